@@ -1,0 +1,21 @@
+package org.modeljungle;
+
+import java.util.Locale;
+
+/** Argument errors: one clear message before any native call. */
+public final class Check {
+
+    private Check() {}
+
+    /**
+     * Throws unless {@code condition} holds.
+     *
+     * @param message what was expected, what was found, where, and what to do; a {@link String#format} pattern
+     * @throws IllegalArgumentException with the formatted message
+     */
+    public static void that(boolean condition, String message, Object... values) {
+        if (!condition) {
+            throw new IllegalArgumentException(String.format(Locale.ROOT, message, values));
+        }
+    }
+}
