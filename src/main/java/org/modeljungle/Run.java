@@ -1,9 +1,14 @@
 package org.modeljungle;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 
 /**
  * How a result was made: settings, seed, input hashes, versions, machine, time. It stands beside every figure and
@@ -37,8 +42,8 @@ public record Run(
                 new LinkedHashMap<>(settings),
                 seed,
                 Map.of(),
-                versions(),
-                machine(),
+                libraryVersions(),
+                thisMachine(),
                 GitCommit.current(),
                 Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
                 0);
@@ -57,17 +62,22 @@ public record Run(
         return new Run(name, settings, seed, inputs, versions, machine, commit, started, passed);
     }
 
-    private static Map<String, String> versions() {
+    private static Map<String, String> libraryVersions() {
         Map<String, String> versions = new LinkedHashMap<>();
         versions.put("java", System.getProperty("java.version"));
-        String library = Run.class.getPackage().getImplementationVersion();
-        versions.put("modeljungle", library == null ? "development" : library);
-        versions.put("djl", "0.35.1");
-        versions.put("pytorch", "2.7.1");
+        Properties own = new Properties();
+        try (InputStream in = Run.class.getResourceAsStream("versions.properties")) {
+            own.load(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        for (String library : List.of("modeljungle", "djl", "pytorch")) {
+            versions.put(library, own.getProperty(library));
+        }
         return versions;
     }
 
-    private static Map<String, String> machine() {
+    private static Map<String, String> thisMachine() {
         Map<String, String> machine = new LinkedHashMap<>();
         machine.put("os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
         machine.put("cores", Integer.toString(Runtime.getRuntime().availableProcessors()));
