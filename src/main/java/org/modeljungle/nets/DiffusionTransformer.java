@@ -1,0 +1,346 @@
+package org.modeljungle.nets;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import org.modeljungle.Check;
+import org.modeljungle.tensor.Script;
+
+/**
+ * A small unconditional diffusion transformer, trained by rectified flow, with LoRA on the q, k, v and out projections of
+ * every block: a stack of fine-tuned models shares one frozen base.
+ *
+ * <p>Rectified flow (Liu et al. 2022): {@code x_t = (1 - t) x + t noise}; the network predicts the velocity
+ * {@code noise - x}. Blocks are pre-norm attention and a ReLU MLP without biases; time enters once, as a sinusoidal
+ * embedding through a two-layer network, added to every token.
+ *
+ * <p>LoRA (Hu et al. 2021), {@code alpha = rank}: a projection {@code y = x W} becomes {@code y = x (W + A' B')} with the
+ * file's {@code A [rank, width]} (down, normal / sqrt(width)) and {@code B [width, rank]} (up, zeros).
+ */
+public final class DiffusionTransformer {
+
+    /**
+     * The network's sizes.
+     *
+     * @param image side of the square image, in pixels
+     * @param channels colour channels
+     * @param patch side of a patch, in pixels; divides {@code image}
+     * @param width numbers per token; {@code heads} divides it
+     * @param depth number of blocks
+     * @param heads attention heads
+     * @param hidden width of the MLP's hidden layer
+     * @param rank rank of the LoRA updates
+     */
+    public record Settings(int image, int channels, int patch, int width, int depth, int heads, int hidden, int rank) {
+
+        /** 16x16 RGB. */
+        public static final Settings SMALL = new Settings(16, 3, 2, 64, 4, 4, 256, 4);
+
+        public Settings {
+            Check.that(
+                    image > 0 && channels > 0 && patch > 0 && image % patch == 0,
+                    "diffusion transformer: expected a patch that divides the image, found patch %d and image %d",
+                    patch,
+                    image);
+            Check.that(
+                    width > 0 && heads > 0 && width % heads == 0 && width % 2 == 0,
+                    "diffusion transformer: expected an even width that the heads divide, found width %d and %d heads",
+                    width,
+                    heads);
+            Check.that(
+                    depth > 0 && hidden > 0 && rank > 0,
+                    "diffusion transformer: expected depth, hidden and rank of 1 or more, found %d, %d, %d",
+                    depth,
+                    hidden,
+                    rank);
+        }
+
+        int side() {
+            return image / patch;
+        }
+
+        int tokens() {
+            return side() * side();
+        }
+
+        int patchValues() {
+            return channels * patch * patch;
+        }
+
+        /** Values in one image. */
+        public int pixels() {
+            return channels * image * image;
+        }
+    }
+
+    /** The projections that carry a LoRA, in the order of the parameters. */
+    private static final List<String> PROJECTIONS = List.of("to_q", "to_k", "to_v", "to_out");
+
+    private final Settings settings;
+    private final ParameterLayout base;
+    private final ParameterLayout lora;
+    private final List<String> loraLayers = new ArrayList<>();
+    private final Script fullScript;
+    private final Script loraScript;
+
+    /** Compiles a network of these sizes. */
+    public DiffusionTransformer(Settings settings) {
+        this.settings = settings;
+        this.base = baseLayout(settings);
+        this.lora = loraLayout(settings);
+        for (int block = 0; block < settings.depth; block++) {
+            for (String projection : PROJECTIONS) {
+                loraLayers.add("blocks." + block + ".attn." + projection);
+            }
+        }
+        this.fullScript = Script.compile("diffusion transformer", script(false));
+        this.loraScript = Script.compile("diffusion transformer with LoRA", script(true));
+    }
+
+    /** The network's sizes. */
+    public Settings settings() {
+        return settings;
+    }
+
+    /** The base's parameters. */
+    public ParameterLayout base() {
+        return base;
+    }
+
+    /** One LoRA's parameters: {@code LAYER.lora.down.weight [rank, width]}, {@code LAYER.lora.up.weight [width, rank]}. */
+    public ParameterLayout lora() {
+        return lora;
+    }
+
+    /** The names of the layers that carry a LoRA, for example {@code blocks.0.attn.to_q}. */
+    public List<String> loraLayers() {
+        return List.copyOf(loraLayers);
+    }
+
+    /**
+     * The flow-matching loss of the base alone, differentiable in {@code parameters}.
+     *
+     * @param parameters [1, base size]
+     * @param images [1, batch, channels, image, image] in [-1, 1]
+     * @param noise standard normal, shaped like {@code images}
+     * @param times [1, batch] in [0, 1]
+     * @return mean squared velocity error [1]
+     */
+    public NDArray loss(NDManager scope, NDArray parameters, NDArray images, NDArray noise, NDArray times) {
+        checkBase(parameters);
+        checkImages(images, times, 1);
+        return fullScript.forward(scope, parameters, parameters, images, noise, times);
+    }
+
+    /**
+     * The flow-matching loss of a stack of LoRAs, differentiable in {@code loras}.
+     *
+     * @param parameters [1, base size]
+     * @param loras [models, LoRA size]
+     * @param images [models, batch, channels, image, image]
+     * @param noise standard normal, shaped like {@code images}
+     * @param times [models, batch]
+     * @return mean squared velocity error of each model [models]
+     */
+    public NDArray loraLoss(
+            NDManager scope, NDArray parameters, NDArray loras, NDArray images, NDArray noise, NDArray times) {
+        checkBase(parameters);
+        long models = checkLoras(loras);
+        checkImages(images, times, models);
+        return loraScript.forward(scope, parameters, loras, images, noise, times);
+    }
+
+    /**
+     * The velocity of the base alone.
+     *
+     * @param parameters [1, base size]
+     * @param noisy [1, batch, channels, image, image]
+     * @param times [1, batch]
+     * @return shaped like {@code noisy}
+     */
+    public NDArray velocity(NDManager scope, NDArray parameters, NDArray noisy, NDArray times) {
+        checkBase(parameters);
+        checkImages(noisy, times, 1);
+        return fullScript.call(scope, "velocity", parameters, parameters, noisy, times);
+    }
+
+    /** The velocities of a stack of LoRAs: as {@link #velocity}, with a leading axis of models. */
+    public NDArray loraVelocity(NDManager scope, NDArray parameters, NDArray loras, NDArray noisy, NDArray times) {
+        checkBase(parameters);
+        long models = checkLoras(loras);
+        checkImages(noisy, times, models);
+        return loraScript.call(scope, "velocity", parameters, loras, noisy, times);
+    }
+
+    private void checkBase(NDArray parameters) {
+        Shape expected = new Shape(1, base.size());
+        Check.that(
+                parameters.getShape().equals(expected),
+                "diffusion transformer: expected base parameters %s, found %s",
+                expected,
+                parameters.getShape());
+    }
+
+    private long checkLoras(NDArray loras) {
+        Shape found = loras.getShape();
+        Check.that(
+                found.dimension() == 2 && found.get(1) == lora.size(),
+                "diffusion transformer: expected LoRA parameters [models, %d], found %s",
+                lora.size(),
+                found);
+        return found.get(0);
+    }
+
+    private void checkImages(NDArray images, NDArray times, long models) {
+        Shape found = images.getShape();
+        Shape expected = found.dimension() == 5
+                ? new Shape(models, found.get(1), settings.channels, settings.image, settings.image)
+                : new Shape(models, -1, settings.channels, settings.image, settings.image);
+        Check.that(found.equals(expected), "diffusion transformer: expected images %s, found %s", expected, found);
+        Shape batch = new Shape(models, found.get(1));
+        Check.that(
+                times.getShape().equals(batch),
+                "diffusion transformer: expected times %s, found %s",
+                batch,
+                times.getShape());
+    }
+
+    private static ParameterLayout baseLayout(Settings s) {
+        ParameterLayout layout = new ParameterLayout()
+                .add("patch_in.weight", fanIn(s.patchValues(), 1), s.patchValues(), s.width)
+                .add("patch_in.bias", zero(), s.width)
+                .add("position", new ParameterLayout.Start.Normal(.02), s.tokens(), s.width)
+                .add("time.0.weight", fanIn(s.width, 1), s.width, s.width)
+                .add("time.1.weight", fanIn(s.width, 1), s.width, s.width);
+        double residual = .5 / StrictMath.sqrt(s.depth); // a deep sum of small steps
+        for (int block = 0; block < s.depth; block++) {
+            String name = "blocks." + block + ".";
+            layout.add(name + "attn.to_qkv.weight", fanIn(s.width, 1), s.width, 3 * s.width)
+                    .add(name + "attn.to_out.weight", fanIn(s.width, residual), s.width, s.width)
+                    .add(name + "mlp.in.weight", fanIn(s.width, 1), s.width, s.hidden)
+                    .add(name + "mlp.out.weight", fanIn(s.hidden, residual), s.hidden, s.width);
+        }
+        return layout.add("patch_out.weight", fanIn(s.width, .1), s.width, s.patchValues())
+                .add("patch_out.bias", zero(), s.patchValues());
+    }
+
+    private static ParameterLayout loraLayout(Settings s) {
+        ParameterLayout layout = new ParameterLayout();
+        for (int block = 0; block < s.depth; block++) {
+            for (String projection : PROJECTIONS) {
+                String name = "blocks." + block + ".attn." + projection + ".lora.";
+                layout.add(name + "down.weight", fanIn(s.width, 1), s.rank, s.width)
+                        .add(name + "up.weight", zero(), s.width, s.rank);
+            }
+        }
+        return layout;
+    }
+
+    private static ParameterLayout.Start fanIn(int fanIn, double gain) {
+        return new ParameterLayout.Start.Normal(gain / StrictMath.sqrt(fanIn));
+    }
+
+    private static ParameterLayout.Start zero() {
+        return new ParameterLayout.Start.Constant(0);
+    }
+
+    /** The network as text; {@code lora} is the stack's own parameters, unused by the base alone. */
+    private String script(boolean withLora) {
+        StringBuilder blocks = new StringBuilder();
+        for (int block = 0; block < settings.depth; block++) {
+            blocks.append(withLora ? LORA_WEIGHTS : BASE_WEIGHTS);
+            blocks.append(BLOCK);
+            replace(blocks, "$", "blocks_" + block + "_");
+        }
+        String text = SCRIPT.replace(
+                        "{unpack base}", base.unpack("p", true).indent(2).strip())
+                .replace(
+                        "{unpack lora}",
+                        withLora ? lora.unpack("a", false).indent(2).strip() : "pass")
+                .replace("{blocks}", blocks.toString().strip().indent(2).strip());
+        return fill(text);
+    }
+
+    private String fill(String text) {
+        return text.replace("{side}", Integer.toString(settings.side()))
+                .replace("{tokens}", Integer.toString(settings.tokens()))
+                .replace("{patch}", Integer.toString(settings.patch))
+                .replace("{channels}", Integer.toString(settings.channels))
+                .replace("{values}", Integer.toString(settings.patchValues()))
+                .replace("{width}", Integer.toString(settings.width))
+                .replace("{half}", Integer.toString(settings.width / 2))
+                .replace("{heads}", Integer.toString(settings.heads))
+                .replace("{head}", Integer.toString(settings.width / settings.heads));
+    }
+
+    private static void replace(StringBuilder text, String what, String by) {
+        String replaced = text.toString().replace(what, by);
+        text.setLength(0);
+        text.append(replaced);
+    }
+
+    // M models, B images each, T tokens each; N = B T
+    private static final String SCRIPT = """
+            def patches(self, x: Tensor) -> Tensor:
+              M = x.size(0)
+              B = x.size(1)
+              y = x.reshape([M, B, {channels}, {side}, {patch}, {side}, {patch}])
+              return y.permute([0, 1, 3, 5, 2, 4, 6]).reshape([M, B * {tokens}, {values}])
+            def pixels(self, y: Tensor, B: int) -> Tensor:
+              M = y.size(0)
+              x = y.reshape([M, B, {side}, {side}, {channels}, {patch}, {patch}])
+              return x.permute([0, 1, 4, 2, 5, 3, 6]).reshape([M, B, {channels}, {side} * {patch}, {side} * {patch}])
+            def time(self, t: Tensor, w0: Tensor, w1: Tensor) -> Tensor:
+              k = torch.arange({half}, dtype=6, device=t.device)
+              angle = torch.unsqueeze(t, -1) * 1000.0 * torch.exp(k * (-9.210340371976184 / {half}))
+              wave = torch.cat([torch.sin(angle), torch.cos(angle)], -1)
+              return torch.matmul(torch.silu(torch.matmul(wave, w0)), w1)
+            def attend(self, qkv: Tensor, B: int) -> Tensor:
+              M = qkv.size(0)
+              heads = torch.unbind(qkv.reshape([M * B, {tokens}, 3, {heads}, {head}]).permute([2, 0, 3, 1, 4]))
+              y = torch.scaled_dot_product_attention(heads[0], heads[1], heads[2])
+              return torch.transpose(y, 1, 2).reshape([M, B * {tokens}, {width}])
+            def flow(self, p: Tensor, a: Tensor, x: Tensor, t: Tensor) -> Tensor:
+              {unpack base}
+              {unpack lora}
+              M = x.size(0)
+              N = x.size(1)
+              B = N // {tokens}
+              h = torch.matmul(x, patch_in_weight).reshape([M, B, {tokens}, {width}])
+              c = torch.unsqueeze(self.time(t, time_0_weight, time_1_weight) + patch_in_bias, 2)
+              h = (h + (position + c)).reshape([M, N, {width}])
+              {blocks}
+              n = torch.layer_norm(h, [{width}])
+              return torch.matmul(n, patch_out_weight) + patch_out_bias
+            def velocity(self, p: Tensor, a: Tensor, x: Tensor, t: Tensor) -> Tensor:
+              return self.pixels(self.flow(p, a, self.patches(x), t), x.size(1))
+            def forward(self, p: Tensor, a: Tensor, x: Tensor, noise: Tensor, t: Tensor) -> Tensor:
+              s = torch.unsqueeze(torch.unsqueeze(torch.unsqueeze(t, -1), -1), -1)
+              v = self.flow(p, a, self.patches(x + s * (noise - x)), t)
+              return torch.mean(torch.square(v - self.patches(noise - x)), [1, 2])
+            """;
+
+    private static final String BASE_WEIGHTS = """
+            w_qkv = $attn_to_qkv_weight
+            w_out = $attn_to_out_weight
+            """;
+
+    // W + A' B' for each model [M, width, 3 width] and [M, width, width]: tiny beside the tokens
+    private static final String LORA_WEIGHTS = """
+            d_q = torch.bmm($attn_to_q_lora_up_weight, $attn_to_q_lora_down_weight)
+            d_k = torch.bmm($attn_to_k_lora_up_weight, $attn_to_k_lora_down_weight)
+            d_v = torch.bmm($attn_to_v_lora_up_weight, $attn_to_v_lora_down_weight)
+            d_out = torch.bmm($attn_to_out_lora_up_weight, $attn_to_out_lora_down_weight)
+            w_qkv = torch.transpose(torch.cat([d_q, d_k, d_v], 1), 1, 2) + $attn_to_qkv_weight
+            w_out = torch.transpose(d_out, 1, 2) + $attn_to_out_weight
+            """;
+
+    private static final String BLOCK = """
+            n = torch.layer_norm(h, [{width}])
+            h = h + torch.matmul(self.attend(torch.matmul(n, w_qkv), B), w_out)
+            n = torch.layer_norm(h, [{width}])
+            h = h + torch.matmul(torch.relu(torch.matmul(n, $mlp_in_weight)), $mlp_out_weight)
+            """;
+}

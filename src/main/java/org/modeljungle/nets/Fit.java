@@ -1,0 +1,220 @@
+package org.modeljungle.nets;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.modeljungle.Check;
+import org.modeljungle.Progress;
+import org.modeljungle.tensor.Adam;
+import org.modeljungle.tensor.Gradient;
+import org.modeljungle.tensor.Schedule;
+import org.modeljungle.tensor.Torch;
+import org.modeljungle.tensor.Workers;
+
+/**
+ * The one training loop: Adam on a stack of models {@code [models, parameters]}.
+ *
+ * <p>A step's batch may be cut into shards that run on several one-thread workers; their gradients are averaged in the
+ * shards' order, so the result does not depend on how many workers there are.
+ */
+public final class Fit {
+
+    /**
+     * How to train.
+     *
+     * @param steps the number of steps
+     * @param rates the base learning rate of each model; one value serves all
+     * @param schedule the learning rate's course
+     * @param adam Adam's constants
+     * @param shards into how many parts each step's batch is cut
+     */
+    public record Settings(int steps, List<Float> rates, Schedule schedule, Adam.Settings adam, int shards) {
+        public Settings {
+            Check.that(steps > 0, "fit: expected 1 step or more, found %d", steps);
+            Check.that(shards > 0, "fit: expected 1 shard or more, found %d", shards);
+            Check.that(
+                    !rates.isEmpty() && rates.stream().allMatch(rate -> rate >= 0 && Float.isFinite(rate)),
+                    "fit: expected finite learning rates >= 0, found %s",
+                    rates);
+            rates = List.copyOf(rates);
+        }
+
+        /** Constant rate, torch's Adam, no shards. */
+        public static Settings of(int steps, double rate) {
+            return new Settings(steps, List.of((float) rate), new Schedule.Constant(), Adam.Settings.DEFAULT, 1);
+        }
+
+        /** The same with another schedule. */
+        public Settings withSchedule(Schedule other) {
+            return new Settings(steps, rates, other, adam, shards);
+        }
+
+        /** The same with each step's batch cut into {@code count} parts. */
+        public Settings withShards(int count) {
+            return new Settings(steps, rates, schedule, adam, count);
+        }
+
+        /** The same with an L2 weight decay. */
+        public Settings withWeightDecay(double decay) {
+            return new Settings(steps, rates, schedule, adam.withWeightDecay(decay), shards);
+        }
+    }
+
+    /** The loss of one shard of one step: a scalar, or one value per model. Called on worker threads. */
+    @FunctionalInterface
+    public interface Loss {
+        /** Evaluates the loss at {@code parameters}; whatever it makes belongs to {@code scope}. */
+        NDArray at(NDManager scope, NDArray parameters, int step, int shard);
+    }
+
+    /**
+     * Where training stands between two steps.
+     *
+     * @param step the number of steps done
+     * @param parameters row-major [models, parameters]
+     * @param adam the optimiser's moments
+     */
+    public record State(int step, float[] parameters, Adam.State adam) {}
+
+    private final Settings settings;
+    private final NDArray parameters; // [models, parameters]
+    private final Adam adam;
+    private int step;
+
+    /** Training of {@code parameters}, in place; their scope owns the optimiser's state. */
+    public Fit(NDArray parameters, Settings settings) {
+        long models = parameters.getShape().get(0);
+        Check.that(
+                settings.rates.size() == 1 || settings.rates.size() == models,
+                "fit: expected 1 learning rate or one for each of %d models, found %d",
+                models,
+                settings.rates.size());
+        this.parameters = parameters;
+        this.settings = settings;
+        this.adam = new Adam(parameters, settings.adam);
+    }
+
+    /** Goes on from a saved state. */
+    public void resume(State state) {
+        parameters.set(FloatBuffer.wrap(state.parameters));
+        adam.restore(state.adam);
+        step = state.step;
+    }
+
+    /** Where training stands now. */
+    public State state() {
+        return new State(step, Torch.floats(parameters), adam.state());
+    }
+
+    /** The number of steps done. */
+    public int step() {
+        return step;
+    }
+
+    /**
+     * Trains up to step {@code until}, on this thread; shards run one after the other.
+     *
+     * @return the mean loss of each step taken
+     */
+    public float[] run(int until, Progress progress, Loss loss) {
+        return loop(until, progress, (scope, current) -> average(scope, shardsHere(scope, current, loss)));
+    }
+
+    /** Like {@link #run(int, Progress, Loss)}, with the shards on workers. */
+    public float[] run(int until, Progress progress, Loss loss, Workers workers) {
+        return loop(until, progress, (scope, current) -> {
+            List<Callable<Gradient>> tasks = new ArrayList<>();
+            for (int shard = 0; shard < settings.shards; shard++) {
+                int mine = shard;
+                tasks.add(() -> shard(scope, current, mine, loss));
+            }
+            return average(scope, workers.run(progress, tasks));
+        });
+    }
+
+    /** Trains to the end, saving the state every {@code interval} steps. */
+    public float[] runSaving(Progress progress, Loss loss, Workers workers, int interval, Consumer<State> save) {
+        List<float[]> losses = new ArrayList<>();
+        while (step < settings.steps) {
+            losses.add(run(Math.min(settings.steps, step + interval), progress, loss, workers));
+            save.accept(state());
+        }
+        int count = losses.stream().mapToInt(part -> part.length).sum();
+        FloatBuffer all = FloatBuffer.allocate(count);
+        losses.forEach(all::put);
+        return all.array();
+    }
+
+    @FunctionalInterface
+    private interface StepGradient {
+        Gradient at(NDManager scope, int step);
+    }
+
+    private float[] loop(int until, Progress progress, StepGradient gradients) {
+        Check.that(until <= settings.steps, "fit: expected at most step %d, found %d", settings.steps, until);
+        float[] losses = new float[Math.max(0, until - step)];
+        for (int i = 0; step < until; i++) {
+            try (NDManager scope = Torch.scope(parameters.getDevice())) {
+                Gradient gradient = gradients.at(scope, step);
+                losses[i] = mean(gradient.loss().toFloatArray());
+                adam.step(scope, parameters, gradient.gradient(), ratesAt(step));
+            }
+            step++;
+            progress.note(String.format(Locale.ROOT, "loss %.4f", losses[i]));
+            progress.step();
+        }
+        return losses;
+    }
+
+    private List<Gradient> shardsHere(NDManager scope, int current, Loss loss) {
+        List<Gradient> all = new ArrayList<>();
+        for (int shard = 0; shard < settings.shards; shard++) {
+            all.add(shard(scope, current, shard, loss));
+        }
+        return all;
+    }
+
+    private Gradient shard(NDManager owner, int current, int shard, Loss loss) {
+        try (NDManager scope = Torch.scope(parameters.getDevice())) {
+            Gradient gradient = Gradient.of(scope, parameters, leaf -> loss.at(scope, leaf, current, shard));
+            gradient.loss().attach(owner);
+            gradient.gradient().attach(owner);
+            return gradient;
+        }
+    }
+
+    private static Gradient average(NDManager scope, List<Gradient> parts) {
+        NDArray loss = parts.get(0).loss();
+        NDArray sum = parts.get(0).gradient();
+        for (Gradient part : parts.subList(1, parts.size())) {
+            loss = loss.add(part.loss());
+            sum.addi(part.gradient());
+        }
+        float share = 1f / parts.size();
+        loss = loss.mul(share);
+        loss.attach(scope);
+        return new Gradient(loss, parts.size() == 1 ? sum : sum.muli(share));
+    }
+
+    private float[] ratesAt(int current) {
+        float factor = (float) settings.schedule.factor(current, settings.steps);
+        float[] rates = new float[(int) parameters.getShape().get(0)];
+        for (int model = 0; model < rates.length; model++) {
+            rates[model] = factor * settings.rates.get(settings.rates.size() == 1 ? 0 : model);
+        }
+        return rates;
+    }
+
+    private static float mean(float[] values) {
+        double sum = 0;
+        for (float value : values) {
+            sum += value;
+        }
+        return (float) (sum / values.length);
+    }
+}

@@ -1,0 +1,135 @@
+package org.modeljungle.tensor;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import org.modeljungle.Check;
+
+/**
+ * Adam over a stack of models {@code [models, parameters]}, one native call per step, equal to torch's. Each model has its
+ * own learning rate at each step; a rate of 0 leaves a model as it is, weight decay included.
+ *
+ * <p>Kingma and Ba, "Adam", algorithm 1; weight decay is added to the gradient (L2), as {@code torch.optim.Adam} does.
+ */
+public final class Adam {
+
+    /**
+     * Adam's constants.
+     *
+     * @param beta1 decay of the first moment
+     * @param beta2 decay of the second moment
+     * @param epsilon added to the bias-corrected root of the second moment
+     * @param weightDecay L2 penalty's gradient factor
+     */
+    public record Settings(double beta1, double beta2, double epsilon, double weightDecay) {
+
+        /** torch's defaults: .9, .999, 1e-8, no decay. */
+        public static final Settings DEFAULT = new Settings(.9, .999, 1e-8, 0);
+
+        public Settings {
+            Check.that(beta1 >= 0 && beta1 < 1, "Adam: expected beta1 in [0, 1), found %s", beta1);
+            Check.that(beta2 >= 0 && beta2 < 1, "Adam: expected beta2 in [0, 1), found %s", beta2);
+            Check.that(epsilon > 0, "Adam: expected epsilon > 0, found %s", epsilon);
+            Check.that(weightDecay >= 0, "Adam: expected weight decay >= 0, found %s", weightDecay);
+        }
+
+        /** The same constants with another weight decay. */
+        public Settings withWeightDecay(double decay) {
+            return new Settings(beta1, beta2, epsilon, decay);
+        }
+    }
+
+    // The fused update runs at rate 1 on a zero start, so its result is the step's direction.
+    private static final Script SCRIPT = Script.compile("adam", """
+            def step(self, p: Tensor, g: Tensor, m: Tensor, v: Tensor, d: Tensor, rate: Tensor, t: Tensor, \
+            b1: float, b2: float, eps: float, decay: float) -> Tensor:
+              if decay != 0.0:
+                g = torch.add(g, p, alpha=decay)
+              d.zero_()
+              torch._fused_adam_([d], [g], [m], [v], [], [t], lr=1.0, beta1=b1, beta2=b2, weight_decay=0.0, eps=eps, \
+            amsgrad=False, maximize=False)
+              return p.addcmul_(d, rate)
+            """);
+
+    private final Settings settings;
+    private final NDArray first; // m [models, parameters]
+    private final NDArray second; // v [models, parameters]
+    private final NDArray direction; // [models, parameters]
+    private long steps;
+
+    /** A fresh optimiser for parameters of this shape; the parameters' scope owns its state. */
+    public Adam(NDArray parameters, Settings settings) {
+        this.settings = settings;
+        NDManager owner = parameters.getManager();
+        Shape shape = parameters.getShape();
+        Check.that(shape.dimension() == 2, "Adam: expected parameters [models, parameters], found %s", shape);
+        first = owner.zeros(shape);
+        second = owner.zeros(shape);
+        direction = owner.zeros(shape);
+    }
+
+    /**
+     * One update, in place.
+     *
+     * @param scope the step's scope
+     * @param parameters [models, parameters]
+     * @param gradient [models, parameters]
+     * @param rates one learning rate per model
+     */
+    public void step(NDManager scope, NDArray parameters, NDArray gradient, float... rates) {
+        Check.that(
+                gradient.getShape().equals(first.getShape())
+                        && parameters.getShape().equals(first.getShape()),
+                "Adam: expected parameters and gradient %s, found %s and %s",
+                first.getShape(),
+                parameters.getShape(),
+                gradient.getShape());
+        Check.that(
+                rates.length == first.getShape().get(0),
+                "Adam: expected one learning rate per model, %d of them, found %d",
+                first.getShape().get(0),
+                rates.length);
+        steps++;
+        SCRIPT.call(
+                        scope,
+                        "step",
+                        parameters,
+                        gradient,
+                        first,
+                        second,
+                        direction,
+                        scope.create(rates, new Shape(rates.length, 1)),
+                        scope.create((float) steps),
+                        settings.beta1,
+                        settings.beta2,
+                        settings.epsilon,
+                        settings.weightDecay)
+                .close();
+    }
+
+    /** The number of steps taken. */
+    public long steps() {
+        return steps;
+    }
+
+    /** The state between two steps, for a checkpoint. */
+    public State state() {
+        return new State(Torch.floats(first), Torch.floats(second), steps);
+    }
+
+    /** Goes on from a checkpoint. */
+    public void restore(State state) {
+        first.set(java.nio.FloatBuffer.wrap(state.first));
+        second.set(java.nio.FloatBuffer.wrap(state.second));
+        steps = state.steps;
+    }
+
+    /**
+     * Adam's moments.
+     *
+     * @param first m, row-major [models, parameters]
+     * @param second v, row-major [models, parameters]
+     * @param steps the number of steps taken
+     */
+    public record State(float[] first, float[] second, long steps) {}
+}

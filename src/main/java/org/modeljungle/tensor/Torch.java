@@ -1,0 +1,105 @@
+package org.modeljungle.tensor;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.util.Utils;
+import java.nio.file.Files;
+import java.util.Locale;
+import org.modeljungle.Check;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The engine, started once: where memory scopes come from and on which device they live.
+ *
+ * <p>A scope is an {@link NDManager}: arrays made in it, or attached to it, are freed when it closes. Open one with
+ * try-with-resources around every step.
+ */
+public final class Torch {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Torch.class);
+    private static final String DEVICE_VARIABLE = "MODELJUNGLE_DEVICE";
+
+    private Torch() {}
+
+    /** A new memory scope on the {@linkplain #device() default device}, with gradients off in this thread. */
+    public static NDManager scope() {
+        return scope(device());
+    }
+
+    /** A new memory scope on {@code device}, with gradients off in this thread. */
+    public static NDManager scope(Device device) {
+        Holder.start();
+        JniUtils.setGradMode(false); // it is thread-local, and on in fresh threads
+        return NDManager.newBaseManager(device, "PyTorch");
+    }
+
+    /**
+     * The device that everything runs on: the first GPU where the engine sees one, else the CPU. The environment variable
+     * {@code MODELJUNGLE_DEVICE} ({@code cpu}, {@code gpu}, {@code gpu1}...) overrides.
+     */
+    public static Device device() {
+        Holder.start();
+        return choose(Utils.getEnvOrSystemProperty(DEVICE_VARIABLE, ""), Holder.ENGINE.getGpuCount());
+    }
+
+    static Device choose(String wish, int gpus) {
+        String name = wish.strip().toLowerCase(Locale.ROOT);
+        if (name.isEmpty()) {
+            return gpus > 0 ? Device.gpu() : Device.cpu();
+        }
+        Check.that(
+                name.matches("cpu|gpu\\d*"),
+                "%s: expected 'cpu', 'gpu' or 'gpu' and a number, found '%s'",
+                DEVICE_VARIABLE,
+                wish);
+        Device device = Device.fromName(name);
+        Check.that(
+                !device.isGpu() || device.getDeviceId() < gpus,
+                "%s=%s: the engine sees %d GPU(s); set it to 'cpu' or leave it out",
+                DEVICE_VARIABLE,
+                wish,
+                gpus);
+        return device;
+    }
+
+    /** The device's name for run records, for example {@code cpu} or {@code gpu(0)}. */
+    public static String deviceName() {
+        return device().toString();
+    }
+
+    /** The values of a float array, in row-major order. */
+    public static float[] floats(NDArray array) {
+        return array.toFloatArray();
+    }
+
+    /** Sets how many threads one native operation may use when it is called from this thread. */
+    static void threads(int count) {
+        Holder.start();
+        JniUtils.setNumThreads(count);
+    }
+
+    private static final class Holder {
+        static final Engine ENGINE = load();
+
+        private Holder() {}
+
+        static void start() {
+            Check.that(ENGINE != null, "the PyTorch engine did not load");
+        }
+
+        private static Engine load() {
+            System.setProperty("OPT_OUT_TRACKING", "true"); // no network probe at start
+            if (!Files.isDirectory(Utils.getEngineCacheDir("pytorch"))) {
+                LOG.warn("First start: unpacking the PyTorch engine (about 430 MB) to {}", Utils.getEngineCacheDir());
+            }
+            Engine engine = Engine.getEngine("PyTorch");
+            JniUtils.setGraphExecutorOptimize(false); // no profiling runs: the first step is as fast as the last
+            JniUtils.setNumThreads(1); // several one-thread workers beat one job with many threads
+            return engine;
+        }
+    }
+}

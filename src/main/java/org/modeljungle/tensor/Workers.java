@@ -1,0 +1,129 @@
+package org.modeljungle.tensor;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.modeljungle.Check;
+import org.modeljungle.Progress;
+
+/**
+ * Threads that each run native operations on one thread of their own: on a CPU, several of them beat one job that spreads
+ * over all cores.
+ */
+public final class Workers implements AutoCloseable {
+
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    private final ExecutorService pool;
+    private final int count;
+
+    private Workers(int count) {
+        this.count = count;
+        pool = Executors.newFixedThreadPool(count, Workers::thread);
+    }
+
+    /** As many workers as the machine has cores. */
+    public static Workers perCore() {
+        return of(Runtime.getRuntime().availableProcessors());
+    }
+
+    /** {@code count} workers, at least 1. */
+    public static Workers of(int count) {
+        Check.that(count > 0, "workers: expected 1 or more, found %d", count);
+        return new Workers(count);
+    }
+
+    /** The number of workers. */
+    public int count() {
+        return count;
+    }
+
+    /**
+     * Runs all tasks and returns their results in the tasks' order. When one fails, or this thread is interrupted, the job
+     * is cancelled through its progress and this call returns only after the running tasks have stopped: nothing goes on in
+     * the background.
+     *
+     * @throws CancellationException if the job was stopped
+     */
+    public <T> List<T> run(Progress progress, List<? extends Callable<T>> tasks) {
+        List<Future<T>> futures = new ArrayList<>();
+        for (Callable<T> task : tasks) {
+            futures.add(pool.submit(() -> {
+                progress.check();
+                return task.call();
+            }));
+        }
+        RuntimeException failure = null;
+        List<T> results = new ArrayList<>();
+        for (Future<T> future : futures) {
+            try {
+                results.add(get(future, progress));
+            } catch (RuntimeException e) {
+                progress.cancel();
+                failure = worse(failure, e);
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+        return results;
+    }
+
+    /** Ends the threads once their tasks are done. */
+    @Override
+    public void close() {
+        pool.shutdown();
+    }
+
+    /** An error outweighs the cancellations that it causes in other tasks. */
+    private static RuntimeException worse(RuntimeException known, RuntimeException next) {
+        return known == null || known instanceof CancellationException ? next : known;
+    }
+
+    private static <T> T get(Future<T> future, Progress progress) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return future.get(1, TimeUnit.DAYS);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                    progress.cancel(); // the workers stop at their next step; wait for them
+                } catch (java.util.concurrent.TimeoutException e) {
+                    // a very long task: go on waiting
+                }
+            }
+        } catch (ExecutionException e) {
+            throw unwrap(e.getCause());
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static RuntimeException unwrap(Throwable cause) {
+        if (cause instanceof Error error) {
+            throw error;
+        }
+        return cause instanceof RuntimeException runtime ? runtime : new IllegalStateException(cause);
+    }
+
+    private static Thread thread(Runnable task) {
+        Thread thread = new Thread(
+                () -> {
+                    Torch.threads(1);
+                    task.run();
+                },
+                "jungle-worker-" + NUMBER.incrementAndGet());
+        thread.setDaemon(true);
+        return thread;
+    }
+}
