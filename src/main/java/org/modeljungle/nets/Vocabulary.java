@@ -1,0 +1,75 @@
+package org.modeljungle.nets;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.modeljungle.Check;
+
+/** The words that a text encoder knows; articles are passed over. */
+public final class Vocabulary {
+
+    private static final Set<String> ARTICLES = Set.of("a", "an", "the");
+
+    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+");
+
+    private final List<String> words;
+    private final Map<String, Integer> index = new HashMap<>();
+
+    /** A vocabulary of lower-case words, each once. */
+    public Vocabulary(List<String> words) {
+        this.words = List.copyOf(words);
+        for (String word : words) {
+            Check.that(
+                    word.equals(word.toLowerCase(Locale.ROOT)) && word.matches("\\S+"),
+                    "vocabulary: expected single lower-case words, found '%s'",
+                    word);
+            Check.that(index.put(word, index.size()) == null, "vocabulary: the word '%s' stands twice", word);
+        }
+    }
+
+    /** The words, in order. */
+    public List<String> words() {
+        return words;
+    }
+
+    /** The number of words. */
+    public int size() {
+        return words.size();
+    }
+
+    /**
+     * How often each word stands in each caption, row-major [captions, words].
+     *
+     * @throws IllegalArgumentException for a caption without a known word, or with an unknown one
+     */
+    public float[] counts(List<String> captions) {
+        float[] counts = new float[captions.size() * size()];
+        for (int row = 0; row < captions.size(); row++) {
+            String caption = captions.get(row);
+            List<String> spoken = spoken(caption);
+            for (String word : spoken) {
+                counts[row * size() + indexOf(word, caption)]++;
+            }
+            Check.that(!spoken.isEmpty(), "text '%s': expected at least one of the words %s", caption, words);
+        }
+        return counts;
+    }
+
+    private static List<String> spoken(String caption) {
+        return WORD.matcher(caption.toLowerCase(Locale.ROOT))
+                .results()
+                .map(MatchResult::group)
+                .filter(word -> !ARTICLES.contains(word))
+                .toList();
+    }
+
+    private int indexOf(String word, String caption) {
+        Integer found = index.get(word);
+        Check.that(found != null, "text '%s': the word '%s' is unknown; known words are %s", caption, word, words);
+        return found;
+    }
+}
