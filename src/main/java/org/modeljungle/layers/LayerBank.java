@@ -1,0 +1,154 @@
+package org.modeljungle.layers;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.modeljungle.Check;
+import org.modeljungle.Progress;
+import org.modeljungle.weights.Safetensors;
+
+/**
+ * One layer of many models, {@code [models, rows, cols]}: what an expert reads.
+ *
+ * <pre>{@code
+ * LayerBank bank = LayerBank.read(files, "encoder.layer.7.attention.output.dense");
+ * float[] first = bank.matrix(0); // [rows, cols]
+ * }</pre>
+ *
+ * @param layer the layer's name in the files: {@code layer + ".weight"}, or the name before {@code .lora.}
+ * @param matrices the weights, as they are or factored
+ */
+public record LayerBank(String layer, Matrices matrices) {
+
+    /** The number of models. */
+    public int models() {
+        return matrices.models();
+    }
+
+    /** The number of rows of each matrix. */
+    public int rows() {
+        return matrices.rows();
+    }
+
+    /** The number of columns of each matrix. */
+    public int cols() {
+        return matrices.cols();
+    }
+
+    /**
+     * The matrix of one model, {@code [rows, cols]}, row-major; a copy.
+     *
+     * @throws IllegalArgumentException if there is no such model
+     */
+    public float[] matrix(int model) {
+        return matrices.dense(model);
+    }
+
+    /**
+     * The bank of some models, in the order given, copied; a model may be chosen more than once.
+     *
+     * @throws IllegalArgumentException if there is no such model, or none is chosen
+     */
+    public LayerBank select(int... models) {
+        return new LayerBank(layer, matrices.select(models));
+    }
+
+    /**
+     * The layers that can be read from a file, in natural order: its LoRA pairs, and its weights of two or four
+     * dimensions. Biases, norms and embeddings of other names are none.
+     *
+     * @throws IllegalArgumentException as {@link Safetensors#open}, or if a LoRA pair is incomplete
+     */
+    public static List<String> layers(Path file) {
+        return LayerShape.layers(Safetensors.open(file));
+    }
+
+    /** Reads one layer of each file, convolutions as {@link ConvolutionView#FILTERS}; as the longer form. */
+    public static LayerBank read(List<Path> files, String layer) {
+        return read(files, layer, ConvolutionView.FILTERS);
+    }
+
+    /**
+     * Reads one layer of each file, in the order of the files; takes the memory of that layer alone. Where a file has
+     * both, its LoRA pair is read and not the weight it changes.
+     *
+     * @param view how weights of four dimensions become a matrix
+     * @throws IllegalArgumentException if there is no file, one is damaged, lacks the layer, or has it in another shape
+     *     than the first
+     * @throws java.util.concurrent.CancellationException if stopped
+     */
+    public static LayerBank read(List<Path> files, String layer, ConvolutionView view) {
+        return readLayers(files, "reading layer " + layer, first -> List.of(layer), view)
+                .get(layer);
+    }
+
+    /** Reads every layer of each file, convolutions as {@link ConvolutionView#FILTERS}; as the longer form. */
+    public static Map<String, LayerBank> readAll(List<Path> files) {
+        return readAll(files, ConvolutionView.FILTERS);
+    }
+
+    /**
+     * Reads every layer of each file, by name in natural order; takes the memory of all models together.
+     *
+     * @param view how weights of four dimensions become a matrix
+     * @throws IllegalArgumentException if there is no file, one is damaged, or has other layers or shapes than the
+     *     first
+     * @throws java.util.concurrent.CancellationException if stopped
+     */
+    public static Map<String, LayerBank> readAll(List<Path> files, ConvolutionView view) {
+        return readLayers(files, "reading all layers", LayerShape::layers, view);
+    }
+
+    @Override
+    public String toString() {
+        return "layer '" + layer + "' " + matrices;
+    }
+
+    private static Map<String, LayerBank> readLayers(
+            List<Path> files, String title, Function<Safetensors, List<String>> wanted, ConvolutionView view) {
+        Check.that(
+                !files.isEmpty(),
+                "%s: expected at least one weight file, found none; ModelJ.list(folder) finds the files of a folder",
+                title);
+        Safetensors first = Safetensors.open(files.get(0));
+        List<String> layers = wanted.apply(first);
+        Check.that(
+                !layers.isEmpty(),
+                "%s: expected weights of 2 or 4 dimensions or LoRA pairs, found none; names() lists what it has",
+                first.path());
+        List<BankBuilder> banks = new ArrayList<>();
+        layers.forEach(layer -> banks.add(new BankBuilder(layer, first, files.size(), view)));
+        try (Progress progress = Progress.of(title, files.size())) {
+            for (int model = 0; model < files.size(); model++) {
+                Safetensors file = Safetensors.open(files.get(model));
+                checkSame(layers, wanted.apply(file), file, first);
+                for (BankBuilder bank : banks) {
+                    bank.put(model, file);
+                }
+                progress.step();
+            }
+        }
+        Map<String, LayerBank> byName = new LinkedHashMap<>();
+        banks.stream().map(BankBuilder::build).forEach(bank -> byName.put(bank.layer(), bank));
+        return Collections.unmodifiableMap(byName);
+    }
+
+    private static void checkSame(List<String> expected, List<String> found, Safetensors file, Safetensors first) {
+        Set<String> others = new LinkedHashSet<>(found);
+        others.removeAll(Set.copyOf(expected));
+        Check.that(
+                others.isEmpty(),
+                "%s: expected the %d layers of %s, found others, such as '%s'; read models of one architecture at a"
+                        + " time",
+                file.path(),
+                expected.size(),
+                first.path(),
+                others.stream().findFirst().orElse(""));
+    }
+}

@@ -1,0 +1,78 @@
+package org.modeljungle.layers;
+
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.modeljungle.Check;
+import org.modeljungle.weights.Lora;
+import org.modeljungle.weights.NaturalOrder;
+import org.modeljungle.weights.Safetensors;
+import org.modeljungle.weights.TensorInfo;
+
+/**
+ * How one file stores one layer.
+ *
+ * @param shape the layer's weights as they stand in the file, or as the product of their factors
+ * @param rank the rank of a LoRA pair; 0 for weights stored as they are
+ */
+record LayerShape(List<Long> shape, long rank) {
+
+    static final String WEIGHT = ".weight";
+
+    /** The layers of a file: its LoRA pairs, and its weights that are matrices or convolutions. */
+    static List<String> layers(Safetensors file) {
+        Set<String> layers = new TreeSet<>(NaturalOrder.NATURAL);
+        layers.addAll(Lora.layers(file));
+        for (String name : file.names()) {
+            if (name.endsWith(WEIGHT) && !isLora(name) && isMatrix(file.info(name))) {
+                layers.add(name.substring(0, name.length() - WEIGHT.length()));
+            }
+        }
+        return List.copyOf(layers);
+    }
+
+    static LayerShape of(Safetensors file, String layer) {
+        if (file.has(layer + Lora.DOWN) || file.has(layer + Lora.UP)) {
+            Lora.check(file, layer);
+            List<Long> up = file.info(layer + Lora.UP).shape();
+            List<Long> down = file.info(layer + Lora.DOWN).shape();
+            return new LayerShape(List.of(up.get(0), down.get(1)), up.get(1));
+        }
+        Check.that(
+                file.has(layer + WEIGHT),
+                "layer '%s' in %s: expected a weight or a LoRA pair, found neither; closest: %s;"
+                        + " LayerBank.layers(file) lists what this file has",
+                layer,
+                file.path(),
+                file.closest(layer));
+        TensorInfo info = file.info(layer + WEIGHT);
+        Check.that(
+                isMatrix(info),
+                "layer '%s' in %s: expected floats of 2 or 4 dimensions, found %s %s; LayerBank.layers(file) lists"
+                        + " what can be read",
+                layer,
+                file.path(),
+                info.dtype(),
+                info.shape());
+        return new LayerShape(info.shape(), 0);
+    }
+
+    boolean isLowRank() {
+        return rank > 0;
+    }
+
+    @Override
+    public String toString() {
+        return shape + (isLowRank() ? " of rank " + rank : "");
+    }
+
+    private static boolean isLora(String name) {
+        return name.endsWith(Lora.DOWN) || name.endsWith(Lora.UP);
+    }
+
+    private static boolean isMatrix(TensorInfo info) {
+        return info.dtype().isFloat()
+                && (info.shape().size() == 2 || info.shape().size() == 4)
+                && info.elements() > 0;
+    }
+}

@@ -1,0 +1,61 @@
+package org.modeljungle.weights;
+
+import java.io.BufferedOutputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.UUID;
+
+/**
+ * Files that are there in whole or not at all: written under a temporary name in the same folder, forced to the disk,
+ * then renamed in one step. A process that is killed half-way leaves at most a hidden {@code .NAME.*.tmp} behind.
+ *
+ * <p>A thread that was interrupted (a notebook's stop button) still writes its file to the end, so that a stopped job
+ * can save what it has.
+ */
+public final class AtomicFile {
+
+    /** Writes the content of a file. */
+    @FunctionalInterface
+    public interface Content {
+        /** Writes everything to {@code out}; need not close it. */
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    private AtomicFile() {}
+
+    /**
+     * Writes a file; makes its folder when missing, replaces an existing file.
+     *
+     * @throws UncheckedIOException if it cannot be written; nothing is then found under its name that was not there
+     *     before
+     */
+    public static void write(Path file, Content content) {
+        Path target = file.toAbsolutePath();
+        Path temporary = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
+        try {
+            Files.createDirectories(target.getParent());
+            try {
+                writeThrough(temporary, content);
+                Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(temporary);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + ": cannot be written", e);
+        }
+    }
+
+    private static void writeThrough(Path temporary, Content content) throws IOException {
+        try (FileOutputStream file = new FileOutputStream(temporary.toFile())) { // unlike a channel, not interruptible
+            BufferedOutputStream out = new BufferedOutputStream(file, 1 << 16);
+            content.writeTo(out);
+            out.flush();
+            file.getFD().sync();
+        }
+    }
+}

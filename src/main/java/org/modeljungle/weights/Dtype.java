@@ -1,0 +1,63 @@
+package org.modeljungle.weights;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * The element types of a safetensors file, in the order of the reference implementation: a writer stores the tensors
+ * of the last type here first, so that every tensor stays aligned.
+ */
+public enum Dtype {
+    BOOL(8),
+    F4(4),
+    F6_E2M3(6),
+    F6_E3M2(6),
+    U8(8),
+    I8(8),
+    F8_E5M2(8),
+    F8_E4M3(8),
+    F8_E8M0(8),
+    F8_E4M3FNUZ(8),
+    F8_E5M2FNUZ(8),
+    I16(16),
+    U16(16),
+    F16(16),
+    BF16(16),
+    I32(32),
+    U32(32),
+    F32(32),
+    C64(64),
+    F64(64),
+    I64(64),
+    U64(64);
+
+    private final int bits;
+
+    Dtype(int bits) {
+        this.bits = bits;
+    }
+
+    /** The size of one element, in bits. */
+    public int bits() {
+        return bits;
+    }
+
+    /** Whether {@link Safetensors#floats(String)} reads this type. */
+    public boolean isFloat() {
+        return this == F32 || this == F64 || this == F16 || this == BF16;
+    }
+
+    /** Whether {@link Safetensors#longs(String)} and {@link Safetensors#ints(String)} read this type. */
+    public boolean isInteger() {
+        return switch (this) {
+            case BOOL, U8, I8, I16, U16, I32, U32, I64, U64 -> true;
+            default -> false;
+        };
+    }
+
+    static Optional<Dtype> find(String name) {
+        return Arrays.stream(values())
+                .filter(dtype -> dtype.name().equals(name))
+                .findFirst();
+    }
+}

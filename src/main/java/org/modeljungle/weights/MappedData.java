@@ -1,0 +1,62 @@
+package org.modeljungle.weights;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The data of a file in memory: one region when it fits, else one or more regions for each tensor. */
+final class MappedData {
+
+    /** The longest region, in bytes: below 2 GiB, and whole elements of any type. */
+    static final int MAX_REGION = Integer.MAX_VALUE - 15;
+
+    private final Map<String, List<ByteBuffer>> parts;
+
+    private MappedData(Map<String, List<ByteBuffer>> parts) {
+        this.parts = parts;
+    }
+
+    static MappedData map(FileChannel channel, SafetensorsHeader header, long fileBytes, int maxRegion)
+            throws IOException {
+        long dataBytes = fileBytes - header.dataStart();
+        if (dataBytes <= maxRegion) {
+            ByteBuffer all = channel.map(FileChannel.MapMode.READ_ONLY, header.dataStart(), dataBytes);
+            return new MappedData(header.tensors().values().stream()
+                    .collect(Collectors.toMap(TensorInfo::name, info -> List.of(slice(all, info)))));
+        }
+        Map<String, List<ByteBuffer>> parts = new HashMap<>();
+        for (TensorInfo info : header.tensors().values()) {
+            parts.put(info.name(), regions(channel, header.dataStart(), info, maxRegion));
+        }
+        return new MappedData(parts);
+    }
+
+    /** Fresh little-endian views of a tensor's bytes, in order; one, unless the tensor is larger than a region. */
+    List<ByteBuffer> parts(TensorInfo info) {
+        return parts.get(info.name()).stream()
+                .map(part -> part.duplicate().order(ByteOrder.LITTLE_ENDIAN))
+                .toList();
+    }
+
+    private static ByteBuffer slice(ByteBuffer all, TensorInfo info) {
+        return all.slice((int) info.begin(), (int) info.bytes());
+    }
+
+    private static List<ByteBuffer> regions(FileChannel channel, long dataStart, TensorInfo info, int maxRegion)
+            throws IOException {
+        List<ByteBuffer> regions = new ArrayList<>();
+        long begin = info.begin();
+        do {
+            long length = Math.min(maxRegion, info.end() - begin);
+            regions.add(channel.map(FileChannel.MapMode.READ_ONLY, dataStart + begin, length));
+            begin += length;
+        } while (begin < info.end());
+        return regions;
+    }
+}

@@ -1,0 +1,251 @@
+package org.modeljungle.weights;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import org.modeljungle.Check;
+
+/**
+ * A safetensors file, mapped into memory: opening it reads the header alone, and a tensor's bytes are read when they
+ * are asked for. The header is checked in full before any byte range is used.
+ *
+ * <p>The file is not held open, so there is nothing to close; the mapping goes when this object and all buffers from
+ * it are collected. Safe for use by several threads.
+ *
+ * <pre>{@code
+ * Safetensors file = Safetensors.open(Path.of("train/model_idx_0001/pytorch_lora_weights.safetensors"));
+ * file.names();
+ * float[] values = file.floats("blocks.0.attn.q.weight"); // [rows, cols], row-major
+ * }</pre>
+ */
+public final class Safetensors {
+
+    private final Path path;
+    private final SafetensorsHeader header;
+    private final MappedData data;
+
+    private Safetensors(Path path, SafetensorsHeader header, MappedData data) {
+        this.path = path;
+        this.header = header;
+        this.data = data;
+    }
+
+    /**
+     * Opens a file.
+     *
+     * @throws WeightFileException if it is missing, cut short, damaged, or no safetensors file
+     * @throws UncheckedIOException if it cannot be read
+     * @throws CancellationException if the thread was interrupted
+     */
+    public static Safetensors open(Path path) {
+        return open(path, MappedData.MAX_REGION);
+    }
+
+    static Safetensors open(Path path, int maxRegion) {
+        if (!Files.isRegularFile(path)) {
+            throw new WeightFileException(path + ": expected a safetensors file, found "
+                    + (Files.isDirectory(path) ? "a folder" : "nothing") + " there; check the path");
+        }
+        try (FileChannel channel = FileChannel.open(path)) {
+            String where = path.toString();
+            long fileBytes = channel.size();
+            int length = SafetensorsHeader.length(
+                    where, read(channel, 0, (int) Math.min(fileBytes, SafetensorsHeader.LENGTH_BYTES)), fileBytes);
+            ByteBuffer json = read(channel, SafetensorsHeader.LENGTH_BYTES, length);
+            SafetensorsHeader header = SafetensorsHeader.parse(where, json, fileBytes);
+            return new Safetensors(path, header, MappedData.map(channel, header, fileBytes, maxRegion));
+        } catch (ClosedByInterruptException e) {
+            throw new CancellationException("stopped: opening " + path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(path + ": cannot be read", e);
+        }
+    }
+
+    /**
+     * Writes a file: the same tensors and remarks give the same bytes on every machine, the bytes that the reference
+     * implementation writes for them (its remarks come in no fixed order; here they are sorted by key).
+     *
+     * <p>Tensors are laid down by descending {@link Dtype}, then by name, both names and keys in the order of their
+     * UTF-8 bytes. The file takes its name only when it is complete: see {@link AtomicFile}.
+     *
+     * @param path where to; its folder is made when missing, an existing file is replaced
+     * @param weights the tensors, by name
+     * @param metadata remarks; none leaves {@code __metadata__} out
+     * @throws IllegalArgumentException if a name or a remark cannot be written
+     * @throws UncheckedIOException if the file cannot be written
+     */
+    public static void write(Path path, Map<String, Weight> weights, Map<String, String> metadata) {
+        SafetensorsWriter.write(path, weights, metadata);
+    }
+
+    /** The file. */
+    public Path path() {
+        return path;
+    }
+
+    /** Where everything lies in the file. */
+    public SafetensorsHeader header() {
+        return header;
+    }
+
+    /** The names of the tensors, in {@linkplain NaturalOrder natural order}. */
+    public List<String> names() {
+        return List.copyOf(header.tensors().keySet());
+    }
+
+    /** Whether there is a tensor of this name. */
+    public boolean has(String name) {
+        return header.tensors().containsKey(name);
+    }
+
+    /**
+     * Type, shape and place of a tensor.
+     *
+     * @throws IllegalArgumentException if there is none of this name
+     */
+    public TensorInfo info(String name) {
+        TensorInfo info = header.tensors().get(name);
+        if (info == null) {
+            throw new IllegalArgumentException("tensor '" + name + "' in " + path + ": expected one of its names, found"
+                    + " none like it; closest: "
+                    + closest(name)
+                    + "; names() lists what this file has");
+        }
+        return info;
+    }
+
+    /** Up to three names that resemble one that was asked for, quoted and joined by commas, for messages. */
+    public String closest(String name) {
+        return ClosestNames.of(name, header.tensors().keySet());
+    }
+
+    /** The file's own remarks; empty when it has none. {@link ModelCard} reads them. */
+    public Map<String, String> metadata() {
+        return header.metadata();
+    }
+
+    /**
+     * A tensor's numbers, row-major; F16 and BF16 are widened, F64 is rounded.
+     *
+     * @throws IllegalArgumentException if there is none of this name, it holds no floats, or more than an array can
+     */
+    public float[] floats(String name) {
+        TensorInfo info = info(name);
+        checkType(info, info.dtype().isFloat(), "F32, F64, F16 or BF16", "longs(name) reads whole numbers");
+        float[] values = new float[arrayLength(info)];
+        int at = 0;
+        for (ByteBuffer part : data.parts(info)) {
+            at += Elements.floats(info.dtype(), part, values, at);
+        }
+        return values;
+    }
+
+    /**
+     * A tensor's whole numbers, row-major; BOOL gives 0 and 1.
+     *
+     * @throws IllegalArgumentException if there is none of this name, it holds no whole numbers, one of 2^63 or more,
+     *     or more than an array can
+     */
+    public long[] longs(String name) {
+        TensorInfo info = info(name);
+        checkType(info, info.dtype().isInteger(), "whole numbers", "floats(name) reads F32, F64, F16 and BF16");
+        long[] values = new long[arrayLength(info)];
+        int at = 0;
+        for (ByteBuffer part : data.parts(info)) {
+            at += Elements.longs(info.dtype(), part, values, at);
+        }
+        if (info.dtype() == Dtype.U64) {
+            checkRange(info, values, 0, Long.MAX_VALUE);
+        }
+        return values;
+    }
+
+    /**
+     * A tensor's whole numbers, row-major, where each fits into 32 bits.
+     *
+     * @throws IllegalArgumentException as {@link #longs(String)}, and if a number does not fit
+     */
+    public int[] ints(String name) {
+        long[] wide = longs(name);
+        checkRange(info(name), wide, Integer.MIN_VALUE, Integer.MAX_VALUE);
+        int[] values = new int[wide.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (int) wide[i];
+        }
+        return values;
+    }
+
+    /**
+     * A tensor's bytes as they lie in the file: a read-only little-endian view of the mapping, without a copy. It
+     * starts at position 0 and stays valid for as long as it is held; an in-place change through native code crashes
+     * the process.
+     *
+     * @throws IllegalArgumentException if there is none of this name, or it is larger than 2 GiB
+     */
+    public ByteBuffer bytes(String name) {
+        TensorInfo info = info(name);
+        List<ByteBuffer> parts = data.parts(info);
+        Check.that(
+                parts.size() == 1,
+                "tensor '%s' in %s: expected at most 2 GiB for one buffer, found %d bytes; floats(name) reads it",
+                name,
+                path,
+                info.bytes());
+        return parts.get(0);
+    }
+
+    @Override
+    public String toString() {
+        return path + ": " + header.tensors().size() + " tensors";
+    }
+
+    private void checkType(TensorInfo info, boolean fits, String expected, String advice) {
+        Check.that(
+                fits,
+                "tensor '%s' in %s: expected %s, found %s; %s, bytes(name) gives any type as it is",
+                info.name(),
+                path,
+                expected,
+                info.dtype(),
+                advice);
+    }
+
+    private int arrayLength(TensorInfo info) {
+        Check.that(
+                info.elements() <= Elements.MAX_ARRAY,
+                "tensor '%s' in %s: expected at most %d elements for one array, found %d",
+                info.name(),
+                path,
+                Elements.MAX_ARRAY,
+                info.elements());
+        return (int) info.elements();
+    }
+
+    private void checkRange(TensorInfo info, long[] values, long least, long most) {
+        for (int i = 0; i < values.length; i++) {
+            Check.that(
+                    values[i] >= least && values[i] <= most,
+                    "tensor '%s' in %s: expected whole numbers from %d to %d, found %s at element %d; %s",
+                    info.name(),
+                    path,
+                    least,
+                    most,
+                    info.dtype() == Dtype.U64 ? Long.toUnsignedString(values[i]) : Long.toString(values[i]),
+                    i,
+                    info.dtype() == Dtype.U64 ? "bytes(name) gives it as it is" : "longs(name) reads it");
+        }
+    }
+
+    private static ByteBuffer read(FileChannel channel, long from, int length) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(length);
+        while (bytes.hasRemaining() && channel.read(bytes, from + bytes.position()) >= 0) {}
+        return bytes.flip();
+    }
+}

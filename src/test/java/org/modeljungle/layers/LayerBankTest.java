@@ -1,0 +1,198 @@
+package org.modeljungle.layers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.modeljungle.Progress;
+import org.modeljungle.Seeds;
+import org.modeljungle.weights.Safetensors;
+import org.modeljungle.weights.Weight;
+
+class LayerBankTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void readsOneLayerOfEachFileInOrder() {
+        List<Path> files = List.of(
+                write("a", Map.of("q.weight", matrix(1, 2, 3), "k.weight", matrix(9, 9, 9))),
+                write("b", Map.of("q.weight", matrix(2, 2, 3))),
+                write("c", Map.of("q.weight", matrix(3, 2, 3))));
+
+        LayerBank bank = LayerBank.read(files, "q");
+
+        assertThat(bank).hasToString("layer 'q' [3, 2, 3]");
+        for (int model = 0; model < 3; model++) {
+            assertThat(bank.matrix(model)).containsExactly(numbers(model + 1, 6));
+        }
+        assertThat(bank.select(2, 0).matrix(0)).containsExactly(numbers(3, 6));
+        assertThat(bank.select(2, 0).layer()).isEqualTo("q");
+        assertThat(LayerBank.read(List.of(files.get(1)), "q").models()).isEqualTo(1);
+    }
+
+    @Test
+    void aLoraPairStaysFactored() {
+        List<Path> files = List.of(write("a", lora("mid.q", 1, 4, 2, 3)), write("b", lora("mid.q", 2, 4, 2, 3)));
+
+        LayerBank bank = LayerBank.read(files, "mid.q");
+
+        LowRank matrices = (LowRank) bank.matrices();
+        assertThat(bank).hasToString("layer 'mid.q' [2, 4, 3] of rank 2");
+        assertThat(matrices.up()).hasSize(2 * 4 * 2).startsWith(numbers(1, 8)).endsWith(numbers(2, 8));
+        assertThat(matrices.down())
+                .hasSize(2 * 2 * 3)
+                .startsWith(numbers(11, 6))
+                .endsWith(numbers(12, 6));
+        assertThat(bank.matrix(1)).containsExactly(matrices.dense(1));
+    }
+
+    @Test
+    void readsAllLayersInNaturalOrder() {
+        List<Path> files = new ArrayList<>();
+        for (int model = 0; model < 3; model++) {
+            Map<String, Weight> weights = new HashMap<>(lora("blocks.3.q", model, 4, 2, 3));
+            weights.put("blocks.10.mlp.weight", matrix(model, 5, 2));
+            weights.put("blocks.2.mlp.weight", matrix(model, 2, 5));
+            weights.put("conv.weight", Weight.of(numbers(model, 36), 2, 2, 3, 3));
+            weights.put("norm.weight", Weight.of(numbers(model, 5), 5));
+            weights.put("conv.bias", Weight.of(numbers(model, 2), 2));
+            weights.put("steps.weight", Weight.of(new long[] {1, 2}, 1, 2));
+            files.add(write("m" + model, weights));
+        }
+
+        Map<String, LayerBank> banks = LayerBank.readAll(files);
+
+        assertThat(banks.keySet()).containsExactly("blocks.2.mlp", "blocks.3.q", "blocks.10.mlp", "conv");
+        assertThat(LayerBank.layers(files.get(0))).containsExactlyElementsOf(banks.keySet());
+        assertThat(banks.values())
+                .extracting(LayerBank::toString)
+                .containsExactly(
+                        "layer 'blocks.2.mlp' [3, 2, 5]",
+                        "layer 'blocks.3.q' [3, 4, 3] of rank 2",
+                        "layer 'blocks.10.mlp' [3, 5, 2]",
+                        "layer 'conv' [3, 2, 18]");
+        banks.forEach((layer, bank) -> assertThat(bank.matrix(2))
+                .containsExactly(LayerBank.read(files, layer).matrix(2)));
+        assertThat(LayerBank.readAll(files, ConvolutionView.REINTERPRETED).get("conv"))
+                .hasToString("layer 'conv' [3, 18, 2]");
+    }
+
+    @Test
+    void shapesThatDifferAreRefused() {
+        Path first = write("m000", Map.of("blocks.3.attn.q.weight", matrix(1, 4, 4)));
+        Path other = write("m017", Map.of("blocks.3.attn.q.weight", matrix(1, 4, 6)));
+        assertThatThrownBy(() -> LayerBank.read(List.of(first, first, other), "blocks.3.attn.q"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("layer 'blocks.3.attn.q' in " + other + ": expected [4, 4], found [4, 6]; all files of a"
+                        + " bank have the shapes of its first, " + first + ": read models of one architecture at a"
+                        + " time");
+    }
+
+    @Test
+    void convolutionsOfOneSizeButAnotherShapeAreRefused() {
+        Path first = write("a", Map.of("c.weight", Weight.of(new float[36], 2, 2, 3, 3)));
+        Path other = write("b", Map.of("c.weight", matrix(1, 2, 18)));
+        assertThatThrownBy(() -> LayerBank.read(List.of(first, other), "c"))
+                .hasMessageContaining("expected [2, 2, 3, 3], found [2, 18]; ");
+    }
+
+    @Test
+    void ranksThatDifferAreRefused() {
+        Path first = write("a", lora("q", 1, 4, 2, 3));
+        Path other = write("b", lora("q", 1, 4, 3, 3));
+        Path dense = write("c", Map.of("q.weight", matrix(1, 4, 3)));
+        assertThatThrownBy(() -> LayerBank.read(List.of(first, other), "q"))
+                .hasMessageStartingWith(
+                        "layer 'q' in " + other + ": expected [4, 3] of rank 2, found [4, 3] of rank 3; ");
+        assertThatThrownBy(() -> LayerBank.read(List.of(first, dense), "q"))
+                .hasMessageStartingWith("layer 'q' in " + dense + ": expected [4, 3] of rank 2, found [4, 3]; ");
+    }
+
+    @Test
+    void aMissingLayerIsAnsweredWithTheClosest() {
+        Path first = write("a", Map.of("q.weight", matrix(1, 2, 2)));
+        Path other = write("b", Map.of("query.weight", matrix(1, 2, 2)));
+        assertThatThrownBy(() -> LayerBank.read(List.of(first, other), "q"))
+                .hasMessage("layer 'q' in " + other + ": expected a weight or a LoRA pair, found neither; closest:"
+                        + " 'query.weight'; LayerBank.layers(file) lists what this file has");
+    }
+
+    @Test
+    void aLayerThatIsNoMatrixIsRefused() {
+        Path file = write("a", Map.of("norm.weight", Weight.of(new float[3], 3)));
+        assertThatThrownBy(() -> LayerBank.read(List.of(file), "norm"))
+                .hasMessage("layer 'norm' in " + file + ": expected floats of 2 or 4 dimensions, found F32 [3];"
+                        + " LayerBank.layers(file) lists what can be read");
+        assertThatThrownBy(() -> LayerBank.readAll(List.of(file)))
+                .hasMessage(file + ": expected weights of 2 or 4 dimensions or LoRA pairs, found none; names() lists"
+                        + " what it has");
+    }
+
+    @Test
+    void layersThatTheFirstFileLacksAreRefused() {
+        Path first = write("a", Map.of("q.weight", matrix(1, 2, 2)));
+        Path other = write("b", Map.of("q.weight", matrix(1, 2, 2), "k.weight", matrix(1, 2, 2)));
+        assertThatThrownBy(() -> LayerBank.readAll(List.of(first, other)))
+                .hasMessage(other + ": expected the 1 layers of " + first + ", found others, such as 'k'; read models"
+                        + " of one architecture at a time");
+        assertThatThrownBy(() -> LayerBank.readAll(List.of(other, first)))
+                .hasMessageStartingWith("layer 'k' in " + first + ": expected a weight or a LoRA pair, found neither");
+    }
+
+    @Test
+    void noFilesAreRefused() {
+        assertThatThrownBy(() -> LayerBank.read(List.of(), "q"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("reading layer q: expected at least one weight file, found none; ModelJ.list(folder) finds"
+                        + " the files of a folder");
+        assertThatThrownBy(() -> LayerBank.readAll(List.of()))
+                .hasMessageStartingWith("reading all layers: expected at least one weight file, found none");
+    }
+
+    @Test
+    void aStoppedJobStops() {
+        Path file = write("a", Map.of("q.weight", matrix(1, 2, 2)));
+        Progress.Listener stop = progress -> {
+            if (progress.title().equals("reading layer q") && progress.done() == 1) {
+                progress.cancel();
+            }
+        };
+        Progress.listen(stop);
+        try {
+            assertThatThrownBy(() -> LayerBank.read(List.of(file, file, file), "q"))
+                    .isInstanceOf(CancellationException.class)
+                    .hasMessageContaining("1 of 3 steps done");
+        } finally {
+            Progress.unlisten(stop);
+        }
+    }
+
+    private Path write(String name, Map<String, Weight> weights) {
+        Path path = folder.resolve(name + ".safetensors");
+        Safetensors.write(path, weights, Map.of());
+        return path;
+    }
+
+    private static Map<String, Weight> lora(String layer, int seed, int rows, int rank, int cols) {
+        return Map.of(
+                layer + ".lora.up.weight", matrix(seed, rows, rank),
+                layer + ".lora.down.weight", matrix(seed + 10, rank, cols));
+    }
+
+    private static Weight matrix(int seed, int rows, int cols) {
+        return Weight.of(numbers(seed, rows * cols), rows, cols);
+    }
+
+    private static float[] numbers(int seed, int count) {
+        return new Seeds(seed).normal(count);
+    }
+}

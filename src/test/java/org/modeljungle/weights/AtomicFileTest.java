@@ -1,0 +1,73 @@
+package org.modeljungle.weights;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AtomicFileTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void makesItsFolderAndReplacesAnOlderFile() throws IOException {
+        Path file = folder.resolve("train").resolve("model");
+        AtomicFile.write(file, out -> out.write(new byte[1000]));
+        AtomicFile.write(file, out -> out.write('x'));
+        assertThat(file).hasContent("x");
+        assertThat(entries(file.getParent())).containsExactly("model");
+    }
+
+    @Test
+    void theNameIsNotThereBeforeTheContentIs() {
+        Path file = folder.resolve("model");
+        AtomicFile.write(file, out -> {
+            out.write(new byte[1 << 20]);
+            assertThat(file).doesNotExist();
+            assertThat(entries(folder)).singleElement().asString().matches("\\.model\\..*\\.tmp");
+        });
+        assertThat(file).hasSize(1 << 20);
+    }
+
+    @Test
+    void aFailureLeavesTheOlderFileAndNothingElse() throws IOException {
+        Path file = folder.resolve("model");
+        AtomicFile.write(file, out -> out.write('a'));
+        assertThatThrownBy(() -> AtomicFile.write(file, out -> {
+                    out.write(new byte[1 << 20]);
+                    throw new IOException("disk full");
+                }))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessage(file + ": cannot be written")
+                .hasRootCauseMessage("disk full");
+        assertThat(file).hasContent("a");
+        assertThat(entries(folder)).containsExactly("model");
+    }
+
+    @Test
+    void anInterruptedThreadStillSavesWhatItHas() throws IOException {
+        Path file = folder.resolve("model.safetensors");
+        Thread.currentThread().interrupt();
+        try {
+            Safetensors.write(file, Map.of("w", Weight.of(new float[] {1}, 1)), Map.of());
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+        assertThat(Safetensors.open(file).floats("w")).containsExactly(1);
+        assertThat(entries(folder)).containsExactly("model.safetensors");
+    }
+
+    private static Stream<String> entries(Path folder) throws IOException {
+        try (Stream<Path> paths = Files.list(folder)) {
+            return paths.map(path -> path.getFileName().toString()).toList().stream();
+        }
+    }
+}

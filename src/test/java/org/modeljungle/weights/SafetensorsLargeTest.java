@@ -1,0 +1,55 @@
+package org.modeljungle.weights;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SafetensorsLargeTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aTensorBehindTwoGibibytesIsRead() throws IOException {
+        long first = 3L << 30;
+        String header = "{\"big\":{\"dtype\":\"U8\",\"shape\":[" + first + "],\"data_offsets\":[0," + first + "]},"
+                + "\"small\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[" + first + "," + (first + 4) + "]}}";
+        byte[] start = TestFiles.bytes(header, 0);
+        Path path = TestFiles.file(folder, start);
+        try (RandomAccessFile sparse = new RandomAccessFile(path.toFile(), "rw")) {
+            sparse.seek(start.length + first);
+            sparse.writeInt(Integer.reverseBytes(Float.floatToIntBits(1.5f)));
+        }
+
+        Safetensors file = Safetensors.open(path);
+        assertThat(file.floats("small")).containsExactly(1.5f);
+        assertThatThrownBy(() -> file.bytes("big"))
+                .hasMessage("tensor 'big' in " + path + ": expected at most 2 GiB for one buffer, found 3221225472"
+                        + " bytes; floats(name) reads it");
+        assertThatThrownBy(() -> file.longs("big"))
+                .hasMessage("tensor 'big' in " + path + ": expected at most 2147483639 elements for one array, found"
+                        + " 3221225472");
+    }
+
+    @Test
+    void smallRegionsGiveTheNumbersOfOneLargeRegion() throws IOException {
+        Path path = TestFiles.file(folder, TestFiles.writtenByPython());
+        Safetensors one = Safetensors.open(path);
+        Safetensors many = Safetensors.open(path, 16);
+
+        for (String name : one.names()) {
+            if (one.info(name).dtype().isFloat()) {
+                assertThat(many.floats(name)).as(name).isEqualTo(one.floats(name));
+            } else {
+                assertThat(many.longs(name)).as(name).isEqualTo(one.longs(name));
+            }
+        }
+        assertThat(many.bytes("shorts")).isEqualTo(one.bytes("shorts"));
+        assertThatThrownBy(() -> many.bytes("double")).hasMessageContaining("found 48 bytes");
+    }
+}
