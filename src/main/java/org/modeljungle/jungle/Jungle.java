@@ -1,0 +1,176 @@
+package org.modeljungle.jungle;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.modeljungle.Caches;
+import org.modeljungle.Check;
+import org.modeljungle.Progress;
+import org.modeljungle.Run;
+import org.modeljungle.Seeds;
+import org.modeljungle.nets.DiffusionTransformer;
+import org.modeljungle.nets.Sampler;
+import org.modeljungle.weights.Safetensors;
+
+/**
+ * A folder of models grown from one recipe, laid out like the public Model-J:
+ *
+ * <pre>
+ * jungle.json                                                what is finished
+ * ancestor/model.safetensors                                 the foundation model, and step_NNNNNN on its way
+ * SPLIT/model_idx_NNNN/pytorch_lora_weights.safetensors      the LoRAs
+ * </pre>
+ */
+public final class Jungle {
+
+    private final Path folder;
+    private final Recipe recipe;
+    private final DiffusionTransformer net;
+    private final ModelTree tree;
+
+    private Jungle(Path folder, Manifest manifest) {
+        this.folder = folder;
+        this.recipe = manifest.recipe();
+        this.net = new DiffusionTransformer(recipe.net());
+        this.tree = new ModelTree(
+                new Ancestor(recipe, net, folder).file(),
+                manifest.members().stream().map(this::model).toList());
+    }
+
+    /**
+     * Grows a jungle in the user's cache folder, or opens it where it is grown already. Stopped or killed at any moment, the
+     * same call goes on where it was and ends with the same bytes.
+     */
+    public static Jungle grow(Recipe recipe) {
+        return grow(recipe, Caches.folder().resolve("jungles").resolve("loras-" + recipe.hash()));
+    }
+
+    /**
+     * Grows a jungle in a folder.
+     *
+     * @throws IllegalStateException if another run is growing it
+     * @throws IllegalArgumentException if the folder holds a jungle of another recipe
+     */
+    public static Jungle grow(Recipe recipe, Path folder) {
+        JungleLock lock = JungleLock.take(folder);
+        try {
+            return new Jungle(folder, new Grower(recipe, folder).grow());
+        } finally {
+            lock.close();
+        }
+    }
+
+    /**
+     * Opens a jungle that is grown.
+     *
+     * @throws IllegalArgumentException if there is none, or it is not finished
+     */
+    public static Jungle open(Path folder) {
+        Manifest manifest = Manifest.read(folder);
+        Check.that(
+                manifest.isComplete(),
+                "jungle %s: expected %d models, found %d finished; go on with Jungle.grow",
+                folder,
+                manifest.recipe().models(),
+                manifest.members().size());
+        return new Jungle(folder, manifest);
+    }
+
+    /** Where it is. */
+    public Path folder() {
+        return folder;
+    }
+
+    /** How it was grown. */
+    public Recipe recipe() {
+        return recipe;
+    }
+
+    /** The one family in it. */
+    public ModelTree tree() {
+        return tree;
+    }
+
+    /** The network that all its models share. */
+    public DiffusionTransformer net() {
+        return net;
+    }
+
+    /** The ancestor's parameters, one row. */
+    public float[] ancestor() {
+        return new Ancestor(recipe, net, folder).parameters();
+    }
+
+    /** The ancestor's parameters on its way, by training step. */
+    public Map<Integer, float[]> ancestorHistory() {
+        return new Ancestor(recipe, net, folder).history();
+    }
+
+    /** The pictures that a model was taught with, row-major [images, 3, size, size]. */
+    public float[] pictures(int model) {
+        return LoraStack.pictures(recipe, model, recipe.chosenConcepts().get(model / recipe.perConcept()));
+    }
+
+    /**
+     * What some models draw, all from the same noise.
+     *
+     * @param models their indices
+     * @param count pictures of each
+     * @param steps Euler steps
+     * @return row-major [models, count, 3, size, size], about -1 to 1
+     */
+    public float[] draw(int[] models, int count, int steps, Seeds seeds) {
+        int size = net.lora().size();
+        float[] loras = new float[models.length * size];
+        for (int i = 0; i < models.length; i++) {
+            Check.that(
+                    models[i] >= 0 && models[i] < tree.models().size(),
+                    "jungle: expected models 0 to %d, found %d",
+                    tree.models().size() - 1,
+                    models[i]);
+            float[] row = Rows.read(
+                    net.lora(), Safetensors.open(tree.models().get(models[i]).file()));
+            System.arraycopy(row, 0, loras, i * size, size);
+        }
+        return draw(loras, models.length, count, steps, seeds);
+    }
+
+    private float[] draw(float[] loras, int models, int count, int steps, Seeds seeds) {
+        int size = net.lora().size();
+        int each = count * net.settings().pixels();
+        float[] base = ancestor();
+        float[] pictures = new float[models * each];
+        Sampler sampler = new Sampler(net, steps);
+        try (Progress progress = Progress.of("drawing", (long) models * steps)) {
+            for (int i = 0; i < models; i++) {
+                float[] row = Arrays.copyOfRange(loras, i * size, (i + 1) * size);
+                System.arraycopy(sampler.draw(base, row, 1, count, seeds, progress), 0, pictures, i * each, each);
+            }
+        }
+        return pictures;
+    }
+
+    /** A record of this jungle for results: its recipe's hash as an input. */
+    public Run recordIn(Run run) {
+        return run.withInput("jungle", recipe.hash());
+    }
+
+    @Override
+    public String toString() {
+        List<String> parts = new ArrayList<>();
+        parts.add(tree.models().size() + " LoRAs");
+        parts.add(recipe.concepts() + " concepts");
+        parts.add("1 ancestor");
+        return "jungle " + recipe.hash() + ": " + String.join(", ", parts) + " in " + folder;
+    }
+
+    private ModelTree.Model model(Manifest.Member member) {
+        return new ModelTree.Model(
+                String.format("model_idx_%04d", member.index()),
+                member.split(),
+                member.caption(),
+                folder.resolve(member.file()));
+    }
+}

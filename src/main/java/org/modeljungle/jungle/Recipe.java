@@ -1,0 +1,161 @@
+package org.modeljungle.jungle;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import org.modeljungle.Check;
+import org.modeljungle.Profile;
+import org.modeljungle.Seeds;
+import org.modeljungle.data.Concept;
+import org.modeljungle.data.ShapeWorld;
+import org.modeljungle.nets.DiffusionTransformer;
+
+/**
+ * All that decides a generative jungle's bytes: one ancestor that learns to draw the whole shape world, and for each of a
+ * choice of concepts several LoRAs that learn to draw that concept alone.
+ *
+ * @param version the growing code's version; it changes whenever the same settings would give other bytes
+ * @param seed everything random is split from it
+ * @param world what the pictures look like
+ * @param net the network's sizes
+ * @param ancestor how the ancestor is trained
+ * @param lora how each LoRA is trained
+ * @param concepts how many of the world's concepts get LoRAs
+ * @param perConcept LoRAs per concept, at least 3: the splits train, val and test share them
+ * @param heldOut how many of the concepts are in the held-out splits on disk
+ */
+public record Recipe(
+        int version,
+        long seed,
+        ShapeWorld world,
+        DiffusionTransformer.Settings net,
+        AncestorSettings ancestor,
+        LoraSettings lora,
+        int concepts,
+        int perConcept,
+        int heldOut) {
+
+    private static final int VERSION = 1;
+    private static final JsonMapper JSON = new JsonMapper();
+
+    /**
+     * The ancestor's training: rectified flow on pictures of all concepts, Adam, cosine schedule.
+     *
+     * @param steps training steps
+     * @param batch pictures per step
+     * @param shards parts of a batch, which one-thread workers share; divides {@code batch}
+     * @param rate base learning rate
+     */
+    public record AncestorSettings(int steps, int batch, int shards, double rate) {
+        public AncestorSettings {
+            Check.that(
+                    steps > 0 && batch > 0 && shards > 0 && batch % shards == 0 && rate > 0,
+                    "ancestor: expected positive settings and shards that divide the batch, found %d steps, batch %d,"
+                            + " %d shards, rate %s",
+                    steps,
+                    batch,
+                    shards,
+                    rate);
+        }
+    }
+
+    /**
+     * A LoRA's training: Adam at a constant rate on a handful of pictures of one concept.
+     *
+     * @param images pictures of the concept that it sees, at all
+     * @param steps training steps
+     * @param batch pictures per step, taken in turn
+     * @param rate learning rate
+     * @param stack how many LoRAs train side by side in one unit of work
+     */
+    public record LoraSettings(int images, int steps, int batch, double rate, int stack) {
+        public LoraSettings {
+            Check.that(
+                    images > 0 && steps > 0 && batch > 0 && batch <= images && rate > 0 && stack > 0,
+                    "LoRA: expected positive settings and a batch of at most %d images, found %d steps, batch %d, rate %s,"
+                            + " stacks of %d",
+                    images,
+                    steps,
+                    batch,
+                    rate,
+                    stack);
+        }
+    }
+
+    public Recipe {
+        Check.that(
+                concepts > 0 && concepts <= Concept.COUNT,
+                "recipe: expected 1 to %d concepts, found %d",
+                Concept.COUNT,
+                concepts);
+        Check.that(perConcept >= 3, "recipe: expected 3 LoRAs per concept or more, found %d", perConcept);
+        Check.that(
+                heldOut >= 0 && heldOut < concepts,
+                "recipe: expected fewer held-out concepts than the %d there are, found %d",
+                concepts,
+                heldOut);
+        Check.that(
+                world.size() == net.image() && net.channels() == 3,
+                "recipe: expected a network for %d pixels and 3 channels, found %d and %d",
+                world.size(),
+                net.image(),
+                net.channels());
+    }
+
+    /** The jungle of a profile: 120 concepts, 18 of them held out, in the standard one. */
+    public static Recipe of(Profile profile) {
+        ShapeWorld world = ShapeWorld.of(16);
+        DiffusionTransformer.Settings net = DiffusionTransformer.Settings.SMALL;
+        LoraSettings lora = new LoraSettings(8, 120, 8, 3e-3, 10);
+        return switch (profile) {
+            case QUICK -> new Recipe(VERSION, 0, world, net, new AncestorSettings(1000, 64, 2, 2e-3), lora, 40, 3, 8);
+            case STANDARD ->
+                new Recipe(VERSION, 0, world, net, new AncestorSettings(3000, 64, 2, 2e-3), lora, 120, 5, 18);
+            case FULL ->
+                new Recipe(VERSION, 0, world, net, new AncestorSettings(30000, 256, 2, 1e-3), lora, 1000, 5, 150);
+        };
+    }
+
+    /** The same recipe with another seed. */
+    public Recipe withSeed(long other) {
+        return new Recipe(version, other, world, net, ancestor, lora, concepts, perConcept, heldOut);
+    }
+
+    /** The number of LoRAs. */
+    @JsonIgnore
+    public int models() {
+        return concepts * perConcept;
+    }
+
+    /** The number of stacks that grow them. */
+    @JsonIgnore
+    public int units() {
+        return (models() + lora.stack - 1) / lora.stack;
+    }
+
+    /** The concepts that get LoRAs, in order; model {@code i} learns concept {@code i / perConcept}. */
+    List<Concept> chosenConcepts() {
+        return ShapeWorld.sampleConcepts(concepts, seeds().split("concepts"));
+    }
+
+    /** Where all randomness starts. */
+    Seeds seeds() {
+        return new Seeds(seed);
+    }
+
+    /** The first 16 hexadecimal digits of the SHA-256 of all settings: the jungle's name in the cache. */
+    public String hash() {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            byte[] all = digest.digest(JSON.writeValueAsString(this).getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(all).substring(0, 16);
+        } catch (NoSuchAlgorithmException | JsonProcessingException e) {
+            throw new IllegalStateException("a recipe is plain data, and every Java platform has SHA-256", e);
+        }
+    }
+}
