@@ -21,7 +21,7 @@ public enum Colour {
     /** Pink. */
     PINK(1.00, 0.50, 0.76),
     /** Brown. */
-    BROWN(0.47, 0.26, 0.10),
+    BROWN(0.52, 0.29, 0.11),
     /** White. */
     WHITE(0.98, 0.98, 0.98);
 

@@ -30,11 +30,12 @@ public enum Texture {
     /** Ink on the left half, shade on the right. */
     HALVED;
 
-    private static final double PERIOD = 0.72; // of stripes, bars and dots, in radii
-    private static final double RING_PERIOD = 0.80;
+    private static final double STRIPES = 0.66; // period, in radii
+    private static final double RINGS = 0.80; // period
+    private static final double DOTS = 0.72; // period
     private static final double CELL = 0.50; // side of a checker's field
-    private static final double DOT = 0.20; // radius
-    private static final double LINE = 0.24; // width of an outline
+    private static final double DOT = 0.21; // radius
+    private static final double LINE = 0.22; // width of an outline
     private static final double FADE = 0.65; // ink lost per radius from top to bottom
     private static final double HALF_ROOT = 0.7071067811865476;
 
@@ -59,13 +60,13 @@ public enum Texture {
     double ink(double x, double y, double depth, double pixel) {
         return switch (this) {
             case SOLID -> 1;
-            case STRIPED -> stripes(y, PERIOD, pixel);
-            case BARRED -> stripes(x, PERIOD, pixel);
-            case SLANTED -> stripes((x + y) * HALF_ROOT, PERIOD, pixel);
+            case STRIPED -> 1 - bands(y, STRIPES, pixel);
+            case BARRED -> 1 - bands(x, STRIPES, pixel);
+            case SLANTED -> 1 - bands((x + y) * HALF_ROOT, STRIPES, pixel);
             case CHECKERED -> checkers(x, y, pixel);
             case DOTTED -> 1 - dots(x, y, pixel);
             case HOLLOW -> cover(depth - LINE, pixel);
-            case RINGED -> stripes(Math.sqrt(x * x + y * y), RING_PERIOD, pixel);
+            case RINGED -> bands(Math.sqrt(x * x + y * y), RINGS, pixel);
             case SHADED -> clamp(0.5 - FADE * y);
             case HALVED -> cover(x, pixel);
         };
@@ -76,23 +77,26 @@ public enum Texture {
         return clamp(0.5 - distance / pixel);
     }
 
-    /** Bands of half a period each, ink around 0. */
-    private static double stripes(double at, double period, double pixel) {
+    /**
+     * Bands of half a period each: 1 around 0, then 0, and so on. Stripes have their shade at 0 and rings their ink, so
+     * that they stay apart in narrow shapes.
+     */
+    private static double bands(double at, double period, double pixel) {
         double turns = at / period;
-        double fromInk = Math.abs(turns - Math.rint(turns)); // 0 in the middle of the ink, 0.5 in that of the shade
-        return cover((fromInk - 0.25) * period, pixel);
+        double off = Math.abs(turns - Math.rint(turns)); // 0 in the middle of a band of 1, 0.5 in that of a band of 0
+        return cover((off - 0.25) * period, pixel);
     }
 
-    /** Fields meet at the centre, ink at its upper left and lower right. */
+    /** Fields meet at the centre, ink at its upper right and lower left, where slanted stripes have their shade. */
     private static double checkers(double x, double y, double pixel) {
-        double column = stripes(x + CELL / 2, 2 * CELL, pixel);
-        double row = stripes(y + CELL / 2, 2 * CELL, pixel);
-        return column * row + (1 - column) * (1 - row);
+        double column = bands(x + CELL / 2, 2 * CELL, pixel);
+        double row = bands(y + CELL / 2, 2 * CELL, pixel);
+        return column * (1 - row) + row * (1 - column);
     }
 
     private static double dots(double x, double y, double pixel) {
-        double dx = x - PERIOD * Math.rint(x / PERIOD);
-        double dy = y - PERIOD * Math.rint(y / PERIOD);
+        double dx = x - DOTS * Math.rint(x / DOTS);
+        double dy = y - DOTS * Math.rint(y / DOTS);
         return cover(Math.sqrt(dx * dx + dy * dy) - DOT, pixel);
     }
 

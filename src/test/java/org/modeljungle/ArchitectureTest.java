@@ -1,0 +1,151 @@
+package org.modeljungle;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What may use what. */
+class ArchitectureTest {
+
+    private static final String ROOT = "org.modeljungle";
+
+    /** A package may use those before it, and the root package. */
+    private static final List<String> ORDER = List.of(
+            "weights", "hub", "tensor", "layers", "data", "nets", "jungle", "expert", "probing", "align", "search",
+            "cluster", "show");
+
+    private static final JavaClasses PROJECT = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages(ROOT);
+
+    @Test
+    void everyPackageHasItsPlaceInTheOrder() {
+        assertThat(PROJECT.stream().map(JavaClass::getPackageName).distinct())
+                .allSatisfy(name -> assertThat(name.equals(ROOT) || ORDER.contains(topOf(name)))
+                        .as("package %s is in the order of packages", name)
+                        .isTrue());
+    }
+
+    @Test
+    void importsGoOneWay() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ROOT + ".*..")
+                .because("the root package is what every other leans on")
+                .check(PROJECT);
+        for (int i = 0; i < ORDER.size() - 1; i++) {
+            noClasses()
+                    .that()
+                    .resideInAPackage(inside(ORDER.get(i)))
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(ORDER.subList(i + 1, ORDER.size()).stream()
+                            .map(ArchitectureTest::inside)
+                            .toArray(String[]::new))
+                    .because("imports go one way, in the order " + ORDER)
+                    .allowEmptyShould(true)
+                    .check(PROJECT);
+        }
+    }
+
+    @Test
+    void nobodyImportsShow() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(inside("show"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(inside("show"))
+                .check(PROJECT);
+    }
+
+    @Test
+    void packagesHaveNoCycles() {
+        slices().matching(ROOT + ".(*)..")
+                .should()
+                .beFreeOfCycles()
+                .allowEmptyShould(true)
+                .check(PROJECT);
+    }
+
+    @Test
+    void onlyTensorTouchesTheEnginesInternals() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(inside("tensor"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("ai.djl.pytorch..", "ai.djl.engine..")
+                .check(PROJECT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"weights", "hub", "data"})
+    void filesAndPicturesNeedNoEngine(String name) {
+        noClasses()
+                .that()
+                .resideInAPackage(inside(name))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("ai.djl..")
+                .allowEmptyShould(true)
+                .check(PROJECT);
+    }
+
+    @Test
+    void randomNumbersComeFromSeeds() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.util.Random")
+                .orShould()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.util.concurrent.ThreadLocalRandom")
+                .orShould()
+                .callMethod(Math.class, "random")
+                .because("all randomness is split from Seeds")
+                .check(PROJECT);
+    }
+
+    @Test
+    void nothingEndsTheNotebooksProcess() {
+        noClasses()
+                .should()
+                .callMethod(System.class, "exit", int.class)
+                .orShould()
+                .callMethod(Runtime.class, "exit", int.class)
+                .orShould()
+                .callMethod(Runtime.class, "halt", int.class)
+                .check(PROJECT);
+    }
+
+    @Test
+    void logsGoThroughSlf4j() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("java.util.logging..")
+                .check(PROJECT);
+    }
+
+    private static String inside(String name) {
+        return ROOT + "." + name + "..";
+    }
+
+    private static String topOf(String packageName) {
+        String below = packageName.substring(ROOT.length() + 1);
+        return below.contains(".") ? below.substring(0, below.indexOf('.')) : below;
+    }
+}
