@@ -67,7 +67,8 @@ public final class Script {
     }
 
     /**
-     * Calls a method that returns one tensor, outside any gradient.
+     * Calls a method that returns one tensor, outside any gradient: the result must not be changed in place, nor enter a
+     * gradient.
      *
      * @param scope who owns the result
      * @param method the method's name

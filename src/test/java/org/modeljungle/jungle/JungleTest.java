@@ -1,0 +1,223 @@
+package org.modeljungle.jungle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.modeljungle.Progress;
+import org.modeljungle.Seeds;
+import org.modeljungle.data.ShapeWorld;
+import org.modeljungle.layers.LayerBank;
+import org.modeljungle.nets.DiffusionTransformer;
+import org.modeljungle.weights.ModelCard;
+import org.modeljungle.weights.ModelJ;
+
+class JungleTest {
+
+    /** 12 LoRAs of 4 concepts in 3 stacks; 1 concept held out. */
+    static final Recipe TINY = new Recipe(
+            1,
+            7,
+            ShapeWorld.of(16),
+            new DiffusionTransformer.Settings(16, 3, 4, 16, 1, 2, 32, 2),
+            new Recipe.AncestorSettings(20, 8, 2, 1e-3),
+            new Recipe.LoraSettings(4, 5, 2, 1e-2, 5),
+            4,
+            3,
+            1);
+
+    @TempDir
+    Path temp;
+
+    @Test
+    void theSameRecipeGivesTheSameBytesTwice() {
+        Jungle.grow(TINY, temp.resolve("a"));
+        Jungle.grow(TINY, temp.resolve("b"));
+        assertThat(hashes(temp.resolve("a")))
+                .isEqualTo(hashes(temp.resolve("b")))
+                .hasSize(12 + 1 + 10 + 1);
+    }
+
+    @Test
+    void anotherSeedGivesOtherModels() {
+        Jungle a = Jungle.grow(TINY, temp.resolve("a"));
+        Jungle b = Jungle.grow(TINY.withSeed(8), temp.resolve("b"));
+        assertThat(b.ancestor()).isNotEqualTo(a.ancestor());
+        assertThat(b.recipe().hash()).isNotEqualTo(a.recipe().hash());
+    }
+
+    @Test
+    void stoppedAtAnyMomentItGoesOnAndEndsWithTheSameBytes() {
+        Jungle.grow(TINY, temp.resolve("whole"));
+        int stops = 0;
+        Path folder = temp.resolve("stopped");
+        for (int after = 1; !isComplete(folder); after += 3) {
+            if (stopAfter(folder, after)) {
+                stops++;
+            }
+        }
+        assertThat(stops).isGreaterThan(2);
+        assertThat(hashes(folder)).isEqualTo(hashes(temp.resolve("whole")));
+    }
+
+    @Test
+    void aStackWhoseFilesAreHalfWrittenGrowsAnew() throws IOException {
+        Path folder = temp.resolve("jungle");
+        Jungle.grow(TINY, folder);
+        Map<String, String> whole = hashes(folder);
+        Manifest manifest = Manifest.read(folder);
+        Path victim = folder.resolve(manifest.members().get(3).file());
+        new Manifest(manifest.recipe(), manifest.hash(), manifest.members().subList(5, 12)).write(folder);
+        Files.writeString(victim, "half"); // what a kill before the manifest's entry may leave
+        Jungle.grow(TINY, folder);
+        assertThat(hashes(folder)).isEqualTo(whole);
+    }
+
+    @Test
+    void theLayoutIsModelJs() {
+        Jungle jungle = Jungle.grow(TINY, temp.resolve("jungle"));
+        assertThat(ModelJ.bySplit(jungle.folder()).entrySet())
+                .extracting(split -> split.getKey() + " " + split.getValue().size())
+                .containsExactly("train 3", "val 3", "test 3", "val_holdout 1", "test_holdout 2");
+        ModelTree.Model model = jungle.tree().models().get(11);
+        assertThat(model.file())
+                .isEqualTo(jungle.folder().resolve("test/model_idx_0011/pytorch_lora_weights.safetensors"));
+        assertThat(ModelCard.read(model.file()).caption()).isEqualTo(model.caption());
+        assertThat(ModelCard.read(model.file()).number("steps")).isEqualTo(5);
+    }
+
+    @Test
+    void banksHoldEveryModelsLayer() {
+        Jungle jungle = Jungle.grow(TINY, temp.resolve("jungle"));
+        LayerBank bank = jungle.tree().bank("blocks.0.attn.to_q");
+        assertThat(bank.models()).isEqualTo(12);
+        assertThat(bank.rows()).isEqualTo(16);
+        assertThat(jungle.tree().banks().keySet())
+                .containsExactlyInAnyOrderElementsOf(jungle.net().loraLayers());
+        assertThatThrownBy(() -> jungle.tree().bank("blocks.7.attn.to_q"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("blocks.7.attn.to_q");
+    }
+
+    @Test
+    void aModelDrawsWhatItsWeightsSay() {
+        Jungle jungle = Jungle.grow(TINY, temp.resolve("jungle"));
+        float[] both = jungle.draw(new int[] {2, 5}, 1, 3, new Seeds(1));
+        float[] one = jungle.draw(new int[] {5}, 1, 3, new Seeds(1));
+        assertThat(both).hasSize(2 * 768);
+        assertThat(Arrays.copyOfRange(both, 768, 1536)).isEqualTo(one);
+        assertThatThrownBy(() -> jungle.draw(new int[] {12}, 1, 3, new Seeds(1)))
+                .hasMessage("jungle: expected models 0 to 11, found 12");
+    }
+
+    @Test
+    void aJungleThatAnotherRunGrowsIsLeftAlone() {
+        Path folder = temp.resolve("jungle");
+        JungleLock lock = JungleLock.take(folder);
+        try {
+            assertThatThrownBy(() -> Jungle.grow(TINY, folder))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage(
+                            "jungle " + folder + ": expected to grow it alone, found another run that is growing it;"
+                                    + " nothing was changed: wait for that run or stop it, then try again");
+            assertThat(Files.exists(folder.resolve("jungle.json"))).isFalse();
+        } finally {
+            lock.close();
+        }
+        assertThat(Jungle.grow(TINY, folder).tree().models()).hasSize(12);
+    }
+
+    @Test
+    void anEmptyFolderIsNoJungle() {
+        assertThatThrownBy(() -> Jungle.open(temp))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        temp + ": expected a jungle, found no jungle.json in it; grow one with Jungle.grow, or check"
+                                + " the path");
+    }
+
+    @Test
+    void anUnfinishedJungleSaysHowToGoOn() {
+        Path folder = temp.resolve("jungle");
+        assertThat(stopAfter(folder, 2)).isTrue();
+        assertThatThrownBy(() -> Jungle.open(folder))
+                .hasMessage("jungle " + folder + ": expected 12 models, found 0 finished; go on with Jungle.grow");
+    }
+
+    @Test
+    void anotherRecipesFolderIsRefused() {
+        Path folder = temp.resolve("jungle");
+        Jungle.grow(TINY, folder);
+        Map<String, String> before = hashes(folder);
+        assertThatThrownBy(() -> Jungle.grow(TINY.withSeed(9), folder))
+                .hasMessage("jungle " + folder + ": expected one grown from recipe "
+                        + TINY.withSeed(9).hash() + ", found " + TINY.hash() + "; grow into another folder");
+        assertThat(hashes(folder)).isEqualTo(before);
+    }
+
+    @Test
+    void aBrokenManifestIsNamed() throws IOException {
+        Files.writeString(temp.resolve("jungle.json"), "{\"recipe\": ");
+        assertThatThrownBy(() -> Jungle.open(temp))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(temp.resolve("jungle.json") + ": expected a jungle's manifest, found");
+    }
+
+    private static boolean isComplete(Path folder) {
+        return Files.exists(folder.resolve("jungle.json"))
+                && Manifest.read(folder).isComplete();
+    }
+
+    /** Grows until {@code steps} steps of progress were heard, then presses stop; whether it was still growing. */
+    private static boolean stopAfter(Path folder, int steps) {
+        int[] heard = new int[1];
+        Thread caller = Thread.currentThread();
+        Progress.Listener stop = progress -> {
+            if (progress.done() > 0 && ++heard[0] == steps) {
+                caller.interrupt();
+            }
+        };
+        Progress.listen(stop);
+        try {
+            Jungle.grow(TINY, folder);
+            return false;
+        } catch (CancellationException e) {
+            return true;
+        } finally {
+            Progress.unlisten(stop);
+            Thread.interrupted();
+        }
+    }
+
+    /** The SHA-256 of every file below a folder, but for the lock. */
+    private static Map<String, String> hashes(Path folder) {
+        Map<String, String> hashes = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                if (!file.endsWith(".lock")) {
+                    byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
+                    hashes.put(
+                            folder.relativize(file).toString(), HexFormat.of().formatHex(digest));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+        return hashes;
+    }
+}
