@@ -45,8 +45,10 @@ def run(source, target):
     except DeadKernelError as error:
         why = f"the kernel died: {error}; a native crash and too little memory are the usual reasons"
         return _failed(notebook, target, _place(cells, now), why)
-    except BaseException as error:
-        return _failed(notebook, target, _place(cells, now), f"stopped by {type(error).__name__}: {error}")
+    except (AssertionError, KeyboardInterrupt) as error:
+        if client.km is not None and isinstance(error, AssertionError):
+            raise
+        return _failed(notebook, target, _place(cells, now), "stopped by Ctrl-C")  # nbclient has ended the kernel
     write(notebook, target)
     print(f"wrote {target}", flush=True)
     return 0

@@ -26,6 +26,7 @@ def venv_python(root):
 def environment(root, jdk, environ, profile):
     """The environment of everything lab starts: the JDK that was found, and Jupyter's own files inside .lab/."""
     own = root / ".lab" / "jupyter"
+    own.mkdir(parents=True, exist_ok=True)
     environ = dict(environ, JAVA_HOME=jdk.home, PIP_DISABLE_PIP_VERSION_CHECK="1")
     environ.update({f"JUPYTER_{kind.upper()}_DIR": str(own / kind) for kind in ("config", "data", "runtime")})
     environ["IPYTHONDIR"] = str(own / "ipython")
