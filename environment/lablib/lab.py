@@ -59,7 +59,8 @@ class Lab:
         kernel = subprocess.Popen([self.python, self.root / "src" / "it" / "kernel"], cwd=self.root, env=self.environ)
         kernel_ok = _wait(kernel) == 0
         say(f"Maven Surefire: {'passed' if maven_ok else 'FAILED'}; real kernel: {'passed' if kernel_ok else 'FAILED'}")
-        print("\n".join(summary), flush=True)
+        for line in summary:
+            print(line, flush=True)
         return 0 if maven_ok and kernel_ok else 1
 
     def _maven_verify(self):

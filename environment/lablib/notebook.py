@@ -41,7 +41,7 @@ def run(source, target):
     try:
         client.execute()
     except CellExecutionError as error:
-        return _failed(notebook, target, _place(cells, now), str(error))
+        return _failed(notebook, target, _place(cells, now), f"{error.ename}: {error.evalue}\n{error}")
     except DeadKernelError as error:
         why = f"the kernel died: {error}; a native crash and too little memory are the usual reasons"
         return _failed(notebook, target, _place(cells, now), why)

@@ -84,7 +84,7 @@ class PlainJavaKernel(KernelCase):
     name = "java"
 
     def test_one_line_brings_everything(self):
-        self.ok(f"%classpath {ROOT / 'target' / 'modeljungle.jar'}")
+        self.ok(f'%classpath "{ROOT / "target" / "modeljungle.jar"}"')  # quoted: a space would end it
         self.assertEqual(SEEDS, self.ok('import org.modeljungle.*; new Seeds(1).split("a")').value)
         self.assertIn("ints", self.ok('import tech.tablesaw.api.*; Table.create("t", IntColumn.create("ints", 1, 2))').value)
         self.ok("import ai.djl.ndarray.*; import ai.djl.ndarray.types.Shape;")
