@@ -32,7 +32,8 @@ class Lab:
         """JupyterLab in the browser, until it is closed."""
         notebook = self.root / QUICKSTART
         say("opening JupyterLab; Ctrl-C here ends it")
-        command = [self.python, "-m", "jupyterlab", f"--ServerApp.root_dir={self.root}", "--ServerApp.answer_yes=True", *options]
+        own = [f"--ServerApp.root_dir={self.root}", "--ServerApp.answer_yes=True", "--MultiKernelManager.default_kernel_name=modeljungle"]
+        command = [self.python, "-m", "jupyterlab", *own, *options]
         server = subprocess.Popen(command + ([notebook] if notebook.is_file() else []), cwd=self.root, env=self.environ)
         return _wait(server)
 
