@@ -1,0 +1,96 @@
+"""What lab can do: set up, open JupyterLab, run notebooks, test."""
+import os
+import re
+import subprocess
+import time
+from pathlib import Path
+
+from lablib import setup
+from lablib.console import fail, say
+
+QUICKSTART = "notebooks/01-quickstart.ipynb"
+
+
+class Lab:
+    """One checkout of the repository with the tools found on this machine."""
+
+    def __init__(self, root, jdk, maven, profile):
+        self.root = Path(root)
+        self.jdk, self.maven = jdk, maven
+        self.python = setup.venv_python(self.root)
+        self.environ = setup.environment(self.root, jdk, os.environ, profile)
+
+    def set_up(self):
+        """Brings everything up to date; a second or two where nothing changed."""
+        with setup.lock(self.root):
+            setup.make_venv(self.root, self.environ)
+            setup.build_library(self.root, self.maven, self.environ)
+            setup.install_kernel(self.root, self.jdk)
+            setup.unpack_engine(self.root, self.jdk, self.environ)
+
+    def open(self, options):
+        """JupyterLab in the browser, until it is closed."""
+        notebook = self.root / QUICKSTART
+        say("opening JupyterLab; Ctrl-C here ends it")
+        own = [f"--ServerApp.root_dir={self.root}", "--ServerApp.answer_yes=True", "--MultiKernelManager.default_kernel_name=modeljungle"]
+        command = [self.python, "-m", "jupyterlab", *own, *options]
+        server = subprocess.Popen(command + ([notebook] if notebook.is_file() else []), cwd=self.root, env=self.environ)
+        return _wait(server)
+
+    def run(self, notebooks, output):
+        """Runs notebooks one after the other; the exit code is 1 when one of them failed."""
+        failed = []
+        for name in notebooks:
+            command = [self.python, self.root / "environment" / "lablib" / "notebook.py", name]
+            child = subprocess.Popen(command + (["--output", output] if output else []), env=self.environ)
+            if _wait(child):
+                failed.append(name)
+        if failed:
+            fail(f"{len(failed)} of {len(notebooks)} notebooks failed: {', '.join(failed)}")
+        return 1 if failed else 0
+
+    def test(self):
+        """Maven's whole build with its tests, then the tests on a real kernel. A skipped test counts as a failed run."""
+        self.set_up()
+        say("running Maven's tests")
+        maven_ok, summary = self._maven_verify()
+        if maven_ok:
+            setup.stamp_library(self.root)
+        say("running the tests on the real kernel")
+        kernel = subprocess.Popen([self.python, self.root / "src" / "it" / "kernel"], cwd=self.root, env=self.environ)
+        kernel_ok = _wait(kernel) == 0
+        say(f"Maven Surefire: {'passed' if maven_ok else 'FAILED'}; real kernel: {'passed' if kernel_ok else 'FAILED'}")
+        for line in summary:
+            print(line, flush=True)
+        return 0 if maven_ok and kernel_ok else 1
+
+    def _maven_verify(self):
+        """Streams Maven's output; returns whether it passed with none skipped, and Surefire's closing lines."""
+        command = [self.maven.command, "-B", "verify"]
+        totals, started = [], time.monotonic()
+        child = subprocess.Popen(command, cwd=self.root, env=self.environ, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        try:
+            for raw in child.stdout:
+                line = raw.decode(errors="replace").rstrip()
+                print(line, flush=True)
+                if re.search(r"Tests run: \d+, Failures: \d+, Errors: \d+, Skipped: \d+$", line):
+                    totals.append(line)
+        finally:
+            code = _wait(child)
+        say(f"Maven took {time.monotonic() - started:.0f} s")
+        skipped = sum(int(re.search(r"Skipped: (\d+)", line).group(1)) for line in totals)
+        if skipped:
+            fail(f"{skipped} tests were skipped; expected none")
+        return code == 0 and not skipped, totals
+
+
+def _wait(child):
+    """The child's exit code. Ctrl-C reaches the child by itself; here it only waits for the child's tidy end."""
+    try:
+        return child.wait()
+    except KeyboardInterrupt:
+        try:
+            child.wait(timeout=20)
+        except (subprocess.TimeoutExpired, KeyboardInterrupt):
+            child.terminate()
+        raise

@@ -1,0 +1,122 @@
+"""What every test on a real kernel shares: a running kernel and short ways to talk to it."""
+import queue
+import time
+import unittest
+from pathlib import Path
+
+from jupyter_client.manager import KernelManager
+
+ROOT = Path(__file__).resolve().parents[3]
+READY_SECONDS = 60  # far above the usual 2: a busy machine is no failure
+
+
+class Reply:
+    """What one cell answered."""
+
+    def __init__(self, content, messages):
+        self.status = content["status"]
+        self.messages = messages  # [(type, content), ...] in order
+
+    def of(self, *kinds):
+        return [content for kind, content in self.messages if kind in kinds]
+
+    @property
+    def printed(self):
+        return "".join(content["text"] for content in self.of("stream") if content["name"] == "stdout")
+
+    @property
+    def warned(self):
+        return "".join(content["text"] for content in self.of("stream") if content["name"] == "stderr")
+
+    @property
+    def data(self):
+        """The MIME bundle of each thing shown, the cell's own value last."""
+        return [content["data"] for content in self.of("display_data", "update_display_data", "execute_result")]
+
+    @property
+    def value(self):
+        """The cell's value as text, None without one."""
+        results = self.of("execute_result")
+        return results[-1]["data"]["text/plain"] if results else None
+
+    @property
+    def error(self):
+        return "\n".join(line for content in self.of("error") for line in [content["ename"], content["evalue"], *content["traceback"]])
+
+
+class Kernel:
+    """A kernel started by its kernelspec's name."""
+
+    def __init__(self, name):
+        self.manager = KernelManager(kernel_name=name)
+        started = time.monotonic()
+        self.manager.start_kernel(cwd=str(ROOT))
+        self.client = self.manager.client()
+        self.client.start_channels()
+        self.client.wait_for_ready(timeout=READY_SECONDS)
+        self.seconds_to_ready = time.monotonic() - started
+
+    def run(self, code, timeout=120):
+        messages = []
+        reply = self.client.execute_interactive(
+            code, timeout=timeout, allow_stdin=False, output_hook=lambda message: messages.append((message["msg_type"], message["content"]))
+        )
+        return Reply(reply["content"], messages)
+
+    def start(self, code):
+        """Sends a cell without waiting; `finish` waits."""
+        return self.client.execute(code, allow_stdin=False)
+
+    def finish(self, message_id, timeout=30):
+        """The content of the cell's reply."""
+        deadline = time.monotonic() + timeout
+        while True:
+            try:
+                reply = self.client.get_shell_msg(timeout=max(0.01, deadline - time.monotonic()))
+            except queue.Empty:
+                raise AssertionError(f"the cell did not end within {timeout} s") from None
+            if reply["parent_header"].get("msg_id") == message_id:
+                return reply["content"]
+
+    def wait_for_output(self, text, timeout=30):
+        """Waits until a cell printed this."""
+        deadline, seen = time.monotonic() + timeout, ""
+        while text not in seen:
+            try:
+                message = self.client.get_iopub_msg(timeout=max(0.01, deadline - time.monotonic()))
+            except queue.Empty:
+                raise AssertionError(f"expected '{text}' within {timeout} s, found '{seen}'") from None
+            seen += message["content"].get("text", "")
+
+    def interrupt(self):
+        """What JupyterLab's stop button sends."""
+        self.manager.interrupt_kernel()
+
+    def inspect(self, code, position):
+        """What Shift-Tab shows at this position of a cell, as text."""
+        return self.finish(self.client.inspect(code, position))["data"].get("text/plain", "")
+
+    def complete(self, code):
+        """What Tab offers at the end of the code."""
+        return self.finish(self.client.complete(code, len(code)))["matches"]
+
+    def stop(self):
+        self.client.stop_channels()
+        self.manager.shutdown_kernel()
+
+
+class KernelCase(unittest.TestCase):
+    """A test class whose tests share one kernel, `self.kernel`."""
+
+    name = "modeljungle"
+
+    @classmethod
+    def setUpClass(cls):
+        cls.kernel = Kernel(cls.name)
+        cls.addClassCleanup(cls.kernel.stop)
+
+    def ok(self, code):
+        """Runs a cell that has to succeed."""
+        reply = self.kernel.run(code)
+        self.assertEqual("ok", reply.status, reply.error)
+        return reply

@@ -1,0 +1,104 @@
+"""The library in a real Java kernel: the project's own, and plain JJava with one line."""
+import os
+import time
+import unittest
+
+from kernel_case import ROOT, KernelCase
+
+SEEDS = "Seeds[value=4258557881403305461]"  # new Seeds(1).split("a"), the same on every machine
+
+
+class ModelJungleKernel(KernelCase):
+    def test_is_ready_soon(self):
+        self.assertLess(self.kernel.seconds_to_ready, 30)
+
+    def test_library_is_imported(self):
+        self.assertEqual(SEEDS, self.ok('new Seeds(1).split("a")').value)
+
+    def test_java_standard_imports(self):
+        self.assertEqual("[1, 2]", self.ok("new ArrayList<>(List.of(1, 2))").value)
+        self.assertEqual("a", self.ok('Path.of("a")').value)
+
+    def test_what_the_native_library_reads_at_start_is_set(self):
+        shown = self.ok('System.getenv("OMP_NUM_THREADS") + System.getenv("OMP_WAIT_POLICY") + System.getenv("OPT_OUT_TRACKING")')
+        self.assertEqual("1PASSIVEtrue", shown.value)
+
+    def test_engine_computes_and_logs_nothing(self):
+        reply = self.ok(
+            "import ai.djl.ndarray.*; import ai.djl.ndarray.types.Shape;\n"
+            "try (NDManager m = NDManager.newBaseManager()) { System.out.print(m.ones(new Shape(2, 3)).sum().getFloat()); }"
+        )
+        self.assertEqual("6.0", reply.printed)
+        self.assertEqual("", reply.warned)
+
+    def test_pictures_are_drawn_without_a_screen(self):
+        reply = self.ok(
+            "import org.knowm.xchart.*;\n"
+            'XYChart chart = new XYChart(200, 100); chart.addSeries("loss", new double[] {1, 2, 3});\n'
+            "BitmapEncoder.getBitmapBytes(chart, BitmapEncoder.BitmapFormat.PNG).length > 500"
+        )
+        self.assertEqual("true", reply.value)
+
+    def test_exception_leaves_the_kernel_alive(self):
+        reply = self.kernel.run('Check.that(false, "expected %d rows, found %d", 2, 3)')
+        self.assertEqual("error", reply.status)
+        self.assertIn("expected 2 rows, found 3", reply.error)
+        self.assertEqual("2", self.ok("1 + 1").value)
+
+    def test_compile_error_is_shown_and_leaves_the_kernel_alive(self):
+        reply = self.kernel.run("int x = ;")
+        self.assertEqual("error", reply.status)
+        self.assertIn("illegal start of expression", reply.error)
+        self.assertEqual("2", self.ok("1 + 1").value)
+
+    def test_stop_button_ends_a_job_within_a_second(self):
+        self.ok('Progress job = Progress.of("counting", 1);')
+        self._stop('{ System.out.println("started"); while (true) { job.step(); } }')
+        self.assertEqual("true", self.ok("job.isCancelled()").value)
+        self.assertEqual("0", self.ok("long before = job.done(); Thread.sleep(200); job.done() - before").value)
+
+    def test_stop_button_ends_a_sleeping_cell(self):
+        self._stop('{ System.out.println("started"); Thread.sleep(60_000); }')
+
+    def _stop(self, block):
+        """One block: JJava runs a cell statement by statement, and a stop that comes between two of them is lost."""
+        cell = self.kernel.start(block)
+        self.kernel.wait_for_output("started")
+        pressed = time.monotonic()
+        self.kernel.interrupt()
+        self.assertEqual("error", self.kernel.finish(cell)["status"])
+        self.assertLess(time.monotonic() - pressed, 1)
+        self.assertEqual("2", self.ok("1 + 1").value)
+
+    def test_shift_tab_shows_parameter_names(self):
+        code = 'new Seeds(1).split("a")'
+        self.assertIn("split(String name, long index)", self.kernel.inspect(code, code.index("split") + 2))
+
+    def test_tab_completes_the_library(self):
+        self.assertIn("permutation(", self.kernel.complete("new Seeds(1).per"))
+
+
+class PlainJavaKernel(KernelCase):
+    """JJava's own kernel: one line brings the library and all that it needs."""
+
+    name = "java"
+
+    def test_one_line_brings_everything(self):
+        self.ok(f'%classpath "{ROOT / "target" / "modeljungle.jar"}"')  # quoted: a space would end it
+        self.assertEqual(SEEDS, self.ok('import org.modeljungle.*; new Seeds(1).split("a")').value)
+        self.assertIn("ints", self.ok('import tech.tablesaw.api.*; Table.create("t", IntColumn.create("ints", 1, 2))').value)
+        self.ok("import ai.djl.ndarray.*; import ai.djl.ndarray.types.Shape;")
+        summed = "try (NDManager m = NDManager.newBaseManager()) { System.out.print(m.ones(new Shape(2, 3)).sum().getFloat()); }"
+        self.assertEqual("6.0", self.ok(summed).printed)
+
+
+@unittest.skipUnless(os.path.isdir("/proc/self"), "reads /proc: Linux")
+class KernelProcess(KernelCase):
+    def test_is_the_java_virtual_machine_itself(self):
+        """No launcher in between, whose death would leave a JVM that holds memory."""
+        pid = int(self.ok("ProcessHandle.current().pid()").value)
+        self.assertEqual(self.kernel.manager.provisioner.pid, pid)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,233 @@
+"""environment/lab: what it says when something is missing, how it runs notebooks, that it is quick the second time."""
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+from pathlib import Path
+from unittest import mock
+
+import nbformat
+
+ROOT = Path(__file__).resolve().parents[3]
+sys.path[:0] = [str(ROOT / "environment"), str(ROOT / "kernel")]
+
+import install  # noqa: E402
+from lablib import console, notebook, setup, tools  # noqa: E402
+
+
+def lab(*options, **environ):
+    """Runs lab as a user does."""
+    command = [sys.executable, str(ROOT / "environment" / "lab"), *map(str, options)]
+    return subprocess.run(command, env=dict(os.environ, **environ), cwd=ROOT, capture_output=True, text=True)
+
+
+class Folder(unittest.TestCase):
+    """A test class with a temporary folder, `self.folder`."""
+
+    def setUp(self):
+        self.folder = Path(tempfile.mkdtemp(prefix="lab test "))  # a space, as in "My Documents"
+        self.addCleanup(shutil.rmtree, self.folder)
+
+
+class MissingTools(Folder):
+    def tool(self, name, text, home="."):
+        """A command of that name that only prints a text."""
+        command = self.folder / home / "bin" / name
+        command.parent.mkdir(parents=True, exist_ok=True)
+        command.write_text(f"#!/bin/sh\necho '{text}'\n")
+        command.chmod(0o755)
+        return command
+
+    def java(self, version, home=".", compiler=True):
+        self.tool("java", f"    java.home = {self.folder / home}\n    java.version = {version}", home)
+        if compiler:
+            self.tool("javac", version, home)
+
+    def complaint(self, **environ):
+        with self.assertRaises(console.Stop) as stop:
+            tools.require({"PATH": str(self.folder / "bin"), **environ})
+        return str(stop.exception)
+
+    def test_everything_missing_is_told_at_once(self):
+        text = self.complaint()
+        self.assertIn("a JDK 17 or later (javac, not only java)\n      found:   none", text)
+        self.assertIn("Maven 3.8 or later (mvn)\n      found:   none", text)
+        self.assertEqual(2, text.count("install: "))
+
+    def test_command_says_what_to_install_and_fails(self):
+        done = lab("--setup", PATH=str(self.folder), JAVA_HOME="")
+        self.assertEqual(1, done.returncode)
+        self.assertIn("lab: this machine lacks:", done.stderr)
+        self.assertNotIn("Traceback", done.stderr)
+
+    def test_old_java_is_named(self):
+        self.java("11.0.2")
+        self.assertIn(f"found:   JDK 11.0.2 in {self.folder}", self.complaint())
+
+    def test_java_8_is_not_taken_for_version_1(self):
+        self.java("1.8.0_292")
+        self.assertIn("found:   JDK 8.0 in", self.complaint())
+
+    def test_java_without_compiler_is_not_enough(self):
+        self.java("17.0.1", compiler=False)
+        self.assertIn("Java without a compiler (a JRE) 17.0.1", self.complaint())
+
+    def test_old_maven_is_named(self):
+        self.java("17.0.1")
+        self.tool("mvn", "Apache Maven 3.6.3 (abc)")
+        text = self.complaint()
+        self.assertIn("found:   Maven 3.6.3 in", text)
+        self.assertNotIn("JDK", text)
+
+    def test_java_home_comes_before_the_path(self):
+        self.java("11.0.2")
+        self.java("21", home="newer")
+        self.tool("mvn", "Apache Maven 3.9.9 (abc)")
+        jdk, maven = tools.require({"PATH": f"{self.folder / 'bin'}{os.pathsep}{os.environ['PATH']}", "JAVA_HOME": str(self.folder / "newer")})
+        self.assertEqual((21,), jdk.version)
+        self.assertEqual((3, 9, 9), maven.version)
+
+    def test_old_python_is_named(self):
+        with mock.patch.object(sys, "version_info", (3, 9, 1)):
+            self.assertIn("Python 3.11 or later\n      found:   Python", tools.python_problems()[0])
+
+    def test_python_without_venv_is_named(self):
+        with mock.patch.dict(sys.modules, {"ensurepip": None}):
+            self.assertIn("Python's venv and ensurepip\n      found:   Python", tools.python_problems()[0])
+
+    def test_machine_without_native_library_is_named(self):
+        with mock.patch.object(platform, "machine", lambda: "riscv64"):
+            self.assertIn("riscv64", tools.machine_problems()[0])
+
+    def test_advice_suits_the_operating_system(self):
+        self.assertEqual("apt", tools.package_manager("Linux", 'NAME="x"\nID=linuxmint\nID_LIKE="ubuntu debian"\n'))
+        self.assertEqual("dnf", tools.package_manager("Linux", 'ID="rocky"\nID_LIKE="rhel centos fedora"\n'))
+        self.assertEqual("other", tools.package_manager("Linux", "ID=alpine\n"))
+        self.assertEqual("brew", tools.package_manager("Darwin", ""))
+        self.assertEqual("winget", tools.package_manager("Windows", ""))
+
+
+class Kernelspec(Folder):
+    def spec(self, system):
+        return install.kernelspec(Path("/jdk/bin/java"), Path("/a $b/modeljungle.jar"), Path("/venv"), system)
+
+    def test_paths_are_filled_in(self):
+        spec = self.spec("Linux")
+        self.assertEqual("/jdk/bin/java", spec["argv"][0])
+        self.assertIn("/venv/share/jupyter/kernels/java/jjava.jar", spec["argv"])
+        self.assertNotIn("@", "".join([*spec["argv"], *spec["env"].values()]))
+
+    def test_jupyter_does_not_expand_a_dollar(self):
+        self.assertEqual("/a $$b/modeljungle.jar", self.spec("Linux")["env"]["JJAVA_CLASSPATH"])
+
+    def test_malloc_settings_are_for_linux(self):
+        self.assertIn("MALLOC_ARENA_MAX", self.spec("Linux")["env"])
+        self.assertNotIn("MALLOC_ARENA_MAX", self.spec("Darwin")["env"])
+
+    def test_windows_paths_have_its_separator(self):
+        self.assertTrue(self.spec("Windows")["env"]["JJAVA_STARTUP_SCRIPTS_PATH"].endswith("kernel\\startup.jshell"))
+
+    def test_missing_library_is_told(self):
+        with self.assertRaisesRegex(FileNotFoundError, "expected the library: mvn package makes it, found no file .*none.jar"):
+            install.install(sys.executable, self.folder / "none.jar", self.folder)
+
+    def test_path_that_the_kernel_cannot_read_is_told(self):
+        with self.assertRaisesRegex(ValueError, "cannot read a path with [*] in it: .*move the repository"):
+            install._check_separators(Path("/a*b/modeljungle.jar"))
+
+
+class SetUp(Folder):
+    def test_second_time_is_quick(self):
+        self.assertEqual(0, lab("--setup").returncode)
+        start = time.monotonic()
+        done = lab("--setup")
+        self.assertEqual((0, ""), (done.returncode, done.stdout))
+        self.assertLess(time.monotonic() - start, 10)
+
+    def test_half_made_environment_is_made_again(self):
+        requirements = self.folder / "environment" / "requirements.txt"
+        requirements.parent.mkdir()
+        requirements.write_text("")
+        left_over = setup.venv(self.folder) / "left-over"
+        left_over.mkdir(parents=True)
+        setup.make_venv(self.folder, dict(os.environ))
+        self.assertFalse(left_over.exists())
+        python = setup.venv_python(self.folder)
+        self.assertTrue(setup._works(python, os.environ))
+        python.unlink()  # as after an update of the Python below it
+        self.assertFalse(setup._works(python, os.environ))
+
+    def test_one_at_a_time(self):
+        with setup.lock(self.folder):
+            code = f"import sys; sys.path[:0] = {sys.path[:2]!r}; from pathlib import Path; from lablib import setup\n"
+            code += f"with setup.lock(Path({str(self.folder)!r})): print('mine')"
+            other = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
+            self.assertIn("another lab is setting up", other.stdout.readline())
+        self.assertEqual("mine\n", other.communicate(timeout=20)[0])
+
+
+class RunNotebook(Folder):
+    def write(self, *cells):
+        path = self.folder / "note book.ipynb"
+        nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells]), path)
+        return path
+
+    def test_outputs_are_kept_in_the_file(self):
+        path = self.write('System.out.print(System.getenv("MODELJUNGLE_PROFILE"));', "new Seeds(7)")
+        done = lab("--run", path, "--profile", "quick")
+        self.assertEqual(0, done.returncode, done.stderr)
+        first, second = nbformat.read(path, as_version=4).cells
+        self.assertEqual("quick", first.outputs[0]["text"])
+        self.assertEqual("Seeds[value=7]", second.outputs[0]["data"]["text/plain"])
+        self.assertEqual([path], list(self.folder.iterdir()))
+
+    def test_output_goes_to_another_file(self):
+        path, output = self.write("1 + 1"), self.folder / "out" / "x.ipynb"
+        before = path.read_bytes()
+        self.assertEqual(0, lab("--run", path, "--output", output).returncode)
+        self.assertEqual(before, path.read_bytes())
+        self.assertEqual("2", nbformat.read(output, as_version=4).cells[0].outputs[0]["data"]["text/plain"])
+
+    def test_error_keeps_what_ran_in_a_side_file(self):
+        path = self.write('System.out.print("before");', 'Check.that(false, "bad rows");', 'System.out.print("after");')
+        before = path.read_bytes()
+        done = lab("--run", path)
+        self.assertEqual(1, done.returncode)
+        self.assertIn("FAILED in cell 2 of 3", done.stderr)
+        self.assertIn("bad rows", done.stderr)
+        self.assertNotIn("\x1b", done.stderr)
+        self.assertEqual(before, path.read_bytes())
+        cells = nbformat.read(notebook.side_file(path), as_version=4).cells
+        self.assertEqual("before", cells[0].outputs[0]["text"])
+        self.assertEqual("error", cells[1].outputs[0]["output_type"])
+        self.assertEqual([], cells[2].outputs)
+
+    def test_dead_kernel_fails_the_run(self):
+        done = lab("--run", self.write("Runtime.getRuntime().halt(3);"))
+        self.assertEqual(1, done.returncode)
+        self.assertIn("FAILED in cell 1 of 1:\nthe kernel died", done.stderr)
+
+    def test_missing_notebook_is_told(self):
+        done = lab("--run", self.folder / "none.ipynb")
+        self.assertEqual(1, done.returncode)
+        self.assertIn("expected a notebook, found no file", done.stderr)
+
+    def test_options_that_do_not_go_together(self):
+        self.assertIn("--output goes with --run of exactly one notebook", lab("--output", "x").stderr)
+        self.assertIn("options after -- are JupyterLab's", lab("--setup", "--", "--no-browser").stderr)
+
+
+class News(unittest.TestCase):
+    def test_jupyterlab_asks_nothing_about_news(self):
+        schema = setup.venv(ROOT) / "share/jupyter/lab/schemas/@jupyterlab/apputils-extension/notification.json"
+        self.assertIn("fetchNews", schema.read_text(encoding="utf-8"))
+        settings = setup.venv(ROOT) / "share/jupyter/lab/settings/overrides.json"
+        self.assertIn('"fetchNews": "false"', settings.read_text(encoding="utf-8"))
+
+
+if __name__ == "__main__":
+    unittest.main()
