@@ -1,0 +1,190 @@
+package org.modeljungle.align;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.modeljungle.Caches;
+import org.modeljungle.Check;
+import org.modeljungle.Progress;
+import org.modeljungle.Seeds;
+import org.modeljungle.data.Colour;
+import org.modeljungle.data.Concept;
+import org.modeljungle.data.Images;
+import org.modeljungle.data.ShapeWorld;
+import org.modeljungle.data.Texture;
+import org.modeljungle.nets.Fit;
+import org.modeljungle.nets.MiniClip;
+import org.modeljungle.nets.Vocabulary;
+import org.modeljungle.tensor.Schedule;
+import org.modeljungle.tensor.Torch;
+import org.modeljungle.tensor.Workers;
+import org.modeljungle.weights.Safetensors;
+import org.modeljungle.weights.Weight;
+
+/** A mini-CLIP trained on the shape world: it knows the world's 30 words, and how its pictures look. */
+public final class ShapeClip implements TextEncoder {
+
+    private static final int VERSION = 1;
+    private static final String PARAMETERS = "parameters";
+
+    /**
+     * How it is trained.
+     *
+     * @param world the pictures
+     * @param steps training steps
+     * @param batch different concepts in each shard of a step; at most 1,000
+     * @param shards batches per step, which one-thread workers share
+     * @param rate base learning rate; cosine schedule
+     * @param seed everything random is split from it
+     */
+    public record Settings(ShapeWorld world, int steps, int batch, int shards, double rate, long seed) {
+        public Settings {
+            Check.that(
+                    steps > 0 && shards > 0 && rate > 0 && batch > 1 && batch <= Concept.COUNT,
+                    "mini-CLIP: expected positive settings and a batch of 2 to %d concepts, found %d steps, batch %d,"
+                            + " %d shards, rate %s",
+                    Concept.COUNT,
+                    steps,
+                    batch,
+                    shards,
+                    rate);
+        }
+
+        /** 16x16 pictures, {@code steps} steps of 2 x 128 pictures. */
+        public static Settings of(int steps) {
+            return new Settings(
+                    ShapeWorld.of(16), steps, 128, 2, Double.parseDouble(System.getProperty("rate", "5e-4")), 0);
+        }
+    }
+
+    private final MiniClip net;
+    private final float[] parameters;
+
+    private ShapeClip(MiniClip net, float[] parameters) {
+        this.net = net;
+        this.parameters = parameters;
+    }
+
+    /** The trained encoder from the user's cache folder; trains it there when it is missing. */
+    public static ShapeClip get(Settings settings) {
+        String name = "shape-clip-" + VERSION + "-"
+                + Integer.toHexString(settings.toString().hashCode());
+        return get(settings, Caches.folder().resolve("encoders").resolve(name + ".safetensors"));
+    }
+
+    /** The trained encoder from a file; trains and writes it when it is missing. */
+    public static ShapeClip get(Settings settings, Path file) {
+        MiniClip net = new MiniClip(new MiniClip.Settings(settings.world.size(), 32, 128), new Vocabulary(words()));
+        Map<String, String> made = Map.of("settings", settings.toString(), "version", Integer.toString(VERSION));
+        if (!Files.isRegularFile(file)) {
+            float[] trained = train(net, settings);
+            Safetensors.write(file, Map.of(PARAMETERS, Weight.of(trained, trained.length)), made);
+        }
+        Safetensors saved = Safetensors.open(file);
+        Check.that(
+                saved.metadata().equals(made),
+                "%s: expected an encoder made with %s, found %s; delete the file",
+                file,
+                made,
+                saved.metadata());
+        return new ShapeClip(net, saved.floats(PARAMETERS));
+    }
+
+    /** The world's 30 words. */
+    public static List<String> words() {
+        List<String> words = new ArrayList<>();
+        Stream.of(org.modeljungle.data.Shape.values())
+                .map(org.modeljungle.data.Shape::word)
+                .forEach(words::add);
+        Stream.of(Colour.values()).map(Colour::word).forEach(words::add);
+        Stream.of(Texture.values()).map(Texture::word).forEach(words::add);
+        return words;
+    }
+
+    @Override
+    public float[][] encode(List<String> captions) {
+        return net.encodeText(parameters, captions);
+    }
+
+    /** Vectors of pictures [count, dimension]; pixels are row-major [count, 3, size, size] in [-1, 1]. */
+    public float[][] encodeImages(float[] pixels) {
+        try (Progress progress = Progress.of("looking at pictures", 0)) {
+            return net.encodeImages(parameters, pixels, progress);
+        }
+    }
+
+    /**
+     * For each picture, which of some captions it fits best.
+     *
+     * @param pixels row-major [count, 3, size, size] in [-1, 1]
+     * @return indices into {@code captions}
+     */
+    public int[] caption(float[] pixels, List<String> captions) {
+        float[][] texts = encode(captions);
+        return Arrays.stream(encodeImages(pixels))
+                .mapToInt(image -> nearest(image, texts))
+                .toArray();
+    }
+
+    private static int nearest(float[] image, float[][] texts) {
+        int best = 0;
+        double highest = Double.NEGATIVE_INFINITY;
+        for (int i = 0; i < texts.length; i++) {
+            double cosine = 0;
+            for (int k = 0; k < image.length; k++) {
+                cosine += image[k] * texts[i][k];
+            }
+            if (cosine > highest) {
+                highest = cosine;
+                best = i;
+            }
+        }
+        return best;
+    }
+
+    private static float[] train(MiniClip net, Settings settings) {
+        Seeds seeds = new Seeds(settings.seed);
+        Fit.Settings how = Fit.Settings.of(settings.steps, settings.rate)
+                .withSchedule(new Schedule.Cosine(Math.min(50, settings.steps / 10), 0))
+                .withShards(settings.shards);
+        try (NDManager scope = Torch.scope();
+                Workers workers = Workers.perCore();
+                Progress progress = Progress.of("mini-CLIP learns words", settings.steps)) {
+            NDArray row = scope.create(
+                    net.layout().initial(seeds.split("start")),
+                    new Shape(1, net.layout().size()));
+            Fit fit = new Fit(row, how);
+            fit.run(
+                    settings.steps,
+                    progress,
+                    (inner, leaf, step, shard) -> loss(
+                            net,
+                            inner,
+                            leaf,
+                            settings,
+                            seeds.split("step", step).split("shard", shard)),
+                    workers);
+            return Torch.floats(row);
+        }
+    }
+
+    private static NDArray loss(MiniClip net, NDManager scope, NDArray parameters, Settings settings, Seeds seeds) {
+        int[] order = seeds.split("concepts").permutation(Concept.COUNT);
+        List<Concept> concepts =
+                Arrays.stream(order).limit(settings.batch).mapToObj(Concept::of).toList();
+        Images images = settings.world.draw(concepts, seeds.split("images"));
+        float[] counts = net.vocabulary().counts(images.captions());
+        return net.loss(
+                scope,
+                parameters,
+                scope.create(images.pixels(), new Shape(settings.batch, 3, images.height(), images.width())),
+                scope.create(counts, new Shape(settings.batch, net.vocabulary().size())));
+    }
+}
