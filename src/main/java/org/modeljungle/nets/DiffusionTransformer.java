@@ -131,6 +131,7 @@ public final class DiffusionTransformer {
     public NDArray loss(NDManager scope, NDArray parameters, NDArray images, NDArray noise, NDArray times) {
         checkBase(parameters);
         checkImages(images, times, 1);
+        checkNoise(noise, images);
         return fullScript.forward(scope, parameters, parameters, images, noise, times);
     }
 
@@ -149,6 +150,7 @@ public final class DiffusionTransformer {
         checkBase(parameters);
         long models = checkLoras(loras);
         checkImages(images, times, models);
+        checkNoise(noise, images);
         return loraScript.forward(scope, parameters, loras, images, noise, times);
     }
 
@@ -205,6 +207,14 @@ public final class DiffusionTransformer {
                 "diffusion transformer: expected times %s, found %s",
                 batch,
                 times.getShape());
+    }
+
+    private static void checkNoise(NDArray noise, NDArray images) {
+        Check.that(
+                noise.getShape().equals(images.getShape()),
+                "diffusion transformer: expected noise %s, found %s",
+                images.getShape(),
+                noise.getShape());
     }
 
     private static ParameterLayout baseLayout(Settings s) {

@@ -39,16 +39,19 @@ public final class Adam {
         }
     }
 
-    // The fused update runs at rate 1 on a zero start, so its result is the step's direction.
+    // The fused update runs at rate 1 on a zero start, so its result is the step's direction. That result is read out
+    // of
+    // the list it was handed over in: the engine drops the update as dead code when only 'd' itself is read.
     private static final Script SCRIPT = Script.compile("adam", """
             def step(self, p: Tensor, g: Tensor, m: Tensor, v: Tensor, d: Tensor, rate: Tensor, t: Tensor, \
             b1: float, b2: float, eps: float, decay: float) -> Tensor:
               if decay != 0.0:
                 g = torch.add(g, p, alpha=decay)
               d.zero_()
-              torch._fused_adam_([d], [g], [m], [v], [], [t], lr=1.0, beta1=b1, beta2=b2, weight_decay=0.0, eps=eps, \
+              ds = [d]
+              torch._fused_adam_(ds, [g], [m], [v], [], [t], lr=1.0, beta1=b1, beta2=b2, weight_decay=0.0, eps=eps, \
             amsgrad=False, maximize=False)
-              return p.addcmul_(d, rate)
+              return p.addcmul_(ds[0], rate)
             """);
 
     private final Settings settings;
@@ -119,6 +122,13 @@ public final class Adam {
 
     /** Goes on from a checkpoint. */
     public void restore(State state) {
+        long size = first.size();
+        Check.that(
+                state.first.length == size && state.second.length == size,
+                "Adam: expected a state of %d values, found %d and %d",
+                size,
+                state.first.length,
+                state.second.length);
         first.set(java.nio.FloatBuffer.wrap(state.first));
         second.set(java.nio.FloatBuffer.wrap(state.second));
         steps = state.steps;

@@ -1,0 +1,153 @@
+package org.modeljungle.tensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.modeljungle.Golden.assertClose;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Arrays;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.modeljungle.Golden;
+
+class AdamTest {
+
+    private static final JsonNode GOLDEN = Golden.read("adam");
+    private static final Shape SHAPE =
+            new Shape(GOLDEN.get("models").intValue(), GOLDEN.get("size").intValue());
+    private static final float[] RATES = Golden.floats(GOLDEN.get("rates"));
+    private static final int STEPS = GOLDEN.get("gradients").size();
+
+    @Test
+    void equalsPyTorchWithAndWithoutWeightDecay() {
+        assertThat(GOLDEN.get("cases")).hasSize(2);
+        for (JsonNode golden : GOLDEN.get("cases")) {
+            double decay = golden.get("decay").doubleValue();
+            try (NDManager scope = Torch.scope()) {
+                NDArray parameters = start(scope);
+                Adam adam = new Adam(parameters, Adam.Settings.DEFAULT.withWeightDecay(decay));
+                int every = GOLDEN.get("every").intValue();
+                for (int seen = 0; seen < STEPS / every; seen++) {
+                    steps(adam, parameters, seen * every, (seen + 1) * every, RATES);
+                    float[] expected = Golden.floats(golden.get("parameters").get(seen));
+                    assertEachClose(Torch.floats(parameters), expected, decay);
+                }
+                assertThat(adam.steps()).isEqualTo(STEPS);
+            }
+        }
+    }
+
+    @Test
+    void eachModelHasItsOwnRate() {
+        float[] both = trained(RATES);
+        float[] slow = trained(RATES[1], RATES[1]);
+        float[] fast = trained(RATES[0], RATES[0]);
+        assertThat(row(both, 0)).isEqualTo(row(fast, 0)).isNotEqualTo(row(slow, 0));
+        assertThat(row(both, 1)).isEqualTo(row(slow, 1)).isNotEqualTo(row(fast, 1));
+    }
+
+    @Test
+    void aRateOfZeroLeavesAModelAsItIs() {
+        float[] trained = trained(0, RATES[1]);
+        assertThat(row(trained, 0)).isEqualTo(row(Golden.floats(GOLDEN.get("start")), 0));
+        assertThat(row(trained, 1)).isEqualTo(row(trained(RATES), 1));
+    }
+
+    @Test
+    void goesOnFromAStateBitForBit() {
+        try (NDManager scope = Torch.scope()) {
+            NDArray parameters = start(scope);
+            Adam adam = decaying(parameters);
+            steps(adam, parameters, 0, 11, RATES);
+            Adam.State state = adam.state();
+            NDArray copy = scope.create(Torch.floats(parameters), SHAPE);
+            Adam other = decaying(copy);
+            steps(other, copy, 20, 25, RATES); // to be forgotten
+            copy = scope.create(Torch.floats(parameters), SHAPE);
+            other.restore(state);
+            steps(adam, parameters, 11, STEPS, RATES);
+            steps(other, copy, 11, STEPS, RATES);
+            assertThat(Torch.floats(copy)).isEqualTo(Torch.floats(parameters));
+            assertThat(other.steps()).isEqualTo(STEPS);
+            assertThat(state.steps()).isEqualTo(11);
+            assertThat(other.state().second()).isEqualTo(adam.state().second());
+        }
+    }
+
+    @Test
+    void shapesAreChecked() {
+        try (NDManager scope = Torch.scope()) {
+            NDArray parameters = start(scope);
+            Adam adam = decaying(parameters);
+            NDArray other = scope.zeros(new Shape(2, 5));
+            assertMessage(
+                    () -> new Adam(scope.zeros(new Shape(4)), Adam.Settings.DEFAULT),
+                    "Adam: expected parameters [models, parameters], found (4)");
+            assertMessage(
+                    () -> adam.step(scope, parameters, other, RATES),
+                    "Adam: expected parameters and gradient (2, 6), found (2, 6) and (2, 5)");
+            assertMessage(
+                    () -> adam.step(scope, other, parameters, RATES),
+                    "Adam: expected parameters and gradient (2, 6), found (2, 5) and (2, 6)");
+            assertMessage(
+                    () -> adam.step(scope, parameters, parameters, .1f),
+                    "Adam: expected one learning rate per model, 2 of them, found 1");
+            assertMessage(
+                    () -> adam.restore(new Adam.State(new float[13], new float[12], 1)),
+                    "Adam: expected a state of 12 values, found 13 and 12");
+            assertThat(adam.steps()).isZero();
+        }
+    }
+
+    @Test
+    void settingsAreChecked() {
+        assertMessage(() -> new Adam.Settings(1, .9, 1e-8, 0), "Adam: expected beta1 in [0, 1), found 1.0");
+        assertMessage(() -> new Adam.Settings(.9, -.1, 1e-8, 0), "Adam: expected beta2 in [0, 1), found -0.1");
+        assertMessage(() -> new Adam.Settings(.9, .9, 0, 0), "Adam: expected epsilon > 0, found 0.0");
+        assertMessage(() -> Adam.Settings.DEFAULT.withWeightDecay(-1), "Adam: expected weight decay >= 0, found -1.0");
+    }
+
+    private static float[] trained(float... rates) {
+        try (NDManager scope = Torch.scope()) {
+            NDArray parameters = start(scope);
+            steps(decaying(parameters), parameters, 0, STEPS, rates);
+            return Torch.floats(parameters);
+        }
+    }
+
+    private static void steps(Adam adam, NDArray parameters, int from, int to, float... rates) {
+        for (int step = from; step < to; step++) {
+            try (NDManager scope = Torch.scope()) {
+                float[] gradient = Golden.floats(GOLDEN.get("gradients").get(step));
+                adam.step(scope, parameters, scope.create(gradient, SHAPE), rates);
+            }
+        }
+    }
+
+    private static NDArray start(NDManager scope) {
+        return scope.create(Golden.floats(GOLDEN.get("start")), SHAPE);
+    }
+
+    private static Adam decaying(NDArray parameters) {
+        return new Adam(parameters, Adam.Settings.DEFAULT.withWeightDecay(.01));
+    }
+
+    private static float[] row(float[] stack, int model) {
+        int size = (int) SHAPE.get(1);
+        return Arrays.copyOfRange(stack, model * size, (model + 1) * size);
+    }
+
+    private static void assertEachClose(float[] found, float[] expected, double decay) {
+        for (int i = 0; i < expected.length; i++) {
+            String what = "decay " + decay + ", parameter " + i;
+            assertClose(what, new float[] {found[i]}, new float[] {expected[i]}, 1e-5);
+        }
+    }
+
+    private static void assertMessage(ThrowingCallable call, String message) {
+        assertThatThrownBy(call).isInstanceOf(IllegalArgumentException.class).hasMessage(message);
+    }
+}
