@@ -15,6 +15,7 @@ import org.modeljungle.data.Concept;
 import org.modeljungle.data.ShapeWorld;
 import org.modeljungle.nets.DiffusionTransformer;
 import org.modeljungle.nets.Fit;
+import org.modeljungle.tensor.Schedule;
 import org.modeljungle.tensor.Torch;
 
 /**
@@ -44,7 +45,7 @@ record LoraStack(Recipe recipe, DiffusionTransformer net, float[] base, List<Int
             NDArray frozen = scope.create(base, new Shape(1, base.length));
             NDArray loras =
                     scope.create(starts(), new Shape(models.size(), net.lora().size()));
-            Fit fit = new Fit(loras, Fit.Settings.of(how.steps(), how.rate()));
+            Fit fit = new Fit(loras, Fit.Settings.of(how.steps(), how.rate()).withSchedule(new Schedule.Cosine(0, 0)));
             List<Student> students = new ArrayList<>();
             for (int i = 0; i < models.size(); i++) {
                 students.add(new Student(recipe, models.get(i), concepts.get(i)));

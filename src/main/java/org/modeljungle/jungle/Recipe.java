@@ -65,12 +65,12 @@ public record Recipe(
     }
 
     /**
-     * A LoRA's training: Adam at a constant rate on a handful of pictures of one concept.
+     * A LoRA's training: Adam, cosine schedule, on a handful of pictures of one concept.
      *
      * @param images pictures of the concept that it sees, at all
      * @param steps training steps
      * @param batch pictures per step, taken in turn
-     * @param rate learning rate
+     * @param rate base learning rate
      * @param stack how many LoRAs train side by side in one unit of work
      */
     public record LoraSettings(int images, int steps, int batch, double rate, int stack) {
