@@ -14,10 +14,13 @@ final class JJavaAdapter implements NotebookKernel {
         this.kernel = kernel;
     }
 
-    /** The kernel that runs this program, or null. Found by its class name: it may be missing from the class path. */
+    /** The kernel that runs this program, or null. */
     static NotebookKernel current() {
-        BaseKernel running = BaseKernel.notebookKernel();
-        return running == null ? null : new JJavaAdapter(running);
+        try {
+            return new JJavaAdapter(BaseKernel.notebookKernel());
+        } catch (NullPointerException e) {
+            return null; // this is how JJava says that it does not run
+        }
     }
 
     @Override
