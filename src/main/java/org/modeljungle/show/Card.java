@@ -1,0 +1,92 @@
+package org.modeljungle.show;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.modeljungle.Run;
+
+/**
+ * A title with named facts below it: what a handle of something heavy shows of itself.
+ *
+ * @param title what it is
+ * @param rows the facts, in the order given
+ */
+public record Card(String title, Map<String, String> rows) implements Showable {
+
+    /** Copies the rows. */
+    public Card {
+        rows = Collections.unmodifiableMap(new LinkedHashMap<>(rows));
+    }
+
+    /** A card without rows: add them. */
+    public static Card of(String title) {
+        return new Card(title, Map.of());
+    }
+
+    /** The reproducibility card of a run: seed, commit, versions, machine, settings, inputs. */
+    public static Card of(Run run) {
+        Card card = of(run.name())
+                .row("seed", run.seed())
+                .row("started", run.started())
+                .row("seconds", run.seconds())
+                .row("commit", run.commit())
+                .row("versions", joined(run.versions()))
+                .row("machine", joined(run.machine()));
+        for (Map.Entry<String, Object> setting : run.settings().entrySet()) {
+            card = card.row(setting.getKey(), setting.getValue());
+        }
+        for (Map.Entry<String, String> input : run.inputs().entrySet()) {
+            card = card.row("input " + input.getKey(), "sha256 " + input.getValue());
+        }
+        return card;
+    }
+
+    /** The same card with one more fact; fractions are rounded to four digits. */
+    public Card row(String name, Object value) {
+        Map<String, String> more = new LinkedHashMap<>(rows);
+        boolean fraction = value instanceof Double || value instanceof Float;
+        more.put(name, fraction ? Numbers.text(((Number) value).doubleValue()) : String.valueOf(value));
+        return new Card(title, more);
+    }
+
+    private static String joined(Map<String, String> facts) {
+        return String.join(
+                ", ",
+                facts.entrySet().stream()
+                        .map(e -> e.getKey() + " " + e.getValue())
+                        .toList());
+    }
+
+    @Override
+    public String html() {
+        StringBuilder out = new StringBuilder(512);
+        out.append(Html.format(
+                "<div style=\"%s;display:inline-block;border:%s;border-radius:6px;padding:8px 12px;max-width:90%%\">"
+                        + "<div style=\"font-weight:600;margin-bottom:4px\">%s</div>"
+                        + "<table style=\"border-collapse:collapse;border:none;margin:0\">",
+                Html.FONT, Html.BORDER, Html.escape(title)));
+        String cell = "padding:1px 12px 1px 0;border:none;text-align:left;vertical-align:top;";
+        rows.forEach((name, value) -> out.append(Html.format(
+                "<tr style=\"background:transparent\"><td style=\"%sopacity:.7;white-space:nowrap\">%s</td>"
+                        + "<td style=\"%s%s;overflow-wrap:anywhere\">%s</td></tr>",
+                cell, Html.escape(name), cell, Html.MONO, Html.escape(value))));
+        return out.append("</table></div>").toString();
+    }
+
+    @Override
+    public String text() {
+        int width = rows.keySet().stream().mapToInt(String::length).max().orElse(0);
+        StringBuilder out = new StringBuilder(title);
+        rows.forEach((name, value) -> out.append('\n')
+                .append("  ")
+                .append(name)
+                .append(" ".repeat(width - name.length() + 2))
+                .append(value));
+        return out.toString();
+    }
+
+    @Override
+    public String toString() {
+        return text();
+    }
+}

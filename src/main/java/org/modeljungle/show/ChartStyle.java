@@ -1,0 +1,68 @@
+package org.modeljungle.show;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import org.knowm.xchart.internal.chartpart.Chart;
+import org.knowm.xchart.style.AxesChartStyler;
+import org.knowm.xchart.style.Styler;
+
+/** Puts the house style on XChart's charts. */
+final class ChartStyle {
+
+    private static final BasicStroke THIN = new BasicStroke(1f);
+
+    private static final int TITLE = 30; // pixels
+
+    private ChartStyle() {}
+
+    static void apply(AxesChartStyler styler) {
+        styler.setPlotGridLinesColor(Style.GRID)
+                .setPlotGridLinesStroke(THIN)
+                .setAxisTitleFont(Style.font(12))
+                .setAxisTickLabelsFont(Style.font(11))
+                .setAxisTickLabelsColor(Style.MUTED)
+                .setAxisTickMarksColor(Style.GRID)
+                .setAxisTickMarksStroke(THIN)
+                .setErrorBarsColor(Style.INK)
+                .setAxisTickMarkLength(4)
+                .setXAxisTickMarkSpacingHint(90)
+                .setPlotMargin(0);
+        styler.setBaseFont(Style.font(12))
+                .setChartBackgroundColor(Style.PAPER)
+                .setPlotBackgroundColor(Style.PAPER)
+                .setPlotBorderVisible(false)
+                .setChartFontColor(Style.INK)
+                .setChartTitleVisible(false)
+                .setChartPadding(10)
+                .setSeriesColors(palette())
+                .setMarkerSize(6);
+        styler.setLegendFont(Style.font(11))
+                .setLegendBorderColor(Style.PAPER)
+                .setLegendPosition(Styler.LegendPosition.OutsideS)
+                .setLegendLayout(Styler.LegendLayout.Horizontal)
+                .setLegendPadding(8)
+                .setAnnotationLineColor(Style.INK)
+                .setAnnotationLineStroke(Style.dashes());
+    }
+
+    /** Draws {@code chart} below its title, which starts at the left as those of image grids and heat maps do. */
+    static Picture picture(String alt, Chart<?, ?> chart) {
+        int width = chart.getWidth();
+        int height = chart.getHeight(); // before painting, which sets it
+        return Picture.draw(alt, width, height, graphics -> {
+            graphics.setFont(Style.bold(14));
+            graphics.setColor(Style.INK);
+            graphics.drawString(chart.getTitle(), 12, 25);
+            graphics.translate(0, TITLE);
+            chart.paint(graphics, width, height - TITLE);
+        });
+    }
+
+    private static Color[] palette() {
+        Color[] colors = new Color[8];
+        for (int i = 0; i < colors.length; i++) {
+            colors[i] = Style.series(i);
+        }
+        return colors;
+    }
+}

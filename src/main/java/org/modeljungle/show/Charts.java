@@ -1,0 +1,80 @@
+package org.modeljungle.show;
+
+import java.util.List;
+
+/**
+ * Charts in one house style. Each gives a figure that is completed by chained calls and shown by {@code show(...)}:
+ *
+ * <pre>{@code
+ * show(Charts.line("Loss", "step", "loss").series("train", steps, losses).logY());
+ * show(Charts.bars("Accuracy", "accuracy", methods).series("held out", values, errors).chance(0.05));
+ * show(Charts.confusion(labels, counts));
+ * }</pre>
+ *
+ * What is not a finite number is left out of lines and bars.
+ */
+public final class Charts {
+
+    private Charts() {}
+
+    /** An empty line chart: add series to it. */
+    public static XyChart line(String title, String xLabel, String yLabel) {
+        return XyChart.of(title, xLabel, yLabel, true);
+    }
+
+    /** An empty scatter plot: add series to it. */
+    public static XyChart scatter(String title, String xLabel, String yLabel) {
+        return XyChart.of(title, xLabel, yLabel, false);
+    }
+
+    /** An empty bar chart with one group of bars per category: add series to it. */
+    public static BarChart bars(String title, String valueLabel, List<String> categories) {
+        return BarChart.of(title, valueLabel, categories);
+    }
+
+    /**
+     * A bar chart of one series.
+     *
+     * @param errors half the length of each error bar, in the values' unit
+     * @param chance the value that guessing reaches, drawn as a dashed line
+     */
+    public static BarChart bars(
+            String title, String valueLabel, List<String> categories, double[] values, double[] errors, double chance) {
+        return bars(title, valueLabel, categories)
+                .series(valueLabel, values, errors)
+                .chance(chance);
+    }
+
+    /**
+     * A heat map.
+     *
+     * @param values [rows, columns]; NaN is left white with a dash
+     */
+    public static HeatMap heatmap(
+            String title, double[][] values, List<String> rowLabels, List<String> columnLabels, Palette palette) {
+        return HeatMap.of(title, values, rowLabels, columnLabels, palette);
+    }
+
+    /**
+     * A heat map.
+     *
+     * @param values [rows, columns]; NaN is left white with a dash
+     */
+    public static HeatMap heatmap(
+            String title, float[][] values, List<String> rowLabels, List<String> columnLabels, Palette palette) {
+        double[][] wide = new double[values.length][]; // [rows, columns]
+        for (int row = 0; row < values.length; row++) {
+            wide[row] = XyChart.widen(values[row]);
+        }
+        return HeatMap.of(title, wide, rowLabels, columnLabels, palette);
+    }
+
+    /**
+     * A confusion matrix: one row per true class, coloured by the part of that row, with the counts in the cells.
+     *
+     * @param counts [true class, predicted class]
+     */
+    public static HeatMap confusion(List<String> labels, int[][] counts) {
+        return HeatMap.confusion(labels, counts);
+    }
+}

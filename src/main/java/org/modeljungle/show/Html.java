@@ -1,0 +1,36 @@
+package org.modeljungle.show;
+
+import java.util.Locale;
+
+/** Pieces of HTML. Colours are half-transparent greys over the page's own, so that every theme stays legible. */
+final class Html {
+
+    static final String FONT = "font-family:system-ui,sans-serif;font-size:13px;line-height:1.4;color:inherit";
+    static final String MONO = "font-family:ui-monospace,monospace;font-size:12px";
+    static final String BORDER = "1px solid rgba(128,128,128,.4)";
+    static final String SHADE = "rgba(128,128,128,.1)";
+
+    private Html() {}
+
+    /** {@code text} with the characters that mean something in HTML, also within attributes, replaced. */
+    static String escape(String text) {
+        StringBuilder out = new StringBuilder(text.length() + 16);
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            switch (c) {
+                case '&' -> out.append("&amp;");
+                case '<' -> out.append("&lt;");
+                case '>' -> out.append("&gt;");
+                case '"' -> out.append("&quot;");
+                case '\'' -> out.append("&#39;");
+                default -> out.append(c);
+            }
+        }
+        return out.toString();
+    }
+
+    /** {@link String#format} with the root locale: a dot in numbers everywhere. */
+    static String format(String pattern, Object... values) {
+        return String.format(Locale.ROOT, pattern, values);
+    }
+}

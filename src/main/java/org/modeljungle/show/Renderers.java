@@ -1,0 +1,45 @@
+package org.modeljungle.show;
+
+import java.awt.image.BufferedImage;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.modeljungle.Run;
+import tech.tablesaw.api.Table;
+
+/**
+ * How objects of other packages are shown, by type. They can't implement {@link Showable}, since nothing imports this
+ * package: a type that deserves more than its {@code toString()} gets its line here.
+ */
+final class Renderers {
+
+    private record Renderer<T>(Class<T> type, Function<T, Showable> view) {
+
+        Showable show(Object value) {
+            return view.apply(type.cast(value));
+        }
+    }
+
+    private record View(String html, String text) implements Showable {}
+
+    private static final List<Renderer<?>> ALL = List.of(
+            new Renderer<>(Showable.class, showable -> showable),
+            new Renderer<>(Run.class, Card::of),
+            new Renderer<>(Table.class, table -> new View(Tables.html(table), Tables.text(table))),
+            new Renderer<>(BufferedImage.class, image -> Picture.of("image", image)));
+
+    private Renderers() {}
+
+    /** The types that are shown as more than their {@code toString()}. */
+    static List<Class<?>> types() {
+        return ALL.stream().<Class<?>>map(Renderer::type).toList();
+    }
+
+    /** How {@code value} is shown; empty for values of no registered type. */
+    static Optional<Showable> find(Object value) {
+        return ALL.stream()
+                .filter(renderer -> renderer.type().isInstance(value))
+                .findFirst()
+                .map(renderer -> renderer.show(value));
+    }
+}

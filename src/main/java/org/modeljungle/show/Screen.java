@@ -1,0 +1,15 @@
+package org.modeljungle.show;
+
+/** Where progress bars are drawn. */
+interface Screen {
+
+    /**
+     * Puts up a bar; false if there is no place for one now.
+     *
+     * @param id a name to change it by
+     */
+    boolean open(String id, ProgressView view);
+
+    /** Replaces a bar. */
+    void change(String id, ProgressView view);
+}

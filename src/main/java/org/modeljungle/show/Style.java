@@ -1,0 +1,70 @@
+package org.modeljungle.show;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Font;
+import java.util.List;
+
+/** The one house style: colours that colour-blind readers can tell apart, fonts, line widths. */
+public final class Style {
+
+    /** Text. */
+    public static final Color INK = new Color(0x222222);
+    /** Text that matters less. */
+    public static final Color MUTED = new Color(0x666666);
+    /** Grid lines. */
+    public static final Color GRID = new Color(0xE4E4E4);
+    /** The ground of every drawing: white in dark themes too, like a sheet of paper. */
+    public static final Color PAPER = Color.WHITE;
+    /** What is missing or not a number. */
+    public static final Color MISSING = new Color(0xFF00FF);
+
+    /** Pixels drawn per pixel shown, so that figures are crisp on dense screens and in print. */
+    static final int SCALE = 2;
+
+    private static final List<Color> SERIES = List.of(
+            new Color(0x0072B2),
+            new Color(0xD55E00),
+            new Color(0x009E73),
+            new Color(0xCC79A7),
+            new Color(0xE69F00),
+            new Color(0x56B4E9),
+            new Color(0x7A5195),
+            new Color(0x5B5B5B));
+
+    private Style() {}
+
+    /** The colour of series {@code index}; the colours of Okabe and Ito first, repeating after eight. */
+    public static Color series(int index) {
+        return SERIES.get(Math.floorMod(index, SERIES.size()));
+    }
+
+    /**
+     * The text font.
+     *
+     * @param pixels its size as shown
+     */
+    public static Font font(int pixels) {
+        return new Font(Font.SANS_SERIF, Font.PLAIN, pixels);
+    }
+
+    /**
+     * The font of titles.
+     *
+     * @param pixels its size as shown
+     */
+    public static Font bold(int pixels) {
+        return new Font(Font.SANS_SERIF, Font.BOLD, pixels);
+    }
+
+    /** The dashed line of a chance level. */
+    public static BasicStroke dashes() {
+        return new BasicStroke(1.2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10f, new float[] {5f, 4f}, 0f);
+    }
+
+    /** Dark or white text, whichever reads better on {@code ground}. */
+    static Color inkOn(Color ground) {
+        double light = 0.299 * ground.getRed() + 0.587 * ground.getGreen() + 0.114 * ground.getBlue();
+        return light > 140 ? INK : Color.WHITE;
+    }
+}

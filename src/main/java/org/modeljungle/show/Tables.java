@@ -1,0 +1,134 @@
+package org.modeljungle.show;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import tech.tablesaw.api.ColumnType;
+import tech.tablesaw.api.NumericColumn;
+import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.Column;
+
+/** Tablesaw tables as HTML and as text: numbers aligned and rounded, long tables folded. */
+public final class Tables {
+
+    private static final int PAGE = 25; // rows shown at once
+    private static final int MOST = 1_000; // rows put into a notebook at all
+    private static final String MISSING = "-";
+    private static final String CELL = "padding:3px 10px;border:none;";
+
+    private Tables() {}
+
+    /** The table with its first 25 rows open and up to 1,000 behind a fold, without scripts. */
+    public static String html(Table table) {
+        List<TextColumn> columns = columns(table);
+        StringBuilder out = new StringBuilder(1024);
+        out.append(Html.format("<div style=\"%s;overflow-x:auto\">", Html.FONT));
+        if (!title(table).isEmpty()) {
+            out.append(Html.format("<div style=\"font-weight:600;margin:4px 0\">%s</div>", Html.escape(title(table))));
+        }
+        int all = table.rowCount();
+        int open = Math.min(all, PAGE);
+        appendRows(out, columns, 0, open);
+        int kept = Math.min(all, MOST);
+        if (kept > open) {
+            out.append(Html.format(
+                    "<details><summary style=\"cursor:pointer;margin:4px 0\">rows %d to %d</summary>", open + 1, kept));
+            appendRows(out, columns, open, kept);
+            out.append("</details>");
+        }
+        out.append(Html.format("<div style=\"opacity:.7;margin:4px 0\">%s</div></div>", size(table)));
+        return out.toString();
+    }
+
+    /** The table's first 25 rows, its columns aligned by spaces. */
+    public static String text(Table table) {
+        List<TextColumn> columns = columns(table);
+        int open = Math.min(table.rowCount(), PAGE);
+        StringBuilder out = new StringBuilder(title(table).isEmpty() ? "" : title(table) + "\n");
+        for (int row = -1; row < open; row++) {
+            List<String> cells = new ArrayList<>();
+            for (TextColumn column : columns) {
+                cells.add(column.padded(row, open));
+            }
+            out.append(String.join("  ", cells).stripTrailing()).append('\n');
+        }
+        return out.append(size(table)).toString();
+    }
+
+    /** A column ready to print. */
+    private record TextColumn(String name, boolean number, List<String> cells) {
+
+        /** The cell of {@code row} (the name for -1) at the width of the first {@code rows} rows. */
+        String padded(int row, int rows) {
+            int width = name.length();
+            for (String cell : cells.subList(0, rows)) {
+                width = Math.max(width, cell.length());
+            }
+            String text = row < 0 ? name : cells.get(row);
+            return number ? " ".repeat(width - text.length()) + text : text + " ".repeat(width - text.length());
+        }
+
+        String align() {
+            return number ? "text-align:right;font-variant-numeric:tabular-nums" : "text-align:left";
+        }
+    }
+
+    private static List<TextColumn> columns(Table table) {
+        int rows = Math.min(table.rowCount(), MOST);
+        List<TextColumn> columns = new ArrayList<>();
+        for (Column<?> column : table.columns()) {
+            boolean number = column instanceof NumericColumn;
+            columns.add(new TextColumn(column.name(), number, number ? numbers(column, rows) : strings(column, rows)));
+        }
+        return columns;
+    }
+
+    private static List<String> numbers(Column<?> column, int rows) {
+        if (column.type() != ColumnType.DOUBLE && column.type() != ColumnType.FLOAT) {
+            return strings(column, rows); // whole numbers as they are
+        }
+        NumericColumn<?> numeric = (NumericColumn<?>) column;
+        return Numbers.column(
+                IntStream.range(0, rows).mapToDouble(numeric::getDouble).toArray());
+    }
+
+    private static List<String> strings(Column<?> column, int rows) {
+        return IntStream.range(0, rows)
+                .mapToObj(
+                        row -> column.isMissing(row) ? MISSING : column.get(row).toString())
+                .toList();
+    }
+
+    private static void appendRows(StringBuilder out, List<TextColumn> columns, int from, int to) {
+        out.append("<table style=\"border-collapse:collapse;border:none;margin:0\"><thead><tr>");
+        for (TextColumn column : columns) {
+            out.append(Html.format(
+                    "<th style=\"%sborder-bottom:%s;%s\">%s</th>",
+                    CELL, Html.BORDER, column.align(), Html.escape(column.name())));
+        }
+        out.append("</tr></thead><tbody>");
+        for (int row = from; row < to; row++) {
+            out.append(Html.format("<tr style=\"background:%s\">", row % 2 == 0 ? "transparent" : Html.SHADE));
+            for (TextColumn column : columns) {
+                out.append(Html.format(
+                        "<td style=\"%s%s\">%s</td>",
+                        CELL, column.align(), Html.escape(column.cells().get(row))));
+            }
+            out.append("</tr>");
+        }
+        out.append("</tbody></table>");
+    }
+
+    private static String title(Table table) {
+        return table.name() == null ? "" : table.name();
+    }
+
+    private static String size(Table table) {
+        int rows = table.rowCount();
+        String size = rows
+                + (rows == 1 ? " row, " : " rows, ")
+                + table.columnCount()
+                + (table.columnCount() == 1 ? " column" : " columns");
+        return rows > MOST ? size + ", of which the first " + MOST + " are here" : size;
+    }
+}

@@ -1,0 +1,60 @@
+package org.modeljungle.show;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.modeljungle.Run;
+
+class CardTest {
+
+    @Test
+    void textAlignsTheFacts() {
+        assertThat(Card.of("LayerBank")
+                        .row("layer", "q")
+                        .row("rate", 0.00300001)
+                        .row("n", 480)
+                        .text())
+                .isEqualTo("""
+                        LayerBank
+                          layer  q
+                          rate   0.003
+                          n      480""");
+    }
+
+    @Test
+    void htmlIsEscaped() {
+        assertThat(Card.of("<t>").row("a&b", "<v>").html())
+                .contains(">&lt;t&gt;</div>", ">a&amp;b</td>", ">&lt;v&gt;</td>")
+                .doesNotContain("<t>", "<v>", "script");
+    }
+
+    @Test
+    void aRunBecomesItsReproducibilityCard() {
+        Map<String, Object> settings = new LinkedHashMap<>();
+        settings.put("rank", 64);
+        settings.put("rate", Double.NaN);
+        Run run = new Run(
+                "probe",
+                settings,
+                7,
+                Map.of("bank", "ab12"),
+                Map.of("java", "17"),
+                Map.of("os", "Linux"),
+                "c0ffee",
+                "2026-01-01T00:00:00Z",
+                12.34567);
+        assertThat(Card.of(run).text()).isEqualTo("""
+                        probe
+                          seed        7
+                          started     2026-01-01T00:00:00Z
+                          seconds     12.35
+                          commit      c0ffee
+                          versions    java 17
+                          machine     os Linux
+                          rank        64
+                          rate        -
+                          input bank  sha256 ab12""");
+    }
+}

@@ -1,0 +1,129 @@
+package org.modeljungle.show;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+
+class ChartsTest {
+
+    private static final double[] XS = {1, 2, 3, 4};
+    private static final double NAN = Double.NaN;
+
+    /** How many pixels of {@code figure} have exactly {@code color}. */
+    private static long count(Figure figure, Color color) throws IOException {
+        assertThat(figure.picture().problem()).isEmpty();
+        BufferedImage image =
+                ImageIO.read(new ByteArrayInputStream(figure.picture().png()));
+        int[] pixels = image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
+        return java.util.Arrays.stream(pixels).filter(p -> p == color.getRGB()).count();
+    }
+
+    @Test
+    void linesAreDrawnInTheHouseColours() throws IOException {
+        XyChart chart = Charts.line("Loss", "step", "loss")
+                .series("train", XS, new double[] {4, 3, 2, 1})
+                .series("test", new double[] {4, 3.5, 3, 2.5});
+        assertThat(count(chart, Style.series(0))).isGreaterThan(1_000);
+        assertThat(count(chart, Style.series(1))).isGreaterThan(1_000);
+        assertThat(chart.picture().width()).isEqualTo(640);
+        assertThat(chart.text())
+                .isEqualTo("[picture, 640 x 360] Loss, line chart of loss over step: train (4 points, ends at 1); test"
+                        + " (4 points, ends at 2.5)");
+    }
+
+    @Test
+    void whatIsNotFiniteIsLeftOut() throws IOException {
+        XyChart chart = Charts.line("Loss", "step", "loss")
+                .series("broken", XS, new double[] {1, NAN, Double.POSITIVE_INFINITY, 2})
+                .series("nothing", XS, new double[] {NAN, NAN, NAN, NAN});
+        assertThat(count(chart, Style.series(0))).isGreaterThan(500);
+        assertThat(count(chart, Style.series(1))).isZero();
+        assertThat(count(Charts.bars("b", "v", List.of("x", "y")).series("s", NAN, 1), Style.series(0)))
+                .isGreaterThan(500);
+    }
+
+    @Test
+    void emptyChartsAreDrawn() {
+        assertThat(Charts.line("Nothing yet", "x", "y").picture().problem()).isEmpty();
+        assertThat(Charts.line("Nothing yet", "x", "y")
+                        .chance(.5)
+                        .logY()
+                        .picture()
+                        .problem())
+                .isEmpty();
+        assertThat(Charts.bars("b", "v", List.of("x")).picture().problem()).isEmpty();
+        assertThat(Charts.bars("b", "v", List.of("x")).series("s", 0).picture().problem())
+                .isEmpty();
+    }
+
+    @Test
+    void logarithmicAxesLeaveOutZeros() throws IOException {
+        XyChart chart = Charts.line("Loss", "step", "loss")
+                .series("train", new double[] {0, 1, 10, 100}, new double[] {1, 0, .1, .01})
+                .logX()
+                .logY();
+        assertThat(count(chart, Style.series(0))).isGreaterThan(500);
+    }
+
+    @Test
+    void chanceAndErrorsAreDrawn() throws IOException {
+        BarChart bars =
+                Charts.bars("A", "acc", List.of("ridge", "ProbeX"), new double[] {.5, .7}, new double[] {.1, .1}, .05);
+        assertThat(count(bars, Style.series(0))).isGreaterThan(10_000);
+        assertThat(bars.text()).endsWith("A, bar chart of acc: acc (ridge 0.5, ProbeX 0.7); chance 0.05");
+        XyChart line = Charts.scatter("A", "layer", "acc").series("s", XS, XS, new double[] {.1, .1, .1, .1});
+        assertThat(count(line.chance(2), Style.MUTED)).isGreaterThan(count(line, Style.MUTED));
+    }
+
+    @Test
+    void heatMapsColourTheirCells() throws IOException {
+        double[][] values = {{-2, 0}, {NAN, 1}};
+        HeatMap map = Charts.heatmap("H", values, List.of("a", "b"), List.of("c", "d"), Palette.DIVERGING);
+        assertThat(map.range()).containsExactly(-2, 2);
+        assertThat(count(map, Palette.DIVERGING.at(0))).isGreaterThan(1_000);
+        assertThat(count(map, Palette.DIVERGING.at(0.75))).isGreaterThan(1_000);
+        assertThat(map.text()).endsWith("H, heat map of 2 rows and 2 columns, from -2 to 2");
+        float[][] same = {{3, 3}};
+        assertThat(Charts.heatmap("", same, List.of("a"), List.of("b", "c"), Palette.SEQUENTIAL)
+                        .colorsOnly()
+                        .picture()
+                        .problem())
+                .isEmpty();
+    }
+
+    @Test
+    void palettesRunFromEndToEnd() {
+        assertThat(Palette.SEQUENTIAL.at(0)).isEqualTo(Color.WHITE);
+        assertThat(Palette.DIVERGING.at(0.5)).isEqualTo(Color.WHITE);
+        assertThat(Palette.SEQUENTIAL.at(7)).isEqualTo(Palette.SEQUENTIAL.at(1));
+        assertThat(Style.series(8)).isEqualTo(Style.series(0));
+    }
+
+    @Test
+    void confusionSaysHowManyAreRight() throws IOException {
+        List<String> labels = List.of("red striped triangle", "green dotted circle");
+        HeatMap map = Charts.confusion(labels, new int[][] {{9, 1}, {0, 10}});
+        assertThat(map.title()).isEqualTo("Confusion, 95.0 % of 20 right");
+        assertThat(count(map, Palette.SEQUENTIAL.at(0.85))).isGreaterThan(500);
+        assertThat(Charts.confusion(labels, new int[2][2]).title()).isEqualTo("Confusion, 0.0 % of 0 right");
+    }
+
+    @Test
+    void saysWhatDoesNotFit() {
+        assertThatThrownBy(() -> Charts.line("L", "x", "y").series("s", XS, new double[3]))
+                .hasMessage("chart series 's': expected as many x as y, found 4 and 3");
+        assertThatThrownBy(() -> Charts.line("L", "x", "y").series("s", XS).series("s", XS))
+                .hasMessage("chart 'L': expected series with names of their own, found [s, s]");
+        assertThatThrownBy(() -> Charts.bars("B", "v", List.of("a")).series("s", 1, 2))
+                .hasMessage("bar chart 'B', series 's': expected 1 values, one per category, found 2");
+        assertThatThrownBy(() -> Charts.confusion(List.of("a", "b"), new int[][] {{1, 2}, {1}}))
+                .hasMessage("heat map '', row 1: expected 2 values, one per column label, found 1");
+    }
+}

@@ -1,0 +1,39 @@
+package org.modeljungle.show;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** A kernel that notes what it is sent. */
+final class FakeKernel implements NotebookKernel {
+
+    final List<String> texts = new ArrayList<>();
+    final List<Class<?>> types = new ArrayList<>();
+    boolean attached = true;
+    boolean sentWhileInterrupted;
+
+    @Override
+    public Object kernel() {
+        return this;
+    }
+
+    @Override
+    public boolean attached() {
+        return attached;
+    }
+
+    @Override
+    public void display(String id, Payload payload) {
+        sentWhileInterrupted |= Thread.currentThread().isInterrupted();
+        texts.add((String) payload.data().get(Payload.TEXT));
+    }
+
+    @Override
+    public void update(String id, Payload payload) {
+        display(id, payload);
+    }
+
+    @Override
+    public <T> void register(Class<T> type) {
+        types.add(type);
+    }
+}

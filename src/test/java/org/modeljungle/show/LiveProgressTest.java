@@ -1,0 +1,200 @@
+package org.modeljungle.show;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.modeljungle.Progress;
+
+class LiveProgressTest {
+
+    /** Notes every drawing: "+title done" for a new bar, "title done" for a change. */
+    private static final class Notes implements Screen {
+        final List<String> drawn = new ArrayList<>();
+        boolean attached = true;
+
+        @Override
+        public synchronized boolean open(String id, ProgressView view) {
+            if (attached) {
+                drawn.add("+" + view.title() + " " + view.done());
+            }
+            return attached;
+        }
+
+        @Override
+        public synchronized void change(String id, ProgressView view) {
+            drawn.add(view.title() + " " + view.done() + (view.closed() ? " end" : ""));
+        }
+    }
+
+    private final Notes notes = new Notes();
+    private long millis;
+    private Progress.Listener listener;
+
+    private void listen(Screen screen) {
+        listener = new LiveProgress(screen, () -> millis * 1_000_000);
+        Progress.listen(listener);
+    }
+
+    @AfterEach
+    void unlisten() {
+        Progress.unlisten(listener);
+    }
+
+    @Test
+    void drawsFiveTimesASecondAndAtTheEnd() {
+        listen(notes);
+        try (Progress progress = Progress.of("job", 100)) {
+            for (int i = 0; i < 100; i++) {
+                millis += 10;
+                progress.step();
+            }
+        }
+        assertThat(notes.drawn)
+                .containsExactly("+job 0", "job 20", "job 40", "job 60", "job 80", "job 100", "job 100 end");
+    }
+
+    @Test
+    void innerJobsGetABarOnlyWhenTheyTakeTime() {
+        listen(notes);
+        try (Progress outer = Progress.of("outer", 2)) {
+            try (Progress quick = Progress.of("quick", 1)) {
+                quick.step();
+            }
+            try (Progress slow = Progress.of("slow", 2)) {
+                millis += 600;
+                slow.step();
+            }
+            assertThat(outer.done()).isZero();
+        }
+        assertThat(notes.drawn).containsExactly("+outer 0", "+slow 1", "slow 1 end", "outer 0 end");
+    }
+
+    @Test
+    void stepsOfManyThreadsAllCount() throws InterruptedException {
+        listen(notes);
+        try (Progress progress = Progress.of("job", 2_000)) {
+            List<Thread> workers = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                workers.add(new Thread(() -> {
+                    for (int k = 0; k < 500; k++) {
+                        progress.step();
+                    }
+                }));
+            }
+            workers.forEach(Thread::start);
+            for (Thread worker : workers) {
+                worker.join();
+            }
+        }
+        assertThat(notes.drawn).containsExactly("+job 0", "job 2000 end");
+    }
+
+    @Test
+    void lateStepsDrawNothing() {
+        listen(notes);
+        Progress progress = Progress.of("job", 3);
+        progress.close();
+        millis += 1_000;
+        progress.step();
+        assertThat(notes.drawn).containsExactly("+job 0", "job 0 end");
+    }
+
+    @Test
+    void withoutACellNothingIsDrawn() {
+        notes.attached = false;
+        listen(notes);
+        try (Progress progress = Progress.of("job", 1)) {
+            millis += 1_000;
+            progress.step();
+        }
+        assertThat(notes.drawn).isEmpty();
+    }
+
+    @Test
+    void aScreenThatFailsDoesNotEndTheJob() {
+        listen(new Screen() {
+            @Override
+            public boolean open(String id, ProgressView view) {
+                return true;
+            }
+
+            @Override
+            public void change(String id, ProgressView view) {
+                throw new IllegalStateException("socket closed");
+            }
+        });
+        try (Progress progress = Progress.of("job", 2)) {
+            millis += 1_000;
+            progress.step();
+            progress.step();
+            assertThat(progress.done()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aStoppedThreadSendsWithItsFlagPutAside() {
+        FakeKernel kernel = new FakeKernel();
+        listen(new KernelScreen(kernel));
+        assertThatThrownBy(() -> {
+                    try (Progress progress = Progress.of("job", 10)) {
+                        progress.step(4);
+                        millis += 1_000;
+                        Thread.currentThread().interrupt();
+                        progress.step();
+                    }
+                })
+                .isInstanceOf(CancellationException.class);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(kernel.sentWhileInterrupted).isFalse();
+        assertThat(kernel.texts)
+                .containsExactly(
+                        "job [--------------------] 0/10, 0 %", kernel.texts.get(1), "job: stopped at 5 of 10");
+    }
+
+    private static ProgressView view(long done, String note, Duration left, boolean closed) {
+        return new ProgressView("grow <LoRAs>", done, 120, note, Duration.ofSeconds(63), left, closed);
+    }
+
+    @Test
+    void saysHowFarHowFastHowLong() {
+        assertThat(view(30, "loss 0.12", Duration.ofSeconds(130), false).text())
+                .isEqualTo("grow <LoRAs> [#####---------------] 30/120, 25 %, 1.4 s each, 2 min 10 s left, loss 0.12");
+        assertThat(view(30, "", Duration.ofSeconds(2), false).status()).isEqualTo("30/120, 25 %, 45/s, 2.0 s left");
+        assertThat(view(0, "", null, false).status()).isEqualTo("0/120, 0 %");
+    }
+
+    @Test
+    void saysHowItEnded() {
+        assertThat(view(120, "", Duration.ZERO, true).text()).isEqualTo("grow <LoRAs>: done in 1 min 3 s");
+        assertThat(view(30, "", null, true).text()).isEqualTo("grow <LoRAs>: stopped at 30 of 120");
+    }
+
+    @Test
+    void htmlIsEscapedAndHasNoScript() {
+        assertThat(view(30, "a<b", null, false).html())
+                .contains("grow &lt;LoRAs&gt;", "width:25.0%", "a&lt;b")
+                .doesNotContain("<script", "NaN", "Infinity");
+        ProgressView empty = new ProgressView("none", 0, 0, "", Duration.ZERO, Duration.ZERO, false);
+        assertThat(empty.html()).contains("width:100.0%", "0/0, 100 %");
+    }
+
+    @Test
+    void theConsoleKeepsOneLine() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        ConsoleScreen console = new ConsoleScreen(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        console.open("1", view(30, "", null, false));
+        console.change("1", view(120, "", Duration.ZERO, true));
+        assertThat(bytes.toString(StandardCharsets.UTF_8))
+                .isEqualTo("\rgrow <LoRAs> [#####---------------] 30/120, 25 %" + "\rgrow <LoRAs>: done in 1 min 3 s"
+                        + " ".repeat(17) + "\n");
+    }
+}

@@ -1,0 +1,80 @@
+package org.modeljungle.show;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PictureTest {
+
+    private static Picture small() {
+        return Picture.of("a \"red\" dot", new BufferedImage(3, 2, BufferedImage.TYPE_INT_RGB));
+    }
+
+    @Test
+    void htmlHoldsThePngItself() {
+        assertThat(small().html())
+                .startsWith("<img alt=\"a &quot;red&quot; dot\" width=\"3\" height=\"2\" style=\"max-width:none\""
+                        + " src=\"data:image/png;base64,iVBORw0KGgo")
+                .endsWith("\">");
+        assertThat(small().zoom(4).html())
+                .contains("width=\"12\" height=\"8\" style=\"max-width:none;image-rendering:pixelated\"");
+        assertThat(small().text()).isEqualTo("[picture, 3 x 2] a \"red\" dot");
+    }
+
+    @Test
+    void figuresAreDrawnAtTwiceTheirSize() throws IOException {
+        Picture drawn = Picture.draw("blank", 5, 4, g -> {});
+        BufferedImage image = ImageIO.read(new ByteArrayInputStream(drawn.png()));
+        assertThat(image.getWidth()).isEqualTo(10);
+        assertThat(drawn.width()).isEqualTo(5);
+        assertThat(image.getRGB(9, 7)).isEqualTo(0xFFFFFFFF);
+    }
+
+    @Test
+    void withoutFontsThePictureIsItsText() {
+        Picture failed = Picture.draw("loss <curve>", 5, 4, g -> {
+            throw new InternalError("no fonts");
+        });
+        assertThat(failed.text())
+                .isEqualTo(
+                        "[picture not drawn: java.lang.InternalError: no fonts; if fonts are missing, install fontconfig"
+                                + " and a font such as DejaVu] loss <curve>");
+        assertThat(failed.html())
+                .contains("InternalError: no fonts", "loss &lt;curve&gt;")
+                .doesNotContain("<img");
+        assertThat(Payload.of(failed).data()).containsOnlyKeys(Payload.HTML, Payload.TEXT);
+        assertThatThrownBy(failed::png)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("no fonts");
+    }
+
+    @Test
+    void savesAndLeavesNothingElse(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("figures/dot.png");
+        small().save(file);
+        small().save(file);
+        assertThat(Files.readAllBytes(file)).isEqualTo(small().png());
+        try (Stream<Path> files = Files.list(file.getParent())) {
+            assertThat(files).containsExactly(file);
+        }
+    }
+
+    @Test
+    void goesToTheNotebookAsPngWithItsSize() {
+        Payload payload = Payload.of(small());
+        assertThat(payload.data()).containsOnlyKeys(Payload.PNG, Payload.TEXT);
+        assertThat(payload.metadata())
+                .isEqualTo(Map.of(Payload.PNG, Map.of("width", 3, "height", 2, "alt", "a \"red\" dot")));
+        assertThat(Payload.of(small().zoom(2)).data()).containsOnlyKeys(Payload.HTML, Payload.TEXT);
+    }
+}

@@ -1,0 +1,71 @@
+package org.modeljungle.show;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+class TablesTest {
+
+    private static Table methods() {
+        return Table.create(
+                "A & B",
+                StringColumn.create("method", "<ridge>", "ProbeX"),
+                DoubleColumn.create("accuracy", 0.97, Double.NaN),
+                IntColumn.create("models", 480, 9));
+    }
+
+    private static Table counting(int rows) {
+        return Table.create(IntColumn.indexColumn("row", rows, 1));
+    }
+
+    @Test
+    void textIsAligned() {
+        assertThat(Tables.text(methods())).isEqualTo("""
+                        A & B
+                        method   accuracy  models
+                        <ridge>      0.97     480
+                        ProbeX          -       9
+                        2 rows, 3 columns""");
+    }
+
+    @Test
+    void htmlIsEscapedAndNumbersStandRight() {
+        String html = Tables.html(methods());
+        assertThat(html)
+                .contains(">A &amp; B</div>")
+                .contains("text-align:left\">&lt;ridge&gt;</td>")
+                .contains("text-align:right;font-variant-numeric:tabular-nums\">0.97</td>")
+                .contains("tabular-nums\">-</td>")
+                .contains("2 rows, 3 columns")
+                .doesNotContain("NaN", "<ridge>", "<script", "<details>", "http");
+    }
+
+    @Test
+    void longTablesFold() {
+        String html = Tables.html(counting(60));
+        int fold = html.indexOf("<details>");
+        assertThat(html.substring(0, fold)).contains(">25</td>").doesNotContain(">26</td>");
+        assertThat(html.substring(fold))
+                .contains("rows 26 to 60</summary>", ">26</td>", ">60</td>")
+                .endsWith("60 rows, 1 column</div></div>");
+        assertThat(Tables.text(counting(60))).contains("\n 25\n60 rows, 1 column");
+    }
+
+    @Test
+    void hugeTablesSayThatTheyAreCut() {
+        String html = Tables.html(counting(1_500));
+        assertThat(html)
+                .contains("rows 26 to 1000", "1500 rows, 1 column, of which the first 1000 are here")
+                .doesNotContain(">1001</td>");
+    }
+
+    @Test
+    void anEmptyTableIsShownAsSuch() {
+        assertThat(Tables.text(Table.create())).endsWith("0 rows, 0 columns");
+        assertThat(Tables.html(counting(0))).contains("0 rows, 1 column");
+    }
+}

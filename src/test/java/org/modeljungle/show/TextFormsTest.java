@@ -1,0 +1,52 @@
+package org.modeljungle.show;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class TextFormsTest {
+
+    @Test
+    void escapesWhatMeansSomethingInHtml() {
+        assertThat(Html.escape("<b title=\"x\">a & 'b'</b>"))
+                .isEqualTo("&lt;b title=&quot;x&quot;&gt;a &amp; &#39;b&#39;&lt;/b&gt;");
+    }
+
+    @Test
+    void numbersShowFourDigits() {
+        assertThat(Numbers.text(0.123456)).isEqualTo("0.1235");
+        assertThat(Numbers.text(1234.56)).isEqualTo("1235");
+        assertThat(Numbers.text(42)).isEqualTo("42");
+        assertThat(Numbers.text(-0.00001)).isEqualTo("-0.00001");
+        assertThat(Numbers.text(3e-9)).isEqualTo("3.00e-09");
+        assertThat(Numbers.text(123_456_789.5)).isEqualTo("1.23e+08");
+        assertThat(Numbers.text(0)).isEqualTo("0");
+    }
+
+    @Test
+    void numbersThatAreNoneAreNamed() {
+        double[] values = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 0.5};
+        assertThat(Numbers.column(values)).containsExactly("-", "inf", "-inf", "0.5");
+    }
+
+    @Test
+    void aColumnHasOneNumberOfDecimals() {
+        assertThat(Numbers.column(new double[] {0.97, 0.9, 0.12346, 1}))
+                .containsExactly("0.970", "0.900", "0.123", "1.000");
+        assertThat(Numbers.column(new double[] {7e-4, 3e-3})).containsExactly("0.0007", "0.0030");
+        assertThat(Numbers.column(new double[] {1e-12, 2000})).containsExactly("1.00e-12", "2000");
+        assertThat(Numbers.column(new double[] {-1e-7, 0})).containsExactly("-1.00e-07", "0");
+    }
+
+    @Test
+    void timesReadAsPeopleSayThem() {
+        assertThat(Durations.text(Duration.ofMillis(420))).isEqualTo("0.4 s");
+        assertThat(Durations.text(Duration.ofMillis(9_960))).isEqualTo("10 s");
+        assertThat(Durations.text(Duration.ofSeconds(42))).isEqualTo("42 s");
+        assertThat(Durations.text(Duration.ofSeconds(130))).isEqualTo("2 min 10 s");
+        assertThat(Durations.text(Duration.ofMinutes(2))).isEqualTo("2 min");
+        assertThat(Durations.text(Duration.ofMinutes(185))).isEqualTo("3 h 5 min");
+        assertThat(Durations.text(Duration.ofHours(52))).isEqualTo("2 d 4 h");
+    }
+}
