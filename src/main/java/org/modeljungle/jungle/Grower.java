@@ -40,9 +40,9 @@ final class Grower {
         }
         try (Workers workers = Workers.perCore()) {
             if (!ancestor.isFinished()) {
-                ancestor.train(workers);
+                GrowthLog.timed(folder, Jungle.ANCESTOR, () -> ancestor.train(workers));
             }
-            growLoras(ancestor.parameters(), workers);
+            GrowthLog.timed(folder, Jungle.GROWING, () -> growLoras(ancestor.parameters(), workers));
         }
         return manifest;
     }

@@ -8,7 +8,6 @@ import java.util.Map;
 import org.modeljungle.Caches;
 import org.modeljungle.Check;
 import org.modeljungle.Progress;
-import org.modeljungle.Run;
 import org.modeljungle.Seeds;
 import org.modeljungle.nets.DiffusionTransformer;
 import org.modeljungle.nets.Sampler;
@@ -20,10 +19,17 @@ import org.modeljungle.weights.Safetensors;
  * <pre>
  * jungle.json                                                what is finished
  * ancestor/model.safetensors                                 the foundation model, and step_NNNNNN on its way
+ * run.json                                                   how long it took
  * SPLIT/model_idx_NNNN/pytorch_lora_weights.safetensors      the LoRAs
  * </pre>
  */
 public final class Jungle {
+
+    /** The part of the growing time that the ancestor took. */
+    public static final String ANCESTOR = "ancestor";
+
+    /** The part of the growing time that the LoRAs took. */
+    public static final String GROWING = "growing";
 
     private final Path folder;
     private final Recipe recipe;
@@ -152,9 +158,9 @@ public final class Jungle {
         return pictures;
     }
 
-    /** A record of this jungle for results: its recipe's hash as an input. */
-    public Run recordIn(Run run) {
-        return run.withInput("jungle", recipe.hash());
+    /** How many seconds each part took when it was grown, over all runs: {@link #ANCESTOR}, {@link #GROWING}. */
+    public Map<String, Double> seconds() {
+        return GrowthLog.read(folder);
     }
 
     @Override

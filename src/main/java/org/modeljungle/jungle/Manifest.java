@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.modeljungle.AtomicFile;
 import org.modeljungle.Check;
-import org.modeljungle.weights.AtomicFile;
 
 /**
  * What of a jungle is finished, as {@code jungle.json}; it holds no times, so it is the same each time.

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import org.modeljungle.AtomicFile;
 import org.modeljungle.Check;
 
 /** Lays a safetensors file down, byte for byte the same each time. */

@@ -1,4 +1,4 @@
-package org.modeljungle.weights;
+package org.modeljungle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.modeljungle.weights.Safetensors;
+import org.modeljungle.weights.Weight;
 
 class AtomicFileTest {
 

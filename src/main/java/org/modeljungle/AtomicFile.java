@@ -1,4 +1,4 @@
-package org.modeljungle.weights;
+package org.modeljungle;
 
 import java.io.BufferedOutputStream;
 import java.io.FileOutputStream;
