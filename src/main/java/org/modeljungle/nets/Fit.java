@@ -101,6 +101,16 @@ public final class Fit {
 
     /** Goes on from a saved state. */
     public void resume(State state) {
+        Check.that(
+                state.parameters.length == parameters.size(),
+                "fit: expected a state of %d parameters, found %d",
+                parameters.size(),
+                state.parameters.length);
+        Check.that(
+                state.step >= 0 && state.step <= settings.steps,
+                "fit: expected a state at a step from 0 to %d, found %d",
+                settings.steps,
+                state.step);
         parameters.set(FloatBuffer.wrap(state.parameters));
         adam.restore(state.adam);
         step = state.step;
@@ -139,6 +149,7 @@ public final class Fit {
 
     /** Trains to the end, saving the state every {@code interval} steps. */
     public float[] runSaving(Progress progress, Loss loss, Workers workers, int interval, Consumer<State> save) {
+        Check.that(interval > 0, "fit: expected to save every 1 step or more, found %d", interval);
         List<float[]> losses = new ArrayList<>();
         while (step < settings.steps) {
             losses.add(run(Math.min(settings.steps, step + interval), progress, loss, workers));

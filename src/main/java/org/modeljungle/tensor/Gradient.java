@@ -1,5 +1,6 @@
 package org.modeljungle.tensor;
 
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDArray;
@@ -21,6 +22,7 @@ public record Gradient(NDArray loss, NDArray gradient) {
      * @param step the scope of this step, owner of both results; close it after the optimiser has used them
      * @param parameters any float tensor; not changed
      * @param loss maps the parameters to a scalar or to one loss per model
+     * @throws IllegalArgumentException if the loss does not depend on the parameters
      */
     public static Gradient of(NDManager step, NDArray parameters, Function<NDArray, NDArray> loss) {
         JniUtils.setGradMode(true);
@@ -30,8 +32,7 @@ public record Gradient(NDArray loss, NDArray gradient) {
             leaf.setRequiresGradient(true);
             PtNDArray value = (PtNDArray) loss.apply(leaf);
             PtNDArray ones = (PtNDArray) step.ones(value.getShape());
-            JniUtils.backward(value, ones, false, false);
-            Check.that(leaf.hasGradient(), "the loss does not depend on the parameters: it has no gradient");
+            backward(value, ones);
             NDArray gradient = leaf.getGradient();
             gradient.attach(step);
             NDArray detached = value.stopGradient();
@@ -39,6 +40,17 @@ public record Gradient(NDArray loss, NDArray gradient) {
             return new Gradient(detached, gradient);
         } finally {
             JniUtils.setGradMode(false);
+        }
+    }
+
+    private static void backward(PtNDArray value, PtNDArray ones) {
+        try {
+            JniUtils.backward(value, ones, false, false);
+        } catch (EngineException e) {
+            Check.that(
+                    !e.getMessage().contains("does not require grad"), // it cannot be asked beforehand
+                    "the loss does not depend on the parameters: it has no gradient");
+            throw e;
         }
     }
 }

@@ -52,23 +52,27 @@ public final class Torch {
             return gpus > 0 ? Device.gpu() : Device.cpu();
         }
         Check.that(
-                name.matches("cpu|gpu\\d*"),
+                name.matches("cpu|gpu\\d{0,3}"),
                 "%s: expected 'cpu', 'gpu' or 'gpu' and a number, found '%s'",
                 DEVICE_VARIABLE,
                 wish);
-        Device device = Device.fromName(name);
+        if (name.equals("cpu")) {
+            return Device.cpu();
+        }
+        int gpu = name.equals("gpu") ? 0 : Integer.parseInt(name.substring(3));
         Check.that(
-                !device.isGpu() || device.getDeviceId() < gpus,
+                gpu < gpus,
                 "%s=%s: the engine sees %d GPU(s); set it to 'cpu' or leave it out",
                 DEVICE_VARIABLE,
                 wish,
                 gpus);
-        return device;
+        return Device.gpu(gpu);
     }
 
     /** The device's name for run records, for example {@code cpu} or {@code gpu(0)}. */
     public static String deviceName() {
-        return device().toString();
+        Device device = device();
+        return device.isGpu() ? device.toString() : device.getDeviceType();
     }
 
     /** The values of a float array, in row-major order. */

@@ -60,18 +60,21 @@ public final class Workers implements AutoCloseable {
                 return task.call();
             }));
         }
-        RuntimeException failure = null;
+        Throwable failure = null;
         List<T> results = new ArrayList<>();
         for (Future<T> future : futures) {
             try {
                 results.add(get(future, progress));
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 progress.cancel();
                 failure = worse(failure, e);
             }
         }
+        if (failure instanceof Error error) {
+            throw error;
+        }
         if (failure != null) {
-            throw failure;
+            throw (RuntimeException) failure;
         }
         return results;
     }
@@ -83,7 +86,7 @@ public final class Workers implements AutoCloseable {
     }
 
     /** An error outweighs the cancellations that it causes in other tasks. */
-    private static RuntimeException worse(RuntimeException known, RuntimeException next) {
+    private static Throwable worse(Throwable known, Throwable next) {
         return known == null || known instanceof CancellationException ? next : known;
     }
 

@@ -1,0 +1,221 @@
+"""The peer that the library's stacked fine-tuning is measured against: LoRAs grown one at a time in plain PyTorch.
+
+Each LoRA is fine-tuned on a few images of its own, by Adam with torch's defaults, on a frozen diffusion transformer of
+the library's sizes (random weights: speed does not depend on them). Two arrangements on a machine of two cores:
+
+- `threads-two`: one process, two intra-op threads, one LoRA after the other;
+- `processes-two`: two processes of one thread each, the LoRAs shared between them.
+
+    python bench/grow_lora.py                    # both
+    python bench/grow_lora.py --processes-two --loras 12 --steps 120
+
+One whole LoRA per process is grown first as a warm-up and not counted, nor is the start of processes. The result goes
+to standard output as JSON, in LoRAs per minute.
+"""
+
+import argparse
+import json
+import math
+import time
+from dataclasses import asdict, dataclass
+
+import torch
+from torch import multiprocessing, nn
+from torch.nn import functional
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The network's sizes and the fine-tuning."""
+
+    image: int = 16
+    channels: int = 3
+    patch: int = 2
+    width: int = 64
+    depth: int = 4
+    heads: int = 4
+    hidden: int = 256
+    rank: int = 4
+    batch: int = 8  # images of one LoRA, all of them in every step
+    steps: int = 120
+    rate: float = 3e-3
+    loras: int = 8  # counted in each arrangement
+    seed: int = 1
+
+
+class LoraLinear(nn.Module):
+    """A frozen linear map plus a low-rank update, alpha = rank."""
+
+    def __init__(self, width: int, rank: int):
+        super().__init__()
+        self.base = nn.Linear(width, width, bias=False)
+        self.down = nn.Linear(width, rank, bias=False)
+        self.up = nn.Linear(rank, width, bias=False)
+
+    def forward(self, x):
+        return self.base(x) + self.up(self.down(x))
+
+
+class Attention(nn.Module):
+    def __init__(self, s: Settings):
+        super().__init__()
+        self.heads = s.heads
+        self.to_q = LoraLinear(s.width, s.rank)
+        self.to_k = LoraLinear(s.width, s.rank)
+        self.to_v = LoraLinear(s.width, s.rank)
+        self.to_out = LoraLinear(s.width, s.rank)
+
+    def forward(self, x):
+        batch, tokens, width = x.shape
+
+        def split(y):
+            return y.view(batch, tokens, self.heads, width // self.heads).transpose(1, 2)
+
+        y = functional.scaled_dot_product_attention(split(self.to_q(x)), split(self.to_k(x)), split(self.to_v(x)))
+        return self.to_out(y.transpose(1, 2).reshape(batch, tokens, width))
+
+
+class Block(nn.Module):
+    def __init__(self, s: Settings):
+        super().__init__()
+        self.norm_attention = nn.LayerNorm(s.width, elementwise_affine=False)
+        self.attention = Attention(s)
+        self.norm_mlp = nn.LayerNorm(s.width, elementwise_affine=False)
+        self.mlp = nn.Sequential(
+            nn.Linear(s.width, s.hidden, bias=False), nn.ReLU(), nn.Linear(s.hidden, s.width, bias=False)
+        )
+
+    def forward(self, x):
+        x = x + self.attention(self.norm_attention(x))
+        return x + self.mlp(self.norm_mlp(x))
+
+
+class DiffusionTransformer(nn.Module):
+    """Predicts the velocity `noise - image`, patch by patch: [batch, tokens, patch values]."""
+
+    def __init__(self, s: Settings):
+        super().__init__()
+        self.s = s
+        values = s.channels * s.patch**2
+        half = s.width // 2
+        self.patch_in = nn.Linear(values, s.width)
+        self.position = nn.Parameter(0.02 * torch.randn((s.image // s.patch) ** 2, s.width))
+        self.register_buffer("frequencies", torch.exp(-math.log(10000) * torch.arange(half) / half))
+        self.time = nn.Sequential(
+            nn.Linear(s.width, s.width, bias=False), nn.SiLU(), nn.Linear(s.width, s.width, bias=False)
+        )
+        self.blocks = nn.ModuleList([Block(s) for _ in range(s.depth)])
+        self.norm = nn.LayerNorm(s.width, elementwise_affine=False)
+        self.patch_out = nn.Linear(s.width, values)
+
+    def patches(self, images):
+        """[batch, channels, image, image] to [batch, tokens, patch values]."""
+        side, patch = self.s.image // self.s.patch, self.s.patch
+        x = images.view(-1, self.s.channels, side, patch, side, patch)
+        return x.permute(0, 2, 4, 1, 3, 5).reshape(-1, side * side, self.s.channels * patch * patch)
+
+    def forward(self, patches, times):
+        angles = 1000 * times[:, None] * self.frequencies
+        embedding = self.time(torch.cat([angles.sin(), angles.cos()], dim=1))
+        x = self.patch_in(patches) + self.position + embedding[:, None]
+        for block in self.blocks:
+            x = block(x)
+        return self.patch_out(self.norm(x))
+
+
+def fresh_lora(model: DiffusionTransformer) -> list[nn.Parameter]:
+    """Resets the LoRA (down normal, up zero), freezes the rest, and returns what is to be trained."""
+    model.requires_grad_(False)
+    trained = []
+    for module in model.modules():
+        if isinstance(module, LoraLinear):
+            nn.init.normal_(module.down.weight, std=module.down.in_features**-0.5)
+            nn.init.zeros_(module.up.weight)
+            trained += [module.down.weight, module.up.weight]
+    for parameter in trained:
+        parameter.requires_grad_(True)
+    return trained
+
+
+def grow(model: DiffusionTransformer, images: torch.Tensor, s: Settings) -> list[torch.Tensor]:
+    """Fine-tunes one LoRA on its images [batch, channels, image, image] and returns a copy of it."""
+    trained = fresh_lora(model)
+    optimizer = torch.optim.Adam(trained, lr=s.rate)
+    clean = model.patches(images)
+    for _ in range(s.steps):
+        noise = torch.randn_like(clean)
+        times = torch.rand(len(clean))
+        noisy = torch.lerp(clean, noise, times[:, None, None])
+        loss = functional.mse_loss(model(noisy, times), noise - clean)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    return [parameter.detach().clone() for parameter in trained]
+
+
+def grow_all(s: Settings, threads: int, loras: int, seed: int, ready=None) -> float:
+    """Grows LoRAs one after the other and returns the seconds that took, from when all processes are ready."""
+    torch.set_num_threads(threads)
+    torch.manual_seed(seed)
+    model = DiffusionTransformer(s)
+    images = torch.rand(loras, s.batch, s.channels, s.image, s.image) * 2 - 1
+    grow(model, images[0], s)  # warm-up
+    if ready is not None:
+        ready.wait()
+    start = time.perf_counter()
+    for own in images:
+        grow(model, own, s)
+    return time.perf_counter() - start
+
+
+def work(s: Settings, loras: int, seed: int, ready, results) -> None:
+    results.put(grow_all(s, 1, loras, seed, ready))
+
+
+def threads_two(s: Settings) -> dict:
+    """One process of two threads."""
+    return rate(s.loras, grow_all(s, 2, s.loras, s.seed))
+
+
+def processes_two(s: Settings) -> dict:
+    """Two processes of one thread; the slower one counts."""
+    context = multiprocessing.get_context("spawn")
+    ready, results = context.Barrier(2), context.Queue()
+    shares = [(s.loras + 1) // 2, s.loras // 2]
+    processes = [
+        context.Process(target=work, args=(s, share, s.seed + number, ready, results))
+        for number, share in enumerate(shares)
+    ]
+    for process in processes:
+        process.start()
+    seconds = max(results.get() for _ in processes)
+    for process in processes:
+        process.join()
+    return rate(s.loras, seconds)
+
+
+def rate(loras: int, seconds: float) -> dict:
+    return {"loras": loras, "seconds": round(seconds, 3), "loras_per_minute": round(60 * loras / seconds, 2)}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="LoRAs per minute of plain PyTorch, one at a time.")
+    parser.add_argument("--threads-two", action="store_true", help="only this arrangement, or with the other: both")
+    parser.add_argument("--processes-two", action="store_true", help="only this arrangement, or with the other: both")
+    for name, default in asdict(Settings()).items():
+        parser.add_argument(f"--{name}", type=type(default), default=default, help=f"default {default}")
+    options = vars(parser.parse_args())
+    chosen = {"threads-two": options.pop("threads_two"), "processes-two": options.pop("processes_two")}
+    s = Settings(**options)
+    if s.loras < 2:
+        parser.error(f"expected --loras of 2 or more, one for each process, found {s.loras}")
+    arrangements = {"threads-two": threads_two, "processes-two": processes_two}
+    result = {"peer": f"PyTorch {torch.__version__}", "settings": asdict(s)}
+    for name, run in arrangements.items():
+        if chosen[name] or not any(chosen.values()):
+            result[name] = run(s)
+    print(json.dumps(result, indent=2))
+
+
+if __name__ == "__main__":
+    main()

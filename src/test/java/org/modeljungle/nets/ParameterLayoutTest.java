@@ -1,0 +1,101 @@
+package org.modeljungle.nets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.modeljungle.Seeds;
+import org.modeljungle.nets.ParameterLayout.Parameter;
+import org.modeljungle.nets.ParameterLayout.Start;
+
+class ParameterLayoutTest {
+
+    private static final ParameterLayout LAYOUT = new ParameterLayout()
+            .add("in.weight", new Start.Constant(.5f), 2, 3)
+            .add("in.bias", new Start.Constant(0), 3);
+
+    @Test
+    void parametersLieOneAfterTheOther() {
+        assertThat(LAYOUT.size()).isEqualTo(9);
+        assertThat(LAYOUT.parameters()).extracting(Parameter::name).containsExactly("in.weight", "in.bias");
+        assertThat(LAYOUT.get("in.bias").offset()).isEqualTo(6);
+        assertThat(LAYOUT.get("in.weight").shape()).isEqualTo(List.of(2, 3));
+        assertThat(LAYOUT.get("in.weight").size()).isEqualTo(6);
+    }
+
+    @Test
+    void joinAndSliceAreInverse() {
+        float[] weight = {1, 2, 3, 4, 5, 6};
+        float[] bias = {7, 8, 9};
+        float[] row = LAYOUT.join(Map.of("in.bias", bias, "in.weight", weight));
+        assertThat(row).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9);
+        assertThat(LAYOUT.slice(row, "in.weight")).isEqualTo(weight);
+        assertThat(LAYOUT.slice(row, "in.bias")).isEqualTo(bias);
+    }
+
+    @Test
+    void startsFollowTheirDistribution() {
+        ParameterLayout layout = new ParameterLayout()
+                .add("constant", new Start.Constant(.5f), 4)
+                .add("normal", new Start.Normal(.1), 20_000)
+                .add("uniform", new Start.Uniform(.2), 20_000);
+        float[] row = layout.initial(new Seeds(5));
+        assertThat(layout.slice(row, "constant")).containsOnly(.5f);
+        assertThat(deviation(layout.slice(row, "normal"))).isCloseTo(.1, within(.002));
+        float[] uniform = layout.slice(row, "uniform");
+        assertThat(deviation(uniform)).isCloseTo(.2 / Math.sqrt(3), within(.002));
+        for (float value : uniform) {
+            assertThat(Math.abs(value)).isLessThanOrEqualTo(.2f);
+        }
+    }
+
+    @Test
+    void aParametersStartDependsOnItsNameAlone() {
+        Start normal = new Start.Normal(1);
+        ParameterLayout small = new ParameterLayout().add("a", normal, 3);
+        ParameterLayout large = new ParameterLayout().add("b", normal, 7).add("a", normal, 3);
+        Seeds seeds = new Seeds(9);
+        assertThat(large.slice(large.initial(seeds), "a")).isEqualTo(small.initial(seeds));
+        assertThat(large.initial(seeds)).isEqualTo(large.initial(seeds)).isNotEqualTo(large.initial(new Seeds(10)));
+    }
+
+    @Test
+    void unpackCutsAStackIntoNamedVariables() {
+        assertThat(LAYOUT.unpack("p", false)).isEqualTo("""
+                p_parts = torch.split_with_sizes(p, [6, 3], 1)
+                in_weight = p_parts[0].reshape([-1, 2, 3])
+                in_bias = p_parts[1].reshape([-1, 3])""");
+        assertThat(LAYOUT.unpack("p", true)).endsWith("in_bias = p_parts[1].reshape([3])");
+    }
+
+    @Test
+    void mistakesAreNamed() {
+        assertMessage(
+                () -> new ParameterLayout().add("a", new Start.Constant(0), 1).add("a", new Start.Constant(0), 2),
+                "layout: there is a parameter 'a' already");
+        assertMessage(() -> LAYOUT.get("out"), "layout: no parameter 'out'; it has [in.weight, in.bias]");
+        assertMessage(() -> LAYOUT.slice(new float[8], "in.bias"), "layout: expected a row of 9 values, found 8");
+        assertMessage(
+                () -> LAYOUT.join(Map.of("in.weight", new float[6])),
+                "layout: parameter 'in.bias': expected 3 values [3], found none");
+        assertMessage(
+                () -> LAYOUT.join(Map.of("in.weight", new float[5], "in.bias", new float[3])),
+                "layout: parameter 'in.weight': expected 6 values [2, 3], found 5");
+    }
+
+    private static double deviation(float[] values) {
+        double squares = 0;
+        for (float value : values) {
+            squares += (double) value * value;
+        }
+        return Math.sqrt(squares / values.length);
+    }
+
+    private static void assertMessage(ThrowingCallable call, String message) {
+        assertThatThrownBy(call).isInstanceOf(IllegalArgumentException.class).hasMessage(message);
+    }
+}

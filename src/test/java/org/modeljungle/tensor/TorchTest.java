@@ -1,0 +1,63 @@
+package org.modeljungle.tensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+class TorchTest {
+
+    @Test
+    void theFirstGpuWhereThereIsOneElseTheCpu() {
+        assertThat(Torch.choose("", 0)).isEqualTo(Device.cpu());
+        assertThat(Torch.choose("  ", 2)).isEqualTo(Device.gpu(0));
+    }
+
+    @Test
+    void aWishOverrides() {
+        assertThat(Torch.choose("cpu", 2)).isEqualTo(Device.cpu());
+        assertThat(Torch.choose(" GPU ", 1)).isEqualTo(Device.gpu(0));
+        assertThat(Torch.choose("gpu1", 2)).isEqualTo(Device.gpu(1));
+    }
+
+    @Test
+    void wishesThatCannotBeMetSayWhy() {
+        assertMessage(
+                () -> Torch.choose("tpu", 1),
+                "MODELJUNGLE_DEVICE: expected 'cpu', 'gpu' or 'gpu' and a number, found 'tpu'");
+        assertMessage(
+                () -> Torch.choose("gpu", 0),
+                "MODELJUNGLE_DEVICE=gpu: the engine sees 0 GPU(s); set it to 'cpu' or leave it out");
+        assertMessage(
+                () -> Torch.choose("gpu2", 2),
+                "MODELJUNGLE_DEVICE=gpu2: the engine sees 2 GPU(s); set it to 'cpu' or leave it out");
+        assertMessage(
+                () -> Torch.choose("gpu99999999999", 2),
+                "MODELJUNGLE_DEVICE: expected 'cpu', 'gpu' or 'gpu' and a number, found 'gpu99999999999'");
+    }
+
+    @Test
+    void aScopeFreesItsArrays() {
+        NDArray array;
+        try (NDManager scope = Torch.scope()) {
+            array = scope.create(new float[] {1, 2, 3, 4}, new Shape(2, 2));
+            assertThat(Torch.floats(array)).containsExactly(1, 2, 3, 4);
+            assertThat(scope.getDevice()).isEqualTo(Torch.device());
+        }
+        assertThatThrownBy(array::toFloatArray).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void deviceNamesAreForRecords() {
+        assertThat(Torch.deviceName()).matches("cpu|gpu\\(\\d+\\)");
+    }
+
+    private static void assertMessage(ThrowingCallable call, String message) {
+        assertThatThrownBy(call).isInstanceOf(IllegalArgumentException.class).hasMessage(message);
+    }
+}
