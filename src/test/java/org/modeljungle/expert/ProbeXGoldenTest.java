@@ -7,26 +7,21 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.modeljungle.Golden;
 import org.modeljungle.layers.Dense;
 import org.modeljungle.layers.LowRank;
 import org.modeljungle.layers.Matrices;
-import org.modeljungle.nets.ParameterLayout;
 import org.modeljungle.tensor.Gradient;
 import org.modeljungle.tensor.Torch;
 
 /** Against an independent PyTorch network: {@code bench/golden/probex.py}. */
 class ProbeXGoldenTest {
 
-    private final JsonNode golden = read();
+    private final JsonNode golden = Golden.read("probex");
 
     @TestFactory
     Iterable<DynamicTest> outputsAndGradientsEqualPyTorch() {
@@ -47,11 +42,19 @@ class ProbeXGoldenTest {
                 size("representation"),
                 one.get("relu").asBoolean());
         ProbeX net = new ProbeX(settings, size("rows"), size("cols"), head);
-        float[] row = net.layout().join(values(one.get("parameters"), net.layout()));
+        float[] row = net.layout().join(Golden.table(one.get("parameters")));
         Matrices bank = one.get("name").asText().startsWith("dense") ? dense() : factored();
 
-        assertClose(flat(net.representations(row, bank)), floats(one.get("representations")));
-        assertClose(flat(labels ? net.logits(row, bank) : net.texts(row, words)), floats(one.get("outputs")));
+        Golden.assertClose(
+                "representations",
+                flat(net.representations(row, bank)),
+                Golden.floats(one.get("representations")),
+                1e-4);
+        Golden.assertClose(
+                "outputs",
+                flat(labels ? net.logits(row, bank) : net.texts(row, words)),
+                Golden.floats(one.get("outputs")),
+                1e-4);
         ProbeXTargets targets = labels
                 ? new ProbeXTargets.Labels(rows("labels", size("models")))
                 : new ProbeXTargets.Texts(ints("textOf"), words);
@@ -64,15 +67,15 @@ class ProbeXGoldenTest {
             assertThat(gradient.loss().getFloat())
                     .isEqualTo((float) one.get("loss").asDouble(), within(1e-4f));
             float[] slopes = Torch.floats(gradient.gradient());
-            values(one.get("gradients"), net.layout()).forEach((name, expected) -> {
-                assertClose(net.layout().slice(slopes, name), expected);
+            Golden.table(one.get("gradients")).forEach((name, expected) -> {
+                Golden.assertClose(name, net.layout().slice(slopes, name), expected, 1e-4);
                 assertThat(expected).as(name).isNotEqualTo(new float[expected.length]);
             });
         }
     }
 
     private Matrices dense() {
-        return new Dense(size("models"), size("rows"), size("cols"), floats(golden.get("dense")));
+        return new Dense(size("models"), size("rows"), size("cols"), Golden.floats(golden.get("dense")));
     }
 
     private Matrices factored() {
@@ -81,14 +84,8 @@ class ProbeXGoldenTest {
                 size("rows"),
                 size("cols"),
                 size("rank"),
-                floats(golden.get("up")),
-                floats(golden.get("down")));
-    }
-
-    private static Map<String, float[]> values(JsonNode named, ParameterLayout layout) {
-        Map<String, float[]> values = new HashMap<>();
-        layout.parameters().forEach(parameter -> values.put(parameter.name(), floats(named.get(parameter.name()))));
-        return values;
+                Golden.floats(golden.get("up")),
+                Golden.floats(golden.get("down")));
     }
 
     private int size(String name) {
@@ -102,19 +99,11 @@ class ProbeXGoldenTest {
     }
 
     private float[][] rows(String name, int count) {
-        float[] flat = floats(golden.get(name));
+        float[] flat = Golden.floats(golden.get(name));
         int width = flat.length / count;
         float[][] rows = new float[count][];
         Arrays.setAll(rows, i -> Arrays.copyOfRange(flat, i * width, (i + 1) * width));
         return rows;
-    }
-
-    private static float[] floats(JsonNode numbers) {
-        float[] floats = new float[numbers.size()];
-        for (int i = 0; i < floats.length; i++) {
-            floats[i] = (float) numbers.get(i).asDouble();
-        }
-        return floats;
     }
 
     private static float[] flat(float[][] rows) {
@@ -123,17 +112,5 @@ class ProbeXGoldenTest {
             System.arraycopy(rows[i], 0, flat, i * rows[0].length, rows[0].length);
         }
         return flat;
-    }
-
-    private static void assertClose(float[] found, float[] expected) {
-        assertThat(found).containsExactly(expected, within(1e-4f));
-    }
-
-    private static JsonNode read() {
-        try (InputStream in = ProbeXGoldenTest.class.getResourceAsStream("/golden/probex.json")) {
-            return new ObjectMapper().readTree(in);
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
     }
 }
