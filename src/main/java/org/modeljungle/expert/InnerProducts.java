@@ -45,7 +45,7 @@ final class InnerProducts {
         try (NDManager scope = Torch.scope()) {
             NDArray b = SCRIPT.call(scope, "up_rows", scope.create(m.up(), new Shape(m.models(), m.rows(), m.rank())));
             NDArray a = SCRIPT.call(scope, "rows", scope.create(m.down(), new Shape(m.models(), m.rank(), m.cols())));
-            int step = Math.max(1, CHUNK / (m.models() * m.rank() * m.rank()));
+            int step = Math.max(1, (int) (CHUNK / ((long) m.models() * m.rank() * m.rank())));
             for (int start = 0; start < m.models(); start += step) {
                 progress.check();
                 int end = Math.min(m.models(), start + step);
