@@ -107,7 +107,7 @@ public final class ParameterLayout {
      * TorchScript lines that cut a tensor {@code [models, size]} named {@code tensor} into local variables named like the
      * parameters (dots become underscores), each {@code [models, shape...]} or, for {@code single} models, without the model axis.
      */
-    String unpack(String tensor, boolean single) {
+    public String unpack(String tensor, boolean single) {
         List<String> lines = new ArrayList<>();
         String sizes = parameters.values().stream()
                 .map(parameter -> Integer.toString(parameter.size()))

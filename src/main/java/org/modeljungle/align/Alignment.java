@@ -1,0 +1,36 @@
+package org.modeljungle.align;
+
+import java.util.List;
+
+/** Models and words brought into one space: how well a caption describes a model is the cosine of their vectors there. */
+public interface Alignment {
+
+    /** The number of models it can be asked about: indices 0 to {@code models() - 1}, training models included. */
+    int models();
+
+    /**
+     * Some models' vectors.
+     *
+     * @return rows of length 1 // [chosen, width]
+     * @throws IllegalArgumentException if there is no such model, or none is chosen
+     */
+    float[][] modelVectors(int... chosen);
+
+    /**
+     * Captions' vectors in the models' space.
+     *
+     * @return rows of length 1 // [captions, width]
+     * @throws IllegalArgumentException if a caption is blank or has words that the text encoder does not know
+     */
+    float[][] textVectors(List<String> captions);
+
+    /**
+     * The cosines of some models with captions.
+     *
+     * @return cosines // [chosen, captions]
+     * @throws IllegalArgumentException as {@link #modelVectors} and {@link #textVectors}
+     */
+    default float[][] scores(int[] chosen, List<String> captions) {
+        return Vectors.products(modelVectors(chosen), textVectors(captions));
+    }
+}

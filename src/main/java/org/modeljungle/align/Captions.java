@@ -1,0 +1,87 @@
+package org.modeljungle.align;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import org.modeljungle.Check;
+
+/** Captions of models, and their checked vectors. */
+final class Captions {
+
+    private Captions() {}
+
+    /** Throws unless every model has one. */
+    static void check(List<String> captions) {
+        Check.that(!captions.isEmpty(), "captions: expected at least one model, found an empty jungle");
+        for (int model = 0; model < captions.size(); model++) {
+            String caption = captions.get(model);
+            Check.that(
+                    caption != null && !caption.isBlank(),
+                    "caption of model %d: expected words, found %s; give every model a caption or leave it out",
+                    model,
+                    caption == null ? "none" : "'" + caption + "'");
+        }
+    }
+
+    /** The different captions of some models, in the order in which they first appear. */
+    static List<String> distinct(List<String> captions, int... models) {
+        LinkedHashSet<String> distinct = new LinkedHashSet<>();
+        for (int model : models) {
+            Check.that(
+                    model >= 0 && model < captions.size(),
+                    "models: expected indices from 0 to %d, found %d",
+                    captions.size() - 1,
+                    model);
+            distinct.add(captions.get(model));
+        }
+        return List.copyOf(distinct);
+    }
+
+    /** For each of some models, the position of its caption among the candidates. */
+    static int[] positions(List<String> captions, int[] models, List<String> candidates) {
+        Map<String, Integer> places = new HashMap<>();
+        for (int i = 0; i < candidates.size(); i++) {
+            Check.that(
+                    places.put(candidates.get(i), i) == null,
+                    "candidates: expected different captions, found '%s' twice",
+                    candidates.get(i));
+        }
+        return Arrays.stream(models)
+                .map(model -> {
+                    Integer place = places.get(captions.get(model));
+                    Check.that(
+                            place != null,
+                            "model %d: expected its caption '%s' among the %d candidates; add it or leave the model out",
+                            model,
+                            captions.get(model),
+                            candidates.size());
+                    return place;
+                })
+                .toArray();
+    }
+
+    /** The captions' vectors // [captions, width] */
+    static float[][] encode(TextEncoder encoder, List<String> captions) {
+        check(captions);
+        float[][] rows = encoder.encode(captions);
+        Check.that(
+                rows.length == captions.size(),
+                "text encoder: expected a vector for each of %d captions, found %d",
+                captions.size(),
+                rows.length);
+        for (int i = 0; i < rows.length; i++) {
+            double norm = Vectors.norm(rows[i]);
+            Check.that(
+                    rows[i].length == rows[0].length && Math.abs(norm - 1) < 1e-3,
+                    "text encoder: expected %d numbers of length 1 for '%s', found %d of length %s; divide each vector by"
+                            + " its length",
+                    rows[0].length,
+                    captions.get(i),
+                    rows[i].length,
+                    norm);
+        }
+        return rows;
+    }
+}

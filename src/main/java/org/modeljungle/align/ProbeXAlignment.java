@@ -1,0 +1,133 @@
+package org.modeljungle.align;
+
+import java.util.List;
+import org.modeljungle.Check;
+import org.modeljungle.Seeds;
+import org.modeljungle.expert.ProbeX;
+import org.modeljungle.expert.ProbeXFile;
+import org.modeljungle.expert.ProbeXFit;
+import org.modeljungle.expert.ProbeXHead;
+import org.modeljungle.expert.ProbeXTargets;
+import org.modeljungle.layers.LayerBank;
+import org.modeljungle.layers.Matrices;
+
+/**
+ * Aligns one layer's weights with text by a trained {@link ProbeX} (arXiv 2410.13569, section 5): weights and captions
+ * meet in its representations' space. The parameters with the best accuracy among the seen concepts on the validation
+ * models are kept.
+ */
+public final class ProbeXAlignment implements Alignment {
+
+    /**
+     * How to align.
+     *
+     * @param network the network's sizes
+     * @param logitScale factor on the cosines in training; 1 as published, 10 learns faster
+     * @param fit how to train
+     */
+    public record Settings(ProbeX.Settings network, double logitScale, ProbeXFit.Settings fit) {
+
+        /** As published. */
+        public static final Settings PUBLISHED =
+                new Settings(ProbeX.Settings.ALIGNMENT, 1, ProbeXFit.Settings.ALIGNMENT);
+
+        /** The same with another factor on the cosines. */
+        public Settings withLogitScale(double scale) {
+            return new Settings(network, scale, fit);
+        }
+
+        /** The same with another number of epochs. */
+        public Settings withEpochs(int epochs) {
+            return new Settings(network, logitScale, fit.withEpochs(epochs));
+        }
+    }
+
+    private final ProbeX network;
+    private final ProbeXFit.Result result;
+    private final Matrices bank;
+    private final TextEncoder encoder;
+
+    private ProbeXAlignment(ProbeX network, ProbeXFit.Result result, Matrices bank, TextEncoder encoder) {
+        this.network = network;
+        this.result = result;
+        this.bank = bank;
+        this.encoder = encoder;
+    }
+
+    /**
+     * Trains on a split's training models.
+     *
+     * @param bank one layer of all models
+     * @param captions one for each model
+     * @param split with validation models
+     * @throws IllegalArgumentException if captions are missing, there are no validation models, or the sizes do not match
+     * @throws java.util.concurrent.CancellationException if stopped
+     */
+    public static ProbeXAlignment fit(
+            LayerBank bank, List<String> captions, Split split, TextEncoder encoder, Settings settings, Seeds seeds) {
+        Captions.check(captions);
+        Check.that(
+                captions.size() == bank.models(),
+                "alignment: expected a caption for each of the %d models of layer '%s', found %d",
+                bank.models(),
+                bank.layer(),
+                captions.size());
+        Check.that(
+                split.validation().length > 0,
+                "ProbeX alignment: expected validation models, found none; draw the split with 1 or more per concept");
+        List<String> concepts = Captions.distinct(captions, split.train());
+        float[][] texts = Captions.encode(encoder, concepts);
+        ProbeXHead head = new ProbeXHead.Text(texts[0].length, settings.logitScale);
+        ProbeX network = new ProbeX(settings.network, bank.rows(), bank.cols(), head);
+        Matrices validation = bank.matrices().select(split.validation());
+        int[] truths = Captions.positions(captions, split.validation(), concepts);
+        int[] own = Captions.positions(captions, split.train(), concepts);
+        ProbeXFit.Result result = new ProbeXFit(network, settings.fit, seeds)
+                .run(
+                        bank.matrices().select(split.train()),
+                        new ProbeXTargets.Texts(own, texts),
+                        parameters -> accuracy(network, parameters, validation, texts, truths));
+        return new ProbeXAlignment(network, result, bank.matrices(), encoder);
+    }
+
+    /** The trained network, for a file. */
+    public ProbeXFile trained() {
+        return new ProbeXFile(network, result.parameters());
+    }
+
+    /** The course of training; {@code score} is the accuracy on validation. */
+    public List<ProbeXFit.Evaluation> history() {
+        return result.history();
+    }
+
+    /** After how many epochs the kept parameters were reached. */
+    public int bestEpoch() {
+        return result.bestEpoch();
+    }
+
+    @Override
+    public int models() {
+        return bank.models();
+    }
+
+    @Override
+    public float[][] modelVectors(int... chosen) {
+        return modelVectors(bank.select(chosen));
+    }
+
+    /** The vectors of models that it was not built with, of the same layer; rows of length 1 // [models, r_T] */
+    public float[][] modelVectors(Matrices models) {
+        return Vectors.unit(network.representations(result.parameters(), models));
+    }
+
+    @Override
+    public float[][] textVectors(List<String> captions) {
+        return network.texts(result.parameters(), Captions.encode(encoder, captions));
+    }
+
+    private static double accuracy(ProbeX network, float[] parameters, Matrices models, float[][] texts, int[] truths) {
+        float[][] scores = Vectors.products(
+                Vectors.unit(network.representations(parameters, models)), network.texts(parameters, texts));
+        return ZeroShot.accuracy(scores, truths);
+    }
+}

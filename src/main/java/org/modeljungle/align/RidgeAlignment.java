@@ -1,0 +1,112 @@
+package org.modeljungle.align;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.modeljungle.Check;
+import org.modeljungle.expert.Gram;
+import org.modeljungle.expert.ResidualGram;
+import org.modeljungle.expert.Ridge;
+
+/**
+ * Aligns weights with text in closed form: a {@link Ridge} from the models' residuals to their captions' vectors. Both
+ * sides are centred on the training models' captions, in the fit and in the scores.
+ *
+ * <pre>{@code
+ * List<Gram> grams = Gram.of(LayerBank.readAll(files).values()); // once for all splits
+ * RidgeAlignment aligned = RidgeAlignment.allLayers(grams, captions, split.train(), encoder);
+ * }</pre>
+ */
+public final class RidgeAlignment implements Alignment {
+
+    private final ResidualGram gram;
+    private final Ridge ridge;
+    private final TextEncoder encoder;
+
+    private RidgeAlignment(ResidualGram gram, Ridge ridge, TextEncoder encoder) {
+        this.gram = gram;
+        this.ridge = ridge;
+        this.encoder = encoder;
+    }
+
+    /**
+     * From the mean of all layers' residual Gram matrices.
+     *
+     * @param grams the layers, all over the same models
+     * @param captions one for each model
+     * @param train the models to train on
+     * @throws IllegalArgumentException if there is no layer, a caption is missing, or {@link Ridge#fit} cannot fit
+     */
+    public static RidgeAlignment allLayers(List<Gram> grams, List<String> captions, int[] train, TextEncoder encoder) {
+        check(grams, captions);
+        List<ResidualGram> residuals =
+                grams.stream().map(gram -> gram.residual(train)).toList();
+        return fit(ResidualGram.mean(residuals), captions, encoder);
+    }
+
+    /** From the one layer with the smallest leave-one-out error; as {@link #allLayers}. */
+    public static RidgeAlignment bestLayer(List<Gram> grams, List<String> captions, int[] train, TextEncoder encoder) {
+        check(grams, captions);
+        RidgeAlignment best = null;
+        for (Gram gram : grams) {
+            RidgeAlignment next = fit(gram.residual(train), captions, encoder);
+            if (best == null || next.ridge.leaveOneOutError() < best.ridge.leaveOneOutError()) {
+                best = next;
+            }
+        }
+        return best;
+    }
+
+    /** The cosines between the models' residuals that it was fitted on. */
+    public ResidualGram gram() {
+        return gram;
+    }
+
+    /** The regression, with its lambda and leave-one-out errors. */
+    public Ridge ridge() {
+        return ridge;
+    }
+
+    @Override
+    public int models() {
+        return gram.models();
+    }
+
+    @Override
+    public float[][] modelVectors(int... chosen) {
+        return Vectors.unit(ridge.predictCentred(gram.crossGram(chosen)));
+    }
+
+    @Override
+    public float[][] textVectors(List<String> captions) {
+        float[][] texts = Captions.encode(encoder, captions);
+        float[] mean = ridge.mean();
+        float[][] centred = new float[texts.length][mean.length];
+        for (int i = 0; i < centred.length; i++) {
+            for (int k = 0; k < mean.length; k++) {
+                centred[i][k] = texts[i][k] - mean[k];
+            }
+        }
+        return Vectors.unit(centred);
+    }
+
+    private static RidgeAlignment fit(ResidualGram gram, List<String> captions, TextEncoder encoder) {
+        List<String> own = new ArrayList<>();
+        for (int model : gram.train()) {
+            own.add(captions.get(model));
+        }
+        return new RidgeAlignment(gram, Ridge.fit(gram.trainGram(), Captions.encode(encoder, own)), encoder);
+    }
+
+    private static void check(List<Gram> grams, List<String> captions) {
+        Captions.check(captions);
+        Check.that(!grams.isEmpty(), "alignment: expected 1 layer or more, found none");
+        for (Gram gram : grams) {
+            Check.that(
+                    gram.models() == captions.size(),
+                    "alignment: expected a caption for each of the %d models of layer '%s', found %d",
+                    gram.models(),
+                    gram.layer(),
+                    captions.size());
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package org.modeljungle.align;
+
+import java.util.Arrays;
+import java.util.List;
+import org.modeljungle.Check;
+
+/** Names models by the caption, out of some candidates, whose cosine is the largest. */
+public final class ZeroShot {
+
+    private ZeroShot() {}
+
+    /**
+     * Asks an alignment for the captions of models whose captions are known.
+     *
+     * @param models whom to ask about, for example {@code split.heldOut()}
+     * @param captions one for each model of the jungle
+     * @param candidates different captions, those of all {@code models} among them
+     * @throws IllegalArgumentException if there is no such model, no model, or a caption is not among the candidates
+     */
+    public static Result classify(Alignment alignment, int[] models, List<String> captions, List<String> candidates) {
+        Check.that(
+                captions.size() == alignment.models(),
+                "zero-shot: expected a caption for each of %d models, found %d",
+                alignment.models(),
+                captions.size());
+        Check.that(models.length > 0, "zero-shot: expected 1 model or more, found none");
+        Captions.distinct(captions, models); // checks the indices
+        int[] truths = Captions.positions(captions, models, candidates);
+        return new Result(models, candidates, truths, alignment.scores(models, candidates));
+    }
+
+    /**
+     * Asks among the captions of the asked models themselves: a split's held-out models among the held-out concepts.
+     *
+     * @throws IllegalArgumentException as the longer form
+     */
+    public static Result classify(Alignment alignment, int[] models, List<String> captions) {
+        return classify(alignment, models, captions, Split.concepts(captions, models));
+    }
+
+    /**
+     * What came out.
+     *
+     * @param models who was asked about
+     * @param candidates the captions to choose from
+     * @param truths the position of each model's own caption among the candidates // [models]
+     * @param scores cosines // [models, candidates]
+     */
+    public record Result(int[] models, List<String> candidates, int[] truths, float[][] scores) {
+
+        /** Checks that all scores are numbers. */
+        public Result {
+            for (int i = 0; i < scores.length; i++) {
+                for (float score : scores[i]) {
+                    Check.that(
+                            Float.isFinite(score),
+                            "zero-shot: expected cosines, found %s for model %d",
+                            score,
+                            models[i]);
+                }
+            }
+        }
+
+        /** The position of each model's best candidate, the first of equals // [models] */
+        public int[] predictions() {
+            return Arrays.stream(scores).mapToInt(ZeroShot::largest).toArray();
+        }
+
+        /** The place of each model's own caption, 1 for the best; equals come before it // [models] */
+        public int[] ranks() {
+            int[] ranks = new int[truths.length];
+            for (int i = 0; i < ranks.length; i++) {
+                float own = scores[i][truths[i]];
+                for (float score : scores[i]) {
+                    ranks[i] += score >= own ? 1 : 0;
+                }
+            }
+            return ranks;
+        }
+
+        /** The share of models that got their own caption. */
+        public double accuracy() {
+            return ZeroShot.accuracy(scores, truths);
+        }
+
+        /** The share of models whose own caption is among the best {@code k}. */
+        public double accuracyWithin(int k) {
+            Check.that(
+                    k >= 1 && k <= candidates.size(),
+                    "zero-shot: expected k from 1 to %d candidates, found %d",
+                    candidates.size(),
+                    k);
+            return Arrays.stream(ranks()).filter(rank -> rank <= k).count() / (double) truths.length;
+        }
+
+        /** The accuracy of guessing. */
+        public double chance() {
+            return 1.0 / candidates.size();
+        }
+
+        /** How many models of each own caption got each candidate // [own caption, candidate] */
+        public int[][] confusion() {
+            int[][] counts = new int[candidates.size()][candidates.size()];
+            int[] predictions = predictions();
+            for (int i = 0; i < truths.length; i++) {
+                counts[truths[i]][predictions[i]]++;
+            }
+            return counts;
+        }
+
+        /** The caption that each model got // [models] */
+        public List<String> names() {
+            return Arrays.stream(predictions()).mapToObj(candidates::get).toList();
+        }
+    }
+
+    /** The share of rows whose largest score, the first of equals, is at the row's truth. */
+    static double accuracy(float[][] scores, int... truths) {
+        int right = 0;
+        for (int i = 0; i < truths.length; i++) {
+            right += largest(scores[i]) == truths[i] ? 1 : 0;
+        }
+        return (double) right / truths.length;
+    }
+
+    private static int largest(float[] scores) {
+        int best = 0;
+        for (int i = 1; i < scores.length; i++) {
+            if (scores[i] > scores[best]) {
+                best = i;
+            }
+        }
+        return best;
+    }
+}

@@ -1,0 +1,42 @@
+package org.modeljungle.expert;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import org.modeljungle.layers.Dense;
+import org.modeljungle.layers.LowRank;
+import org.modeljungle.layers.Matrices;
+
+/**
+ * A bank in the engine.
+ *
+ * @param matrices X [models, rows, cols], or B' [models, rank, rows] of a factored bank
+ * @param down A [models, rank, cols] of a factored bank, else empty
+ */
+record BankTensors(NDArray matrices, NDArray down) {
+
+    static BankTensors of(NDManager scope, Matrices bank) {
+        if (bank instanceof LowRank factors) {
+            NDArray down = scope.create(factors.down(), new Shape(factors.models(), factors.rank(), factors.cols()));
+            float[] up = transposed(factors);
+            return new BankTensors(scope.create(up, new Shape(factors.models(), factors.rank(), factors.rows())), down);
+        }
+        Dense dense = (Dense) bank;
+        Shape shape = new Shape(dense.models(), dense.rows(), dense.cols());
+        return new BankTensors(scope.create(dense.values(), shape), scope.create(new Shape(0)));
+    }
+
+    /** B' of each model, so that a product with it is one flat matrix product // [models, rank, rows] */
+    private static float[] transposed(LowRank m) {
+        float[] transposed = new float[m.up().length];
+        int size = m.rows() * m.rank();
+        for (int start = 0; start < transposed.length; start += size) {
+            for (int row = 0; row < m.rows(); row++) {
+                for (int k = 0; k < m.rank(); k++) {
+                    transposed[start + k * m.rows() + row] = m.up()[start + row * m.rank() + k];
+                }
+            }
+        }
+        return transposed;
+    }
+}

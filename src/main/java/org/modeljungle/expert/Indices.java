@@ -1,0 +1,21 @@
+package org.modeljungle.expert;
+
+import org.modeljungle.Check;
+
+/** Checks of model indices. */
+final class Indices {
+
+    private Indices() {}
+
+    static void check(String what, int[] indices, int models) {
+        Check.that(indices.length > 0, "%s: expected 1 or more, found none", what);
+        for (int index : indices) {
+            Check.that(
+                    index >= 0 && index < models,
+                    "%s: expected indices from 0 to %d, found %d",
+                    what,
+                    models - 1,
+                    index);
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package org.modeljungle.expert;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.modeljungle.Check;
+import org.modeljungle.Progress;
+import org.modeljungle.Seeds;
+import org.modeljungle.layers.Matrices;
+import org.modeljungle.nets.Fit;
+import org.modeljungle.tensor.Torch;
+
+/** Trains a {@link ProbeX} by Adam in shuffled mini-batches and keeps the parameters that did best on validation. */
+public final class ProbeXFit {
+
+    /**
+     * How to train.
+     *
+     * @param epochs how often all training models are seen
+     * @param batch models per step; the last batch of an epoch may be smaller
+     * @param rate Adam's learning rate
+     * @param weightDecay Adam's L2 penalty
+     * @param evaluateEvery after how many epochs to validate; the last epoch always is
+     */
+    public record Settings(int epochs, int batch, double rate, double weightDecay, int evaluateEvery) {
+
+        /** As published for classification. */
+        public static final Settings CLASSIFICATION = new Settings(500, 128, 1e-3, 1e-5, 25);
+
+        /** As published for alignment with text. */
+        public static final Settings ALIGNMENT = new Settings(200, 128, 2e-3, 0, 10);
+
+        public Settings {
+            Check.that(
+                    epochs > 0 && batch > 0 && evaluateEvery > 0,
+                    "ProbeX: expected epochs, batch and evaluation interval of 1 or more, found %d, %d, %d",
+                    epochs,
+                    batch,
+                    evaluateEvery);
+        }
+
+        /** The same with another number of epochs. */
+        public Settings withEpochs(int other) {
+            return new Settings(other, batch, rate, weightDecay, evaluateEvery);
+        }
+    }
+
+    /** How good parameters are on models that are not trained on. */
+    @FunctionalInterface
+    public interface Validation {
+        /** The score of {@code parameters}, one row; the larger the better. */
+        double score(float[] parameters);
+    }
+
+    /**
+     * One validation.
+     *
+     * @param epoch the number of epochs done
+     * @param loss the mean loss of the last epoch
+     * @param score on validation
+     */
+    public record Evaluation(int epoch, double loss, double score) {}
+
+    /**
+     * What came out.
+     *
+     * @param parameters the best on validation, the earliest of equals; one row
+     * @param bestEpoch after how many epochs they were reached
+     * @param history all validations
+     */
+    public record Result(float[] parameters, int bestEpoch, List<Evaluation> history) {}
+
+    private final ProbeX network;
+    private final Settings settings;
+    private final Seeds seeds;
+
+    /** Training of one network; parameters start and batches are drawn from {@code seeds}. */
+    public ProbeXFit(ProbeX network, Settings settings, Seeds seeds) {
+        this.network = network;
+        this.settings = settings;
+        this.seeds = seeds;
+    }
+
+    /**
+     * Trains.
+     *
+     * @param train the training models
+     * @param targets what they shall be read as, in their order
+     * @throws IllegalArgumentException if models, targets and network do not belong together
+     * @throws java.util.concurrent.CancellationException if stopped
+     */
+    public Result run(Matrices train, ProbeXTargets targets, Validation validation) {
+        network.checkMatrices(train);
+        targets.check(network.head());
+        Check.that(
+                targets.models() == train.models(),
+                "ProbeX: expected a target for each of %d models, found %d",
+                train.models(),
+                targets.models());
+        int perEpoch = (train.models() + settings.batch - 1) / settings.batch;
+        int steps = Math.multiplyExact(settings.epochs, perEpoch);
+        try (NDManager scope = Torch.scope();
+                Progress progress = Progress.of("training ProbeX", steps)) {
+            BankTensors bank = BankTensors.of(scope, train);
+            ProbeXTargets.Tensors wanted = targets.on(scope);
+            NDArray parameters = scope.create(
+                    network.layout().initial(seeds.split("parameters")),
+                    new Shape(1, network.layout().size()));
+            Fit fit = new Fit(parameters, Fit.Settings.of(steps, settings.rate).withWeightDecay(settings.weightDecay));
+            Fit.Loss loss = (step, row, number, shard) -> network.loss(
+                    step, row, bank, Tensors.indices(step, batch(train.models(), perEpoch, number)), wanted);
+            return epochs(fit, perEpoch, parameters, progress, loss, validation);
+        }
+    }
+
+    private Result epochs(
+            Fit fit, int perEpoch, NDArray parameters, Progress progress, Fit.Loss loss, Validation validation) {
+        List<Evaluation> history = new ArrayList<>();
+        Evaluation best = null;
+        float[] kept = null;
+        for (int epoch = 1; epoch <= settings.epochs; epoch++) {
+            double lost = mean(fit.run(epoch * perEpoch, progress, loss));
+            Check.that(
+                    Double.isFinite(lost),
+                    "ProbeX: expected a finite loss, found %s in epoch %d; take a learning rate below %s",
+                    lost,
+                    epoch,
+                    settings.rate);
+            if (epoch % settings.evaluateEvery == 0 || epoch == settings.epochs) {
+                float[] row = Torch.floats(parameters);
+                Evaluation now = new Evaluation(epoch, lost, validation.score(row));
+                history.add(now);
+                progress.note(String.format(Locale.ROOT, "validation %.3f", now.score));
+                if (best == null || now.score > best.score) {
+                    best = now;
+                    kept = row;
+                }
+            }
+        }
+        return new Result(kept, best.epoch, List.copyOf(history));
+    }
+
+    /** The models of one step: every epoch has its own order. */
+    private int[] batch(int models, int perEpoch, int step) {
+        int[] order = seeds.split("epoch", step / perEpoch).permutation(models);
+        int from = step % perEpoch * settings.batch;
+        return Arrays.copyOfRange(order, from, Math.min(models, from + settings.batch));
+    }
+
+    private static double mean(float[] losses) {
+        double sum = 0;
+        for (float loss : losses) {
+            sum += loss;
+        }
+        return sum / losses.length;
+    }
+}

@@ -1,0 +1,117 @@
+package org.modeljungle.expert;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import org.modeljungle.Check;
+
+/** What training models shall be read as by a {@link ProbeX}. */
+public sealed interface ProbeXTargets {
+
+    /** Both as tensors; an empty one where there is none. */
+    record Tensors(NDArray labels, NDArray texts) {}
+
+    /**
+     * Yes-or-no labels, for {@link ProbeXHead.Labels}.
+     *
+     * @param labels 0 or 1 // [models, labels]
+     */
+    record Labels(float[][] labels) implements ProbeXTargets {
+        /** Checks that all are 0 or 1. */
+        public Labels {
+            for (float[] row : labels) {
+                for (float label : row) {
+                    Check.that(label == 0 || label == 1, "ProbeX: expected labels of 0 or 1, found %s", label);
+                }
+            }
+        }
+
+        /**
+         * The share of labels that the logits tell right at probability one half, over all models and labels.
+         *
+         * @param logits [models, labels]
+         */
+        public double accuracy(float[][] logits) {
+            Check.that(
+                    logits.length == labels.length && labels.length > 0,
+                    "label accuracy: expected logits of the %d models, found %d",
+                    labels.length,
+                    logits.length);
+            int right = 0;
+            int all = 0;
+            for (int i = 0; i < labels.length; i++) {
+                for (int k = 0; k < labels[i].length; k++) {
+                    right += (logits[i][k] > 0) == (labels[i][k] == 1) ? 1 : 0;
+                    all++;
+                }
+            }
+            return (double) right / all;
+        }
+
+        @Override
+        public int models() {
+            return labels.length;
+        }
+
+        @Override
+        public void check(ProbeXHead head) {
+            for (float[] row : labels) {
+                Check.that(
+                        head instanceof ProbeXHead.Labels own && own.count() == row.length,
+                        "ProbeX: expected targets for %s, found a row of %d labels",
+                        head,
+                        row.length);
+            }
+        }
+
+        @Override
+        public Tensors on(NDManager scope) {
+            return new Tensors(org.modeljungle.expert.Tensors.of(scope, labels), scope.create(new Shape(0)));
+        }
+    }
+
+    /**
+     * One text each, for {@link ProbeXHead.Text}.
+     *
+     * @param textOf the index of each model's text // [models]
+     * @param texts the embeddings of all training texts // [texts, width]
+     */
+    record Texts(int[] textOf, float[][] texts) implements ProbeXTargets {
+        /** Checks that every model's text is there. */
+        public Texts {
+            Indices.check("ProbeX: texts of models", textOf, texts.length);
+        }
+
+        @Override
+        public int models() {
+            return textOf.length;
+        }
+
+        @Override
+        public void check(ProbeXHead head) {
+            for (float[] row : texts) {
+                Check.that(
+                        head instanceof ProbeXHead.Text own && own.width() == row.length,
+                        "ProbeX: expected targets for %s, found a text of %d numbers",
+                        head,
+                        row.length);
+            }
+        }
+
+        @Override
+        public Tensors on(NDManager scope) {
+            return new Tensors(
+                    org.modeljungle.expert.Tensors.indices(scope, textOf),
+                    org.modeljungle.expert.Tensors.of(scope, texts));
+        }
+    }
+
+    /** The number of models. */
+    int models();
+
+    /** Throws unless these are targets for {@code head}. */
+    void check(ProbeXHead head);
+
+    /** As tensors that {@code scope} owns. */
+    Tensors on(NDManager scope);
+}

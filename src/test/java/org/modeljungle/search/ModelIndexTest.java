@@ -1,0 +1,74 @@
+package org.modeljungle.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.modeljungle.Seeds;
+import org.modeljungle.align.RidgeAlignment;
+import org.modeljungle.align.Split;
+import org.modeljungle.align.World;
+import org.modeljungle.expert.Gram;
+
+class ModelIndexTest {
+
+    private static final Seeds SEEDS = new Seeds(23);
+
+    private final World world = new World(SEEDS, 6, 6, 4); // 36 concepts, 144 models
+    private final List<String> captions = world.captions();
+    private final Split split = Split.draw(captions, 9, 0, SEEDS);
+    private final RidgeAlignment aligned = RidgeAlignment.allLayers(
+            Gram.of(List.of(world.layer("q", .2), world.layer("v", .2))), captions, split.train(), world::encode);
+    private final List<String> ids =
+            IntStream.range(0, 144).mapToObj(model -> "m" + model).toList();
+    private final ModelIndex index = ModelIndex.of(ids, aligned, aligned.gram());
+
+    @Test
+    void findsTheModelsThatATextDescribes() {
+        int right = 0;
+        for (String caption : Split.concepts(captions, split.heldOut())) {
+            right += captions.get(index.query(caption, 1).get(0).model()).equals(caption) ? 1 : 0;
+        }
+        assertThat(right).as("of 9 held-out concepts").isGreaterThanOrEqualTo(7);
+    }
+
+    @Test
+    void hitsComeBestFirstWithNamesAndCosines() {
+        List<ModelIndex.Hit> hits = index.query(captions.get(8), 144);
+        assertThat(hits).hasSize(144).isSortedAccordingTo((a, b) -> Double.compare(b.cosine(), a.cosine()));
+        ModelIndex.Hit first = hits.get(0);
+        assertThat(first.id()).isEqualTo("m" + first.model());
+        assertThat(first.cosine())
+                .isEqualTo(aligned.scores(new int[] {first.model()}, List.of(captions.get(8)))[0][0], within(1e-6));
+    }
+
+    @Test
+    void findsModelsLikeAModel() {
+        List<ModelIndex.Hit> hits = index.nearest(42, 3);
+        assertThat(hits).extracting(ModelIndex.Hit::model).doesNotContain(42);
+        assertThat(captions.get(hits.get(0).model())).isEqualTo(captions.get(42));
+        assertThat(hits.get(0).cosine())
+                .isEqualTo(aligned.gram().values()[42][hits.get(0).model()]);
+        assertThat(index.nearest(42, 143)).hasSize(143);
+    }
+
+    @Test
+    void wrongArgumentsAreRefused() {
+        assertThatThrownBy(() -> index.query("colour1", 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("index: expected k from 1 to 144 models, found 0");
+        assertThatThrownBy(() -> index.query("colour1", 145))
+                .hasMessage("index: expected k from 1 to 144 models, found 145");
+        assertThatThrownBy(() -> index.nearest(0, 144)).hasMessage("index: expected k from 1 to 143 models, found 144");
+        assertThatThrownBy(() -> index.nearest(144, 1)).hasMessage("index: expected a model from 0 to 143, found 144");
+        assertThatThrownBy(() -> index.query("a dragon", 1))
+                .hasMessage("text encoder: expected known words, found 'a'");
+        assertThatThrownBy(() -> index.query(" ", 1))
+                .hasMessageStartingWith("caption of model 0: expected words, found ' '");
+        assertThatThrownBy(() -> ModelIndex.of(ids.subList(0, 3), aligned, aligned.gram()))
+                .hasMessage("index: expected the alignment's 144 models, found 3 names and the residuals of 144");
+    }
+}
