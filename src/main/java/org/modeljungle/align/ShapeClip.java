@@ -157,7 +157,8 @@ public final class ShapeClip implements TextEncoder {
         try (NDManager scope = Torch.scope();
                 Workers workers = Workers.perCore();
                 Progress progress = Progress.of("mini-CLIP learns words", settings.steps)) {
-            NDArray row = scope.create(
+            NDArray row = Torch.tensor(
+                    scope,
                     net.layout().initial(seeds.split("start")),
                     new Shape(1, net.layout().size()));
             Fit fit = new Fit(row, how);
@@ -184,7 +185,10 @@ public final class ShapeClip implements TextEncoder {
         return net.loss(
                 scope,
                 parameters,
-                scope.create(images.pixels(), new Shape(settings.batch, 3, images.height(), images.width())),
-                scope.create(counts, new Shape(settings.batch, net.vocabulary().size())));
+                Torch.tensor(scope, images.pixels(), new Shape(settings.batch, 3, images.height(), images.width())),
+                Torch.tensor(
+                        scope,
+                        counts,
+                        new Shape(settings.batch, net.vocabulary().size())));
     }
 }

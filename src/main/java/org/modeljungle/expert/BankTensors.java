@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import org.modeljungle.layers.Dense;
 import org.modeljungle.layers.LowRank;
 import org.modeljungle.layers.Matrices;
+import org.modeljungle.tensor.Torch;
 
 /**
  * A bank in the engine.
@@ -17,13 +18,15 @@ record BankTensors(NDArray matrices, NDArray down) {
 
     static BankTensors of(NDManager scope, Matrices bank) {
         if (bank instanceof LowRank factors) {
-            NDArray down = scope.create(factors.down(), new Shape(factors.models(), factors.rank(), factors.cols()));
+            NDArray down =
+                    Torch.tensor(scope, factors.down(), new Shape(factors.models(), factors.rank(), factors.cols()));
             float[] up = transposed(factors);
-            return new BankTensors(scope.create(up, new Shape(factors.models(), factors.rank(), factors.rows())), down);
+            return new BankTensors(
+                    Torch.tensor(scope, up, new Shape(factors.models(), factors.rank(), factors.rows())), down);
         }
         Dense dense = (Dense) bank;
         Shape shape = new Shape(dense.models(), dense.rows(), dense.cols());
-        return new BankTensors(scope.create(dense.values(), shape), scope.create(new Shape(0)));
+        return new BankTensors(Torch.tensor(scope, dense.values(), shape), scope.create(new Shape(0)));
     }
 
     /** B' of each model, so that a product with it is one flat matrix product // [models, rank, rows] */

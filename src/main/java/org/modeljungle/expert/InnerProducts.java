@@ -43,8 +43,10 @@ final class InnerProducts {
     private static double[][] factored(LowRank m, Progress progress) {
         double[][] products = new double[m.models()][m.models()];
         try (NDManager scope = Torch.scope()) {
-            NDArray b = SCRIPT.call(scope, "up_rows", scope.create(m.up(), new Shape(m.models(), m.rows(), m.rank())));
-            NDArray a = SCRIPT.call(scope, "rows", scope.create(m.down(), new Shape(m.models(), m.rank(), m.cols())));
+            NDArray b = SCRIPT.call(
+                    scope, "up_rows", Torch.tensor(scope, m.up(), new Shape(m.models(), m.rows(), m.rank())));
+            NDArray a = SCRIPT.call(
+                    scope, "rows", Torch.tensor(scope, m.down(), new Shape(m.models(), m.rank(), m.cols())));
             int step = Math.max(1, (int) (CHUNK / ((long) m.models() * m.rank() * m.rank())));
             for (int start = 0; start < m.models(); start += step) {
                 progress.check();
@@ -81,7 +83,7 @@ final class InnerProducts {
                 System.arraycopy(m.values(), model * size + start, chunk, model * width, width);
             }
             try (NDManager scope = Torch.scope()) {
-                NDArray part = SCRIPT.call(scope, "dense", scope.create(chunk, new Shape(m.models(), width)));
+                NDArray part = SCRIPT.call(scope, "dense", Torch.tensor(scope, chunk, new Shape(m.models(), width)));
                 add(part.toDoubleArray(), products);
             }
         }

@@ -179,7 +179,7 @@ public final class ProbeX {
                 "ProbeX: expected %d parameters, found %d",
                 layout.size(),
                 parameters.length);
-        return scope.create(parameters, new Shape(1, layout.size()));
+        return Torch.tensor(scope, parameters, new Shape(1, layout.size()));
     }
 
     private static ParameterLayout layout(Settings s, int rows, int cols, ProbeXHead head) {

@@ -107,7 +107,8 @@ public final class ProbeXFit {
                 Progress progress = Progress.of("training ProbeX", steps)) {
             BankTensors bank = BankTensors.of(scope, train);
             ProbeXTargets.Tensors wanted = targets.on(scope);
-            NDArray parameters = scope.create(
+            NDArray parameters = Torch.tensor(
+                    scope,
                     network.layout().initial(seeds.split("parameters")),
                     new Shape(1, network.layout().size()));
             Fit fit = new Fit(parameters, Fit.Settings.of(steps, settings.rate).withWeightDecay(settings.weightDecay));

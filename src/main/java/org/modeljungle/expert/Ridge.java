@@ -89,7 +89,7 @@ public final class Ridge {
         try (NDManager scope = Torch.scope()) {
             NDArray q = vectors(scope, eigen);
             NDArray s = values(scope, eigen);
-            NDArray t = scope.create(flat(centred), new Shape(targets.length, mean.length));
+            NDArray t = Torch.tensor(scope, flat(centred), new Shape(targets.length, mean.length));
             double[] errors =
                     SCRIPT.call(scope, "errors", q, s, t, scope.create(lambdas)).toDoubleArray();
             int best = smallest(errors);
@@ -225,7 +225,7 @@ public final class Ridge {
                 columns[row * n + i] = vector.get(row);
             }
         }
-        return scope.create(columns, new Shape(n, n));
+        return Torch.tensor(scope, columns, new Shape(n, n));
     }
 
     /** Eigenvalues; a Gram matrix has none below 0 but for rounding. */

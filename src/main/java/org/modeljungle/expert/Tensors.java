@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import org.modeljungle.Check;
+import org.modeljungle.tensor.Torch;
 
 /** Between Java's arrays and tensors. */
 final class Tensors {
@@ -25,7 +26,7 @@ final class Tensors {
                     i);
             System.arraycopy(rows[i], 0, flat, i * width, width);
         }
-        return scope.create(flat, new Shape(rows.length, width));
+        return Torch.tensor(scope, flat, new Shape(rows.length, width));
     }
 
     static NDArray indices(NDManager scope, int... indices) {

@@ -78,7 +78,7 @@ final class Ancestor {
                 .withShards(how.shards());
         try (NDManager scope = Torch.scope();
                 Progress progress = Progress.of("ancestor learns to draw", how.steps())) {
-            NDArray parameters = scope.create(net.base().initial(seeds.split("start")), row());
+            NDArray parameters = Torch.tensor(scope, net.base().initial(seeds.split("start")), row());
             Fit fit = new Fit(parameters, settings);
             resume(fit, progress);
             fit.runSaving(progress, this::loss, workers, interval(), this::save);
@@ -102,9 +102,10 @@ final class Ancestor {
         return net.loss(
                 scope,
                 parameters,
-                scope.create(images.pixels(), shape),
-                scope.create(own.split("noise").normal(count * recipe.net().pixels()), shape),
-                scope.create(Times.spread(count, own.split("times").random()), new Shape(1, count)));
+                Torch.tensor(scope, images.pixels(), shape),
+                Torch.tensor(
+                        scope, own.split("noise").normal(count * recipe.net().pixels()), shape),
+                Torch.tensor(scope, Times.spread(count, own.split("times").random()), new Shape(1, count)));
     }
 
     private void resume(Fit fit, Progress progress) {

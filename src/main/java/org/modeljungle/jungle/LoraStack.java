@@ -42,9 +42,9 @@ record LoraStack(Recipe recipe, DiffusionTransformer net, float[] base, List<Int
     List<float[]> train(Progress progress) {
         Recipe.LoraSettings how = recipe.lora();
         try (NDManager scope = Torch.scope()) {
-            NDArray frozen = scope.create(base, new Shape(1, base.length));
-            NDArray loras =
-                    scope.create(starts(), new Shape(models.size(), net.lora().size()));
+            NDArray frozen = Torch.tensor(scope, base, new Shape(1, base.length));
+            NDArray loras = Torch.tensor(
+                    scope, starts(), new Shape(models.size(), net.lora().size()));
             Fit fit = new Fit(loras, Fit.Settings.of(how.steps(), how.rate()).withSchedule(new Schedule.Cosine(0, 0)));
             List<Student> students = new ArrayList<>();
             for (int i = 0; i < models.size(); i++) {
@@ -70,9 +70,9 @@ record LoraStack(Recipe recipe, DiffusionTransformer net, float[] base, List<Int
                 scope,
                 frozen,
                 loras,
-                scope.create(images, shape),
-                scope.create(noise, shape),
-                scope.create(times, new Shape(students.size(), batch)));
+                Torch.tensor(scope, images, shape),
+                Torch.tensor(scope, noise, shape),
+                Torch.tensor(scope, times, new Shape(students.size(), batch)));
     }
 
     private float[] starts() {

@@ -90,7 +90,8 @@ public final class MiniClip {
      */
     public float[][] encodeText(float[] parameters, List<String> captions) {
         try (NDManager scope = Torch.scope()) {
-            NDArray words = scope.create(vocabulary.counts(captions), new Shape(captions.size(), vocabulary.size()));
+            NDArray words =
+                    Torch.tensor(scope, vocabulary.counts(captions), new Shape(captions.size(), vocabulary.size()));
             return rows(script.call(scope, "texts", row(scope, parameters), words));
         }
     }
@@ -113,7 +114,8 @@ public final class MiniClip {
             for (int from = 0; from < count; from += chunk) {
                 int size = Math.min(chunk, count - from);
                 try (NDManager inner = Torch.scope()) {
-                    NDArray images = inner.create(
+                    NDArray images = Torch.tensor(
+                            inner,
                             Arrays.copyOfRange(pixels, from * each, (from + size) * each),
                             new Shape(size, 3, settings.image, settings.image));
                     System.arraycopy(rows(script.call(inner, "images", row, images)), 0, all, from, size);
@@ -130,7 +132,7 @@ public final class MiniClip {
                 "mini-CLIP: expected %d parameters, found %d",
                 layout.size(),
                 parameters.length);
-        return scope.create(parameters, new Shape(1, layout.size()));
+        return Torch.tensor(scope, parameters, new Shape(1, layout.size()));
     }
 
     private static float[][] rows(NDArray matrix) {

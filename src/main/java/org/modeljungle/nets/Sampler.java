@@ -62,17 +62,17 @@ public record Sampler(DiffusionTransformer net, int steps) {
                 net.settings().image(),
                 net.settings().image());
         try (NDManager scope = Torch.scope()) {
-            NDArray parameters = scope.create(base, new Shape(1, base.length));
+            NDArray parameters = Torch.tensor(scope, base, new Shape(1, base.length));
             NDArray stack = loras == null
                     ? null
-                    : scope.create(loras, new Shape(models, net.lora().size()));
+                    : Torch.tensor(scope, loras, new Shape(models, net.lora().size()));
             float[] noise = repeat(seeds.normal(count * pixels), models);
-            NDArray images = scope.create(noise, shape);
+            NDArray images = Torch.tensor(scope, noise, shape);
             for (int step = 0; step < steps; step++) {
                 try (NDManager inner = Torch.scope()) {
                     float[] times = new float[models * count];
                     Arrays.fill(times, 1 - step / (float) steps);
-                    NDArray time = inner.create(times, new Shape(models, count));
+                    NDArray time = Torch.tensor(inner, times, new Shape(models, count));
                     NDArray velocity = stack == null
                             ? net.velocity(inner, parameters, images, time)
                             : net.loraVelocity(inner, parameters, stack, images, time);

@@ -101,7 +101,7 @@ public final class Adam {
                         first,
                         second,
                         direction,
-                        scope.create(rates, new Shape(rates.length, 1)),
+                        Torch.tensor(scope, rates, new Shape(rates.length, 1)),
                         scope.create((float) steps),
                         settings.beta1,
                         settings.beta2,

@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.util.Utils;
 import java.nio.file.Files;
@@ -73,6 +74,26 @@ public final class Torch {
     public static String deviceName() {
         Device device = device();
         return device.isGpu() ? device.toString() : device.getDeviceType();
+    }
+
+    /**
+     * A tensor of these values, in memory that the engine itself laid out. Products depend in their last bits on how memory
+     * is aligned; only the engine's own memory is always aligned the same, so that one seed gives the same bytes.
+     *
+     * @param scope its owner
+     * @param values row-major
+     */
+    public static NDArray tensor(NDManager scope, float[] values, Shape shape) {
+        try (NDArray unaligned = scope.create(values, shape)) {
+            return unaligned.duplicate();
+        }
+    }
+
+    /** Like {@link #tensor(NDManager, float[], Shape)}, in double precision. */
+    public static NDArray tensor(NDManager scope, double[] values, Shape shape) {
+        try (NDArray unaligned = scope.create(values, shape)) {
+            return unaligned.duplicate();
+        }
     }
 
     /** The values of a float array, in row-major order. */
