@@ -111,7 +111,7 @@ public final class Fit {
                 "fit: expected a state at a step from 0 to %d, found %d",
                 settings.steps,
                 state.step);
-        parameters.set(FloatBuffer.wrap(state.parameters));
+        Torch.copyInto(parameters, state.parameters);
         adam.restore(state.adam);
         step = state.step;
     }

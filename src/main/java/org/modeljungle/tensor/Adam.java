@@ -129,8 +129,8 @@ public final class Adam {
                 size,
                 state.first.length,
                 state.second.length);
-        first.set(java.nio.FloatBuffer.wrap(state.first));
-        second.set(java.nio.FloatBuffer.wrap(state.second));
+        Torch.copyInto(first, state.first);
+        Torch.copyInto(second, state.second);
         steps = state.steps;
     }
 

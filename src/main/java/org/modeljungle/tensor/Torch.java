@@ -34,7 +34,7 @@ public final class Torch {
     /** A new memory scope on {@code device}, with gradients off in this thread. */
     public static NDManager scope(Device device) {
         Holder.start();
-        JniUtils.setGradMode(false); // it is thread-local, and on in fresh threads
+        prepareThread();
         return NDManager.newBaseManager(device, "PyTorch");
     }
 
@@ -77,8 +77,8 @@ public final class Torch {
     }
 
     /**
-     * A tensor of these values, in memory that the engine itself laid out. Products depend in their last bits on how memory
-     * is aligned; only the engine's own memory is always aligned the same, so that one seed gives the same bytes.
+     * A tensor of these values, in memory that the engine itself laid out. MKL promises the same bits only for memory that
+     * is aligned the same each time, and only the engine's own memory is.
      *
      * @param scope its owner
      * @param values row-major
@@ -96,15 +96,41 @@ public final class Torch {
         }
     }
 
+    /** Writes values into a tensor, in place and in the memory it has ({@code NDArray.set} would swap the memory). */
+    public static void copyInto(NDArray target, float[] values) {
+        try (NDManager scope = scope(target.getDevice())) {
+            NDArray source = tensor(scope, values, target.getShape());
+            Copy.SCRIPT.call(scope, "copy", target, source).close();
+        }
+    }
+
     /** The values of a float array, in row-major order. */
     public static float[] floats(NDArray array) {
         return array.toFloatArray();
+    }
+
+    /**
+     * Gradients and the script optimiser are switched off: both switches are thread-local, and on in fresh threads. The
+     * optimiser rewrites a script after its first runs, so that the same call would give other bits then.
+     */
+    private static void prepareThread() {
+        JniUtils.setGradMode(false);
+        JniUtils.setGraphExecutorOptimize(false);
     }
 
     /** Sets how many threads one native operation may use when it is called from this thread. */
     static void threads(int count) {
         Holder.start();
         JniUtils.setNumThreads(count);
+    }
+
+    private static final class Copy {
+        static final Script SCRIPT = Script.compile("copy", """
+                def copy(self, target: Tensor, source: Tensor) -> Tensor:
+                  return target.copy_(source)
+                """);
+
+        private Copy() {}
     }
 
     private static final class Holder {
@@ -122,7 +148,6 @@ public final class Torch {
                 LOG.warn("First start: unpacking the PyTorch engine (about 430 MB) to {}", Utils.getEngineCacheDir());
             }
             Engine engine = Engine.getEngine("PyTorch");
-            JniUtils.setGraphExecutorOptimize(false); // no profiling runs: the first step is as fast as the last
             JniUtils.setNumThreads(1); // several one-thread workers beat one job with many threads
             return engine;
         }
