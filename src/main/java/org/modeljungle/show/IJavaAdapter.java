@@ -1,9 +1,15 @@
 package org.modeljungle.show;
 
+import io.github.spencerpark.jupyter.channels.ReplyEnvironment;
 import io.github.spencerpark.jupyter.kernel.BaseKernel;
+import io.github.spencerpark.jupyter.kernel.DisplayStream;
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 import io.github.spencerpark.jupyter.kernel.display.RenderContext;
 import io.github.spencerpark.jupyter.kernel.display.mime.MIMEType;
+import io.github.spencerpark.jupyter.messages.publish.PublishUpdateDisplayData;
+import java.lang.reflect.Field;
+import java.util.Objects;
+import java.util.function.Consumer;
 
 /** The kernel IJava. Only this class knows its interfaces: load it only where it is there. */
 final class IJavaAdapter implements NotebookKernel {
@@ -33,13 +39,25 @@ final class IJavaAdapter implements NotebookKernel {
     }
 
     @Override
-    public void display(String id, Payload payload) {
-        kernel.getIO().display.display(data(id, payload));
+    public Consumer<Payload> display(String id, Payload payload) {
+        DisplayStream stream = kernel.getIO().display;
+        stream.display(data(id, payload));
+        try {
+            ReplyEnvironment cell = runningCell(stream);
+            return changed -> cell.publish(new PublishUpdateDisplayData(data(id, changed)));
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            return changed -> stream.updateDisplay(data(id, changed)); // as long as some cell runs
+        }
     }
 
-    @Override
-    public void update(String id, Payload payload) {
-        kernel.getIO().display.updateDisplay(data(id, payload));
+    /**
+     * The way back to the cell that runs. The kernel forgets it when the cell ends and keeps it to itself before, yet a
+     * stopped job says so only after its cell has ended.
+     */
+    private static ReplyEnvironment runningCell(DisplayStream stream) throws ReflectiveOperationException {
+        Field field = DisplayStream.class.getDeclaredField("env");
+        field.setAccessible(true);
+        return Objects.requireNonNull((ReplyEnvironment) field.get(stream));
     }
 
     @Override

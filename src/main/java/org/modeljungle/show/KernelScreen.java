@@ -1,15 +1,19 @@
 package org.modeljungle.show;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
 /**
  * Progress bars below the cell that runs.
  *
- * <p>A kernel sends output in the name of the cell that runs, from whichever thread, and throws it away between cells. A
- * bar is put up when its job starts, in the thread of its cell, and is changed by its name from then on, so it never
- * shows up under a later cell.
+ * <p>A kernel sends output in the name of the cell that runs, from whichever thread, and throws it away between cells. So
+ * a bar is put up when its job starts, in the thread of its cell, and keeps its way back to that cell.
  */
 final class KernelScreen implements Screen {
 
     private final NotebookKernel kernel;
+    private final Map<String, Consumer<Payload>> open = new ConcurrentHashMap<>();
 
     KernelScreen(NotebookKernel kernel) {
         this.kernel = kernel;
@@ -20,13 +24,14 @@ final class KernelScreen implements Screen {
         if (!kernel.attached()) {
             return false;
         }
-        calmly(() -> kernel.display(id, payload(view)));
+        calmly(() -> open.put(id, kernel.display(id, payload(view))));
         return true;
     }
 
     @Override
     public void change(String id, ProgressView view) {
-        calmly(() -> kernel.update(id, payload(view)));
+        Consumer<Payload> bar = view.closed() ? open.remove(id) : open.get(id);
+        calmly(() -> bar.accept(payload(view)));
     }
 
     private static Payload payload(ProgressView view) {

@@ -26,8 +26,8 @@ public final class Notebook {
 
     /** Looks for the kernel and shows things in it from now on. Can be called again; never throws. */
     public static void init() {
-        tryInstall("org.dflib.jjava.jupyter.kernel.BaseKernel", JJavaAdapter::current);
-        tryInstall("io.github.spencerpark.ijava.IJava", IJavaAdapter::current);
+        tryInstall("org.dflib.jjava.jupyter.kernel.BaseKernel", () -> JJavaAdapter.current());
+        tryInstall("io.github.spencerpark.ijava.IJava", () -> IJavaAdapter.current());
     }
 
     /** The kernel whose cell runs now, or null: then output is printed as text. */

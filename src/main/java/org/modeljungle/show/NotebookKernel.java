@@ -1,5 +1,7 @@
 package org.modeljungle.show;
 
+import java.util.function.Consumer;
+
 /** What the library needs of a notebook's kernel, whichever it is. No method throws for want of a running cell. */
 interface NotebookKernel {
 
@@ -9,11 +11,13 @@ interface NotebookKernel {
     /** Whether a cell runs, so that output goes somewhere. */
     boolean attached();
 
-    /** Puts {@code payload} below the running cell; {@code id} is a new name to update it by. */
-    void display(String id, Payload payload);
-
-    /** Replaces what {@link #display} put there under the same name. */
-    void update(String id, Payload payload);
+    /**
+     * Puts {@code payload} below the running cell.
+     *
+     * @param id a new name for it
+     * @return what replaces it later, from any thread, also once the cell has ended
+     */
+    Consumer<Payload> display(String id, Payload payload);
 
     /** Makes results of {@code type} print as their {@link Payload}. */
     <T> void register(Class<T> type);

@@ -2,6 +2,7 @@ package org.modeljungle.show;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** A kernel that notes what it is sent. */
 final class FakeKernel implements NotebookKernel {
@@ -22,14 +23,14 @@ final class FakeKernel implements NotebookKernel {
     }
 
     @Override
-    public void display(String id, Payload payload) {
-        sentWhileInterrupted |= Thread.currentThread().isInterrupted();
-        texts.add((String) payload.data().get(Payload.TEXT));
+    public Consumer<Payload> display(String id, Payload payload) {
+        note(payload);
+        return this::note;
     }
 
-    @Override
-    public void update(String id, Payload payload) {
-        display(id, payload);
+    private void note(Payload payload) {
+        sentWhileInterrupted |= Thread.currentThread().isInterrupted();
+        texts.add((String) payload.data().get(Payload.TEXT));
     }
 
     @Override

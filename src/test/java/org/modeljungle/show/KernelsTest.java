@@ -126,8 +126,7 @@ class KernelsTest {
         new NotebookExtension().install(jjava);
         assertThat(Notebook.attached()).isNull();
         JJavaAdapter adapter = new JJavaAdapter(jjava);
-        adapter.display("1", Payload.text("lost"));
-        adapter.update("1", Payload.text("lost"));
+        adapter.display("1", Payload.text("lost")).accept(Payload.text("lost"));
         assertThat(adapter.attached()).isFalse();
     }
 
@@ -145,8 +144,7 @@ class KernelsTest {
                         .toString())
                 .contains("not shown: java.lang.StackOverflowError");
         IJavaAdapter adapter = new IJavaAdapter(ijava);
-        adapter.display("1", Payload.text("lost"));
-        adapter.update("1", Payload.text("lost"));
+        adapter.display("1", Payload.text("lost")).accept(Payload.text("lost"));
         assertThat(adapter.attached()).isFalse();
         Notebook.uninstall(ijava);
     }
