@@ -1,6 +1,5 @@
 package org.modeljungle.show;
 
-import java.io.IOException;
 import java.nio.file.Path;
 
 /** Something that is drawn: a chart, a grid of images, a picture. */
@@ -20,11 +19,12 @@ public interface Figure extends Showable {
     }
 
     /**
-     * Writes the drawing as a PNG file.
+     * Writes the drawing as a PNG file, whole or not at all.
      *
-     * @throws IOException if the file can't be written
+     * @throws java.io.UncheckedIOException if the file can't be written
+     * @throws IllegalStateException if the drawing failed
      */
-    default void save(Path file) throws IOException {
+    default void save(Path file) {
         picture().save(file);
     }
 }

@@ -8,7 +8,6 @@ import io.github.spencerpark.jupyter.kernel.display.RenderContext;
 import io.github.spencerpark.jupyter.kernel.display.mime.MIMEType;
 import io.github.spencerpark.jupyter.messages.publish.PublishUpdateDisplayData;
 import java.lang.reflect.Field;
-import java.util.Objects;
 import java.util.function.Consumer;
 
 /** The kernel IJava. Only this class knows its interfaces: load it only where it is there. */
@@ -42,22 +41,28 @@ final class IJavaAdapter implements NotebookKernel {
     public Consumer<Payload> display(String id, Payload payload) {
         DisplayStream stream = kernel.getIO().display;
         stream.display(data(id, payload));
-        try {
-            ReplyEnvironment cell = runningCell(stream);
-            return changed -> cell.publish(new PublishUpdateDisplayData(data(id, changed)));
-        } catch (ReflectiveOperationException | RuntimeException e) {
-            return changed -> stream.updateDisplay(data(id, changed)); // as long as some cell runs
-        }
+        ReplyEnvironment cell = runningCell(stream);
+        return changed -> {
+            if (stream.isAttached() || cell == null) {
+                stream.updateDisplay(data(id, changed)); // in the name of the cell that runs now: found by its id
+            } else {
+                cell.publish(new PublishUpdateDisplayData(data(id, changed)));
+            }
+        };
     }
 
     /**
-     * The way back to the cell that runs. The kernel forgets it when the cell ends and keeps it to itself before, yet a
-     * stopped job says so only after its cell has ended.
+     * The way back to the cell that runs, or null. The kernel forgets it when the cell ends and keeps it to itself before,
+     * yet a stopped job says so only after its cell has ended.
      */
-    private static ReplyEnvironment runningCell(DisplayStream stream) throws ReflectiveOperationException {
-        Field field = DisplayStream.class.getDeclaredField("env");
-        field.setAccessible(true);
-        return Objects.requireNonNull((ReplyEnvironment) field.get(stream));
+    private static ReplyEnvironment runningCell(DisplayStream stream) {
+        try {
+            Field field = DisplayStream.class.getDeclaredField("env");
+            field.setAccessible(true);
+            return (ReplyEnvironment) field.get(stream);
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            return null; // another version: then updates arrive as long as some cell runs
+        }
     }
 
     @Override

@@ -1,7 +1,6 @@
 package org.modeljungle.show;
 
 import java.lang.reflect.Field;
-import java.util.Objects;
 import java.util.function.Consumer;
 import org.dflib.jjava.jupyter.channels.ReplyEnvironment;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
@@ -43,22 +42,28 @@ final class JJavaAdapter implements NotebookKernel {
     public Consumer<Payload> display(String id, Payload payload) {
         DisplayStream stream = kernel.getIO().display;
         stream.display(data(id, payload));
-        try {
-            ReplyEnvironment cell = runningCell(stream);
-            return changed -> cell.publish(new PublishUpdateDisplayData(data(id, changed)));
-        } catch (ReflectiveOperationException | RuntimeException e) {
-            return changed -> stream.updateDisplay(data(id, changed)); // as long as some cell runs
-        }
+        ReplyEnvironment cell = runningCell(stream);
+        return changed -> {
+            if (stream.isAttached() || cell == null) {
+                stream.updateDisplay(data(id, changed)); // in the name of the cell that runs now: found by its id
+            } else {
+                cell.publish(new PublishUpdateDisplayData(data(id, changed)));
+            }
+        };
     }
 
     /**
-     * The way back to the cell that runs. The kernel forgets it when the cell ends and keeps it to itself before, yet a
-     * stopped job says so only after its cell has ended.
+     * The way back to the cell that runs, or null. The kernel forgets it when the cell ends and keeps it to itself before,
+     * yet a stopped job says so only after its cell has ended.
      */
-    private static ReplyEnvironment runningCell(DisplayStream stream) throws ReflectiveOperationException {
-        Field field = DisplayStream.class.getDeclaredField("env");
-        field.setAccessible(true);
-        return Objects.requireNonNull((ReplyEnvironment) field.get(stream));
+    private static ReplyEnvironment runningCell(DisplayStream stream) {
+        try {
+            Field field = DisplayStream.class.getDeclaredField("env");
+            field.setAccessible(true);
+            return (ReplyEnvironment) field.get(stream);
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            return null; // another version: then updates arrive as long as some cell runs
+        }
     }
 
     @Override

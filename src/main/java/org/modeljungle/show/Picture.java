@@ -6,13 +6,12 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Base64;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.imageio.ImageIO;
+import org.modeljungle.AtomicFile;
 
 /**
  * A PNG with the size at which it is shown and a text for those who can't see it.
@@ -163,23 +162,10 @@ public final class Picture implements Figure {
                 + "; if fonts are missing, install fontconfig and a font such as DejaVu] " + alt;
     }
 
-    /**
-     * Writes the PNG file: first beside it, then renamed.
-     *
-     * @throws IOException if the file can't be written
-     */
     @Override
-    public void save(Path file) throws IOException {
-        Path folder = file.toAbsolutePath().getParent();
-        Files.createDirectories(folder);
-        Path temporary = folder.resolve(
-                file.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
-        try {
-            Files.write(temporary, png());
-            Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(temporary);
-        }
+    public void save(Path file) {
+        byte[] bytes = png();
+        AtomicFile.write(file, out -> out.write(bytes));
     }
 
     @Override
