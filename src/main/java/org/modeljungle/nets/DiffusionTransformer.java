@@ -221,7 +221,7 @@ public final class DiffusionTransformer {
         ParameterLayout layout = new ParameterLayout()
                 .add("patch_in.weight", fanIn(s.patchValues(), 1), s.patchValues(), s.width)
                 .add("patch_in.bias", zero(), s.width)
-                .add("position", new ParameterLayout.Start.Normal(.02), s.tokens(), s.width)
+                .add("position", new ParameterLayout.Start.Normal(1), s.tokens(), s.width)
                 .add("time.0.weight", fanIn(s.width, 1), s.width, s.width)
                 .add("time.1.weight", fanIn(s.width, 1), s.width, s.width);
         double residual = .5 / StrictMath.sqrt(s.depth); // a deep sum of small steps
