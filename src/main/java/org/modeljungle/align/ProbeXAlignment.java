@@ -1,7 +1,10 @@
 package org.modeljungle.align;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.modeljungle.Check;
+import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
 import org.modeljungle.expert.ProbeX;
 import org.modeljungle.expert.ProbeXFile;
@@ -10,6 +13,7 @@ import org.modeljungle.expert.ProbeXHead;
 import org.modeljungle.expert.ProbeXTargets;
 import org.modeljungle.layers.LayerBank;
 import org.modeljungle.layers.Matrices;
+import org.modeljungle.tensor.Workers;
 
 /**
  * Aligns one layer's weights with text by a trained {@link ProbeX} (arXiv 2410.13569, section 5): weights and captions
@@ -65,29 +69,72 @@ public final class ProbeXAlignment implements Alignment {
      */
     public static ProbeXAlignment fit(
             LayerBank bank, List<String> captions, Split split, TextEncoder encoder, Settings settings, Seeds seeds) {
-        Captions.check(captions);
-        Check.that(
-                captions.size() == bank.models(),
-                "alignment: expected a caption for each of the %d models of layer '%s', found %d",
-                bank.models(),
-                bank.layer(),
-                captions.size());
-        Check.that(
-                split.validation().length > 0,
-                "ProbeX alignment: expected validation models, found none; draw the split with 1 or more per concept");
-        List<String> concepts = Captions.distinct(captions, split.train());
-        float[][] texts = Captions.encode(encoder, concepts);
-        ProbeXHead head = new ProbeXHead.Text(texts[0].length, settings.logitScale);
-        ProbeX network = new ProbeX(settings.network, bank.rows(), bank.cols(), head);
-        Matrices validation = bank.matrices().select(split.validation());
-        int[] truths = Captions.positions(captions, split.validation(), concepts);
-        int[] own = Captions.positions(captions, split.train(), concepts);
-        ProbeXFit.Result result = new ProbeXFit(network, settings.fit, seeds)
-                .run(
-                        bank.matrices().select(split.train()),
-                        new ProbeXTargets.Texts(own, texts),
-                        parameters -> accuracy(network, parameters, validation, texts, truths));
-        return new ProbeXAlignment(network, result, bank.matrices(), encoder);
+        Task task = new Task(bank, split, settings, seeds);
+        try (Progress progress = Progress.of("training ProbeX", task.steps())) {
+            return task.run(captions, encoder, progress);
+        }
+    }
+
+    /**
+     * Several trainings, as many at a time as the machine has cores; the results are those of {@link #fit}.
+     *
+     * @return one for each task, in their order
+     */
+    public static List<ProbeXAlignment> fitAll(List<Task> tasks, List<String> captions, TextEncoder encoder) {
+        long steps = tasks.stream().mapToLong(Task::steps).sum();
+        try (Progress progress = Progress.of("training ProbeX " + tasks.size() + " times", steps);
+                Workers workers = Workers.perCore()) {
+            List<Callable<ProbeXAlignment>> jobs = new ArrayList<>();
+            tasks.forEach(task -> jobs.add(() -> task.run(captions, encoder, progress)));
+            return workers.run(progress, jobs);
+        }
+    }
+
+    /**
+     * One training.
+     *
+     * @param bank one layer of all models
+     * @param split with validation models
+     * @param settings how to align
+     * @param seeds where its parameters and batches are drawn from
+     */
+    public record Task(LayerBank bank, Split split, Settings settings, Seeds seeds) {
+
+        int steps() {
+            return settings.fit.steps(split.train().length);
+        }
+
+        ProbeXAlignment run(List<String> captions, TextEncoder encoder, Progress progress) {
+            check(captions);
+            List<String> concepts = Captions.distinct(captions, split.train());
+            float[][] texts = Captions.encode(encoder, concepts);
+            ProbeXHead head = new ProbeXHead.Text(texts[0].length, settings.logitScale);
+            ProbeX network = new ProbeX(settings.network, bank.rows(), bank.cols(), head);
+            Matrices validation = bank.matrices().select(split.validation());
+            int[] truths = Captions.positions(captions, split.validation(), concepts);
+            int[] own = Captions.positions(captions, split.train(), concepts);
+            ProbeXFit.Result result = new ProbeXFit(network, settings.fit, seeds)
+                    .run(
+                            bank.matrices().select(split.train()),
+                            new ProbeXTargets.Texts(own, texts),
+                            parameters -> accuracy(network, parameters, validation, texts, truths),
+                            progress);
+            return new ProbeXAlignment(network, result, bank.matrices(), encoder);
+        }
+
+        private void check(List<String> captions) {
+            Captions.check(captions);
+            Check.that(
+                    captions.size() == bank.models(),
+                    "alignment: expected a caption for each of the %d models of layer '%s', found %d",
+                    bank.models(),
+                    bank.layer(),
+                    captions.size());
+            Check.that(
+                    split.validation().length > 0,
+                    "ProbeX alignment: expected validation models, found none; draw the split with 1 or more per"
+                            + " concept");
+        }
     }
 
     /** The trained network, for a file. */

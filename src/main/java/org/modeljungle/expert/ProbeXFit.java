@@ -43,6 +43,15 @@ public final class ProbeXFit {
                     evaluateEvery);
         }
 
+        /** How many steps the training on this many models takes. */
+        public int steps(int models) {
+            return Math.multiplyExact(epochs, perEpoch(models));
+        }
+
+        private int perEpoch(int models) {
+            return (models + batch - 1) / batch;
+        }
+
         /** The same with another number of epochs. */
         public Settings withEpochs(int other) {
             return new Settings(other, batch, rate, weightDecay, evaluateEvery);
@@ -94,6 +103,13 @@ public final class ProbeXFit {
      * @throws java.util.concurrent.CancellationException if stopped
      */
     public Result run(Matrices train, ProbeXTargets targets, Validation validation) {
+        try (Progress progress = Progress.of("training ProbeX", settings.steps(train.models()))) {
+            return run(train, targets, validation, progress);
+        }
+    }
+
+    /** Like {@link #run(Matrices, ProbeXTargets, Validation)}, as a part of a larger job that counts every step. */
+    public Result run(Matrices train, ProbeXTargets targets, Validation validation, Progress progress) {
         network.checkMatrices(train);
         targets.check(network.head());
         Check.that(
@@ -101,17 +117,18 @@ public final class ProbeXFit {
                 "ProbeX: expected a target for each of %d models, found %d",
                 train.models(),
                 targets.models());
-        int perEpoch = (train.models() + settings.batch - 1) / settings.batch;
-        int steps = Math.multiplyExact(settings.epochs, perEpoch);
-        try (NDManager scope = Torch.scope();
-                Progress progress = Progress.of("training ProbeX", steps)) {
+        int perEpoch = settings.perEpoch(train.models());
+        try (NDManager scope = Torch.scope()) {
             BankTensors bank = BankTensors.of(scope, train);
             ProbeXTargets.Tensors wanted = targets.on(scope);
             NDArray parameters = Torch.tensor(
                     scope,
                     network.layout().initial(seeds.split("parameters")),
                     new Shape(1, network.layout().size()));
-            Fit fit = new Fit(parameters, Fit.Settings.of(steps, settings.rate).withWeightDecay(settings.weightDecay));
+            Fit fit = new Fit(
+                    parameters,
+                    Fit.Settings.of(settings.steps(train.models()), settings.rate)
+                            .withWeightDecay(settings.weightDecay));
             Fit.Loss loss = (step, row, number, shard) -> network.loss(
                     step, row, bank, Tensors.indices(step, batch(train.models(), perEpoch, number)), wanted);
             return epochs(fit, perEpoch, parameters, progress, loss, validation);
