@@ -1,5 +1,6 @@
 package org.modeljungle.show;
 
+import java.nio.FloatBuffer;
 import java.util.List;
 import org.modeljungle.Check;
 
@@ -88,6 +89,34 @@ public record ImageGrid(float[] pixels, int channels, int height, int width, Lay
         int zoom = Math.max(1, (63 + width) / Math.max(1, width));
         Layout layout = new Layout(10, zoom, 8, List.of(), List.of(), "");
         return new ImageGrid(pixels, channels, height, width, layout);
+    }
+
+    /** Like {@link #of(float[], int, int, int)}, from pieces that hold one or more images each. */
+    public static ImageGrid of(List<float[]> pieces, int channels, int height, int width) {
+        FloatBuffer pixels = FloatBuffer.allocate(
+                pieces.stream().mapToInt(piece -> piece.length).sum());
+        pieces.forEach(pixels::put);
+        return of(pixels.array(), channels, height, width);
+    }
+
+    /**
+     * Matrices as images: blue below zero, white at zero, red above; full colour at three times their common root mean
+     * square.
+     *
+     * @param matrices each row-major [rows, cols]
+     */
+    public static ImageGrid ofSigned(List<float[]> matrices, int rows, int cols) {
+        double squares = 0;
+        for (float[] matrix : matrices) {
+            for (float value : matrix) {
+                squares += (double) value * value;
+            }
+        }
+        double full = 3 * Math.sqrt(squares / Math.max(1, matrices.size() * rows * cols));
+        List<float[]> colours = matrices.stream()
+                .map(matrix -> Palette.DIVERGING.paint(matrix, full))
+                .toList();
+        return of(colours, 3, rows, cols);
     }
 
     /** The number of images. */

@@ -27,6 +27,23 @@ public enum Palette {
                 mix(anchors[low], anchors[low + 1], part));
     }
 
+    /**
+     * Colours for values around zero, as an image.
+     *
+     * @param full the value that gets the last colour; its negative gets the first
+     * @return row-major [3, values] in [-1, 1]
+     */
+    float[] paint(float[] values, double full) {
+        float[] pixels = new float[3 * values.length];
+        for (int i = 0; i < values.length; i++) {
+            Color color = at(full == 0 ? .5 : .5 + values[i] / (2 * full));
+            pixels[i] = color.getRed() / 127.5f - 1;
+            pixels[values.length + i] = color.getGreen() / 127.5f - 1;
+            pixels[2 * values.length + i] = color.getBlue() / 127.5f - 1;
+        }
+        return pixels;
+    }
+
     private static int mix(int from, int to, double part) {
         return (int) Math.round((from & 255) * (1 - part) + (to & 255) * part);
     }

@@ -92,4 +92,21 @@ class ImageGridTest {
                 .hasMessage("image grid: expected at most 1 row titles for 1 images in 10 columns, found 2;"
                         + " set columns first");
     }
+
+    @Test
+    void piecesOfSeveralImagesMakeOneGrid() {
+        ImageGrid grid = ImageGrid.of(List.of(new float[24], new float[12]), 3, 2, 2);
+        assertThat(grid.count()).isEqualTo(3);
+    }
+
+    @Test
+    void signedMatricesAreBlueBelowZeroWhiteAtZeroAndRedAbove() {
+        float[] matrix = {-3, 0, 3, 0}; // full colour at 3 x sqrt(4.5)
+        ImageGrid grid = ImageGrid.ofSigned(List.of(matrix), 2, 2);
+        float[] pixels = grid.pixels(); // [3, 2, 2]
+        assertThat(pixels[0]).isLessThan(pixels[8]); // below zero: less red than blue
+        assertThat(pixels[2]).isGreaterThan(pixels[10]); // above zero: more red than blue
+        assertThat(new float[] {pixels[1], pixels[5], pixels[9]}).containsExactly(1, 1, 1);
+        assertThat(ImageGrid.ofSigned(List.of(new float[4]), 2, 2).pixels()[0]).isEqualTo(1);
+    }
 }
