@@ -3,7 +3,6 @@ package org.modeljungle;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
 import org.apache.commons.rng.simple.RandomSource;
@@ -20,7 +19,7 @@ public record Seeds(long value) {
 
     /** The seed for one named use below this one. */
     public Seeds split(String name) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Digests.sha256();
         digest.update(ByteBuffer.allocate(Long.BYTES).putLong(0, value));
         digest.update(name.getBytes(StandardCharsets.UTF_8));
         return new Seeds(ByteBuffer.wrap(digest.digest()).getLong());
@@ -61,13 +60,5 @@ public record Seeds(long value) {
             order[j] = i;
         }
         return order;
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

@@ -1,12 +1,18 @@
 package org.modeljungle.jungle;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.modeljungle.Caches;
 import org.modeljungle.Check;
+import org.modeljungle.Digests;
 import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
 import org.modeljungle.nets.DiffusionTransformer;
@@ -156,6 +162,20 @@ public final class Jungle {
             }
         }
         return pictures;
+    }
+
+    /** The SHA-256 of the ancestor's and all models' files, one after the other: the jungle's bytes in one number. */
+    public String sha256() {
+        MessageDigest digest = Digests.sha256();
+        try {
+            digest.update(Files.readAllBytes(tree.ancestor()));
+            for (ModelTree.Model model : tree.models()) {
+                digest.update(Files.readAllBytes(model.file()));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("jungle " + folder + ": cannot be read", e);
+        }
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     /** How many seconds each part took when it was grown, over all runs: {@link #ANCESTOR}, {@link #GROWING}. */

@@ -4,11 +4,10 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import org.modeljungle.Check;
+import org.modeljungle.Digests;
 import org.modeljungle.Profile;
 import org.modeljungle.Seeds;
 import org.modeljungle.data.Concept;
@@ -158,11 +157,10 @@ public record Recipe(
     /** The first 16 hexadecimal digits of the SHA-256 of all settings: the jungle's name in the cache. */
     public String hash() {
         try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            byte[] all = digest.digest(JSON.writeValueAsString(this).getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(all).substring(0, 16);
-        } catch (NoSuchAlgorithmException | JsonProcessingException e) {
-            throw new IllegalStateException("a recipe is plain data, and every Java platform has SHA-256", e);
+            byte[] all = JSON.writeValueAsString(this).getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(Digests.sha256().digest(all)).substring(0, 16);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a recipe is plain data", e);
         }
     }
 }

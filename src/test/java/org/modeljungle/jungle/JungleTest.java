@@ -44,8 +44,9 @@ class JungleTest {
 
     @Test
     void theSameRecipeGivesTheSameBytesTwice() {
-        Jungle.grow(TINY, temp.resolve("a"));
-        Jungle.grow(TINY, temp.resolve("b"));
+        Jungle a = Jungle.grow(TINY, temp.resolve("a"));
+        Jungle b = Jungle.grow(TINY, temp.resolve("b"));
+        assertThat(a.sha256()).isEqualTo(b.sha256()).hasSize(64);
         assertThat(hashes(temp.resolve("a")))
                 .isEqualTo(hashes(temp.resolve("b")))
                 .hasSize(12 + 1 + 10 + 1);
@@ -56,6 +57,7 @@ class JungleTest {
         Jungle a = Jungle.grow(TINY, temp.resolve("a"));
         Jungle b = Jungle.grow(TINY.withSeed(8), temp.resolve("b"));
         assertThat(b.ancestor()).isNotEqualTo(a.ancestor());
+        assertThat(b.sha256()).isNotEqualTo(a.sha256());
         assertThat(b.recipe().hash()).isNotEqualTo(a.recipe().hash());
     }
 
