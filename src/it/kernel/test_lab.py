@@ -1,12 +1,17 @@
 """environment/lab: what it says when something is missing, how it runs notebooks, that it is quick the second time."""
+import json
 import os
 import platform
 import shutil
+import signal
+import socket
 import subprocess
 import sys
 import tempfile
 import time
 import unittest
+import urllib.error
+import urllib.request
 from pathlib import Path
 from unittest import mock
 
@@ -219,6 +224,43 @@ class RunNotebook(Folder):
     def test_options_that_do_not_go_together(self):
         self.assertIn("--output goes with --run of exactly one notebook", lab("--output", "x").stderr)
         self.assertIn("options after -- are JupyterLab's", lab("--setup", "--", "--no-browser").stderr)
+
+
+class OpenJupyterLab(Folder):
+    def setUp(self):
+        super().setUp()
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.log = self.folder / "server.log"
+        own = ["--no-browser", "--allow-root", f"--ServerApp.port={self.port}", "--ServerApp.port_retries=0", "--IdentityProvider.token=key"]
+        with self.log.open("wb") as log:
+            command = [sys.executable, str(ROOT / "environment" / "lab"), "--", *own]
+            self.server = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT)
+        self.addCleanup(self.server.wait)
+        self.addCleanup(self.server.send_signal, signal.SIGINT if os.name == "posix" else signal.SIGTERM)  # lab ends the server
+
+    def ask(self, path, method="GET"):
+        """The server's answer; waits for a server that is still starting."""
+        request = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", method=method, headers={"Authorization": "token key"})
+        end = time.monotonic() + 60
+        while True:
+            try:
+                with urllib.request.urlopen(request, timeout=30) as answer:
+                    return answer.read().decode()
+            except urllib.error.URLError as error:
+                if isinstance(error, urllib.error.HTTPError) or self.server.poll() is not None or time.monotonic() > end:
+                    self.fail(f"{path}: {error}\n{self.log.read_text(errors='replace')}")
+                time.sleep(0.2)
+
+    def test_page_and_default_kernel(self):
+        self.assertIn("<title>JupyterLab</title>", self.ask("/lab"))
+        kernels = json.loads(self.ask("/api/kernelspecs"))
+        self.assertEqual("modeljungle", kernels["default"])
+        self.assertEqual("Model Jungle (Java)", kernels["kernelspecs"]["modeljungle"]["spec"]["display_name"])
+        self.assertIn("README.md", [entry["name"] for entry in json.loads(self.ask("/api/contents"))["content"]])
+        self.ask("/api/shutdown", "POST")
+        self.assertEqual(0, self.server.wait(timeout=30))
 
 
 class News(unittest.TestCase):
