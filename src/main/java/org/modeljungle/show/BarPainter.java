@@ -28,6 +28,7 @@ final class BarPainter {
         drawn.getStyler().setAvailableSpaceFill(chart.series().size() > 1 ? 0.8 : 0.6);
         drawn.getStyler()
                 .setPlotGridVerticalLinesVisible(false)
+                .setXAxisTickMarkSpacingHint(1) // every bar has its label
                 .setLegendVisible(chart.series().size() > 1);
         if (rotated) {
             drawn.getStyler().setXAxisLabelRotation(45);

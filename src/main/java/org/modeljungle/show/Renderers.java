@@ -4,6 +4,7 @@ import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.modeljungle.Results;
 import org.modeljungle.Run;
 import tech.tablesaw.api.Table;
 
@@ -25,10 +26,15 @@ final class Renderers {
     private static final List<Renderer<?>> ALL = List.of(
             new Renderer<>(Showable.class, showable -> showable),
             new Renderer<>(Run.class, Card::of),
-            new Renderer<>(Table.class, table -> new View(Tables.html(table), Tables.text(table))),
+            new Renderer<>(Results.class, results -> view(Tables.of(results))),
+            new Renderer<>(Table.class, Renderers::view),
             new Renderer<>(BufferedImage.class, image -> Picture.of("image", image)));
 
     private Renderers() {}
+
+    private static Showable view(Table table) {
+        return new View(Tables.html(table), Tables.text(table));
+    }
 
     /** The types that are shown as more than their {@code toString()}. */
     static List<Class<?>> types() {

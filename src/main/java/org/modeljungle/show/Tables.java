@@ -2,9 +2,13 @@ package org.modeljungle.show;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.modeljungle.Results;
 import tech.tablesaw.api.ColumnType;
+import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.NumericColumn;
+import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 
@@ -17,6 +21,26 @@ public final class Tables {
     private static final String CELL = "padding:3px 10px;border:none;";
 
     private Tables() {}
+
+    /** The numbers of {@code results}, with their spread, chance and counts where they have them. */
+    public static Table of(Results results) {
+        List<Results.Metric> all = results.metrics();
+        Table table = Table.create(results.run().name());
+        table.addColumns(
+                StringColumn.create("metric", all.stream().map(Results.Metric::name)),
+                texts("value", all, Results.Metric::value),
+                texts("spread", all, Results.Metric::std),
+                texts("chance", all, Results.Metric::chance),
+                StringColumn.create("unit", all.stream().map(Results.Metric::unit)),
+                IntColumn.create(
+                        "seeds", all.stream().mapToInt(Results.Metric::seeds).toArray()));
+        return table;
+    }
+
+    private static StringColumn texts(String name, List<Results.Metric> all, Function<Results.Metric, Double> value) {
+        return StringColumn.create(
+                name, all.stream().map(value).map(number -> number == null ? "" : Html.format("%.3f", number)));
+    }
 
     /** The table with its first 25 rows open and up to 1,000 behind a fold, without scripts. */
     public static String html(Table table) {

@@ -2,7 +2,10 @@ package org.modeljungle.show;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.modeljungle.Results;
+import org.modeljungle.Run;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
@@ -67,5 +70,19 @@ class TablesTest {
     void anEmptyTableIsShownAsSuch() {
         assertThat(Tables.text(Table.create())).endsWith("0 rows, 0 columns");
         assertThat(Tables.html(counting(0))).contains("0 rows, 1 column");
+    }
+
+    @Test
+    void resultsAreATableOfTheirMetrics() {
+        Results results = Results.of(Run.start("numbers", Map.of(), 0))
+                .with(
+                        Results.Metric.over("a/b/c", new double[] {.25, .75}, "accuracy", .125, 8),
+                        new Results.Metric("a/b/seconds", 2, null, "seconds", null, null, 1));
+        assertThat(Tables.text(Tables.of(results))).isEqualTo("""
+                        numbers
+                        metric       value  spread  chance  unit      seeds
+                        a/b/c        0.500  0.354   0.125   accuracy      2
+                        a/b/seconds  2.000  -       -       seconds       1
+                        2 rows, 6 columns""");
     }
 }
