@@ -146,23 +146,17 @@ class ShapeClipTest {
 
     @Test
     void badSettingsAreRefused() {
-        ShapeWorld world = ShapeWorld.of(8);
-        String expected = "mini-CLIP: expected positive settings and a batch of 2 to 1000 concepts, found ";
+        assertRefused(0, 8, 2, 1e-3, "0 steps, batch 8, 2 shards, rate 0.001");
+        assertRefused(3, 1, 2, 1e-3, "3 steps, batch 1, 2 shards, rate 0.001");
+        assertRefused(3, 1001, 2, 1e-3, "3 steps, batch 1001, 2 shards, rate 0.001");
+        assertRefused(3, 8, 0, 1e-3, "3 steps, batch 8, 0 shards, rate 0.001");
+        assertRefused(3, 8, 2, -1, "3 steps, batch 8, 2 shards, rate -1.0");
+    }
+
+    private static void assertRefused(int steps, int batch, int shards, double rate, String found) {
         assertMessage(
-                () -> new ShapeClip.Settings(world, 0, 8, 2, 1e-3, 0),
-                expected + "0 steps, batch 8, 2 shards, rate 0.001");
-        assertMessage(
-                () -> new ShapeClip.Settings(world, 3, 1, 2, 1e-3, 0),
-                expected + "3 steps, batch 1, 2 shards, rate 0.001");
-        assertMessage(
-                () -> new ShapeClip.Settings(world, 3, 1001, 2, 1e-3, 0),
-                expected + "3 steps, batch 1001, 2 shards, rate 0.001");
-        assertMessage(
-                () -> new ShapeClip.Settings(world, 3, 8, 0, 1e-3, 0),
-                expected + "3 steps, batch 8, 0 shards, rate 0.001");
-        assertMessage(
-                () -> new ShapeClip.Settings(world, 3, 8, 2, -1, 0),
-                expected + "3 steps, batch 8, 2 shards, rate -1.0");
+                () -> new ShapeClip.Settings(ShapeWorld.of(8), steps, batch, shards, rate, 0),
+                "mini-CLIP: expected positive settings and a batch of 2 to 1000 concepts, found " + found);
     }
 
     private static void assertMessage(ThrowingCallable call, String message) {

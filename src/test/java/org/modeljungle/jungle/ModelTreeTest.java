@@ -53,21 +53,16 @@ class ModelTreeTest {
     }
 
     @Test
-    void aModelOfAnotherRankIsNamed() {
-        write(second, LAYER, 8, 3);
-        assertBothSay("layer '" + LAYER + "' in " + second + ": expected [8, 8] of rank 2, found [8, 8] of rank 3; all"
-                + " files of a bank have the shapes of its first, "
-                + tree.models().get(0).file()
-                + ": read models of one architecture at a time");
+    void aModelOfAnotherShapeIsNamed() {
+        assertRefused(8, 3, "[8, 8] of rank 3");
+        assertRefused(4, 2, "[4, 4] of rank 2");
     }
 
-    @Test
-    void aModelOfAnotherWidthIsNamed() {
-        write(second, LAYER, 4, 2);
-        assertBothSay("layer '" + LAYER + "' in " + second + ": expected [8, 8] of rank 2, found [4, 4] of rank 2; all"
-                + " files of a bank have the shapes of its first, "
-                + tree.models().get(0).file()
-                + ": read models of one architecture at a time");
+    private void assertRefused(int width, int rank, String found) {
+        write(second, LAYER, width, rank);
+        assertBothSay("layer '" + LAYER + "' in " + second + ": expected [8, 8] of rank 2, found " + found
+                + "; all files of a bank have the shapes of its first, "
+                + tree.models().get(0).file() + ": read models of one architecture at a time");
     }
 
     @Test
