@@ -88,6 +88,18 @@ class Kernel:
                 raise AssertionError(f"expected '{text}' within {timeout} s, found '{seen}'") from None
             seen += message["content"].get("text", "")
 
+    def wait_for_shown(self, message_id, text, timeout=30):
+        """Waits until a cell shows, or changes, something that begins with this; its text."""
+        deadline, seen = time.monotonic() + timeout, []
+        while not (seen and seen[-1].startswith(text)):
+            try:
+                message = self.client.get_iopub_msg(timeout=max(0.01, deadline - time.monotonic()))
+            except queue.Empty:
+                raise AssertionError(f"expected something shown as '{text}...' within {timeout} s, found {seen}") from None
+            if message["parent_header"].get("msg_id") == message_id and "data" in message["content"]:
+                seen.append(message["content"]["data"]["text/plain"])
+        return seen[-1]
+
     def interrupt(self):
         """What JupyterLab's stop button sends."""
         self.manager.interrupt_kernel()

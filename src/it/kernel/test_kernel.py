@@ -1,11 +1,24 @@
 """The library in a real Java kernel: the project's own, and plain JJava with one line."""
 import os
+import re
 import time
 import unittest
 
 from kernel_case import ROOT, KernelCase
 
 SEEDS = "Seeds[value=4258557881403305461]"  # new Seeds(1).split("a"), the same on every machine
+
+DECLARATION = re.compile(r"^public (?:(?:final|sealed|abstract) )*(?:class|record|enum|interface) (\w+)", re.MULTILINE)
+
+
+def public_types():
+    """The full names of the library's public types, read from its sources."""
+    sources = ROOT / "src" / "main" / "java"
+    found = []
+    for file in sorted((sources / "org" / "modeljungle").rglob("*.java")):
+        for name in DECLARATION.findall(file.read_text(encoding="utf-8")):
+            found.append(".".join([*file.parent.relative_to(sources).parts, name]))
+    return found
 
 
 class ModelJungleKernel(KernelCase):
@@ -14,6 +27,15 @@ class ModelJungleKernel(KernelCase):
 
     def test_library_is_imported(self):
         self.assertEqual(SEEDS, self.ok('new Seeds(1).split("a")').value)
+
+    def test_every_public_type_has_its_plain_name(self):
+        """All packages are imported, and no two of them, nor Java's or Tablesaw's, have a name in common."""
+        types = public_types()
+        self.assertGreater(len(types), 50)
+        names = ", ".join(f"{name.rsplit('.', 1)[1]}.class.getName()" for name in types)
+        self.assertEqual(types, self.ok(f'System.out.print(String.join("\\n", List.of({names})))').printed.split("\n"))
+        self.assertEqual("tech.tablesaw.api.Table", self.ok("Table.class.getName()").value)
+        self.ok('show("shown without its class\'s name")')
 
     def test_java_standard_imports(self):
         self.assertEqual("[1, 2]", self.ok("new ArrayList<>(List.of(1, 2))").value)

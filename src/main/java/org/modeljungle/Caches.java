@@ -2,6 +2,7 @@ package org.modeljungle;
 
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 
 /** The user's cache folder, where jungles and encoders are grown once and found again. */
 public final class Caches {
@@ -15,19 +16,23 @@ public final class Caches {
      * here.
      */
     public static Path folder() {
-        String wish = System.getenv(VARIABLE);
+        return folder(System::getenv, Path.of(System.getProperty("user.home")), System.getProperty("os.name"));
+    }
+
+    static Path folder(UnaryOperator<String> environment, Path home, String system) {
+        String wish = environment.apply(VARIABLE);
         if (wish != null && !wish.isBlank()) {
             return Path.of(wish);
         }
-        Path home = Path.of(System.getProperty("user.home"));
-        String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
-        if (system.contains("mac")) {
+        String name = system.toLowerCase(Locale.ROOT);
+        if (name.contains("mac")) {
             return home.resolve("Library").resolve("Caches").resolve("modeljungle");
         }
-        if (system.contains("win")) {
-            return under(System.getenv("LOCALAPPDATA"), home.resolve("AppData").resolve("Local"));
+        if (name.contains("win")) {
+            return under(
+                    environment.apply("LOCALAPPDATA"), home.resolve("AppData").resolve("Local"));
         }
-        return under(System.getenv("XDG_CACHE_HOME"), home.resolve(".cache"));
+        return under(environment.apply("XDG_CACHE_HOME"), home.resolve(".cache"));
     }
 
     private static Path under(String wish, Path otherwise) {

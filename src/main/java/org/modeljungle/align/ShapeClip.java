@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.modeljungle.Caches;
 import org.modeljungle.Check;
@@ -82,7 +83,8 @@ public final class ShapeClip implements TextEncoder {
     /** The trained encoder from a file; trains and writes it when it is missing. */
     public static ShapeClip get(Settings settings, Path file) {
         MiniClip net = new MiniClip(new MiniClip.Settings(settings.world.size(), 32, 128), new Vocabulary(words()));
-        Map<String, String> made = Map.of("settings", settings.toString(), "version", Integer.toString(VERSION));
+        Map<String, String> made =
+                new TreeMap<>(Map.of("settings", settings.toString(), "version", Integer.toString(VERSION)));
         if (!Files.isRegularFile(file)) {
             float[] trained = train(net, settings);
             Safetensors.write(file, Map.of(PARAMETERS, Weight.of(trained, trained.length)), made);

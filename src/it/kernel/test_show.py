@@ -1,0 +1,174 @@
+"""What a notebook sees: pictures, tables, cards, live bars, and the stop button on a jungle that grows."""
+import base64
+import shutil
+import tempfile
+import time
+import unittest
+from pathlib import Path
+
+from kernel_case import ROOT, KernelCase
+
+PNG = b"\x89PNG\r\n\x1a\n"
+
+
+class Shown(KernelCase):
+    """`show(...)` returns nothing, and displays each thing as text and as something better."""
+
+    def shown(self, code):
+        """The one MIME bundle that a cell displays."""
+        reply = self.ok(code)
+        self.assertIsNone(reply.value)
+        self.assertEqual("", reply.printed + reply.warned)
+        self.assertEqual(["display_data"], [kind for kind, _ in reply.messages if kind != "status" and kind != "execute_input"])
+        self.assertTrue(reply.data[0]["text/plain"])
+        return reply.data[0]
+
+    def html(self, code, *parts):
+        data = self.shown(code)
+        self.assertNotIn("<script", data["text/html"])
+        for part in parts:
+            self.assertIn(part, data["text/html"])
+        return data
+
+    def png(self, code, text):
+        data = self.shown(code)
+        self.assertEqual(PNG, base64.b64decode(data["image/png"])[:8])
+        self.assertIn(text, data["text/plain"])
+
+    def test_chart(self):
+        self.png('show(Charts.line("training", "step", "loss").series("ancestor", new double[] {3, 2, 1}))', "training")
+
+    def test_image_grid(self):
+        pictures = "ShapeWorld.of(16).draw(List.of(Concept.of(0), Concept.of(7)), new Seeds(1)).pixels()"
+        self.png(f'show(ImageGrid.of({pictures}, 3, 16, 16).title("two concepts"))', "two concepts")
+
+    def test_table(self):
+        table = 'Table.create("results", StringColumn.create("method", "ridge"), DoubleColumn.create("accuracy", .97))'
+        data = self.html(f"show({table})", "<table", "ridge")
+        self.assertIn("accuracy", data["text/plain"])
+
+    def test_card(self):
+        data = self.html('show(Card.of("a <b> jungle").row("LoRAs", 600))', "a &lt;b&gt; jungle", "600")
+        self.assertIn("LoRAs", data["text/plain"])
+
+    def test_run(self):
+        self.html('show(Run.start("tutorial", Map.of("rank", 4), 7).finished())', "tutorial", "rank", "seed")
+
+    def test_text(self):
+        self.assertEqual({"text/plain": "[1, 2]"}, self.shown("show(List.of(1, 2))"))
+        self.assertEqual({"text/plain": "null"}, self.shown("show((Object) null)"))
+
+    def test_many_things_come_in_order(self):
+        reply = self.ok('show("one", Card.of("two"), "three")')
+        self.assertEqual(["one", "two", "three"], [data["text/plain"].splitlines()[0] for data in reply.data])
+        self.assertIsNone(reply.value)
+
+    def test_cells_value_is_shown_in_the_same_way(self):
+        (data,) = self.ok('Card.of("value").row("LoRAs", 600)').data
+        self.assertIn("600", data["text/html"])
+        self.assertIn("600", data["text/plain"])
+
+    def test_what_cannot_be_drawn_says_so_and_the_kernel_lives(self):
+        for error in ("IllegalStateException", "NoClassDefFoundError"):
+            fault = f'throw new {error}("no font");'
+            broken = f'new Showable() {{ public String html() {{ {fault} }} public String text() {{ return "x"; }} }}'
+            for cell in (f"show({broken})", broken):
+                (data,) = self.ok(cell).data
+                self.assertIn("no font]", data["text/plain"])
+                self.assertIn("not shown: ", data["text/plain"])
+        self.assertEqual("2", self.ok("1 + 1").value)
+
+
+class Bars(KernelCase):
+    """The bar of a job moves below the cell that started it."""
+
+    def bar(self, reply):
+        """The texts that one bar showed, in order."""
+        self.assertEqual("", reply.warned)
+        drawn = reply.of("display_data", "update_display_data")
+        self.assertEqual(1, len({content["transient"]["display_id"] for content in drawn}))
+        self.assertEqual(1, len(reply.of("display_data")))
+        self.assertTrue(all("text/html" in content["data"] for content in drawn))
+        return [content["data"]["text/plain"] for content in drawn]
+
+    def moves(self, texts, total):
+        self.assertIn(f" 0/{total}, 0 %", texts[0])
+        self.assertGreater(len(texts), 4)
+        self.assertLess(len(texts), 20)  # five times a second, not once a step
+        self.assertRegex(texts[2], rf"\[#+-+\] \d+/{total}, \d+ %, .*/s, .* left")
+        self.assertRegex(texts[-1], "^counting: done in ")
+
+    def test_moves_while_the_cell_runs(self):
+        block = 'try (Progress job = Progress.of("counting", 60)) { for (int i = 0; i < 60; i++) { Thread.sleep(20); job.step(); } }'
+        self.moves(self.bar(self.ok(block)), 60)
+
+    def test_moves_from_worker_threads(self):
+        block = (
+            'try (Workers workers = Workers.of(2); Progress job = Progress.of("counting", 120)) {'
+            " Callable<Integer> task = () -> { Thread.sleep(20); job.step(); return 1; };"
+            " workers.run(job, Collections.nCopies(120, task)); }"
+        )
+        self.moves(self.bar(self.ok("import java.util.concurrent.Callable;\n" + block)), 120)
+
+    def test_says_where_a_failed_job_stood(self):
+        block = 'try (Progress job = Progress.of("counting", 9)) { job.step(4); throw new IllegalStateException("bad rows"); }'
+        reply = self.kernel.run(block)
+        self.assertIn("bad rows", reply.error)
+        self.assertEqual("counting: stopped at 4 of 9", self.bar(reply)[-1])
+
+
+class StoppedJungle(KernelCase):
+    """The stop button on `Jungle.grow`: it ends at once, says so, and the same cell run again goes on."""
+
+    RECIPE = (
+        "Recipe recipe = new Recipe(1, 7, ShapeWorld.of(16), new DiffusionTransformer.Settings(16, 3, 4, 16, 1, 2, 32, 2),"
+        " new Recipe.AncestorSettings({ancestor}, 8, 2, 1e-3), new Recipe.LoraSettings(4, {lora}, 2, 1e-2, 2), 4, 3, 1);"
+    )
+
+    def setUp(self):
+        self.folder = Path(tempfile.mkdtemp(prefix="jungle test "))
+        self.addCleanup(shutil.rmtree, self.folder)
+
+    def stop_and_go_on(self, recipe, title):
+        self.ok(recipe)
+        cell = f'Jungle jungle = Jungle.grow(recipe, Path.of("{self.folder.as_posix()}"));'
+        sent = self.kernel.start(cell)
+        self.kernel.wait_for_shown(sent, f"{title} [#")
+        pressed = time.monotonic()
+        self.kernel.interrupt()
+        reply = self.kernel.finish(sent)
+        self.assertLess(time.monotonic() - pressed, 1)
+        self.assertEqual("error", reply["status"])
+        last = self.kernel.wait_for_shown(sent, f"{title}: ", timeout=2)  # its cell has ended by then
+        self.assertRegex(last, rf"^{title}: stopped at \d+ of \d+")
+        again = self.ok(cell)
+        done = [data["text/plain"] for data in again.data]
+        self.assertRegex(next(text for text in done if text.startswith(f"{title} ")), rf"{title} \[[#-]+\] \d+/")
+        self.assertRegex(next(text for text in done if text.startswith(f"{title}: ")), rf"^{title}: done in ")
+        self.assertEqual("12", self.ok("jungle.tree().models().size()").value)
+
+    def test_while_the_ancestor_learns(self):
+        self.stop_and_go_on(self.RECIPE.format(ancestor=2000, lora=5), "ancestor learns to draw")
+
+    def test_while_loras_grow(self):
+        self.stop_and_go_on(self.RECIPE.format(ancestor=10, lora=400), "growing 12 LoRAs")
+
+
+class PlainJavaKernelShows(KernelCase):
+    """JJava's own kernel: the one line that brings the library sets up its pictures and bars as well."""
+
+    name = "java"
+
+    def test_one_line_sets_everything_up(self):
+        self.ok(f'%classpath "{ROOT / "target" / "modeljungle.jar"}"')
+        self.ok("import org.modeljungle.*; import org.modeljungle.show.*; import static org.modeljungle.show.Show.*;")
+        reply = self.ok('show(Card.of("jungle").row("LoRAs", 600))')
+        self.assertIn("600", reply.data[0]["text/html"])
+        self.assertIsNone(reply.value)
+        self.assertIn("600", self.ok('Card.of("jungle").row("LoRAs", 600)').data[0]["text/html"])
+        bar = self.ok('try (Progress job = Progress.of("counting", 2)) { job.step(2); }')
+        self.assertRegex(bar.data[-1]["text/plain"], "^counting: done in ")
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,165 @@
+package org.modeljungle.align;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.modeljungle.Seeds;
+import org.modeljungle.data.Concept;
+import org.modeljungle.data.Images;
+import org.modeljungle.data.ShapeWorld;
+
+class ShapeClipTest {
+
+    private static final ShapeClip.Settings TINY = settings(3, 0);
+
+    @TempDir
+    private static Path shared;
+
+    @TempDir
+    private Path temp;
+
+    private static Path file;
+    private static ShapeClip clip;
+
+    @BeforeAll
+    static void train() {
+        file = shared.resolve("new folder").resolve("tiny.safetensors");
+        clip = ShapeClip.get(TINY, file);
+    }
+
+    private static ShapeClip.Settings settings(int steps, long seed) {
+        return new ShapeClip.Settings(ShapeWorld.of(8), steps, 8, 2, 1e-3, seed);
+    }
+
+    @Test
+    void theSameSettingsGiveTheSameBytes() throws IOException {
+        Path again = temp.resolve("again.safetensors");
+        ShapeClip.get(TINY, again);
+        assertThat(Files.readAllBytes(again)).isEqualTo(Files.readAllBytes(file));
+    }
+
+    @Test
+    void anotherSeedGivesAnotherEncoder() {
+        ShapeClip other = ShapeClip.get(settings(3, 1), temp.resolve("other.safetensors"));
+        assertThat(other.encode(List.of("red star"))[0]).isNotEqualTo(clip.encode(List.of("red star"))[0]);
+    }
+
+    @Test
+    void aSavedEncoderIsReadAndNotTrainedAgain() throws IOException {
+        byte[] before = Files.readAllBytes(file);
+        ShapeClip read = ShapeClip.get(TINY, file);
+        List<String> texts = List.of("a red striped triangle", "blue circle");
+        assertThat(read.encode(texts)).isDeepEqualTo(clip.encode(texts));
+        assertThat(Files.readAllBytes(file)).isEqualTo(before);
+        try (Stream<Path> beside = Files.list(file.getParent())) {
+            assertThat(beside).containsExactly(file);
+        }
+    }
+
+    @Test
+    void anotherSettingsFileIsRefused() throws IOException {
+        byte[] before = Files.readAllBytes(file);
+        ShapeClip.Settings other = settings(4, 0);
+        assertMessage(
+                () -> ShapeClip.get(other, file),
+                "%s: expected an encoder made with {settings=%s, version=1}, found {settings=%s, version=1}; delete the file"
+                        .formatted(file, other, TINY));
+        assertThat(Files.readAllBytes(file)).isEqualTo(before);
+    }
+
+    @Test
+    void aDamagedFileIsNamed() throws IOException {
+        byte[] whole = Files.readAllBytes(file);
+        Path cut = Files.write(temp.resolve("cut.safetensors"), Arrays.copyOf(whole, whole.length / 2));
+        assertThatThrownBy(() -> ShapeClip.get(TINY, cut))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(cut + ": ");
+    }
+
+    @Test
+    void aStoppedTrainingLeavesNoFile() {
+        Path stopped = temp.resolve("stopped.safetensors");
+        Thread.currentThread().interrupt();
+        try {
+            assertThatThrownBy(() -> ShapeClip.get(TINY, stopped))
+                    .isInstanceOf(CancellationException.class)
+                    .hasMessageStartingWith("stopped: mini-CLIP learns words, ");
+        } finally {
+            Thread.interrupted();
+        }
+        assertThat(temp).isEmptyDirectory();
+    }
+
+    @Test
+    void knowsTheWorldsWords() {
+        assertThat(ShapeClip.words())
+                .hasSize(30)
+                .doesNotHaveDuplicates()
+                .containsAll(Set.copyOf(Concept.of(0).words()));
+        List<String> all = ShapeWorld.concepts().stream().map(Concept::caption).toList();
+        assertThat(clip.encode(all)).hasDimensions(Concept.COUNT, 128);
+    }
+
+    @Test
+    void vectorsHaveLengthOne() {
+        float[][] vectors = clip.encode(List.of("red", "a blue dotted heart"));
+        for (float[] vector : vectors) {
+            assertThat(Vectors.norm(vector)).isCloseTo(1, within(1e-5));
+        }
+    }
+
+    @Test
+    void aPictureGetsTheCaptionWhoseVectorIsNearest() {
+        Images images = ShapeWorld.of(8).draw(List.of(Concept.of(0), Concept.of(555), Concept.of(999)), new Seeds(3));
+        List<String> captions = List.of("red star", "blue circle", "green heart", "white square");
+        float[][] pictures = clip.encodeImages(images.pixels());
+        float[][] texts = clip.encode(captions);
+        int[] found = clip.caption(images.pixels(), captions);
+        assertThat(found).hasSize(3);
+        for (int i = 0; i < found.length; i++) {
+            for (float[] text : texts) {
+                assertThat(Vectors.dot(pictures[i], texts[found[i]]))
+                        .isGreaterThanOrEqualTo(Vectors.dot(pictures[i], text));
+            }
+        }
+    }
+
+    @Test
+    void anUnknownWordIsNamed() {
+        assertMessage(
+                () -> clip.encode(List.of("a red elephant")),
+                "text 'a red elephant': the word 'elephant' is unknown; known words are " + ShapeClip.words());
+    }
+
+    @Test
+    void badSettingsAreRefused() {
+        assertRefused(0, 8, 2, 1e-3, "0 steps, batch 8, 2 shards, rate 0.001");
+        assertRefused(3, 1, 2, 1e-3, "3 steps, batch 1, 2 shards, rate 0.001");
+        assertRefused(3, 1001, 2, 1e-3, "3 steps, batch 1001, 2 shards, rate 0.001");
+        assertRefused(3, 8, 0, 1e-3, "3 steps, batch 8, 0 shards, rate 0.001");
+        assertRefused(3, 8, 2, -1, "3 steps, batch 8, 2 shards, rate -1.0");
+    }
+
+    private static void assertRefused(int steps, int batch, int shards, double rate, String found) {
+        assertMessage(
+                () -> new ShapeClip.Settings(ShapeWorld.of(8), steps, batch, shards, rate, 0),
+                "mini-CLIP: expected positive settings and a batch of 2 to 1000 concepts, found " + found);
+    }
+
+    private static void assertMessage(ThrowingCallable call, String message) {
+        assertThatThrownBy(call).isInstanceOf(IllegalArgumentException.class).hasMessage(message);
+    }
+}

@@ -1,0 +1,113 @@
+package org.modeljungle.jungle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.modeljungle.weights.Safetensors;
+import org.modeljungle.weights.Weight;
+
+class ModelTreeTest {
+
+    private static final String LAYER = "blocks.0.attn.to_q";
+
+    @TempDir
+    private Path temp;
+
+    private Path second;
+    private ModelTree tree;
+
+    @BeforeEach
+    void writeThreeModels() {
+        List<ModelTree.Model> models = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            Path file = temp.resolve("m" + i + ".safetensors");
+            write(file, LAYER, 8, 2);
+            models.add(new ModelTree.Model("m" + i, "train", "a red star", file));
+        }
+        second = models.get(1).file();
+        tree = new ModelTree(temp.resolve("ancestor.safetensors"), models);
+    }
+
+    private static void write(Path file, String layer, int width, int rank) {
+        Weight up = Weight.of(new float[width * rank], width, rank);
+        Weight down = Weight.of(new float[rank * width], rank, width);
+        Safetensors.write(file, Map.of(layer + ".lora.up.weight", up, layer + ".lora.down.weight", down), Map.of());
+    }
+
+    @Test
+    void banksHoldTheModelsInOrder() {
+        assertThat(tree.ids()).containsExactly("m0", "m1", "m2");
+        assertThat(tree.bank(LAYER).models()).isEqualTo(3);
+        assertThat(tree.banks().keySet()).containsExactly(LAYER);
+    }
+
+    @Test
+    void aModelOfAnotherShapeIsNamed() {
+        assertRefused(8, 3, "[8, 8] of rank 3");
+        assertRefused(4, 2, "[4, 4] of rank 2");
+    }
+
+    private void assertRefused(int width, int rank, String found) {
+        write(second, LAYER, width, rank);
+        assertBothSay("layer '" + LAYER + "' in " + second + ": expected [8, 8] of rank 2, found " + found
+                + "; all files of a bank have the shapes of its first, "
+                + tree.models().get(0).file() + ": read models of one architecture at a time");
+    }
+
+    @Test
+    void aModelWithAnotherLayerIsNamed() {
+        write(second, "blocks.9.attn.to_q", 8, 2);
+        assertThatThrownBy(tree::banks)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(second + ": expected the 1 layers of "
+                        + tree.models().get(0).file()
+                        + ", found others, such as 'blocks.9.attn.to_q'; read models of one architecture at a time");
+    }
+
+    @Test
+    void aModelCutShortIsNamed() throws IOException {
+        byte[] whole = Files.readAllBytes(second);
+        for (int length : new int[] {0, 5, 40, whole.length - 1}) {
+            Files.write(second, Arrays.copyOf(whole, length));
+            assertThatThrownBy(tree::banks)
+                    .as("%d of %d bytes", length, whole.length)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith(second + ": ")
+                    .hasMessageContaining("expected");
+        }
+    }
+
+    @Test
+    void aMissingModelIsNamed() throws IOException {
+        Files.delete(second);
+        assertBothSay(second + ": expected a safetensors file, found nothing there; check the path");
+    }
+
+    @Test
+    void laterChangesOfTheListChangeNothing() {
+        List<ModelTree.Model> models = new ArrayList<>(tree.models());
+        ModelTree copy = new ModelTree(tree.ancestor(), models);
+        models.clear();
+        assertThat(copy.captions()).containsExactly("a red star", "a red star", "a red star");
+    }
+
+    private void assertBothSay(String message) {
+        List<ThrowingCallable> reads = List.of(() -> tree.bank(LAYER), tree::banks);
+        for (ThrowingCallable read : reads) {
+            assertThatThrownBy(read)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage(message);
+        }
+    }
+}
