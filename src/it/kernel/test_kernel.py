@@ -21,12 +21,8 @@ def public_types():
     return found
 
 
-class ModelJungleKernel(KernelCase):
-    def test_is_ready_soon(self):
-        self.assertLess(self.kernel.seconds_to_ready, 30)
-
-    def test_library_is_imported(self):
-        self.assertEqual(SEEDS, self.ok('new Seeds(1).split("a")').value)
+class Imports(KernelCase):
+    """What the start-up script brings, in a kernel where no other cell imported anything."""
 
     def test_every_public_type_has_its_plain_name(self):
         """All packages are imported, and no two of them, nor Java's or Tablesaw's, have a name in common."""
@@ -36,6 +32,14 @@ class ModelJungleKernel(KernelCase):
         self.assertEqual(types, self.ok(f'System.out.print(String.join("\\n", List.of({names})))').printed.split("\n"))
         self.assertEqual("tech.tablesaw.api.Table", self.ok("Table.class.getName()").value)
         self.ok('show("shown without its class\'s name")')
+
+
+class ModelJungleKernel(KernelCase):
+    def test_is_ready_soon(self):
+        self.assertLess(self.kernel.seconds_to_ready, 30)
+
+    def test_library_is_imported(self):
+        self.assertEqual(SEEDS, self.ok('new Seeds(1).split("a")').value)
 
     def test_java_standard_imports(self):
         self.assertEqual("[1, 2]", self.ok("new ArrayList<>(List.of(1, 2))").value)
