@@ -60,8 +60,7 @@ public final class ShapeClip implements TextEncoder {
 
         /** 16x16 pictures, {@code steps} steps of 2 x 128 pictures. */
         public static Settings of(int steps) {
-            return new Settings(
-                    ShapeWorld.of(16), steps, 128, 2, 1e-3, 0);
+            return new Settings(ShapeWorld.of(16), steps, 128, 2, 1e-3, 0);
         }
     }
 

@@ -95,8 +95,10 @@ public final class DiffusionTransformer {
                 loraLayers.add("blocks." + block + ".attn." + projection);
             }
         }
-        this.fullScript = Script.compile("diffusion transformer", new DiffusionScript(settings, base, lora).text(false));
-        this.loraScript = Script.compile("diffusion transformer with LoRA", new DiffusionScript(settings, base, lora).text(true));
+        this.fullScript =
+                Script.compile("diffusion transformer", new DiffusionScript(settings, base, lora).text(false));
+        this.loraScript =
+                Script.compile("diffusion transformer with LoRA", new DiffusionScript(settings, base, lora).text(true));
     }
 
     /** The network's sizes. */
