@@ -130,8 +130,8 @@ class Kernelspec(Folder):
         self.assertEqual("/a $$b/modeljungle.jar", self.spec("Linux")["env"]["JJAVA_CLASSPATH"])
 
     def test_malloc_settings_are_for_linux(self):
-        self.assertIn("MALLOC_ARENA_MAX", self.spec("Linux")["env"])
-        self.assertNotIn("MALLOC_ARENA_MAX", self.spec("Darwin")["env"])
+        self.assertIn("MALLOC_MMAP_MAX_", self.spec("Linux")["env"])
+        self.assertNotIn("MALLOC_MMAP_MAX_", self.spec("Darwin")["env"])
 
     def test_windows_paths_have_its_separator(self):
         self.assertTrue(self.spec("Windows")["env"]["JJAVA_STARTUP_SCRIPTS_PATH"].endswith("kernel\\startup.jshell"))

@@ -13,8 +13,8 @@ record DiffusionScript(DiffusionTransformer.Settings settings, ParameterLayout b
     String text(boolean withLora) {
         StringBuilder blocks = new StringBuilder();
         for (int block = 0; block < settings.depth(); block++) {
-            blocks.append(withLora ? LORA_WEIGHTS : BASE_WEIGHTS);
-            blocks.append(BLOCK);
+            blocks.append(withLora ? LORA_PROJECTIONS : BASE_PROJECTIONS);
+            blocks.append(MLP);
             replace(blocks, "$", "blocks_" + block + "_");
         }
         String text = SCRIPT.replace(
@@ -85,24 +85,27 @@ record DiffusionScript(DiffusionTransformer.Settings settings, ParameterLayout b
               return torch.mean(torch.square(v - self.patches(noise - x)), [1, 2])
             """;
 
-    private static final String BASE_WEIGHTS = """
-            w_qkv = $attn_to_qkv_weight
-            w_out = $attn_to_out_weight
-            """;
-
-    // W + A' B' for each model [M, width, 3 width] and [M, width, width]: tiny beside the tokens
-    private static final String LORA_WEIGHTS = """
-            d_q = torch.bmm($attn_to_q_lora_up_weight, $attn_to_q_lora_down_weight)
-            d_k = torch.bmm($attn_to_k_lora_up_weight, $attn_to_k_lora_down_weight)
-            d_v = torch.bmm($attn_to_v_lora_up_weight, $attn_to_v_lora_down_weight)
-            d_out = torch.bmm($attn_to_out_lora_up_weight, $attn_to_out_lora_down_weight)
-            w_qkv = torch.transpose(torch.cat([d_q, d_k, d_v], 1), 1, 2) + $attn_to_qkv_weight
-            w_out = torch.transpose(d_out, 1, 2) + $attn_to_out_weight
-            """;
-
-    private static final String BLOCK = """
+    private static final String BASE_PROJECTIONS = """
             n = torch.layer_norm(h, [{width}])
-            h = h + torch.matmul(self.attend(torch.matmul(n, w_qkv), B), w_out)
+            y = self.attend(torch.matmul(n, $attn_to_qkv_weight), B)
+            h = h + torch.matmul(y, $attn_to_out_weight)
+            """;
+
+    // x W for all models at once, then each model's own (x A') B'; B' of q, k and v as one block-diagonal matrix
+    private static final String LORA_PROJECTIONS = """
+            down = torch.cat([$attn_to_q_lora_down_weight, $attn_to_k_lora_down_weight, $attn_to_v_lora_down_weight], 1)
+            up_q = torch.constant_pad_nd(torch.transpose($attn_to_q_lora_up_weight, 1, 2), [0, 2 * {width}])
+            up_k = torch.constant_pad_nd(torch.transpose($attn_to_k_lora_up_weight, 1, 2), [{width}, {width}])
+            up_v = torch.constant_pad_nd(torch.transpose($attn_to_v_lora_up_weight, 1, 2), [2 * {width}, 0])
+            n = torch.layer_norm(h, [{width}])
+            z = torch.bmm(n, torch.transpose(down, 1, 2))
+            y = self.attend(torch.baddbmm(torch.matmul(n, $attn_to_qkv_weight), z, torch.cat([up_q, up_k, up_v], 1)), B)
+            z = torch.bmm(y, torch.transpose($attn_to_out_lora_down_weight, 1, 2))
+            up = torch.transpose($attn_to_out_lora_up_weight, 1, 2)
+            h = h + torch.baddbmm(torch.matmul(y, $attn_to_out_weight), z, up)
+            """;
+
+    private static final String MLP = """
             n = torch.layer_norm(h, [{width}])
             h = h + torch.matmul(torch.relu(torch.matmul(n, $mlp_in_weight)), $mlp_out_weight)
             """;
