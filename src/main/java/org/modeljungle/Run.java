@@ -19,7 +19,7 @@ import java.util.Properties;
  * @param seed the seed everything was split from
  * @param inputs the SHA-256 of each input, by name
  * @param versions Java, library and engine
- * @param machine operating system, cores and device
+ * @param machine operating system and cores
  * @param commit the git commit of the working tree, "-dirty" behind it where it has changes; "unknown" outside one
  * @param started when, in UTC
  * @param seconds how long it took

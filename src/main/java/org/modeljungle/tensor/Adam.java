@@ -39,9 +39,8 @@ public final class Adam {
         }
     }
 
-    // The fused update runs at rate 1 on a zero start, so its result is the step's direction. That result is read out
-    // of
-    // the list it was handed over in: the engine drops the update as dead code when only 'd' itself is read.
+    // The fused update runs at rate 1 on a zero start, so its result is the step's direction. It is read out of the
+    // list it was handed over in: the script optimiser, where it is on, drops the update when only 'd' itself is read.
     private static final Script SCRIPT = Script.compile("adam", """
             def step(self, p: Tensor, g: Tensor, m: Tensor, v: Tensor, d: Tensor, rate: Tensor, t: Tensor, \
             b1: float, b2: float, eps: float, decay: float) -> Tensor:

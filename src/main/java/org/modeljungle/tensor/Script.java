@@ -26,7 +26,7 @@ import org.modeljungle.Check;
  * NDArray y = script.call(scope, "square", x);
  * }</pre>
  *
- * <p>One call costs about 5 microseconds, whatever number of operations it holds. Calls from several threads are safe.
+ * <p>One call enters the engine once, whatever number of operations it holds. Calls from several threads are safe.
  * A script lives as long as the process, like a class.
  */
 public final class Script {
