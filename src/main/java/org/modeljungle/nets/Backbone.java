@@ -1,0 +1,27 @@
+package org.modeljungle.nets;
+
+/**
+ * A network without its head, as a function of stacked parameters: what turns images into features. It is written once, as
+ * TorchScript text, so that a {@link Classifier} or a pre-training objective can be built around it in one script.
+ */
+public interface Backbone {
+
+    /** The parameters, named and shaped as Hugging Face's implementations of the same family store them. */
+    ParameterLayout layout();
+
+    /** The number of features of one image. */
+    int features();
+
+    /** Side of the square images, in pixels. */
+    int image();
+
+    /** Colour channels of the images. */
+    int channels();
+
+    /**
+     * TorchScript methods. One of them is {@code features(self, p: Tensor, x: Tensor) -> Tensor}, from parameters
+     * {@code p [models, layout size]} and images {@code x [models, batch, channels, image, image]} to features
+     * {@code [models, batch, features]}.
+     */
+    String script();
+}
