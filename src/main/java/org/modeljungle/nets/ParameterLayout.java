@@ -55,6 +55,15 @@ public final class ParameterLayout {
         return this;
     }
 
+    /** Adds all parameters of another layout behind the others. */
+    public ParameterLayout addAll(ParameterLayout other) {
+        other.parameters
+                .values()
+                .forEach(parameter -> add(
+                        parameter.name(), parameter.start(), parameter.shape().toArray(Integer[]::new)));
+        return this;
+    }
+
     /** All parameters, in order. */
     public List<Parameter> parameters() {
         return List.copyOf(parameters.values());
