@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.modeljungle.Check;
 import org.modeljungle.Progress;
 import org.modeljungle.tensor.Adam;
@@ -28,40 +29,82 @@ public final class Fit {
      * How to train.
      *
      * @param steps the number of steps
-     * @param rates the base learning rate of each model; one value serves all
-     * @param schedule the learning rate's course
+     * @param courses each model's own course; one serves all
      * @param adam Adam's constants
      * @param shards into how many parts each step's batch is cut
      */
-    public record Settings(int steps, List<Float> rates, Schedule schedule, Adam.Settings adam, int shards) {
+    public record Settings(int steps, List<Course> courses, Adam.Settings adam, int shards) {
         public Settings {
             Check.that(steps > 0, "fit: expected 1 step or more, found %d", steps);
             Check.that(shards > 0, "fit: expected 1 shard or more, found %d", shards);
-            Check.that(
-                    !rates.isEmpty() && rates.stream().allMatch(rate -> rate >= 0 && Float.isFinite(rate)),
-                    "fit: expected finite learning rates >= 0, found %s",
-                    rates);
-            rates = List.copyOf(rates);
+            Check.that(!courses.isEmpty(), "fit: expected one course, or one for each model, found none");
+            for (Course course : courses) {
+                Check.that(
+                        course.steps <= steps,
+                        "fit: expected courses of at most %d steps, found one of %d",
+                        steps,
+                        course.steps);
+            }
+            courses = List.copyOf(courses);
         }
 
         /** Constant rate, torch's Adam, no shards. */
         public static Settings of(int steps, double rate) {
-            return new Settings(steps, List.of((float) rate), new Schedule.Constant(), Adam.Settings.DEFAULT, 1);
+            return of(List.of(new Course(steps, rate, new Schedule.Constant(), 0)));
         }
 
-        /** The same with another schedule. */
+        /** A course for each model, as many steps as the longest has, torch's Adam, no shards. */
+        public static Settings of(List<Course> courses) {
+            int steps = courses.stream().mapToInt(Course::steps).max().orElse(1);
+            return new Settings(steps, courses, Adam.Settings.DEFAULT, 1);
+        }
+
+        /** The same with another schedule for all models. */
         public Settings withSchedule(Schedule other) {
-            return new Settings(steps, rates, other, adam, shards);
+            return with(course -> new Course(course.steps, course.rate, other, course.weightDecay));
         }
 
         /** The same with each step's batch cut into {@code count} parts. */
         public Settings withShards(int count) {
-            return new Settings(steps, rates, schedule, adam, count);
+            return new Settings(steps, courses, adam, count);
         }
 
-        /** The same with an L2 weight decay. */
+        /** The same with an L2 weight decay for all models. */
         public Settings withWeightDecay(double decay) {
-            return new Settings(steps, rates, schedule, adam.withWeightDecay(decay), shards);
+            return with(course -> new Course(course.steps, course.rate, course.schedule, decay));
+        }
+
+        private Settings with(UnaryOperator<Course> change) {
+            return new Settings(steps, courses.stream().map(change).toList(), adam, shards);
+        }
+
+        /** Model {@code i}'s course. */
+        private Course course(int i) {
+            return courses.get(courses.size() == 1 ? 0 : i);
+        }
+    }
+
+    /**
+     * One model's course through its training. A model whose course ends before the others' stays as it is from then on.
+     *
+     * @param steps the number of steps
+     * @param rate the base learning rate; 0 leaves the model as it is
+     * @param schedule the factor on the rate at each step
+     * @param weightDecay L2 penalty's gradient factor
+     */
+    public record Course(int steps, double rate, Schedule schedule, double weightDecay) {
+        public Course {
+            Check.that(steps > 0, "course: expected 1 step or more, found %d", steps);
+            Check.that(
+                    rate >= 0 && Double.isFinite(rate), "course: expected a finite learning rate >= 0, found %s", rate);
+            Check.that(
+                    weightDecay >= 0 && Double.isFinite(weightDecay),
+                    "course: expected a finite weight decay >= 0, found %s",
+                    weightDecay);
+        }
+
+        float rateAt(int step) {
+            return step < steps ? (float) schedule.factor(step, steps) * (float) rate : 0;
         }
     }
 
@@ -90,10 +133,10 @@ public final class Fit {
     public Fit(NDArray parameters, Settings settings) {
         long models = parameters.getShape().get(0);
         Check.that(
-                settings.rates.size() == 1 || settings.rates.size() == models,
-                "fit: expected 1 learning rate or one for each of %d models, found %d",
+                settings.courses.size() == 1 || settings.courses.size() == models,
+                "fit: expected 1 course or one for each of %d models, found %d",
                 models,
-                settings.rates.size());
+                settings.courses.size());
         this.parameters = parameters;
         this.settings = settings;
         this.adam = new Adam(parameters, settings.adam);
@@ -173,7 +216,7 @@ public final class Fit {
             try (NDManager scope = Torch.scope(parameters.getDevice())) {
                 Gradient gradient = gradients.at(scope, step);
                 losses[i] = mean(gradient.loss().toFloatArray());
-                adam.step(scope, parameters, gradient.gradient(), ratesAt(step));
+                adam.step(scope, parameters, gradient.gradient(), ratesAt(step), decays());
             }
             step++;
             progress.note(String.format(Locale.ROOT, "loss %.4f", losses[i]));
@@ -213,12 +256,19 @@ public final class Fit {
     }
 
     private float[] ratesAt(int current) {
-        float factor = (float) settings.schedule.factor(current, settings.steps);
         float[] rates = new float[(int) parameters.getShape().get(0)];
         for (int model = 0; model < rates.length; model++) {
-            rates[model] = factor * settings.rates.get(settings.rates.size() == 1 ? 0 : model);
+            rates[model] = settings.course(model).rateAt(current);
         }
         return rates;
+    }
+
+    private float[] decays() {
+        float[] decays = new float[(int) parameters.getShape().get(0)];
+        for (int model = 0; model < decays.length; model++) {
+            decays[model] = (float) settings.course(model).weightDecay;
+        }
+        return decays;
     }
 
     private static float mean(float[] values) {

@@ -7,7 +7,7 @@ import org.modeljungle.Check;
 
 /**
  * Adam over a stack of models {@code [models, parameters]}, one native call per step, equal to torch's. Each model has its
- * own learning rate at each step; a rate of 0 leaves a model as it is, weight decay included.
+ * own learning rate and weight decay at each step; a rate of 0 leaves a model as it is, weight decay included.
  *
  * <p>Kingma and Ba, "Adam", algorithm 1; weight decay is added to the gradient (L2), as {@code torch.optim.Adam} does.
  */
@@ -19,23 +19,16 @@ public final class Adam {
      * @param beta1 decay of the first moment
      * @param beta2 decay of the second moment
      * @param epsilon added to the bias-corrected root of the second moment
-     * @param weightDecay L2 penalty's gradient factor
      */
-    public record Settings(double beta1, double beta2, double epsilon, double weightDecay) {
+    public record Settings(double beta1, double beta2, double epsilon) {
 
-        /** torch's defaults: .9, .999, 1e-8, no decay. */
-        public static final Settings DEFAULT = new Settings(.9, .999, 1e-8, 0);
+        /** torch's defaults: .9, .999, 1e-8. */
+        public static final Settings DEFAULT = new Settings(.9, .999, 1e-8);
 
         public Settings {
             Check.that(beta1 >= 0 && beta1 < 1, "Adam: expected beta1 in [0, 1), found %s", beta1);
             Check.that(beta2 >= 0 && beta2 < 1, "Adam: expected beta2 in [0, 1), found %s", beta2);
             Check.that(epsilon > 0, "Adam: expected epsilon > 0, found %s", epsilon);
-            Check.that(weightDecay >= 0, "Adam: expected weight decay >= 0, found %s", weightDecay);
-        }
-
-        /** The same constants with another weight decay. */
-        public Settings withWeightDecay(double decay) {
-            return new Settings(beta1, beta2, epsilon, decay);
         }
     }
 
@@ -43,9 +36,9 @@ public final class Adam {
     // list it was handed over in: the script optimiser, where it is on, drops the update when only 'd' itself is read.
     private static final Script SCRIPT = Script.compile("adam", """
             def step(self, p: Tensor, g: Tensor, m: Tensor, v: Tensor, d: Tensor, rate: Tensor, t: Tensor, \
-            b1: float, b2: float, eps: float, decay: float) -> Tensor:
-              if decay != 0.0:
-                g = torch.add(g, p, alpha=decay)
+            decay: Tensor, decays: bool, b1: float, b2: float, eps: float) -> Tensor:
+              if decays:
+                g = torch.addcmul(g, p, decay)
               d.zero_()
               ds = [d]
               torch._fused_adam_(ds, [g], [m], [v], [], [t], lr=1.0, beta1=b1, beta2=b2, weight_decay=0.0, eps=eps, \
@@ -77,8 +70,9 @@ public final class Adam {
      * @param parameters [models, parameters]
      * @param gradient [models, parameters]
      * @param rates one learning rate per model
+     * @param decays one weight decay per model, the factor of the parameters in the gradient
      */
-    public void step(NDManager scope, NDArray parameters, NDArray gradient, float... rates) {
+    public void step(NDManager scope, NDArray parameters, NDArray gradient, float[] rates, float[] decays) {
         Check.that(
                 gradient.getShape().equals(first.getShape())
                         && parameters.getShape().equals(first.getShape()),
@@ -91,6 +85,11 @@ public final class Adam {
                 "Adam: expected one learning rate per model, %d of them, found %d",
                 first.getShape().get(0),
                 rates.length);
+        Check.that(
+                decays.length == rates.length,
+                "Adam: expected one weight decay per model, %d of them, found %d",
+                rates.length,
+                decays.length);
         steps++;
         SCRIPT.call(
                         scope,
@@ -102,11 +101,25 @@ public final class Adam {
                         direction,
                         Torch.tensor(scope, rates, new Shape(rates.length, 1)),
                         scope.create((float) steps),
+                        Torch.tensor(scope, decays, new Shape(decays.length, 1)),
+                        anyAboveZero(decays),
                         settings.beta1,
                         settings.beta2,
-                        settings.epsilon,
-                        settings.weightDecay)
+                        settings.epsilon)
                 .close();
+    }
+
+    /** One update without weight decay. */
+    public void step(NDManager scope, NDArray parameters, NDArray gradient, float... rates) {
+        step(scope, parameters, gradient, rates, new float[rates.length]);
+    }
+
+    private static boolean anyAboveZero(float... decays) {
+        boolean any = false;
+        for (float decay : decays) {
+            any |= decay > 0;
+        }
+        return any;
     }
 
     /** The number of steps taken. */

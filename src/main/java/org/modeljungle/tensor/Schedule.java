@@ -21,6 +21,14 @@ public sealed interface Schedule {
         }
     }
 
+    /** A straight line from 1 at the first step towards 0 after the last. */
+    record Linear() implements Schedule {
+        @Override
+        public double factor(long step, long steps) {
+            return 1 - step / (double) steps;
+        }
+    }
+
     /**
      * Linear warm-up, then half a cosine from 1 down to {@code end}.
      *

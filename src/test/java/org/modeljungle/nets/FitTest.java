@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -107,6 +108,25 @@ class FitTest {
     }
 
     @Test
+    void eachModelHasItsOwnCourse() {
+        Fit.Course plain = course(.05);
+        Fit.Course shorter = new Fit.Course(10, .05, new Schedule.Linear(), 0);
+        Fit.Course decaying = new Fit.Course(STEPS, .05, new Schedule.Constant(), .5);
+        NDArray stack = start();
+        fit(stack, Settings.of(List.of(plain, shorter, decaying))).run(STEPS, progress, Squares::loss);
+        for (Fit.Course course : List.of(plain, shorter, decaying)) {
+            int model = List.of(plain, shorter, decaying).indexOf(course);
+            NDArray alone = start();
+            Settings settings = Settings.of(List.of(course, course, course));
+            fit(alone, settings).run(settings.steps(), progress, Squares::loss);
+            assertThat(Squares.model(stack, model)).isEqualTo(Squares.model(alone, model));
+        }
+        NDArray undecayed = start();
+        fit(undecayed, rates(.05f)).run(STEPS, progress, Squares::loss);
+        assertThat(Squares.model(stack, 2)).isNotEqualTo(Squares.model(undecayed, 2));
+    }
+
+    @Test
     void theScheduleScalesTheRate() {
         Schedule.Cosine flatZero = new Schedule.Cosine(0, 1); // factor 1 throughout
         NDArray constant = start();
@@ -151,13 +171,16 @@ class FitTest {
     void settingsAreChecked() {
         assertMessage(() -> Settings.of(0, .1), "fit: expected 1 step or more, found 0");
         assertMessage(() -> SETTINGS.withShards(0), "fit: expected 1 shard or more, found 0");
-        assertMessage(() -> rates(), "fit: expected finite learning rates >= 0, found []");
-        assertMessage(() -> rates(.1f, -1f), "fit: expected finite learning rates >= 0, found [0.1, -1.0]");
+        assertMessage(() -> rates(), "fit: expected one course, or one for each model, found none");
         assertMessage(
-                () -> rates(Float.POSITIVE_INFINITY), "fit: expected finite learning rates >= 0, found [Infinity]");
+                () -> new Settings(STEPS - 1, List.of(course(.1)), Adam.Settings.DEFAULT, 1),
+                "fit: expected courses of at most " + (STEPS - 1) + " steps, found one of " + STEPS);
+        assertMessage(() -> SETTINGS.withWeightDecay(-1), "course: expected a finite weight decay >= 0, found -1.0");
+        assertMessage(() -> rates(.1f, -1f), "course: expected a finite learning rate >= 0, found -1.0");
         assertMessage(
-                () -> fit(start(), rates(.1f, .2f)),
-                "fit: expected 1 learning rate or one for each of 3 models, found 2");
+                () -> rates(Float.POSITIVE_INFINITY), "course: expected a finite learning rate >= 0, found Infinity");
+        assertMessage(
+                () -> fit(start(), rates(.1f, .2f)), "fit: expected 1 course or one for each of 3 models, found 2");
     }
 
     @Test
@@ -183,12 +206,16 @@ class FitTest {
         return Squares.start(scope);
     }
 
+    private static Fit.Course course(double rate) {
+        return new Fit.Course(STEPS, rate, new Schedule.Constant(), 0);
+    }
+
     private static Fit fit(NDArray parameters, Settings settings) {
         return new Fit(parameters, settings);
     }
 
     private static Settings rates(Float... rates) {
-        return new Settings(STEPS, List.of(rates), new Schedule.Constant(), Adam.Settings.DEFAULT, 1);
+        return new Settings(STEPS, Arrays.stream(rates).map(FitTest::course).toList(), Adam.Settings.DEFAULT, 1);
     }
 
     private static void assertMessage(ThrowingCallable call, String message) {

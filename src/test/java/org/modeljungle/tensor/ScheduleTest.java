@@ -16,6 +16,13 @@ class ScheduleTest {
     }
 
     @Test
+    void linearFallsFromOneTowardsZero() {
+        Schedule schedule = new Schedule.Linear();
+        assertThat(schedule.factor(0, 10)).isEqualTo(1);
+        assertThat(schedule.factor(9, 10)).isCloseTo(.1, within(1e-12));
+    }
+
+    @Test
     void cosineFallsFromOneToItsEnd() {
         Schedule schedule = new Schedule.Cosine(0, .1);
         assertThat(schedule.factor(0, 100)).isEqualTo(1);
