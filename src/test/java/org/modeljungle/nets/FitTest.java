@@ -169,7 +169,7 @@ class FitTest {
 
     @Test
     void settingsAreChecked() {
-        assertMessage(() -> Settings.of(0, .1), "fit: expected 1 step or more, found 0");
+        assertMessage(() -> Settings.of(0, .1), "course: expected 1 step or more, found 0");
         assertMessage(() -> SETTINGS.withShards(0), "fit: expected 1 shard or more, found 0");
         assertMessage(() -> rates(), "fit: expected one course, or one for each model, found none");
         assertMessage(
