@@ -99,8 +99,8 @@ public final class Vit implements Backbone {
 
     /**
      * Beside {@code features}: {@code patches(x)}, images to patches {@code [models, batch, tokens, channels patch patch]};
-     * {@code embed(p, x)}, images to tokens {@code [models, batch, tokens, width]}; {@code encode(p, h)}, any number of
-     * tokens through all blocks and the last norm.
+     * {@code embedding(p)}, the patches' weight, bias and positions; {@code embed(p, x)}, images to tokens
+     * {@code [models, batch, tokens, width]}; {@code encode(p, h)}, any number of tokens through all blocks and the last norm.
      */
     @Override
     public String script() {
@@ -138,14 +138,16 @@ public final class Vit implements Backbone {
               heads = torch.unbind(qkv.reshape([M * (N // T), T, 3, {heads}, {head}]).permute([2, 0, 3, 1, 4]))
               y = torch.scaled_dot_product_attention(heads[0], heads[1], heads[2])
               return torch.transpose(y, 1, 2).reshape([M, N, {width}])
-            def embed(self, p: Tensor, x: Tensor) -> Tensor:
+            def embedding(self, p: Tensor) -> List[Tensor]:
               {unpack}
+              weight = vit_embeddings_patch_embeddings_projection_weight.reshape([-1, {width}, {values}])
+              return [weight, vit_embeddings_patch_embeddings_projection_bias, vit_embeddings_position_embeddings]
+            def embed(self, p: Tensor, x: Tensor) -> Tensor:
               M = x.size(0)
               B = x.size(1)
-              weight = vit_embeddings_patch_embeddings_projection_weight.reshape([M, {width}, {values}])
-              h = self.linear(self.patches(x).reshape([M, B * {tokens}, {values}]), weight, \
-            vit_embeddings_patch_embeddings_projection_bias)
-              return h.reshape([M, B, {tokens}, {width}]) + vit_embeddings_position_embeddings
+              parts = self.embedding(p)
+              h = self.linear(self.patches(x).reshape([M, B * {tokens}, {values}]), parts[0], parts[1])
+              return h.reshape([M, B, {tokens}, {width}]) + parts[2]
             def encode(self, p: Tensor, tokens: Tensor) -> Tensor:
               {unpack}
               M = tokens.size(0)

@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.util.Utils;
 import java.nio.file.Files;
+import java.util.Arrays;
 import java.util.Locale;
 import org.modeljungle.Check;
 import org.slf4j.Logger;
@@ -107,6 +108,11 @@ public final class Torch {
     /** The values of a float array, in row-major order. */
     public static float[] floats(NDArray array) {
         return array.toFloatArray();
+    }
+
+    /** The values of an array of whole numbers, in row-major order. */
+    public static int[] ints(NDArray array) {
+        return Arrays.stream(array.toLongArray()).mapToInt(Math::toIntExact).toArray();
     }
 
     /**

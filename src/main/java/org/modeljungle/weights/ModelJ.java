@@ -2,6 +2,7 @@ package org.modeljungle.weights;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.modeljungle.AtomicFile;
 import org.modeljungle.Check;
 
 /**
@@ -32,6 +34,7 @@ public final class ModelJ {
 
     private static final String GENERATIVE_FILE = "pytorch_lora_weights.safetensors";
     private static final String GENERATIVE_FOLDER = "model_idx_";
+    private static final String DISCRIMINATIVE_FILE = "model.safetensors";
     private static final String DISCRIMINATIVE_FOLDER = "models--";
     private static final Pattern REVISION = Pattern.compile("[0-9A-Za-z_][0-9A-Za-z._-]*");
 
@@ -78,6 +81,22 @@ public final class ModelJ {
         return new ModelFile(split, id, folder.resolve(split).resolve(id).resolve(GENERATIVE_FILE));
     }
 
+    /**
+     * Where the file of one model goes in the discriminative layout; makes its reference to the revision.
+     *
+     * @param id the model's name, {@code OWNER/NAME}
+     * @param revision the name of the only revision it has
+     */
+    public static ModelFile discriminative(Path folder, String split, String id, String revision) {
+        Check.that(id.matches("[^/]+/[^/]+"), "model id: expected OWNER/NAME, found '%s'", id);
+        Check.that(REVISION.matcher(revision).matches(), "revision: expected letters and digits, found '%s'", revision);
+        Path model = folder.resolve(split).resolve(DISCRIMINATIVE_FOLDER + id.replace("/", "--"));
+        Path reference = model.resolve("refs").resolve("main");
+        AtomicFile.write(reference, out -> out.write(revision.getBytes(StandardCharsets.UTF_8)));
+        return new ModelFile(
+                split, id, model.resolve("snapshots").resolve(revision).resolve(DISCRIMINATIVE_FILE));
+    }
+
     private static int rank(String split) {
         int known = SPLITS.indexOf(split);
         return known < 0 ? SPLITS.size() : known;
@@ -97,7 +116,7 @@ public final class ModelJ {
         if (name.startsWith(DISCRIMINATIVE_FOLDER)) {
             String id = name.substring(DISCRIMINATIVE_FOLDER.length()).replace("--", "/");
             Path snapshot = model.resolve("snapshots").resolve(revision(model));
-            return List.of(new ModelFile(split, id, existing(snapshot.resolve("model.safetensors"))));
+            return List.of(new ModelFile(split, id, existing(snapshot.resolve(DISCRIMINATIVE_FILE))));
         }
         return List.of();
     }

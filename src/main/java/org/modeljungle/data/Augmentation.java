@@ -1,0 +1,107 @@
+package org.modeljungle.data;
+
+import org.apache.commons.rng.UniformRandomProvider;
+import org.modeljungle.Check;
+
+/** Pictures changed a little at random, in ways that leave their class as it is. */
+public final class Augmentation {
+
+    private Augmentation() {}
+
+    /**
+     * Copies a picture, mirrored in one case of two and shifted by up to {@code most} pixels along each axis; what enters at
+     * an edge repeats the edge.
+     *
+     * @param picture one picture // [channels, size, size]
+     * @param from where it starts in {@code picture}
+     * @param target receives the picture from {@code to} on
+     */
+    public static void flipAndShift(
+            float[] picture,
+            int from,
+            int channels,
+            int size,
+            int most,
+            UniformRandomProvider random,
+            float[] target,
+            int to) {
+        boolean flip = random.nextBoolean();
+        int right = random.nextInt(2 * most + 1) - most;
+        int down = random.nextInt(2 * most + 1) - most;
+        for (int channel = 0; channel < channels; channel++) {
+            for (int y = 0; y < size; y++) {
+                int row = from + (channel * size + clamp(y - down, size)) * size;
+                int out = to + (channel * size + y) * size;
+                for (int x = 0; x < size; x++) {
+                    int column = clamp(x - right, size);
+                    target[out + x] = picture[row + (flip ? size - 1 - column : column)];
+                }
+            }
+        }
+    }
+
+    /**
+     * Cuts a random square out of a picture, mirrored in one case of two, and brings it to another size by bilinear
+     * interpolation: the random resized crop of self-supervised learning.
+     *
+     * @param picture one picture // [channels, size, size]
+     * @param from where it starts in {@code picture}
+     * @param least the smallest share of the picture's area
+     * @param greatest the greatest share of the picture's area
+     * @param side of the result, in pixels
+     * @param target receives the result from {@code to} on // [channels, side, side]
+     */
+    public static void crop(
+            float[] picture,
+            int from,
+            int channels,
+            int size,
+            double least,
+            double greatest,
+            int side,
+            UniformRandomProvider random,
+            float[] target,
+            int to) {
+        Check.that(
+                least > 0 && least <= greatest && greatest <= 1,
+                "crop: expected shares of the area with 0 < least <= greatest <= 1, found %s and %s",
+                least,
+                greatest);
+        double length = size * StrictMath.sqrt(least + (greatest - least) * random.nextDouble());
+        double left = (size - length) * random.nextDouble();
+        double top = (size - length) * random.nextDouble();
+        boolean flip = random.nextBoolean();
+        for (int y = 0; y < side; y++) {
+            double sourceY = top + (y + .5) * length / side - .5;
+            for (int x = 0; x < side; x++) {
+                double sourceX = left + ((flip ? side - 1 - x : x) + .5) * length / side - .5;
+                for (int channel = 0; channel < channels; channel++) {
+                    target[to + (channel * side + y) * side + x] =
+                            bilinear(picture, from + channel * size * size, size, sourceX, sourceY);
+                }
+            }
+        }
+    }
+
+    private static float bilinear(float[] plane, int from, int size, double x, double y) {
+        int left = (int) Math.floor(x);
+        int top = (int) Math.floor(y);
+        double alongX = x - left;
+        double alongY = y - top;
+        double upper = mix(at(plane, from, size, left, top), at(plane, from, size, left + 1, top), alongX);
+        double lower = mix(at(plane, from, size, left, top + 1), at(plane, from, size, left + 1, top + 1), alongX);
+        return (float) mix(upper, lower, alongY);
+    }
+
+    private static float at(float[] plane, int from, int size, int x, int y) {
+        return plane[from + clamp(y, size) * size + clamp(x, size)];
+    }
+
+    private static double mix(double a, double b, double share) {
+        return a + (b - a) * share;
+    }
+
+    private static int clamp(int at, int size) {
+        return Math.max(0, Math.min(size - 1, at));
+    }
+}

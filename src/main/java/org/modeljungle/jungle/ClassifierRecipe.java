@@ -1,0 +1,192 @@
+package org.modeljungle.jungle;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.modeljungle.Check;
+import org.modeljungle.Digests;
+import org.modeljungle.Profile;
+import org.modeljungle.Seeds;
+import org.modeljungle.data.Dataset;
+import org.modeljungle.data.ShapeClasses;
+import org.modeljungle.data.ShapeWorld;
+import org.modeljungle.nets.Backbone;
+import org.modeljungle.nets.ResNet;
+import org.modeljungle.nets.Vit;
+
+/**
+ * All that decides the bytes of a jungle of classifiers: for each {@link Family} an ancestor and its children, each
+ * fine-tuned on a choice of classes of its own; and a forest of models that share no ancestor.
+ *
+ * @param version the growing code's version; it changes whenever the same settings would give other bytes
+ * @param seed everything random is split from it
+ * @param data what all models learn from
+ * @param vit the sizes of SupViT, DINO, MAE and the forest
+ * @param resnet the sizes of ResNet
+ * @param ancestors how each family's ancestor is pre-trained
+ * @param child how children are fine-tuned
+ * @param children the number of children of each ancestor
+ * @param forest the number of models without a common ancestor
+ * @param forestSteps how many steps each of them is pre-trained on its own, to name every aspect of a picture
+ * @param stack how many models train side by side in one unit of work
+ */
+public record ClassifierRecipe(
+        int version,
+        long seed,
+        ShapeClasses data,
+        Vit.Settings vit,
+        ResNet.Settings resnet,
+        Map<Family, AncestorSettings> ancestors,
+        ChildSettings child,
+        int children,
+        int forest,
+        int forestSteps,
+        int stack) {
+
+    private static final int VERSION = 1;
+    private static final JsonMapper JSON = new JsonMapper();
+
+    /**
+     * An ancestor's pre-training: Adam, a tenth of the steps warms up, then half a cosine.
+     *
+     * @param steps training steps
+     * @param batch pictures per step
+     * @param rate base learning rate
+     */
+    public record AncestorSettings(int steps, int batch, double rate) {
+        public AncestorSettings {
+            Check.that(
+                    steps > 0 && batch > 0 && rate > 0,
+                    "ancestor: expected positive settings, found %d steps, batch %d, rate %s",
+                    steps,
+                    batch,
+                    rate);
+        }
+    }
+
+    /**
+     * What children are fine-tuned with; each draws its own from these.
+     *
+     * @param classes how many of the classes a child learns
+     * @param batch pictures per step
+     * @param steps the numbers of steps to choose from; all models of one stack get the same
+     * @param slowest the lowest learning rate; rates are spread evenly on a logarithmic scale
+     * @param fastest the highest learning rate
+     * @param weightDecays the weight decays to choose from
+     */
+    public record ChildSettings(
+            int classes, int batch, List<Integer> steps, double slowest, double fastest, List<Double> weightDecays) {
+        public ChildSettings {
+            steps = List.copyOf(steps);
+            weightDecays = List.copyOf(weightDecays);
+            Check.that(
+                    classes > 1 && batch > 0 && !steps.isEmpty() && !weightDecays.isEmpty(),
+                    "child: expected 2 classes or more, a batch, numbers of steps and weight decays to choose from,"
+                            + " found %d, %d, %s, %s",
+                    classes,
+                    batch,
+                    steps,
+                    weightDecays);
+            Check.that(
+                    slowest > 0 && slowest <= fastest,
+                    "child: expected learning rates above 0 in rising order, found %s and %s",
+                    slowest,
+                    fastest);
+        }
+    }
+
+    public ClassifierRecipe {
+        ancestors = new TreeMap<>(ancestors);
+        int classes = data.names().size();
+        Check.that(
+                child.classes <= classes,
+                "recipe: expected children of at most %d classes, found %d",
+                classes,
+                child.classes);
+        Check.that(!ancestors.isEmpty(), "recipe: expected one family or more, found none");
+        Check.that(
+                children > 0 && forest >= 0 && forestSteps > 0 && stack > 0,
+                "recipe: expected children, pre-training steps of the forest and a stack of 1 or more, found %d, %d, %d",
+                children,
+                forestSteps,
+                stack);
+    }
+
+    /** The jungle of a profile: four trees of 400 children each and a forest of 160 in the standard one. */
+    public static ClassifierRecipe of(Profile profile) {
+        return switch (profile) {
+            case QUICK -> of(Map.of(Family.SUPVIT, 600, Family.DINO, 200, Family.MAE, 800, Family.RESNET, 300), 40, 16);
+            case STANDARD ->
+                of(Map.of(Family.SUPVIT, 4000, Family.DINO, 1200, Family.MAE, 6000, Family.RESNET, 2500), 400, 160);
+            case FULL ->
+                of(Map.of(Family.SUPVIT, 8000, Family.DINO, 4000, Family.MAE, 20000, Family.RESNET, 8000), 1000, 400);
+        };
+    }
+
+    private static ClassifierRecipe of(Map<Family, Integer> steps, int children, int forest) {
+        ShapeClasses data = new ShapeClasses(new ShapeWorld(16, .5, .32, .42, 8, .6, .03), 200, 20);
+        Map<Family, AncestorSettings> ancestors = new TreeMap<>();
+        steps.forEach((family, count) ->
+                ancestors.put(family, new AncestorSettings(count, family == Family.MAE ? 64 : 32, rate(family))));
+        ChildSettings child =
+                new ChildSettings(50, 16, List.of(60, 80, 100, 120), 3e-4, 3e-3, List.of(0.0, 1e-4, 1e-3));
+        return new ClassifierRecipe(
+                VERSION,
+                0,
+                data,
+                Vit.Settings.SMALL,
+                ResNet.Settings.SMALL,
+                ancestors,
+                child,
+                children,
+                forest,
+                300,
+                8);
+    }
+
+    private static double rate(Family family) {
+        return family == Family.MAE || family == Family.RESNET ? 3e-3 : 2e-3;
+    }
+
+    /** The same recipe with another seed. */
+    public ClassifierRecipe withSeed(long other) {
+        return new ClassifierRecipe(
+                version, other, data, vit, resnet, ancestors, child, children, forest, forestSteps, stack);
+    }
+
+    /** The names of the trees and the forest, in the order they are grown. */
+    @JsonIgnore
+    public List<Family> families() {
+        return List.copyOf(ancestors.keySet());
+    }
+
+    /** A family's network without its head. */
+    public Backbone backbone(Family family) {
+        return family == Family.RESNET ? new ResNet(resnet) : new Vit(vit);
+    }
+
+    /** The pictures that all models learn from and are tested on. */
+    Dataset drawData() {
+        return data.draw(seeds().split("data"));
+    }
+
+    /** Where all randomness starts. */
+    Seeds seeds() {
+        return new Seeds(seed);
+    }
+
+    /** The first 16 hexadecimal digits of the SHA-256 of all settings: the jungle's name in the cache. */
+    public String hash() {
+        try {
+            byte[] all = JSON.writeValueAsString(this).getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(Digests.sha256().digest(all)).substring(0, 16);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a recipe is plain data", e);
+        }
+    }
+}

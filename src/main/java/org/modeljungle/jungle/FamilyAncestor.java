@@ -1,0 +1,133 @@
+package org.modeljungle.jungle;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import org.modeljungle.Progress;
+import org.modeljungle.Seeds;
+import org.modeljungle.data.Dataset;
+import org.modeljungle.nets.Backbone;
+import org.modeljungle.nets.Fit;
+import org.modeljungle.nets.Vit;
+import org.modeljungle.tensor.Adam;
+import org.modeljungle.tensor.Schedule;
+import org.modeljungle.tensor.Torch;
+import org.modeljungle.weights.Safetensors;
+import org.modeljungle.weights.Weight;
+
+/** Pre-trains a family's ancestor, saving where it stands on the way, and goes on from there after a stop. */
+final class FamilyAncestor {
+
+    private static final int SAVES = 10;
+    private static final double DINO_MOMENTUM = .98;
+    private static final String CHECKPOINT = "checkpoint.safetensors";
+
+    private final ClassifierRecipe recipe;
+    private final Family family;
+    private final Path folder;
+    private final Seeds seeds;
+    private final Backbone backbone;
+
+    FamilyAncestor(ClassifierRecipe recipe, Family family, Path jungle) {
+        this.recipe = recipe;
+        this.family = family;
+        this.folder = jungle.resolve(family.word()).resolve("ancestor");
+        this.seeds = recipe.seeds().split(family.word()).split("ancestor");
+        this.backbone = recipe.backbone(family);
+    }
+
+    /** The finished weights' file. */
+    Path file() {
+        return folder.resolve("model.safetensors");
+    }
+
+    boolean isFinished() {
+        return Files.isRegularFile(file());
+    }
+
+    int steps() {
+        return recipe.ancestors().get(family).steps();
+    }
+
+    /** The finished backbone, one row. */
+    float[] parameters() {
+        return Rows.read(backbone.layout(), Safetensors.open(file()));
+    }
+
+    /** The backbone before its pre-training, one row. */
+    float[] untrained() {
+        return backbone.layout().initial(seeds.split("start"));
+    }
+
+    /** Pre-trains on this thread; {@code progress} counts the steps. */
+    void train(Dataset data, Progress progress) {
+        ClassifierRecipe.AncestorSettings how = recipe.ancestors().get(family);
+        Pretraining pretraining = pretraining(data, new Batches(data.train(), how.batch(), seeds.split("batches")));
+        float[] start = pretraining.layout().initial(seeds.split("start"));
+        try (NDManager scope = Torch.scope()) {
+            NDArray row = Torch.tensor(scope, start, new Shape(1, start.length));
+            Fit fit = new Fit(
+                    row,
+                    Fit.Settings.of(how.steps(), how.rate()).withSchedule(new Schedule.Cosine(how.steps() / 10, 0)));
+            resume(fit, pretraining, progress);
+            int interval = (how.steps() + SAVES - 1) / SAVES;
+            while (fit.step() < how.steps()) {
+                fit.run(
+                        Math.min(how.steps(), fit.step() + interval),
+                        progress,
+                        (inner, leaf, step, shard) -> pretraining.loss(inner, leaf, step));
+                save(fit.state(), pretraining.state());
+            }
+            write(Arrays.copyOf(Torch.floats(row), backbone.layout().size()));
+            Files.deleteIfExists(folder.resolve(CHECKPOINT));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Pretraining pretraining(Dataset data, Batches batches) {
+        return switch (family) {
+            case SUPVIT, RESNET -> new SupervisedPretraining(backbone, data, batches);
+            case DINO -> new DinoPretraining((Vit) backbone, batches, steps(), DINO_MOMENTUM);
+            case MAE -> new MaskedPretraining((Vit) backbone, batches);
+        };
+    }
+
+    private void resume(Fit fit, Pretraining pretraining, Progress progress) {
+        Path checkpoint = folder.resolve(CHECKPOINT);
+        if (Files.isRegularFile(checkpoint)) {
+            Safetensors file = Safetensors.open(checkpoint);
+            int step = (int) file.longs("step")[0];
+            fit.resume(new Fit.State(
+                    step,
+                    file.floats("parameters"),
+                    new Adam.State(file.floats("adam.first"), file.floats("adam.second"), step)));
+            pretraining.restore(file.floats("objective"));
+            progress.resumed(step);
+        }
+    }
+
+    private void save(Fit.State state, float[] objective) {
+        long size = state.parameters().length;
+        Safetensors.write(
+                folder.resolve(CHECKPOINT),
+                Map.of(
+                        "parameters", Weight.of(state.parameters(), size),
+                        "adam.first", Weight.of(state.adam().first(), size),
+                        "adam.second", Weight.of(state.adam().second(), size),
+                        "objective", Weight.of(objective, objective.length),
+                        "step", Weight.of(new long[] {state.step()}, 1)),
+                Map.of("recipe", recipe.hash()));
+    }
+
+    private void write(float[] row) {
+        Safetensors.write(
+                file(), Rows.weights(backbone.layout(), row), Map.of("recipe", recipe.hash(), "tree", family.word()));
+    }
+}
