@@ -4,20 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.CancellationException;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
 import org.modeljungle.data.ShapeWorld;
 import org.modeljungle.layers.LayerBank;
@@ -47,8 +39,8 @@ class JungleTest {
         Jungle a = Jungle.grow(TINY, temp.resolve("a"));
         Jungle b = Jungle.grow(TINY, temp.resolve("b"));
         assertThat(a.sha256()).isEqualTo(b.sha256()).hasSize(64);
-        assertThat(hashes(temp.resolve("a")))
-                .isEqualTo(hashes(temp.resolve("b")))
+        assertThat(Growth.hashes(temp.resolve("a")))
+                .isEqualTo(Growth.hashes(temp.resolve("b")))
                 .hasSize(12 + 1 + 10 + 1);
     }
 
@@ -72,20 +64,20 @@ class JungleTest {
             }
         }
         assertThat(stops).isGreaterThan(2);
-        assertThat(hashes(folder)).isEqualTo(hashes(temp.resolve("whole")));
+        assertThat(Growth.hashes(folder)).isEqualTo(Growth.hashes(temp.resolve("whole")));
     }
 
     @Test
     void aStackWhoseFilesAreHalfWrittenGrowsAnew() throws IOException {
         Path folder = temp.resolve("jungle");
         Jungle.grow(TINY, folder);
-        Map<String, String> whole = hashes(folder);
+        Map<String, String> whole = Growth.hashes(folder);
         Manifest manifest = Manifest.read(folder);
         Path victim = folder.resolve(manifest.members().get(3).file());
         new Manifest(manifest.recipe(), manifest.hash(), manifest.members().subList(5, 12)).write(folder);
         Files.writeString(victim, "half"); // what a kill before the manifest's entry may leave
         Jungle.grow(TINY, folder);
-        assertThat(hashes(folder)).isEqualTo(whole);
+        assertThat(Growth.hashes(folder)).isEqualTo(whole);
     }
 
     @Test
@@ -163,11 +155,11 @@ class JungleTest {
     void anotherRecipesFolderIsRefused() {
         Path folder = temp.resolve("jungle");
         Jungle.grow(TINY, folder);
-        Map<String, String> before = hashes(folder);
+        Map<String, String> before = Growth.hashes(folder);
         assertThatThrownBy(() -> Jungle.grow(TINY.withSeed(9), folder))
                 .hasMessage("jungle " + folder + ": expected one grown from recipe "
                         + TINY.withSeed(9).hash() + ", found " + TINY.hash() + "; grow into another folder");
-        assertThat(hashes(folder)).isEqualTo(before);
+        assertThat(Growth.hashes(folder)).isEqualTo(before);
     }
 
     @Test
@@ -183,43 +175,7 @@ class JungleTest {
                 && Manifest.read(folder).isComplete();
     }
 
-    /** Grows until {@code steps} steps of progress were heard, then presses stop; whether it was still growing. */
     private static boolean stopAfter(Path folder, int steps) {
-        int[] heard = new int[1];
-        Thread caller = Thread.currentThread();
-        Progress.Listener stop = progress -> {
-            if (progress.done() > 0 && ++heard[0] == steps) {
-                caller.interrupt();
-            }
-        };
-        Progress.listen(stop);
-        try {
-            Jungle.grow(TINY, folder);
-            return false;
-        } catch (CancellationException e) {
-            return true;
-        } finally {
-            Progress.unlisten(stop);
-            Thread.interrupted();
-        }
-    }
-
-    /** The SHA-256 of every file below a folder, but for the lock and the times. */
-    private static Map<String, String> hashes(Path folder) {
-        Map<String, String> hashes = new TreeMap<>();
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                if (!file.endsWith(".lock") && !file.endsWith(GrowthLog.FILE)) {
-                    byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
-                    hashes.put(
-                            folder.relativize(file).toString(), HexFormat.of().formatHex(digest));
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
-        return hashes;
+        return Growth.stopAfter(steps, () -> Jungle.grow(TINY, folder));
     }
 }
