@@ -6,11 +6,11 @@ import java.util.concurrent.Callable;
 import org.modeljungle.Check;
 import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
+import org.modeljungle.expert.Head;
+import org.modeljungle.expert.MetanetworkFile;
+import org.modeljungle.expert.MetanetworkFit;
 import org.modeljungle.expert.ProbeX;
-import org.modeljungle.expert.ProbeXFile;
-import org.modeljungle.expert.ProbeXFit;
-import org.modeljungle.expert.ProbeXHead;
-import org.modeljungle.expert.ProbeXTargets;
+import org.modeljungle.expert.Targets;
 import org.modeljungle.layers.LayerBank;
 import org.modeljungle.layers.Matrices;
 import org.modeljungle.tensor.Workers;
@@ -29,11 +29,11 @@ public final class ProbeXAlignment implements Alignment {
      * @param logitScale factor on the cosines in training; 1 as published, 10 learns faster
      * @param fit how to train
      */
-    public record Settings(ProbeX.Settings network, double logitScale, ProbeXFit.Settings fit) {
+    public record Settings(ProbeX.Settings network, double logitScale, MetanetworkFit.Settings fit) {
 
         /** As published. */
         public static final Settings PUBLISHED =
-                new Settings(ProbeX.Settings.ALIGNMENT, 1, ProbeXFit.Settings.ALIGNMENT);
+                new Settings(ProbeX.Settings.ALIGNMENT, 1, MetanetworkFit.Settings.ALIGNMENT);
 
         /** The same with another factor on the cosines. */
         public Settings withLogitScale(double scale) {
@@ -47,11 +47,11 @@ public final class ProbeXAlignment implements Alignment {
     }
 
     private final ProbeX network;
-    private final ProbeXFit.Result result;
+    private final MetanetworkFit.Result result;
     private final Matrices bank;
     private final TextEncoder encoder;
 
-    private ProbeXAlignment(ProbeX network, ProbeXFit.Result result, Matrices bank, TextEncoder encoder) {
+    private ProbeXAlignment(ProbeX network, MetanetworkFit.Result result, Matrices bank, TextEncoder encoder) {
         this.network = network;
         this.result = result;
         this.bank = bank;
@@ -108,15 +108,15 @@ public final class ProbeXAlignment implements Alignment {
             check(captions);
             List<String> concepts = Captions.distinct(captions, split.train());
             float[][] texts = Captions.encode(encoder, concepts);
-            ProbeXHead head = new ProbeXHead.Text(texts[0].length, settings.logitScale);
+            Head head = new Head.Text(texts[0].length, settings.logitScale);
             ProbeX network = new ProbeX(settings.network, bank.rows(), bank.cols(), head);
             Matrices validation = bank.matrices().select(split.validation());
             int[] truths = Captions.positions(captions, split.validation(), concepts);
             int[] own = Captions.positions(captions, split.train(), concepts);
-            ProbeXFit.Result result = new ProbeXFit(network, settings.fit, seeds)
+            MetanetworkFit.Result result = new MetanetworkFit(network, settings.fit, seeds)
                     .run(
                             bank.matrices().select(split.train()),
-                            new ProbeXTargets.Texts(own, texts),
+                            new Targets.Texts(own, texts),
                             parameters -> accuracy(network, parameters, validation, texts, truths),
                             progress);
             return new ProbeXAlignment(network, result, bank.matrices(), encoder);
@@ -138,12 +138,12 @@ public final class ProbeXAlignment implements Alignment {
     }
 
     /** The trained network, for a file. */
-    public ProbeXFile trained() {
-        return new ProbeXFile(network, result.parameters());
+    public MetanetworkFile trained() {
+        return new MetanetworkFile(network, result.parameters());
     }
 
     /** The course of training; {@code score} is the accuracy on validation. */
-    public List<ProbeXFit.Evaluation> history() {
+    public List<MetanetworkFit.Evaluation> history() {
         return result.history();
     }
 

@@ -7,16 +7,16 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.modeljungle.Seeds;
+import org.modeljungle.expert.MetanetworkFile;
+import org.modeljungle.expert.MetanetworkFit;
 import org.modeljungle.expert.ProbeX;
-import org.modeljungle.expert.ProbeXFile;
-import org.modeljungle.expert.ProbeXFit;
 import org.modeljungle.layers.LayerBank;
 
 class ProbeXAlignmentTest {
 
     private static final Seeds SEEDS = new Seeds(22);
     private static final ProbeXAlignment.Settings SMALL = new ProbeXAlignment.Settings(
-            new ProbeX.Settings(16, 16, 32, true), 10, new ProbeXFit.Settings(60, 32, 5e-3, 0, 10));
+            new ProbeX.Settings(16, 16, 32, true), 10, new MetanetworkFit.Settings(60, 32, 5e-3, 0, 10));
 
     private final World world = new World(SEEDS, 6, 6, 4); // 36 concepts, 144 models
     private final List<String> captions = world.captions();
@@ -32,7 +32,7 @@ class ProbeXAlignmentTest {
         assertThat(heldOut.accuracy()).isGreaterThan(3 * heldOut.chance());
         assertThat(aligned.history()).hasSize(6);
         double best = aligned.history().stream()
-                .mapToDouble(ProbeXFit.Evaluation::score)
+                .mapToDouble(MetanetworkFit.Evaluation::score)
                 .max()
                 .getAsDouble();
         assertThat(ZeroShot.classify(aligned, split.validation(), captions, Split.concepts(captions, split.train()))
@@ -48,7 +48,7 @@ class ProbeXAlignmentTest {
         assertThat(Vectors.norm(vectors[0])).isEqualTo(1, within(1e-5));
         assertThat(aligned.modelVectors(bank.matrices().select(5, 2))).isDeepEqualTo(vectors);
         assertThat(aligned.scores(new int[] {5}, captions.subList(0, 2))[0]).hasSize(2);
-        ProbeXFile trained = aligned.trained();
+        MetanetworkFile trained = aligned.trained();
         assertThat(Vectors.unit(trained.network().representations(trained.parameters(), bank.matrices()))[5])
                 .containsExactly(vectors[0], within(1e-5f));
     }
@@ -65,7 +65,7 @@ class ProbeXAlignmentTest {
         assertThat(published.network()).isEqualTo(new ProbeX.Settings(128, 128, 512, true));
         assertThat(published.logitScale()).isEqualTo(1);
         assertThat(published.withLogitScale(10).logitScale()).isEqualTo(10);
-        assertThat(published.fit()).isEqualTo(new ProbeXFit.Settings(200, 128, 2e-3, 0, 10));
+        assertThat(published.fit()).isEqualTo(new MetanetworkFit.Settings(200, 128, 2e-3, 0, 10));
     }
 
     @Test

@@ -33,9 +33,9 @@ class ProbeXGoldenTest {
     private void check(JsonNode one) {
         boolean labels = one.get("name").asText().contains("Classifier");
         float[][] words = rows("texts", 4);
-        ProbeXHead head = labels
-                ? new ProbeXHead.Labels(3)
-                : new ProbeXHead.Text(words[0].length, golden.get("scale").asDouble());
+        Head head = labels
+                ? new Head.Labels(3)
+                : new Head.Text(words[0].length, golden.get("scale").asDouble());
         ProbeX.Settings settings = new ProbeX.Settings(
                 size("probes"),
                 size("projections"),
@@ -55,14 +55,13 @@ class ProbeXGoldenTest {
                 flat(labels ? net.logits(row, bank) : net.texts(row, words)),
                 Golden.floats(one.get("outputs")),
                 1e-4);
-        ProbeXTargets targets = labels
-                ? new ProbeXTargets.Labels(rows("labels", size("models")))
-                : new ProbeXTargets.Texts(ints("textOf"), words);
+        Targets targets =
+                labels ? new Targets.Labels(rows("labels", size("models"))) : new Targets.Texts(ints("textOf"), words);
         try (NDManager scope = Torch.scope()) {
             NDArray parameters = scope.create(row, new Shape(1, row.length));
             NDArray batch = Tensors.indices(scope, ints("batch"));
             BankTensors tensors = BankTensors.of(scope, bank);
-            ProbeXTargets.Tensors wanted = targets.on(scope);
+            Targets.Tensors wanted = targets.on(scope);
             Gradient gradient = Gradient.of(scope, parameters, leaf -> net.loss(scope, leaf, tensors, batch, wanted));
             assertThat(gradient.loss().getFloat())
                     .isEqualTo((float) one.get("loss").asDouble(), within(1e-4f));

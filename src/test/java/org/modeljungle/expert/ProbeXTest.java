@@ -15,7 +15,7 @@ import org.modeljungle.nets.ParameterLayout;
 class ProbeXTest {
 
     private static final Seeds SEEDS = new Seeds(11);
-    private static final ProbeXHead LABELS = new ProbeXHead.Labels(3);
+    private static final Head LABELS = new Head.Labels(3);
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
@@ -56,7 +56,7 @@ class ProbeXTest {
 
     @Test
     void theLayoutHasTheReferenceNamesAndSizes() {
-        ProbeX net = new ProbeX(ProbeX.Settings.CLASSIFICATION, 768, 768, new ProbeXHead.Labels(100));
+        ProbeX net = new ProbeX(ProbeX.Settings.CLASSIFICATION, 768, 768, new Head.Labels(100));
         assertThat(net.layout().size()).isEqualTo(2_306_788); // the published 2.3 M
         assertThat(net.layout().parameters())
                 .extracting(ParameterLayout.Parameter::name)
@@ -84,10 +84,11 @@ class ProbeXTest {
                 .hasMessage("ProbeX: expected a head for texts, found Labels[count=3]");
         assertThatThrownBy(() -> new ProbeX.Settings(0, 1, 1, true))
                 .hasMessage("ProbeX: expected probes, projections and representation of 1 or more, found 0, 1, 1");
-        assertThatThrownBy(() -> new ProbeXHead.Labels(0)).hasMessage("ProbeX: expected 1 label or more, found 0");
-        assertThatThrownBy(() -> new ProbeXHead.Text(3, 0))
-                .hasMessage("ProbeX: expected a text width of 1 or more and a finite logit scale above 0, found 3 and"
-                        + " 0.0");
+        assertThatThrownBy(() -> new Head.Labels(0)).hasMessage("labels: expected 1 label or more, found 0");
+        assertThatThrownBy(() -> new Head.Text(3, 0))
+                .hasMessage(
+                        "text head: expected a text width of 1 or more and a finite logit scale above 0, found 3 and"
+                                + " 0.0");
     }
 
     private static float largest(ProbeX net, float[] row, String name) {

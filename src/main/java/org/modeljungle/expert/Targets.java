@@ -5,23 +5,23 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import org.modeljungle.Check;
 
-/** What training models shall be read as by a {@link ProbeX}. */
-public sealed interface ProbeXTargets {
+/** What training models shall be read as by a {@link Metanetwork}. */
+public sealed interface Targets {
 
     /** Both as tensors; an empty one where there is none. */
     record Tensors(NDArray labels, NDArray texts) {}
 
     /**
-     * Yes-or-no labels, for {@link ProbeXHead.Labels}.
+     * Yes-or-no labels, for {@link Head.Labels}.
      *
      * @param labels 0 or 1 // [models, labels]
      */
-    record Labels(float[][] labels) implements ProbeXTargets {
+    record Labels(float[][] labels) implements Targets {
         /** Checks that all are 0 or 1. */
         public Labels {
             for (float[] row : labels) {
                 for (float label : row) {
-                    Check.that(label == 0 || label == 1, "ProbeX: expected labels of 0 or 1, found %s", label);
+                    Check.that(label == 0 || label == 1, "targets: expected labels of 0 or 1, found %s", label);
                 }
             }
         }
@@ -54,12 +54,13 @@ public sealed interface ProbeXTargets {
         }
 
         @Override
-        public void check(ProbeXHead head) {
+        public void check(Metanetwork network) {
             for (float[] row : labels) {
                 Check.that(
-                        head instanceof ProbeXHead.Labels own && own.count() == row.length,
-                        "ProbeX: expected targets for %s, found a row of %d labels",
-                        head,
+                        network.head() instanceof Head.Labels own && own.count() == row.length,
+                        "%s: expected targets for %s, found a row of %d labels",
+                        network.name(),
+                        network.head(),
                         row.length);
             }
         }
@@ -71,15 +72,15 @@ public sealed interface ProbeXTargets {
     }
 
     /**
-     * One text each, for {@link ProbeXHead.Text}.
+     * One text each, for {@link Head.Text}.
      *
      * @param textOf the index of each model's text // [models]
      * @param texts the embeddings of all training texts // [texts, width]
      */
-    record Texts(int[] textOf, float[][] texts) implements ProbeXTargets {
+    record Texts(int[] textOf, float[][] texts) implements Targets {
         /** Checks that every model's text is there. */
         public Texts {
-            Indices.check("ProbeX: texts of models", textOf, texts.length);
+            Indices.check("targets: texts of models", textOf, texts.length);
         }
 
         @Override
@@ -88,12 +89,13 @@ public sealed interface ProbeXTargets {
         }
 
         @Override
-        public void check(ProbeXHead head) {
+        public void check(Metanetwork network) {
             for (float[] row : texts) {
                 Check.that(
-                        head instanceof ProbeXHead.Text own && own.width() == row.length,
-                        "ProbeX: expected targets for %s, found a text of %d numbers",
-                        head,
+                        network.head() instanceof Head.Text own && own.width() == row.length,
+                        "%s: expected targets for %s, found a text of %d numbers",
+                        network.name(),
+                        network.head(),
                         row.length);
             }
         }
@@ -109,8 +111,8 @@ public sealed interface ProbeXTargets {
     /** The number of models. */
     int models();
 
-    /** Throws unless these are targets for {@code head}. */
-    void check(ProbeXHead head);
+    /** Throws unless these are targets for {@code network}. */
+    void check(Metanetwork network);
 
     /** As tensors that {@code scope} owns. */
     Tensors on(NDManager scope);

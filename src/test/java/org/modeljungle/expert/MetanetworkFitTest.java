@@ -14,25 +14,28 @@ import org.modeljungle.layers.LayerBank;
 import org.modeljungle.weights.Safetensors;
 import org.modeljungle.weights.Weight;
 
-class ProbeXFitTest {
+class MetanetworkFitTest {
 
     private static final Seeds SEEDS = new Seeds(5);
     private static final int MODELS = 16;
     private static final ProbeX.Settings SMALL = new ProbeX.Settings(8, 8, 8, true);
-    private static final ProbeXFit.Settings SHORT = new ProbeXFit.Settings(150, 6, 1e-2, 0, 50);
+    private static final MetanetworkFit.Settings SHORT = new MetanetworkFit.Settings(150, 6, 1e-2, 0, 50);
 
     private final LayerBank bank = Banks.lowRank(SEEDS, MODELS, 6, 7, 2);
-    private final ProbeX net = new ProbeX(SMALL, 6, 7, new ProbeXHead.Labels(3));
-    private final ProbeXTargets.Labels labels = randomLabels();
+    private final ProbeX net = new ProbeX(SMALL, 6, 7, new Head.Labels(3));
+    private final Targets.Labels labels = randomLabels();
 
     @TempDir
     Path folder;
 
     @Test
     void overfitsSixteenModels() {
-        ProbeXFit.Result result = new ProbeXFit(net, SHORT, SEEDS).run(bank.matrices(), labels, this::accuracy);
+        MetanetworkFit.Result result =
+                new MetanetworkFit(net, SHORT, SEEDS).run(bank.matrices(), labels, this::accuracy);
         assertThat(accuracy(result.parameters())).isEqualTo(1);
-        assertThat(result.history()).extracting(ProbeXFit.Evaluation::epoch).containsExactly(50, 100, 150);
+        assertThat(result.history())
+                .extracting(MetanetworkFit.Evaluation::epoch)
+                .containsExactly(50, 100, 150);
         assertThat(result.history().get(2).loss()).isLessThan(.1);
     }
 
@@ -43,9 +46,9 @@ class ProbeXFitTest {
         for (int i = 0; i < MODELS; i++) {
             textOf[i] = i % 4;
         }
-        ProbeX aligned = new ProbeX(SMALL, 6, 7, new ProbeXHead.Text(3, 10));
-        ProbeXFit.Result result = new ProbeXFit(aligned, SHORT, SEEDS)
-                .run(bank.matrices(), new ProbeXTargets.Texts(textOf, texts), parameters -> 0);
+        ProbeX aligned = new ProbeX(SMALL, 6, 7, new Head.Text(3, 10));
+        MetanetworkFit.Result result = new MetanetworkFit(aligned, SHORT, SEEDS)
+                .run(bank.matrices(), new Targets.Texts(textOf, texts), parameters -> 0);
         assertThat(result.history().get(2).loss()).isLessThan(.1);
         assertThat(result.bestEpoch()).as("the earliest of equals").isEqualTo(50);
     }
@@ -54,22 +57,24 @@ class ProbeXFitTest {
     void keepsTheBestOnValidation() {
         double[] scores = {.2, .9, .9};
         int[] asked = {0};
-        ProbeXFit.Result result = new ProbeXFit(net, SHORT.withEpochs(130), SEEDS)
+        MetanetworkFit.Result result = new MetanetworkFit(net, SHORT.withEpochs(130), SEEDS)
                 .run(bank.matrices(), labels, parameters -> scores[asked[0]++]);
         assertThat(result.bestEpoch()).isEqualTo(100);
-        assertThat(result.history()).extracting(ProbeXFit.Evaluation::epoch).containsExactly(50, 100, 130);
+        assertThat(result.history())
+                .extracting(MetanetworkFit.Evaluation::epoch)
+                .containsExactly(50, 100, 130);
     }
 
     @Test
     void sameSeedSameBytes() {
-        ProbeXFit.Settings few = SHORT.withEpochs(5);
-        float[] first = new ProbeXFit(net, few, SEEDS)
+        MetanetworkFit.Settings few = SHORT.withEpochs(5);
+        float[] first = new MetanetworkFit(net, few, SEEDS)
                 .run(bank.matrices(), labels, this::accuracy)
                 .parameters();
-        float[] second = new ProbeXFit(net, few, SEEDS)
+        float[] second = new MetanetworkFit(net, few, SEEDS)
                 .run(bank.matrices(), labels, this::accuracy)
                 .parameters();
-        float[] other = new ProbeXFit(net, few, new Seeds(6))
+        float[] other = new MetanetworkFit(net, few, new Seeds(6))
                 .run(bank.matrices(), labels, this::accuracy)
                 .parameters();
         assertThat(first).isEqualTo(second).isNotEqualTo(other);
@@ -84,7 +89,7 @@ class ProbeXFitTest {
         };
         Progress.listen(stop);
         try {
-            assertThatThrownBy(() -> new ProbeXFit(net, SHORT, SEEDS).run(bank.matrices(), labels, this::accuracy))
+            assertThatThrownBy(() -> new MetanetworkFit(net, SHORT, SEEDS).run(bank.matrices(), labels, this::accuracy))
                     .isInstanceOf(CancellationException.class)
                     .hasMessageContaining("training ProbeX, 4 of 450 steps done");
         } finally {
@@ -96,25 +101,25 @@ class ProbeXFitTest {
     void aFileHoldsEverything() {
         float[] parameters = net.layout().initial(SEEDS);
         Path path = folder.resolve("probex.safetensors");
-        new ProbeXFile(net, parameters).write(path);
-        ProbeXFile read = ProbeXFile.read(path);
+        new MetanetworkFile(net, parameters).write(path);
+        MetanetworkFile read = MetanetworkFile.read(path);
         assertThat(read.parameters()).isEqualTo(parameters);
         assertThat(read.network().settings()).isEqualTo(net.settings());
         assertThat(read.network().head()).isEqualTo(net.head());
         assertThat(read.network().logits(read.parameters(), bank.matrices()))
                 .isDeepEqualTo(net.logits(parameters, bank.matrices()));
 
-        ProbeX aligned = new ProbeX(new ProbeX.Settings(2, 3, 4, false), 6, 7, new ProbeXHead.Text(5, 10));
-        new ProbeXFile(aligned, aligned.layout().initial(SEEDS)).write(path);
-        assertThat(ProbeXFile.read(path).network().head()).isEqualTo(aligned.head());
-        assertThat(ProbeXFile.read(path).network().settings()).isEqualTo(aligned.settings());
+        ProbeX aligned = new ProbeX(new ProbeX.Settings(2, 3, 4, false), 6, 7, new Head.Text(5, 10));
+        new MetanetworkFile(aligned, aligned.layout().initial(SEEDS)).write(path);
+        assertThat(MetanetworkFile.read(path).network().head()).isEqualTo(aligned.head());
+        assertThat(MetanetworkFile.read(path).network().settings()).isEqualTo(aligned.settings());
     }
 
     @Test
     void filesThatAreNoProbeXAreRefused() {
         Path path = folder.resolve("other.safetensors");
         Safetensors.write(path, Map.of("probes.weight", Weight.of(new float[3], 3)), Map.of());
-        assertThatThrownBy(() -> ProbeXFile.read(path))
+        assertThatThrownBy(() -> MetanetworkFile.read(path))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("ProbeX in " + path + ": expected 'probes.weight' as a matrix, found [3]");
         Weight matrix = Weight.of(new float[4], 2, 2);
@@ -128,30 +133,30 @@ class ProbeXFitTest {
                         "per_probe_encoders.weight",
                         matrix),
                 Map.of());
-        assertThatThrownBy(() -> ProbeXFile.read(path))
-                .hasMessage("ProbeX in " + path + ": expected a remark 'relu', found []; ProbeXFile.write adds it");
+        assertThatThrownBy(() -> MetanetworkFile.read(path))
+                .hasMessage(
+                        "ProbeX in " + path + ": expected a remark 'relu', found []; MetanetworkFile.write adds it");
     }
 
     @Test
     void wrongTargetsAreRefused() {
-        ProbeXFit fit = new ProbeXFit(net, SHORT, SEEDS);
+        MetanetworkFit fit = new MetanetworkFit(net, SHORT, SEEDS);
         assertThatThrownBy(() -> fit.run(bank.select(1, 2).matrices(), labels, this::accuracy))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("ProbeX: expected a target for each of 2 models, found 16");
-        assertThatThrownBy(
-                        () -> fit.run(bank.matrices(), new ProbeXTargets.Labels(new float[MODELS][2]), this::accuracy))
+        assertThatThrownBy(() -> fit.run(bank.matrices(), new Targets.Labels(new float[MODELS][2]), this::accuracy))
                 .hasMessage("ProbeX: expected targets for Labels[count=3], found a row of 2 labels");
-        assertThatThrownBy(() -> new ProbeXTargets.Labels(new float[][] {{.5f}}))
-                .hasMessage("ProbeX: expected labels of 0 or 1, found 0.5");
-        assertThatThrownBy(() -> new ProbeXTargets.Texts(new int[] {0, 2}, new float[2][3]))
-                .hasMessage("ProbeX: texts of models: expected indices from 0 to 1, found 2");
-        assertThatThrownBy(() -> new ProbeXFit.Settings(1, 0, 1, 0, 1))
-                .hasMessage("ProbeX: expected epochs, batch and evaluation interval of 1 or more, found 1, 0, 1");
+        assertThatThrownBy(() -> new Targets.Labels(new float[][] {{.5f}}))
+                .hasMessage("targets: expected labels of 0 or 1, found 0.5");
+        assertThatThrownBy(() -> new Targets.Texts(new int[] {0, 2}, new float[2][3]))
+                .hasMessage("targets: texts of models: expected indices from 0 to 1, found 2");
+        assertThatThrownBy(() -> new MetanetworkFit.Settings(1, 0, 1, 0, 1))
+                .hasMessage("training: expected epochs, batch and evaluation interval of 1 or more, found 1, 0, 1");
     }
 
     @Test
     void accuracyCountsEveryLabel() {
-        ProbeXTargets.Labels truth = new ProbeXTargets.Labels(new float[][] {{1, 0}, {0, 0}});
+        Targets.Labels truth = new Targets.Labels(new float[][] {{1, 0}, {0, 0}});
         assertThat(truth.accuracy(new float[][] {{2, 1}, {-1, -3}})).isEqualTo(.75);
     }
 
@@ -159,12 +164,12 @@ class ProbeXFitTest {
         return labels.accuracy(net.logits(parameters, bank.matrices()));
     }
 
-    private static ProbeXTargets.Labels randomLabels() {
+    private static Targets.Labels randomLabels() {
         float[] numbers = SEEDS.split("labels").normal(MODELS * 3);
         float[][] labels = new float[MODELS][3];
         for (int i = 0; i < numbers.length; i++) {
             labels[i / 3][i % 3] = numbers[i] > 0 ? 1 : 0;
         }
-        return new ProbeXTargets.Labels(labels);
+        return new Targets.Labels(labels);
     }
 }

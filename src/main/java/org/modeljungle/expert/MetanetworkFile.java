@@ -17,13 +17,13 @@ import org.modeljungle.weights.Weight;
  * @param network the network
  * @param parameters one row
  */
-public record ProbeXFile(ProbeX network, float[] parameters) {
+public record MetanetworkFile(ProbeX network, float[] parameters) {
 
     private static final String RELU = "relu";
     private static final String SCALE = "logit_scale";
 
     /** Checks that the parameters are the network's. */
-    public ProbeXFile {
+    public MetanetworkFile {
         Check.that(
                 parameters.length == network.layout().size(),
                 "ProbeX: expected %d parameters, found %d",
@@ -41,7 +41,7 @@ public record ProbeXFile(ProbeX network, float[] parameters) {
         }
         Map<String, String> remarks = new HashMap<>();
         remarks.put(RELU, Boolean.toString(network.settings().relu()));
-        if (network.head() instanceof ProbeXHead.Text text) {
+        if (network.head() instanceof Head.Text text) {
             remarks.put(SCALE, Double.toString(text.scale()));
         }
         Safetensors.write(path, weights, remarks);
@@ -52,7 +52,7 @@ public record ProbeXFile(ProbeX network, float[] parameters) {
      *
      * @throws IllegalArgumentException if it is damaged or no ProbeX
      */
-    public static ProbeXFile read(Path path) {
+    public static MetanetworkFile read(Path path) {
         Safetensors file = Safetensors.open(path);
         int[] probes = shape(file, "probes.weight"); // [cols, r_U]
         int[] projections = shape(file, "shared_probe_proj.weight"); // [r_V, rows]
@@ -73,15 +73,15 @@ public record ProbeXFile(ProbeX network, float[] parameters) {
                     file.info(parameter.name()).shape());
             values.put(parameter.name(), file.floats(parameter.name()));
         }
-        return new ProbeXFile(network, network.layout().join(values));
+        return new MetanetworkFile(network, network.layout().join(values));
     }
 
-    private static ProbeXHead head(Safetensors file) {
+    private static Head head(Safetensors file) {
         if (file.has("classification_head.weight")) {
-            return new ProbeXHead.Labels(shape(file, "classification_head.weight")[0]);
+            return new Head.Labels(shape(file, "classification_head.weight")[0]);
         }
         int width = shape(file, "regression_head.weight")[1];
-        return new ProbeXHead.Text(width, Double.parseDouble(remark(file, SCALE)));
+        return new Head.Text(width, Double.parseDouble(remark(file, SCALE)));
     }
 
     private static int[] shape(Safetensors file, String name) {
@@ -94,7 +94,7 @@ public record ProbeXFile(ProbeX network, float[] parameters) {
         String value = file.header().metadata().get(key);
         Check.that(
                 value != null,
-                "ProbeX in %s: expected a remark '%s', found %s; ProbeXFile.write adds it",
+                "ProbeX in %s: expected a remark '%s', found %s; MetanetworkFile.write adds it",
                 file.path(),
                 key,
                 file.header().metadata().keySet());

@@ -4,23 +4,28 @@ import java.util.Locale;
 import org.modeljungle.Check;
 import org.modeljungle.nets.ParameterLayout;
 
-/** What reads a {@link ProbeX} representation: the matrix {@code T} of the paper, or the text side of an alignment. */
-public sealed interface ProbeXHead {
+/** What reads a {@link Metanetwork}'s representation: labels, the matrix {@code T} of ProbeX, or the text side of an alignment. */
+public sealed interface Head {
 
     /**
      * Several yes-or-no labels, {@code y = T e}, trained by binary cross-entropy on the logits.
      *
      * @param count number of labels, {@code d_Y} in the paper
      */
-    record Labels(int count) implements ProbeXHead {
+    record Labels(int count) implements Head {
         public Labels {
-            Check.that(count > 0, "ProbeX: expected 1 label or more, found %d", count);
+            Check.that(count > 0, "labels: expected 1 label or more, found %d", count);
         }
 
         @Override
         public void addTo(ParameterLayout layout, int representation) {
-            layout.add("classification_head.weight", ProbeX.fanIn(representation), count, representation)
-                    .add("classification_head.bias", ProbeX.fanIn(representation), count);
+            layout.add("classification_head.weight", Metanetwork.fanIn(representation), count, representation)
+                    .add("classification_head.bias", Metanetwork.fanIn(representation), count);
+        }
+
+        @Override
+        public long flops(int representation) {
+            return 2L * representation * count;
         }
 
         @Override
@@ -28,8 +33,7 @@ public sealed interface ProbeXHead {
             return """
                     def logits(self, p: Tensor, a: Tensor, b: Tensor) -> Tensor:
                       {unpack}
-                      y = self.responses(a, b, probes_weight, shared_probe_proj_weight)
-                      e = self.linear(y, per_probe_encoders_weight, per_probe_encoders_bias)
+                      e = self.represent(p, a, b)
                       return self.linear(e, classification_head_weight, classification_head_bias)
                     def forward(self, p: Tensor, a: Tensor, b: Tensor, index: Tensor, labels: Tensor, texts: Tensor) -> Tensor:
                       logits = self.logits(p, self.pick(a, index), self.pick(b, index))
@@ -46,19 +50,24 @@ public sealed interface ProbeXHead {
      * @param width length of a text's embedding
      * @param scale factor on the cosines; 1 as published, 10 learns faster
      */
-    record Text(int width, double scale) implements ProbeXHead {
+    record Text(int width, double scale) implements Head {
         public Text {
             Check.that(
                     width > 0 && scale > 0 && Double.isFinite(scale),
-                    "ProbeX: expected a text width of 1 or more and a finite logit scale above 0, found %d and %s",
+                    "text head: expected a text width of 1 or more and a finite logit scale above 0, found %d and %s",
                     width,
                     scale);
         }
 
         @Override
         public void addTo(ParameterLayout layout, int representation) {
-            layout.add("regression_head.weight", ProbeX.fanIn(width), representation, width)
-                    .add("regression_head.bias", ProbeX.fanIn(width), representation);
+            layout.add("regression_head.weight", Metanetwork.fanIn(width), representation, width)
+                    .add("regression_head.bias", Metanetwork.fanIn(width), representation);
+        }
+
+        @Override
+        public long flops(int representation) {
+            return 0;
         }
 
         @Override
@@ -68,10 +77,8 @@ public sealed interface ProbeXHead {
                       {unpack}
                       return self.unit(self.linear(texts, regression_head_weight, regression_head_bias))
                     def forward(self, p: Tensor, a: Tensor, b: Tensor, index: Tensor, labels: Tensor, texts: Tensor) -> Tensor:
-                      {unpack}
-                      y = self.responses(self.pick(a, index), self.pick(b, index), probes_weight, shared_probe_proj_weight)
-                      e = self.unit(self.linear(y, per_probe_encoders_weight, per_probe_encoders_bias))
-                      t = self.unit(self.linear(texts, regression_head_weight, regression_head_bias))
+                      e = self.unit(self.represent(p, self.pick(a, index), self.pick(b, index)))
+                      t = self.texts(p, texts)
                       y = torch.index_select(labels, 0, index)
                       return torch.cross_entropy_loss(torch.matmul(e, torch.t(t)) * {scale}, y)
                     """.replace("{scale}", String.format(Locale.ROOT, "%.17e", scale));
@@ -80,6 +87,9 @@ public sealed interface ProbeXHead {
 
     /** Adds the head's parameters. */
     void addTo(ParameterLayout layout, int representation);
+
+    /** How many floating-point operations it takes to read one representation, beside comparing it with texts. */
+    long flops(int representation);
 
     /** The head's TorchScript: {@code forward}, the loss, and its own readings. */
     String script();

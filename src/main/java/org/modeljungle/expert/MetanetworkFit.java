@@ -14,8 +14,8 @@ import org.modeljungle.layers.Matrices;
 import org.modeljungle.nets.Fit;
 import org.modeljungle.tensor.Torch;
 
-/** Trains a {@link ProbeX} by Adam in shuffled mini-batches and keeps the parameters that did best on validation. */
-public final class ProbeXFit {
+/** Trains a {@link Metanetwork} by Adam in shuffled mini-batches and keeps the parameters that did best on validation. */
+public final class MetanetworkFit {
 
     /**
      * How to train.
@@ -37,7 +37,7 @@ public final class ProbeXFit {
         public Settings {
             Check.that(
                     epochs > 0 && batch > 0 && evaluateEvery > 0,
-                    "ProbeX: expected epochs, batch and evaluation interval of 1 or more, found %d, %d, %d",
+                    "training: expected epochs, batch and evaluation interval of 1 or more, found %d, %d, %d",
                     epochs,
                     batch,
                     evaluateEvery);
@@ -83,12 +83,12 @@ public final class ProbeXFit {
      */
     public record Result(float[] parameters, int bestEpoch, List<Evaluation> history) {}
 
-    private final ProbeX network;
+    private final Metanetwork network;
     private final Settings settings;
     private final Seeds seeds;
 
     /** Training of one network; parameters start and batches are drawn from {@code seeds}. */
-    public ProbeXFit(ProbeX network, Settings settings, Seeds seeds) {
+    public MetanetworkFit(Metanetwork network, Settings settings, Seeds seeds) {
         this.network = network;
         this.settings = settings;
         this.seeds = seeds;
@@ -102,25 +102,26 @@ public final class ProbeXFit {
      * @throws IllegalArgumentException if models, targets and network do not belong together
      * @throws java.util.concurrent.CancellationException if stopped
      */
-    public Result run(Matrices train, ProbeXTargets targets, Validation validation) {
-        try (Progress progress = Progress.of("training ProbeX", settings.steps(train.models()))) {
+    public Result run(Matrices train, Targets targets, Validation validation) {
+        try (Progress progress = Progress.of("training " + network.name(), settings.steps(train.models()))) {
             return run(train, targets, validation, progress);
         }
     }
 
-    /** Like {@link #run(Matrices, ProbeXTargets, Validation)}, as a part of a larger job that counts every step. */
-    public Result run(Matrices train, ProbeXTargets targets, Validation validation, Progress progress) {
+    /** Like {@link #run(Matrices, Targets, Validation)}, as a part of a larger job that counts every step. */
+    public Result run(Matrices train, Targets targets, Validation validation, Progress progress) {
         network.checkMatrices(train);
-        targets.check(network.head());
+        targets.check(network);
         Check.that(
                 targets.models() == train.models(),
-                "ProbeX: expected a target for each of %d models, found %d",
+                "%s: expected a target for each of %d models, found %d",
+                network.name(),
                 train.models(),
                 targets.models());
         int perEpoch = settings.perEpoch(train.models());
         try (NDManager scope = Torch.scope()) {
             BankTensors bank = BankTensors.of(scope, train);
-            ProbeXTargets.Tensors wanted = targets.on(scope);
+            Targets.Tensors wanted = targets.on(scope);
             NDArray parameters = Torch.tensor(
                     scope,
                     network.layout().initial(seeds.split("parameters")),
@@ -144,7 +145,8 @@ public final class ProbeXFit {
             double lost = mean(fit.run(epoch * perEpoch, progress, loss));
             Check.that(
                     Double.isFinite(lost),
-                    "ProbeX: expected a finite loss, found %s in epoch %d; take a learning rate below %s",
+                    "%s: expected a finite loss, found %s in epoch %d; take a learning rate below %s",
+                    network.name(),
                     lost,
                     epoch,
                     settings.rate);
