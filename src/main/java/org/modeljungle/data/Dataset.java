@@ -6,12 +6,13 @@ import org.modeljungle.Check;
 /**
  * What a jungle of classifiers learns from.
  *
- * @param train the pictures to learn from
+ * @param pretraining the pictures that ancestors are pre-trained on
+ * @param train the pictures that children are fine-tuned on
  * @param test other pictures of the same kind
- * @param classes the label whose classes the models are fine-tuned on, in both
- * @param aspects the labels that a supervised ancestor is pre-trained on, in both
+ * @param classes the label whose classes the models are fine-tuned on, in all of them
+ * @param aspects the labels that a supervised ancestor is pre-trained on, in the pictures to pre-train on
  */
-public record Dataset(Images train, Images test, String classes, List<String> aspects) {
+public record Dataset(Images pretraining, Images train, Images test, String classes, List<String> aspects) {
 
     public Dataset {
         aspects = List.copyOf(aspects);
@@ -22,8 +23,9 @@ public record Dataset(Images train, Images test, String classes, List<String> as
                 train.count(),
                 test.count());
         Check.that(
-                train.length() == test.length(),
-                "dataset: expected test pictures of %d numbers, as the training pictures have, found %d",
+                train.length() == test.length() && train.length() == pretraining.length(),
+                "dataset: expected pictures of one size, found %d numbers to pre-train, %d to train, %d to test on",
+                pretraining.length(),
                 train.length(),
                 test.length());
         Check.that(
@@ -31,10 +33,10 @@ public record Dataset(Images train, Images test, String classes, List<String> as
                 "dataset: expected the same classes of label '%s' to train on and to test on",
                 classes);
         aspects.forEach(aspect -> Check.that(
-                train.labelNames().contains(aspect),
+                pretraining.labelNames().contains(aspect),
                 "dataset: expected a label '%s', found %s",
                 aspect,
-                train.labelNames()));
+                pretraining.labelNames()));
     }
 
     /** The names of all classes. */

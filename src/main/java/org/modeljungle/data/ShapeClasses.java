@@ -12,10 +12,11 @@ import org.modeljungle.Seeds;
  * The shape world as 100 classes, one for each shape in each colour: "red triangle". Every picture has a random texture.
  *
  * @param world what the pictures look like
- * @param train pictures of each class to learn from
+ * @param pretraining pictures of each class to pre-train on
+ * @param train pictures of each class to fine-tune on
  * @param test pictures of each class to test on
  */
-public record ShapeClasses(ShapeWorld world, int train, int test) {
+public record ShapeClasses(ShapeWorld world, int pretraining, int train, int test) {
 
     /** The label of the classes. */
     public static final String LABEL = "class";
@@ -25,8 +26,9 @@ public record ShapeClasses(ShapeWorld world, int train, int test) {
 
     public ShapeClasses {
         Check.that(
-                train > 0 && test > 0,
-                "shape classes: expected one picture or more of each class to train on and to test on, found %d and %d",
+                pretraining > 0 && train > 0 && test > 0,
+                "shape classes: expected one picture or more of each class to pre-train, train and test on, found %d, %d, %d",
+                pretraining,
                 train,
                 test);
     }
@@ -34,6 +36,7 @@ public record ShapeClasses(ShapeWorld world, int train, int test) {
     /** Draws all pictures. */
     public Dataset draw(Seeds seeds) {
         return new Dataset(
+                draw(pretraining, seeds.split("pre-training")),
                 draw(train, seeds.split("train")),
                 draw(test, seeds.split("test")),
                 LABEL,

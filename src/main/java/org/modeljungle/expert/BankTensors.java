@@ -29,6 +29,14 @@ record BankTensors(NDArray matrices, NDArray down) {
         return new BankTensors(Torch.tensor(scope, dense.values(), shape), scope.create(new Shape(0)));
     }
 
+    /** The matrices themselves, multiplied out // [models, rows, cols] */
+    static NDArray dense(NDManager scope, Matrices bank) {
+        BankTensors tensors = of(scope, bank);
+        return bank instanceof LowRank
+                ? tensors.matrices.transpose(0, 2, 1).batchMatMul(tensors.down)
+                : tensors.matrices;
+    }
+
     /** B' of each model, so that a product with it is one flat matrix product // [models, rank, rows] */
     private static float[] transposed(LowRank m) {
         float[] transposed = new float[m.up().length];

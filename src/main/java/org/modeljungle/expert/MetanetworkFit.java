@@ -31,6 +31,9 @@ public final class MetanetworkFit {
         /** As published for classification. */
         public static final Settings CLASSIFICATION = new Settings(500, 128, 1e-3, 1e-5, 25);
 
+        /** MVProbe's, as published for classification. */
+        public static final Settings MVPROBE = new Settings(3000, 128, 3e-4, 1e-5, 25);
+
         /** As published for alignment with text. */
         public static final Settings ALIGNMENT = new Settings(200, 128, 2e-3, 0, 10);
 

@@ -121,6 +121,11 @@ public final class Ridge {
         return errors[best];
     }
 
+    /** The solution's dual form // [train, width] */
+    double[][] alpha() {
+        return alpha;
+    }
+
     /** The training targets' mean // [width]. */
     public float[] mean() {
         float[] copy = new float[mean.length];

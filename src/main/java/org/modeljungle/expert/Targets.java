@@ -26,28 +26,6 @@ public sealed interface Targets {
             }
         }
 
-        /**
-         * The share of labels that the logits tell right at probability one half, over all models and labels.
-         *
-         * @param logits [models, labels]
-         */
-        public double accuracy(float[][] logits) {
-            Check.that(
-                    logits.length == labels.length && labels.length > 0,
-                    "label accuracy: expected logits of the %d models, found %d",
-                    labels.length,
-                    logits.length);
-            int right = 0;
-            int all = 0;
-            for (int i = 0; i < labels.length; i++) {
-                for (int k = 0; k < labels[i].length; k++) {
-                    right += (logits[i][k] > 0) == (labels[i][k] == 1) ? 1 : 0;
-                    all++;
-                }
-            }
-            return (double) right / all;
-        }
-
         @Override
         public int models() {
             return labels.length;

@@ -1,7 +1,9 @@
 package org.modeljungle.jungle;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.modeljungle.data.Augmentation;
 import org.modeljungle.data.Dataset;
@@ -39,20 +41,55 @@ final class ClassPictures {
         return ofClass.get(classNumber);
     }
 
-    /**
-     * Draws a batch for one child.
-     *
-     * @param pixels receives the pictures // [..., batch, channels, size, size]
-     * @param labels receives their classes, as the child numbers them // [..., batch]
-     * @param at the batch's place in both
-     */
-    void draw(Child child, int batch, UniformRandomProvider random, float[] pixels, long[] labels, int at) {
-        for (int i = at * batch; i < (at + 1) * batch; i++) {
-            int label = random.nextInt(child.classes().size());
-            int[] choice = ofClass.get(child.classes().get(label));
-            int picture = choice[random.nextInt(choice.length)];
-            labels[i] = label;
-            copy(picture, child.augmentation(), random, pixels, i * images.length());
+    /** The pictures of some classes, epoch after epoch, in a new order each time. */
+    final class Stream {
+        private final Child child;
+        private final UniformRandomProvider random;
+        private final int[] pictures; // in the order of this epoch
+        private final Map<Integer, Integer> labels = new HashMap<>(); // as the child numbers them, by picture
+        private int next;
+
+        Stream(Child child) {
+            this.child = child;
+            this.random = child.seeds().random();
+            for (int label = 0; label < child.classes().size(); label++) {
+                for (int picture : of(child.classes().get(label))) {
+                    labels.put(picture, label);
+                }
+            }
+            this.pictures = labels.keySet().stream()
+                    .mapToInt(Integer::intValue)
+                    .sorted()
+                    .toArray();
+            this.next = pictures.length;
+        }
+
+        /**
+         * Takes the next batch.
+         *
+         * @param target receives the pictures // [..., batch, channels, size, size]
+         * @param wanted receives their classes // [..., batch]
+         * @param at the batch's place in both
+         */
+        void take(int batch, float[] target, long[] wanted, int at) {
+            for (int i = at * batch; i < (at + 1) * batch; i++) {
+                int picture = nextPicture();
+                wanted[i] = labels.get(picture);
+                copy(picture, child.augmentation(), random, target, i * images.length());
+            }
+        }
+
+        private int nextPicture() {
+            if (next == pictures.length) {
+                for (int i = pictures.length - 1; i > 0; i--) {
+                    int other = random.nextInt(i + 1);
+                    int picture = pictures[i];
+                    pictures[i] = pictures[other];
+                    pictures[other] = picture;
+                }
+                next = 0;
+            }
+            return pictures[next++];
         }
     }
 

@@ -129,7 +129,7 @@ public record ClassifierRecipe(
     }
 
     private static ClassifierRecipe of(Map<Family, Integer> steps, int children, int forest) {
-        ShapeClasses data = new ShapeClasses(new ShapeWorld(16, .8, .3, .42, 10, .7, .04), 200, 20);
+        ShapeClasses data = new ShapeClasses(new ShapeWorld(16, .8, .3, .42, 10, .7, .04), 200, 10, 20);
         Map<Family, AncestorSettings> ancestors = new TreeMap<>();
         steps.forEach((family, count) ->
                 ancestors.put(family, new AncestorSettings(count, family == Family.MAE ? 64 : 32, rate(family))));

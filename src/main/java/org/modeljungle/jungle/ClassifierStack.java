@@ -6,7 +6,6 @@ import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.commons.rng.UniformRandomProvider;
 import org.modeljungle.Progress;
 import org.modeljungle.data.Images;
 import org.modeljungle.nets.Classifier;
@@ -42,22 +41,22 @@ record ClassifierStack(
                     scope,
                     starts(backbones),
                     new Shape(children.size(), classifier.layout().size()));
-            List<UniformRandomProvider> randoms =
-                    children.stream().map(child -> child.seeds().random()).toList();
+            List<ClassPictures.Stream> streams =
+                    children.stream().map(child -> train.new Stream(child)).toList();
             Fit fit = new Fit(
                     rows, Fit.Settings.of(children.stream().map(Child::course).toList()));
-            fit.run(children.get(0).steps(), progress, (inner, leaf, step, shard) -> loss(inner, leaf, randoms));
+            fit.run(children.get(0).steps(), progress, (inner, leaf, step, shard) -> loss(inner, leaf, streams));
             return grown(Torch.floats(rows), accuracies(rows, progress));
         }
     }
 
-    private NDArray loss(NDManager scope, NDArray rows, List<UniformRandomProvider> randoms) {
+    private NDArray loss(NDManager scope, NDArray rows, List<ClassPictures.Stream> streams) {
         int models = children.size();
         Images images = train.images();
         float[] pixels = new float[models * batch * images.length()];
         long[] labels = new long[models * batch];
         for (int i = 0; i < models; i++) {
-            train.draw(children.get(i), batch, randoms.get(i), pixels, labels, i);
+            streams.get(i).take(batch, pixels, labels, i);
         }
         return classifier.loss(
                 scope,

@@ -68,7 +68,8 @@ final class FamilyAncestor {
     /** Pre-trains on this thread; {@code progress} counts the steps. */
     void train(Dataset data, Progress progress) {
         ClassifierRecipe.AncestorSettings how = recipe.ancestors().get(family);
-        Pretraining pretraining = pretraining(data, new Batches(data.train(), how.batch(), seeds.split("batches")));
+        Pretraining pretraining =
+                pretraining(data, new Batches(data.pretraining(), how.batch(), seeds.split("batches")));
         float[] start = pretraining.layout().initial(seeds.split("start"));
         try (NDManager scope = Torch.scope()) {
             NDArray row = Torch.tensor(scope, start, new Shape(1, start.length));

@@ -32,7 +32,8 @@ final class ForestStart {
         this.classifier = new Classifier(
                 backbone,
                 data.aspects().stream()
-                        .map(aspect -> data.train().labels(aspect).classes().size())
+                        .map(aspect ->
+                                data.pretraining().labels(aspect).classes().size())
                         .toList());
     }
 
@@ -45,7 +46,7 @@ final class ForestStart {
             float[] row = classifier.layout().initial(children.get(i).seeds().split("start"));
             System.arraycopy(row, 0, starts, i * size, size);
             batches.add(new Batches(
-                    data.train(),
+                    data.pretraining(),
                     recipe.child().batch(),
                     children.get(i).seeds().split("pre-training")));
         }

@@ -22,7 +22,8 @@ final class SupervisedPretraining implements Pretraining {
         this.classifier = new Classifier(
                 backbone,
                 aspects.stream()
-                        .map(aspect -> data.train().labels(aspect).classes().size())
+                        .map(aspect ->
+                                data.pretraining().labels(aspect).classes().size())
                         .toList());
     }
 

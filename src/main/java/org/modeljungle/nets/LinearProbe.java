@@ -39,13 +39,13 @@ public final class LinearProbe {
     /**
      * A probe for networks of one kind.
      *
-     * @param train how many of the dataset's training pictures, the first ones, the map is fitted to
+     * @param train how many of the pictures to pre-train on, the first ones, the map is fitted to
      */
     public LinearProbe(Backbone backbone, Dataset data, int train) {
         Check.that(
-                train > 0 && train <= data.train().count(),
+                train > 0 && train <= data.pretraining().count(),
                 "linear probe: expected 1 to %d training pictures, found %d",
-                data.train().count(),
+                data.pretraining().count(),
                 train);
         this.backbone = backbone;
         this.data = data;
@@ -64,7 +64,7 @@ public final class LinearProbe {
                 "linear probe: expected %d parameters, found %d",
                 backbone.layout().size(),
                 parameters.length);
-        float[] known = features(parameters, data.train().slice(0, train)); // [train, features + 1]
+        float[] known = features(parameters, data.pretraining().slice(0, train)); // [train, features + 1]
         float[] asked = features(parameters, data.test()); // [test, features + 1]
         standardise(known, asked);
         try (NDManager scope = Torch.scope();
@@ -83,7 +83,7 @@ public final class LinearProbe {
 
     private NDArray fit(NDManager scope, NDArray known, Progress progress) {
         int classes = data.classNames().size();
-        long[] labels = Arrays.stream(data.train().labels(data.classes()).values())
+        long[] labels = Arrays.stream(data.pretraining().labels(data.classes()).values())
                 .limit(train)
                 .asLongStream()
                 .toArray();

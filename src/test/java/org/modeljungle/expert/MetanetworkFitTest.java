@@ -157,11 +157,12 @@ class MetanetworkFitTest {
     @Test
     void accuracyCountsEveryLabel() {
         Targets.Labels truth = new Targets.Labels(new float[][] {{1, 0}, {0, 0}});
-        assertThat(truth.accuracy(new float[][] {{2, 1}, {-1, -3}})).isEqualTo(.75);
+        assertThat(LabelAccuracy.of(new float[][] {{2, 1}, {-1, -3}}, truth.labels()))
+                .isEqualTo(.75);
     }
 
     private double accuracy(float[] parameters) {
-        return labels.accuracy(net.logits(parameters, bank.matrices()));
+        return LabelAccuracy.of(net.logits(parameters, bank.matrices()), labels.labels());
     }
 
     private static Targets.Labels randomLabels() {

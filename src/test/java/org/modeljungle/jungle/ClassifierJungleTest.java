@@ -34,7 +34,7 @@ class ClassifierJungleTest {
     static final ClassifierRecipe TINY = new ClassifierRecipe(
             1,
             7,
-            new ShapeClasses(ShapeWorld.of(16), 2, 1),
+            new ShapeClasses(ShapeWorld.of(16), 2, 2, 1),
             new Vit.Settings(16, 3, 4, 8, 1, 2, 16),
             new ResNet.Settings(16, 3, List.of(4, 8), 1, 2),
             Map.of(Family.SUPVIT, how(20), Family.DINO, how(12), Family.MAE, how(20), Family.RESNET, how(12)),

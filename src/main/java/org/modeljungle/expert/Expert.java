@@ -1,0 +1,48 @@
+package org.modeljungle.expert;
+
+import java.util.Map;
+import org.modeljungle.Progress;
+import org.modeljungle.Seeds;
+import org.modeljungle.layers.LayerBank;
+
+/** A way of learning to read from weights which classes a model was trained on. */
+public interface Expert {
+
+    /** The name in tables and results: {@code probex-linear}. */
+    String name();
+
+    /** How many steps of progress {@link #fit(WeightTask, Seeds, Progress)} takes. */
+    long steps(WeightTask task);
+
+    /**
+     * Learns from the training models, chooses by the validation models.
+     *
+     * @param progress counts the steps and is where the work can be stopped
+     */
+    Reader fit(WeightTask task, Seeds seeds, Progress progress);
+
+    /** Like {@link #fit(WeightTask, Seeds, Progress)}, as a job of its own. */
+    default Reader fit(WeightTask task, Seeds seeds) {
+        try (Progress progress = Progress.of("training " + name(), steps(task))) {
+            return fit(task, seeds, progress);
+        }
+    }
+
+    /** What has learnt to read classes. */
+    interface Reader {
+
+        /**
+         * Reads models, whether they were trained on or not.
+         *
+         * @param models the layers that it reads, at least, of all these models
+         * @return above 0 for the classes that a model is said to know // [models, classes]
+         */
+        float[][] logits(Map<String, LayerBank> models);
+
+        /** The number of learnt numbers. */
+        long parameters();
+
+        /** How many floating-point operations one model takes to be read; a multiplication and an addition are two. */
+        long flops();
+    }
+}

@@ -1,0 +1,117 @@
+package org.modeljungle.expert;
+
+import java.util.List;
+import java.util.Map;
+import org.modeljungle.Progress;
+import org.modeljungle.Seeds;
+import org.modeljungle.layers.LayerBank;
+
+/**
+ * A {@link Metanetwork} trained on one layer, the parameters kept that do best on the validation models.
+ *
+ * @param name its name in tables
+ * @param layer the layer it reads
+ * @param maker makes the network
+ * @param how how it is trained
+ */
+public record MetanetworkExpert(String name, String layer, Maker maker, MetanetworkFit.Settings how) implements Expert {
+
+    /** The width of the representation as the launch scripts of the reference code set it for classification. */
+    private static final ProbeX.Settings PROBEX = ProbeX.Settings.CLASSIFICATION;
+
+    /** Makes a network for matrices of one shape. */
+    @FunctionalInterface
+    public interface Maker {
+        /** A network for matrices {@code [rows, cols]} and this many classes. */
+        Metanetwork of(int rows, int cols, int classes);
+    }
+
+    /** What was learnt, and how. */
+    public record Trained(Metanetwork network, String layer, MetanetworkFit.Result result) implements Reader {
+
+        @Override
+        public float[][] logits(Map<String, LayerBank> models) {
+            return network.logits(
+                    result.parameters(),
+                    Banks.layer(network.name(), models, layer).matrices());
+        }
+
+        @Override
+        public long parameters() {
+            return network.layout().size();
+        }
+
+        @Override
+        public long flops() {
+            return network.flops();
+        }
+
+        /** All validations. */
+        public List<MetanetworkFit.Evaluation> history() {
+            return result.history();
+        }
+    }
+
+    /** ProbeX as published: 128 probes, 128 projections, representation 128. */
+    public static MetanetworkExpert probeX(String layer) {
+        return probeX("probex", layer, PROBEX);
+    }
+
+    /** ProbeX without its ReLU. */
+    public static MetanetworkExpert linearProbeX(String layer) {
+        return probeX(
+                "probex-linear",
+                layer,
+                new ProbeX.Settings(PROBEX.probes(), PROBEX.projections(), PROBEX.representation(), false));
+    }
+
+    /** ProbeX with four times the probes. */
+    public static MetanetworkExpert wideProbeX(String layer) {
+        return probeX(
+                "probex-4x",
+                layer,
+                new ProbeX.Settings(4 * PROBEX.probes(), PROBEX.projections(), PROBEX.representation(), true));
+    }
+
+    /** ProbeX of any size, trained as published. */
+    public static MetanetworkExpert probeX(String name, String layer, ProbeX.Settings settings) {
+        return new MetanetworkExpert(
+                name,
+                layer,
+                (rows, cols, classes) -> new ProbeX(settings, rows, cols, new Head.Labels(classes)),
+                MetanetworkFit.Settings.CLASSIFICATION);
+    }
+
+    /** The dense expert: a linear classifier on the flattened matrix, trained like ProbeX. */
+    public static MetanetworkExpert dense(String layer) {
+        return new MetanetworkExpert("dense", layer, DenseNetwork::new, MetanetworkFit.Settings.CLASSIFICATION);
+    }
+
+    /** MVProbe of the published size, trained for a number of epochs; 3,000 are published. */
+    public static MetanetworkExpert mvProbe(String layer, int epochs) {
+        return new MetanetworkExpert(
+                "mvprobe",
+                layer,
+                (rows, cols, classes) -> new MvProbe(MvProbe.Settings.PUBLISHED, rows, cols, new Head.Labels(classes)),
+                MetanetworkFit.Settings.MVPROBE.withEpochs(epochs));
+    }
+
+    @Override
+    public long steps(WeightTask task) {
+        return how.steps(task.train().length);
+    }
+
+    @Override
+    public Trained fit(WeightTask task, Seeds seeds, Progress progress) {
+        LayerBank bank = task.bank(layer);
+        Metanetwork network = maker.of(bank.rows(), bank.cols(), task.classes());
+        MetanetworkFit.Result result = new MetanetworkFit(network, how, seeds)
+                .run(
+                        task.matrices(layer, task.train()),
+                        new Targets.Labels(task.labelsOf(task.train())),
+                        row -> LabelAccuracy.of(
+                                network.logits(row, task.matrices(layer, task.val())), task.labelsOf(task.val())),
+                        progress);
+        return new Trained(network, layer, result);
+    }
+}

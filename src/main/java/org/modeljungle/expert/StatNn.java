@@ -1,0 +1,142 @@
+package org.modeljungle.expert;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.modeljungle.Progress;
+import org.modeljungle.Seeds;
+import org.modeljungle.layers.Dense;
+import org.modeljungle.layers.LayerBank;
+
+/**
+ * StatNN (Unterthiner et al., arXiv 2002.11448): a network that sees seven statistics of every layer instead of its weights:
+ * mean, variance, and the minimum, quartiles and maximum. What it reads is the same for every order of the neurons, and for
+ * the models of a tree nearly the same for all.
+ *
+ * @param how how it is trained
+ */
+public record StatNn(MetanetworkFit.Settings how) implements Expert {
+
+    private static final int STATISTICS = 7;
+    private static final ProbeX.Settings WIDTHS = new ProbeX.Settings(128, 1, 128, true);
+
+    /** Trained like ProbeX. */
+    public static StatNn published() {
+        return new StatNn(MetanetworkFit.Settings.CLASSIFICATION);
+    }
+
+    @Override
+    public String name() {
+        return "statnn";
+    }
+
+    @Override
+    public long steps(WeightTask task) {
+        return how.steps(task.train().length);
+    }
+
+    @Override
+    public Reader fit(WeightTask task, Seeds seeds, Progress progress) {
+        List<String> layers = List.copyOf(task.banks().keySet());
+        float[][] train = statistics(layers, task.select(task.train()));
+        float[][] scale = scale(train);
+        // one row of statistics is a matrix [1, statistics]; ProbeX on it is a network of two hidden layers
+        int width = train[0].length;
+        ProbeX network = new ProbeX(WIDTHS, 1, width, new Head.Labels(task.classes()));
+        Dense known = matrices(train, scale);
+        Dense chosenBy = matrices(statistics(layers, task.select(task.val())), scale);
+        MetanetworkFit.Result result = new MetanetworkFit(network, how, seeds)
+                .run(
+                        known,
+                        new Targets.Labels(task.labelsOf(task.train())),
+                        row -> LabelAccuracy.of(network.logits(row, chosenBy), task.labelsOf(task.val())),
+                        progress);
+        return new Trained(layers, scale, network, result.parameters());
+    }
+
+    private record Trained(List<String> layers, float[][] scale, ProbeX network, float[] row) implements Reader {
+        @Override
+        public float[][] logits(Map<String, LayerBank> models) {
+            return network.logits(row, matrices(statistics(layers, models), scale));
+        }
+
+        @Override
+        public long parameters() {
+            return network.layout().size();
+        }
+
+        @Override
+        public long flops() {
+            return network.flops();
+        }
+    }
+
+    /** The statistics of models, layer after layer // [models, layers * 7] */
+    static float[][] statistics(List<String> layers, Map<String, LayerBank> models) {
+        List<LayerBank> banks = new ArrayList<>();
+        layers.forEach(layer -> banks.add(Banks.layer("StatNN", models, layer)));
+        float[][] rows = new float[banks.get(0).models()][];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = new float[STATISTICS * banks.size()];
+            for (int layer = 0; layer < banks.size(); layer++) {
+                fill(banks.get(layer).matrix(i), rows[i], layer * STATISTICS);
+            }
+        }
+        return rows;
+    }
+
+    private static void fill(float[] weights, float[] target, int at) {
+        double mean = 0;
+        for (float weight : weights) {
+            mean += (double) weight / weights.length;
+        }
+        double variance = 0;
+        for (float weight : weights) {
+            variance += (weight - mean) * (weight - mean) / weights.length;
+        }
+        float[] sorted = weights.clone();
+        Arrays.sort(sorted);
+        target[at] = (float) mean;
+        target[at + 1] = (float) variance;
+        for (int quarter = 0; quarter <= 4; quarter++) {
+            target[at + 2 + quarter] = quantile(sorted, quarter / 4.0);
+        }
+    }
+
+    private static float quantile(float[] sorted, double share) {
+        double at = share * (sorted.length - 1);
+        int below = (int) at;
+        int above = Math.min(sorted.length - 1, below + 1);
+        return (float) (sorted[below] + (at - below) * (sorted[above] - sorted[below]));
+    }
+
+    /** The mean of each statistic, and one over its deviation // [2, width] */
+    private static float[][] scale(float[][] rows) {
+        int width = rows[0].length;
+        float[][] scale = new float[2][width];
+        for (int k = 0; k < width; k++) {
+            double mean = 0;
+            double square = 0;
+            for (float[] row : rows) {
+                mean += row[k] / (double) rows.length;
+            }
+            for (float[] row : rows) {
+                square += (row[k] - mean) * (row[k] - mean) / rows.length;
+            }
+            scale[0][k] = (float) mean;
+            scale[1][k] = square > 0 ? (float) (1 / Math.sqrt(square)) : 0;
+        }
+        return scale;
+    }
+
+    private static Dense matrices(float[][] rows, float[][] scale) {
+        int width = rows[0].length;
+        float[] flat = new float[rows.length * width];
+        for (int i = 0; i < flat.length; i++) {
+            int k = i % width;
+            flat[i] = (rows[i / width][k] - scale[0][k]) * scale[1][k];
+        }
+        return new Dense(rows.length, 1, width, flat);
+    }
+}

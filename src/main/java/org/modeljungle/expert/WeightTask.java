@@ -1,0 +1,82 @@
+package org.modeljungle.expert;
+
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.modeljungle.Check;
+import org.modeljungle.layers.LayerBank;
+import org.modeljungle.layers.Matrices;
+
+/**
+ * Models of one tree and the classes that each was trained on, to be read from the weights.
+ *
+ * @param banks the layers that may be read, by name, each of all models
+ * @param labels 1 where a model knows a class, else 0 // [models, classes]
+ * @param train the models to learn from
+ * @param val the models to choose by
+ * @param test the models to be judged on
+ */
+public record WeightTask(Map<String, LayerBank> banks, float[][] labels, int[] train, int[] val, int[] test) {
+
+    public WeightTask {
+        banks = new LinkedHashMap<>(banks);
+        Check.that(!banks.isEmpty(), "weight task: expected one layer or more, found none");
+        for (LayerBank bank : banks.values()) {
+            Check.that(
+                    bank.models() == labels.length,
+                    "weight task: expected %d models in layer '%s', found %d",
+                    labels.length,
+                    bank.layer(),
+                    bank.models());
+        }
+        Check.that(train.length > 0, "weight task: expected models to learn from, found none");
+        Indices.check("weight task: models to learn from", train, labels.length);
+        Indices.check("weight task: models to choose by", val, labels.length);
+        Indices.check("weight task: models to be judged on", test, labels.length);
+        Set<Integer> seen = new LinkedHashSet<>();
+        for (int[] part : new int[][] {train, val, test}) {
+            for (int model : part) {
+                Check.that(
+                        seen.add(model), "weight task: expected each model in one part, found model %d twice", model);
+            }
+        }
+    }
+
+    /** The number of classes. */
+    public int classes() {
+        return labels[0].length;
+    }
+
+    /** One layer of all models. @throws IllegalArgumentException if there is no such layer */
+    public LayerBank bank(String layer) {
+        LayerBank bank = banks.get(layer);
+        Check.that(bank != null, "weight task: expected one of the layers %s, found '%s'", banks.keySet(), layer);
+        return bank;
+    }
+
+    /** The same task with one layer only. */
+    public WeightTask withLayer(String layer) {
+        return new WeightTask(Map.of(layer, bank(layer)), labels, train, val, test);
+    }
+
+    /** The layers of some models. */
+    public Map<String, LayerBank> select(int... models) {
+        Map<String, LayerBank> chosen = new LinkedHashMap<>();
+        banks.forEach((name, bank) -> chosen.put(name, bank.select(models)));
+        return chosen;
+    }
+
+    /** The labels of some models // [chosen, classes] */
+    public float[][] labelsOf(int... models) {
+        float[][] chosen = new float[models.length][];
+        for (int i = 0; i < models.length; i++) {
+            chosen[i] = labels[models[i]];
+        }
+        return chosen;
+    }
+
+    Matrices matrices(String layer, int... models) {
+        return bank(layer).matrices().select(models);
+    }
+}
