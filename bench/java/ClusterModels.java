@@ -29,7 +29,7 @@ import org.modeljungle.weights.Weight;
  * java -Xmx2g -cp target/modeljungle.jar bench/java/ClusterModels.java MODELS [METHOD]
  * }</pre>
  *
- * Reading is timed on up to 500 files of 1 MB (a small ViT's 66 tensors), each read as often as it takes; they were just
+ * Reading is timed on up to 500 files of 1 MB (a small ViT's 65 tensors), each read as often as it takes; they were just
  * written, so they are in the system's memory. The signatures that are clustered are drawn at random instead, all
  * different.
  */
@@ -128,7 +128,7 @@ public final class ClusterModels {
         float[] values = new float[models * SIZE];
         for (int i = 0; i < models; i++) {
             boolean alone = i % 10 == 0;
-            float[] ancestor = new Seeds(alone ? i : -1 - i % TREES).normal(SIZE);
+            float[] ancestor = new Seeds(alone ? i : -1 - i / 10 % TREES).normal(SIZE);
             float[] own = new Seeds(i).split("own").normal(SIZE);
             for (int k = 0; k < SIZE; k++) {
                 values[i * SIZE + k] = (float) ((.9 * ancestor[k] + .43 * own[k]) / Math.sqrt(SIZE));

@@ -2,6 +2,7 @@ package org.modeljungle.router;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.modeljungle.Progress;
 
 /**
  * How far siblings and strangers are from the centroids of known trees, from these trees alone. See {@link Router}.
@@ -14,13 +15,16 @@ record Calibration(double[] siblings, double[] strangers) {
     static Calibration of(Signatures signatures, int[] labels, Signatures centroids, int[] sizes) {
         double[] own = new double[labels.length]; // squared distances
         double[] others = new double[labels.length]; // scores
-        IntStream.range(0, labels.length).parallel().forEach(i -> {
-            double[] squares = squares(signatures, i, centroids);
-            own[i] = squares[labels[i]];
-            squares[labels[i]] = Double.POSITIVE_INFINITY;
-            int nearest = smallest(squares);
-            others[i] = score(squares[nearest], sizes[nearest]);
-        });
+        try (Progress progress = Progress.of("measuring trees", labels.length)) {
+            IntStream.range(0, labels.length).parallel().forEach(i -> {
+                double[] squares = squares(signatures, i, centroids);
+                own[i] = squares[labels[i]];
+                squares[labels[i]] = Double.POSITIVE_INFINITY;
+                int nearest = smallest(squares);
+                others[i] = score(squares[nearest], sizes[nearest]);
+                progress.step();
+            });
+        }
         double[] siblings = IntStream.range(0, labels.length)
                 .filter(i -> sizes[labels[i]] > 1)
                 .mapToDouble(i -> leftOut(own[i], sizes[labels[i]]))

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.modeljungle.Check;
+import org.modeljungle.Progress;
 import org.modeljungle.tensor.Workers;
 
 /**
@@ -70,7 +71,9 @@ public final class Router {
 
     /** Where a model belongs. @throws IllegalArgumentException if the signature has not the router's size */
     public Route route(Signature signature) {
-        return route(Signatures.of(List.of(signature))).get(0);
+        Signatures one = Signatures.of(List.of(signature));
+        checkSize(one);
+        return route(Calibration.squares(one, 0, centroids));
     }
 
     /** Where the model in a file belongs. */
@@ -87,16 +90,23 @@ public final class Router {
 
     /** Where models belong. @throws IllegalArgumentException if the signatures have not the router's size */
     public List<Route> route(Signatures signatures) {
+        checkSize(signatures);
+        List<Route> routes = new ArrayList<>();
+        try (Progress progress = Progress.of("routing models", signatures.models())) {
+            for (int i = 0; i < signatures.models(); i++) {
+                routes.add(route(Calibration.squares(signatures, i, centroids)));
+                progress.step();
+            }
+        }
+        return routes;
+    }
+
+    private void checkSize(Signatures signatures) {
         Check.that(
                 signatures.size() == signer.size(),
                 "router: expected signatures of %d numbers, found %d; router.signer() makes them",
                 signer.size(),
                 signatures.size());
-        List<Route> routes = new ArrayList<>();
-        for (int i = 0; i < signatures.models(); i++) {
-            routes.add(route(Calibration.squares(signatures, i, centroids)));
-        }
-        return routes;
     }
 
     private Route route(double[] squares) {

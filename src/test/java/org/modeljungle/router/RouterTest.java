@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
@@ -185,6 +186,32 @@ class RouterTest {
             Path file, Map<String, Weight> weights, Map<String, String> remarks) {
         Safetensors.write(file, weights, remarks);
         return assertThatThrownBy(() -> Router.read(file)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void anInterruptStopsFittingAndRouting() {
+        Signatures signatures = Points.trees(2, SIZE, .4, 8, 5);
+        Router router = Router.fit(Signer.DEFAULT, signatures, Points.labels(8, 5));
+        Thread.currentThread().interrupt();
+        try {
+            assertThatThrownBy(() -> router.route(signatures))
+                    .isInstanceOf(CancellationException.class)
+                    .hasMessageStartingWith("stopped: routing models, 1 of 13 steps done");
+            assertThatThrownBy(() -> Router.fit(Signer.DEFAULT, signatures, Points.labels(8, 5)))
+                    .isInstanceOf(CancellationException.class)
+                    .hasMessageStartingWith("stopped: measuring trees");
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+
+    @Test
+    void twoFitsAreEqual() {
+        Signatures signatures = Points.trees(2, SIZE, .4, 80, 50, 1, 1);
+        Router one = Router.fit(Signer.DEFAULT, signatures, Points.labels(80, 50, 1, 1));
+        Router two = Router.fit(Signer.DEFAULT, signatures, Points.labels(80, 50, 1, 1));
+        assertThat(one.threshold()).isEqualTo(two.threshold());
+        assertThat(one.centroids().values()).isEqualTo(two.centroids().values());
     }
 
     @Test

@@ -59,7 +59,7 @@ class DendrogramChartTest {
 
     private BufferedImage image(String name, DendrogramChart chart) throws IOException {
         assertThat(chart.picture().problem()).isEmpty();
-        chart.save(Path.of("/tmp/w/dend").resolve(name));
+        chart.save(folder.resolve(name));
         return ImageIO.read(new ByteArrayInputStream(chart.picture().png()));
     }
 
