@@ -26,7 +26,8 @@ import org.modeljungle.Check;
  * more alike than not</b>: on this scale they must lie nearer to equal than to unrelated models. In exact numbers the limit
  * is a cosine of 1/2; with the noise of 512 numbers it is about .6, a distance of .9, heads and all. Where fine-tuning moved
  * models farther than that, every model is called a tree of its own; where models are fine-tuned from fine-tuned models,
- * the widest gap decides which generation counts.
+ * the widest gap decides which generation counts. Ancestors that were trained from one random start are such a generation,
+ * too: give each its own seed where they are to be told apart.
  *
  * @param labels each model's tree: 0 is the largest, among trees of one size that of the first model // [models]
  * @param count the number of trees, single models included

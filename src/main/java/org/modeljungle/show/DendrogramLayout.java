@@ -97,20 +97,31 @@ final class DendrogramLayout {
         return found;
     }
 
-    /** The largest cluster has the first colour. */
+    /** The largest cluster has the first colour, among equals that with the first point: the order of {@code Trees}. */
     private int[] colors() {
         int[] found = new int[sizes.length];
+        int[] first = first();
         int next = 0;
         List<Integer> whole = IntStream.range(0, sizes.length)
                 .filter(cluster -> tops[cluster] == cluster)
                 .boxed()
-                .sorted(Comparator.comparingInt(cluster -> -sizes[cluster]))
+                .sorted(Comparator.<Integer>comparingInt(cluster -> -sizes[cluster])
+                        .thenComparingInt(cluster -> first[cluster]))
                 .toList();
         for (int cluster : whole) {
             found[cluster] = sizes[cluster] == 1 ? SINGLE : next++;
             largest = Math.max(largest, sizes[cluster]);
         }
         return found;
+    }
+
+    /** The smallest point of each cluster. */
+    private int[] first() {
+        int[] first = IntStream.range(0, sizes.length).toArray();
+        for (int merge = 0; merge < tree.heights().length; merge++) {
+            first[tree.points() + merge] = Math.min(first[tree.left()[merge]], first[tree.right()[merge]]);
+        }
+        return first;
     }
 
     private void order() {

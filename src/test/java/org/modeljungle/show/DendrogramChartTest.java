@@ -87,6 +87,18 @@ class DendrogramChartTest {
     }
 
     @Test
+    void treesHaveTheNumbersThatWereFound() {
+        Dendrogram tree = tree(.3, forest(5, 10, 20, 10, 10, 20));
+        Trees trees = Trees.find(tree);
+        DendrogramLayout layout =
+                new DendrogramLayout(Charts.dendrogram("D", tree).cut(trees.cut()));
+        for (int point = 0; point < tree.points(); point++) {
+            int label = trees.labels()[point];
+            assertThat(layout.color(point)).isEqualTo(label < 5 ? label : DendrogramLayout.SINGLE);
+        }
+    }
+
+    @Test
     void fewPointsHaveTheirNames() throws IOException {
         Dendrogram tree = tree(.2, 3, 2, 1);
         List<String> names = List.of("oak one", "oak two", "oak three", "elm one", "elm two", "a model of its own");
