@@ -1,6 +1,7 @@
 package org.modeljungle.show;
 
 import java.util.List;
+import org.modeljungle.router.Dendrogram;
 
 /**
  * Charts in one house style. Each gives a figure that is completed by chained calls and shown by {@code show(...)}:
@@ -76,5 +77,10 @@ public final class Charts {
      */
     public static HeatMap confusion(List<String> labels, int[][] counts) {
         return HeatMap.confusion(labels, counts);
+    }
+
+    /** The drawn tree of a hierarchical clustering; {@code cut} adds the line below which clusters have colours. */
+    public static DendrogramChart dendrogram(String title, Dendrogram tree) {
+        return DendrogramChart.of(title, tree);
     }
 }

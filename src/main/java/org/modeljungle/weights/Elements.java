@@ -1,6 +1,8 @@
 package org.modeljungle.weights;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
 
 /** Turns the bytes of a tensor into Java's numbers. */
 final class Elements {
@@ -21,6 +23,27 @@ final class Elements {
             default -> throw new IllegalArgumentException(dtype + " holds no floats");
         }
         return count;
+    }
+
+    /** A run of {@code length} floats from each of {@code starts} on, of a tensor that lies in several parts. */
+    static float[] runs(Dtype dtype, List<ByteBuffer> parts, long[] starts, int length) {
+        float[] values = new float[Math.multiplyExact(starts.length, length)]; // [starts, length]
+        int size = dtype.bits() / Byte.SIZE;
+        for (int run = 0; run < starts.length; run++) {
+            long from = starts[run] * size; // bytes, counted from the part's first
+            int at = run * length;
+            int end = at + length;
+            for (ByteBuffer part : parts) {
+                if (at < end && from < part.capacity()) {
+                    int bytes = (int) Math.min(part.capacity() - from, (long) (end - at) * size);
+                    ByteBuffer piece = part.slice((int) from, bytes).order(ByteOrder.LITTLE_ENDIAN);
+                    at += floats(dtype, piece, values, at);
+                    from = part.capacity();
+                }
+                from -= part.capacity();
+            }
+        }
+        return values;
     }
 
     /** As {@link #floats}; U64 of 2^63 or more comes out negative. */

@@ -148,6 +148,29 @@ public final class Safetensors {
     }
 
     /**
+     * Some of a tensor's numbers, read without the others: a run of {@code length} from each of {@code starts} on.
+     *
+     * @param starts the first element of each run, counted row-major
+     * @return the runs one after the other // [starts, length]
+     * @throws IllegalArgumentException as {@link #floats(String)}, and if a run is not inside the tensor
+     */
+    public float[] floats(String name, long[] starts, int length) {
+        TensorInfo info = info(name);
+        checkType(info, info.dtype().isFloat(), "F32, F64, F16 or BF16", "longs(name) reads whole numbers");
+        for (long start : starts) {
+            Check.that(
+                    start >= 0 && length >= 0 && start <= info.elements() - length,
+                    "tensor '%s' in %s: expected runs inside its %d elements, found one of %d from element %d on",
+                    name,
+                    path,
+                    info.elements(),
+                    length,
+                    start);
+        }
+        return Elements.runs(info.dtype(), data.parts(info), starts, length);
+    }
+
+    /**
      * A tensor's whole numbers, row-major; BOOL gives 0 and 1.
      *
      * @throws IllegalArgumentException if there is none of this name, it holds no whole numbers, one of 2^63 or more,

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,5 +53,29 @@ class SafetensorsLargeTest {
         }
         assertThat(many.bytes("shorts")).isEqualTo(one.bytes("shorts"));
         assertThatThrownBy(() -> many.bytes("double")).hasMessageContaining("found 48 bytes");
+    }
+
+    @Test
+    void runsOfNumbersAreThoseOfTheWholeTensor() throws IOException {
+        float[] values = new float[100];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = i - 50;
+        }
+        Path path = folder.resolve("runs.safetensors");
+        Safetensors.write(path, Map.of("w", Weight.of(values, 10, 10), "n", Weight.of(new long[3], 3)), Map.of());
+        for (Safetensors file : List.of(Safetensors.open(path), Safetensors.open(path, 16))) {
+            assertThat(file.floats("w", new long[] {3, 95, 0}, 5)) // several regions of four numbers each
+                    .containsExactly(-47, -46, -45, -44, -43, 45, 46, 47, 48, 49, -50, -49, -48, -47, -46);
+            assertThat(file.floats("w", new long[] {0}, 100)).isEqualTo(values);
+            assertThat(file.floats("w", new long[0], 5)).isEmpty();
+            assertThat(file.floats("w", new long[] {100}, 0)).isEmpty();
+            for (long start : new long[] {-1, 96, Long.MAX_VALUE}) {
+                assertThatThrownBy(() -> file.floats("w", new long[] {0, start}, 5))
+                        .hasMessage("tensor 'w' in " + path + ": expected runs inside its 100 elements, found one of 5"
+                                + " from element " + start + " on");
+            }
+            assertThatThrownBy(() -> file.floats("n", new long[1], 1))
+                    .hasMessageStartingWith("tensor 'n' in " + path + ": expected F32, F64, F16 or BF16, found I64");
+        }
     }
 }

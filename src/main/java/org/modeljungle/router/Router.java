@@ -1,0 +1,175 @@
+package org.modeljungle.router;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.modeljungle.Check;
+import org.modeljungle.Progress;
+import org.modeljungle.tensor.Workers;
+
+/**
+ * Sends a model to its Model Tree: to the nearest centroid, {@code argmin_k |X - X_k|} (ProbeX, arXiv 2410.13569, on whole
+ * models' signatures), unless it is too far from that, too: then it is of no known tree.
+ *
+ * <p>What is too far is learned from the known trees alone. The distance d to a centroid of m models is judged by
+ * {@code d / sqrt(1 + 1/m)}, because a sibling's squared distance grows by that much where the centroid itself is uncertain.
+ * The border between two sets of such scores is the one with the fewest errors, and lies in the middle between them, in
+ * squares, where they do not overlap:
+ *
+ * <ul>
+ *   <li><b>siblings</b>: each model to the centroid of the other models of its tree;
+ *   <li><b>strangers</b>: each model with its tree left out, to the nearest of the others; and to each tree a model of the
+ *       same architecture without relatives, {@link Signer#UNRELATED} from every member: its squared distance to the
+ *       centroid is {@code 2 - v}, where v is the members' mean squared distance to it. Without the latter, trees of
+ *       several architectures would make a router take in every tree of these architectures.
+ * </ul>
+ *
+ * <p>Siblings in trees of one model are not seen; they are judged by the spread of the other trees. If all trees are of one
+ * model, the border is half-way between a copy and a stranger. Safe for use by several threads.
+ */
+public final class Router {
+
+    private final Signer signer;
+    private final Signatures centroids;
+    private final int[] sizes;
+    private final double threshold;
+
+    Router(Signer signer, Signatures centroids, int[] sizes, double threshold) {
+        this.signer = signer;
+        this.centroids = centroids;
+        this.sizes = sizes.clone();
+        this.threshold = threshold;
+    }
+
+    /**
+     * A router to known trees.
+     *
+     * @param signer what made the signatures, and will make those of models to come
+     * @param labels each model's tree: 0, 1, ..., each with one model or more // [models]
+     */
+    public static Router fit(Signer signer, Signatures signatures, int[] labels) {
+        int trees = Trees.count(labels);
+        Check.that(
+                labels.length == signatures.models() && trees > 0,
+                "router: expected a label from 0 on for each of %d models, no number left out, found %s",
+                signatures.models(),
+                Arrays.toString(labels));
+        Check.that(
+                signatures.size() == signer.size(),
+                "router: expected signatures of the signer's %d numbers, found %d",
+                signer.size(),
+                signatures.size());
+        int[] sizes = new int[trees];
+        for (int label : labels) {
+            sizes[label]++;
+        }
+        Signatures centroids = centroids(signatures, labels, sizes);
+        double threshold = Calibration.of(signatures, labels, centroids, sizes).threshold();
+        return new Router(signer, centroids, sizes, Math.max(threshold, Double.MIN_NORMAL));
+    }
+
+    /** Where a model belongs. @throws IllegalArgumentException if the signature has not the router's size */
+    public Route route(Signature signature) {
+        Signatures one = Signatures.of(List.of(signature));
+        checkSize(one);
+        return route(Calibration.squares(one, 0, centroids));
+    }
+
+    /** Where the model in a file belongs. */
+    public Route route(Path file) {
+        return route(signer.sign(file));
+    }
+
+    /** Where the models in files belong; uses all cores. */
+    public List<Route> route(List<Path> files) {
+        try (Workers workers = Workers.perCore()) {
+            return route(Survey.sign(signer, files, workers));
+        }
+    }
+
+    /** Where models belong. @throws IllegalArgumentException if the signatures have not the router's size */
+    public List<Route> route(Signatures signatures) {
+        checkSize(signatures);
+        List<Route> routes = new ArrayList<>();
+        try (Progress progress = Progress.of("routing models", signatures.models())) {
+            for (int i = 0; i < signatures.models(); i++) {
+                routes.add(route(Calibration.squares(signatures, i, centroids)));
+                progress.step();
+            }
+        }
+        return routes;
+    }
+
+    private void checkSize(Signatures signatures) {
+        Check.that(
+                signatures.size() == signer.size(),
+                "router: expected signatures of %d numbers, found %d; router.signer() makes them",
+                signer.size(),
+                signatures.size());
+    }
+
+    private Route route(double[] squares) {
+        int nearest = Calibration.smallest(squares);
+        double distance = Math.sqrt(squares[nearest]);
+        double novelty = Calibration.score(squares[nearest], sizes[nearest]) / threshold;
+        squares[nearest] = Double.POSITIVE_INFINITY;
+        double second = Math.sqrt(squares[Calibration.smallest(squares)]);
+        return new Route(novelty > 1 ? Route.UNKNOWN : nearest, nearest, distance, second - distance, novelty);
+    }
+
+    /** The number of known trees. */
+    public int trees() {
+        return sizes.length;
+    }
+
+    /** How many models each tree was learned from. */
+    public int[] sizes() {
+        return sizes.clone();
+    }
+
+    /** What makes the signatures that are routed. */
+    public Signer signer() {
+        return signer;
+    }
+
+    /** The centroids of the trees. */
+    public Signatures centroids() {
+        return centroids;
+    }
+
+    /** The largest score, distance corrected for the tree's size, of a model that is not called unknown. */
+    public double threshold() {
+        return threshold;
+    }
+
+    /** Writes the router as a safetensors file, whole or not at all. */
+    public void write(Path file) {
+        RouterFile.write(this, file);
+    }
+
+    /** Reads a router that {@link #write} wrote. @throws IllegalArgumentException if the file is damaged or holds none */
+    public static Router read(Path file) {
+        return RouterFile.read(file);
+    }
+
+    @Override
+    public String toString() {
+        return "router to " + trees() + " trees of " + Arrays.stream(sizes).sum() + " models";
+    }
+
+    private static Signatures centroids(Signatures signatures, int[] labels, int[] sizes) {
+        int size = signatures.size();
+        double[] sums = new double[Math.multiplyExact(sizes.length, size)]; // [trees, size]
+        for (int i = 0; i < labels.length; i++) {
+            for (int k = 0; k < size; k++) {
+                sums[labels[i] * size + k] += signatures.values()[i * size + k];
+            }
+        }
+        float[] means = new float[sums.length];
+        for (int i = 0; i < means.length; i++) {
+            means[i] = (float) (sums[i] / sizes[i / size]);
+        }
+        return new Signatures(sizes.length, size, means);
+    }
+}

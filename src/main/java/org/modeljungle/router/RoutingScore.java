@@ -1,0 +1,56 @@
+package org.modeljungle.router;
+
+import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+import org.modeljungle.Check;
+
+/**
+ * How good a router is on models whose trees are known. What there were no models to measure on is NaN.
+ *
+ * @param accuracy of the models of known trees, the share that is sent to its own
+ * @param falseAlarms of the models of known trees, the share that is called unknown
+ * @param misses of the models of unknown trees, the share that is sent to a known one
+ * @param auc how often a model of an unknown tree is more novel than one of a known tree
+ * @param known the number of models of known trees
+ * @param unknown the number of models of unknown trees
+ */
+public record RoutingScore(double accuracy, double falseAlarms, double misses, double auc, int known, int unknown) {
+
+    /**
+     * Compares routes with the truth.
+     *
+     * @param routes what a router said
+     * @param truth the index of each model's tree, or {@link Route#UNKNOWN} // [models]
+     */
+    public static RoutingScore of(List<Route> routes, int[] truth) {
+        Check.that(
+                routes.size() == truth.length,
+                "routing score: expected a tree for each of %d routes, found %d",
+                routes.size(),
+                truth.length);
+        int[] known = which(truth.length, i -> truth[i] != Route.UNKNOWN);
+        int[] unknown = which(truth.length, i -> truth[i] == Route.UNKNOWN);
+        return new RoutingScore(
+                share(known, i -> routes.get(i).tree() == truth[i]),
+                share(known, i -> !routes.get(i).known()),
+                share(unknown, i -> routes.get(i).known()),
+                known.length == 0 || unknown.length == 0
+                        ? Double.NaN
+                        : Roc.auc(novelty(routes, unknown), novelty(routes, known)),
+                known.length,
+                unknown.length);
+    }
+
+    private static int[] which(int count, IntPredicate wanted) {
+        return IntStream.range(0, count).filter(wanted).toArray();
+    }
+
+    private static double share(int[] models, IntPredicate counted) {
+        return IntStream.of(models).filter(counted).count() / (double) models.length;
+    }
+
+    private static double[] novelty(List<Route> routes, int[] models) {
+        return IntStream.of(models).mapToDouble(i -> routes.get(i).novelty()).toArray();
+    }
+}

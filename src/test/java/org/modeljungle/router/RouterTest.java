@@ -1,0 +1,237 @@
+package org.modeljungle.router;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.stream.IntStream;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.modeljungle.weights.Safetensors;
+import org.modeljungle.weights.Weight;
+
+class RouterTest {
+
+    private static final int SIZE = 512;
+    private static final int[] SIZES = {60, 40, 20, 6, 2, 1};
+
+    @TempDir
+    Path folder;
+
+    /** 6 trees, of which some models are known, and 10 other trees of 4 models. */
+    private final int[] all = IntStream.concat(
+                    IntStream.of(SIZES), IntStream.generate(() -> 4).limit(10))
+            .toArray();
+
+    private static int[] trained(int[] labels) {
+        return IntStream.range(0, labels.length)
+                .filter(i -> labels[i] < 6 && (i % 2 == 0 || labels[i] > 3))
+                .toArray();
+    }
+
+    private static Router fit(Signatures signatures, int[] labels) {
+        int[] chosen = trained(labels);
+        int[] known = IntStream.of(chosen).map(i -> labels[i]).toArray();
+        return Router.fit(Signer.DEFAULT, signatures.select(chosen), known);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, .1, .3, .5, .7, .9})
+    void newModelsFindTheirTreesAndStrangersAreCalledUnknown(double spread) {
+        Signatures signatures = Points.trees(11, SIZE, spread, all);
+        int[] labels = Points.labels(all);
+        Router router = fit(signatures, labels);
+        int[] chosen = trained(labels);
+        int[] others = IntStream.range(0, labels.length)
+                .filter(i -> Arrays.binarySearch(chosen, i) < 0)
+                .toArray();
+        int[] truth = IntStream.of(others)
+                .map(i -> labels[i] < 6 ? labels[i] : Route.UNKNOWN)
+                .toArray();
+        RoutingScore score = RoutingScore.of(router.route(signatures.select(others)), truth);
+        assertThat(score).isEqualTo(new RoutingScore(1, 0, 0, 1, score.known(), 40));
+        assertThat(score.known()).isGreaterThan(60);
+    }
+
+    @Test
+    void routesAreThoseOfTheDefinition() {
+        Signatures signatures = Points.trees(5, SIZE, .6, 5, 3);
+        Router router = Router.fit(Signer.DEFAULT, signatures, Points.labels(5, 3));
+        Signature model = signatures.get(6);
+        double[][] centroids = new double[2][SIZE];
+        for (int i = 0; i < 8; i++) {
+            for (int k = 0; k < SIZE; k++) {
+                centroids[i < 5 ? 0 : 1][k] += signatures.values()[i * SIZE + k] / (i < 5 ? 5.0 : 3.0);
+            }
+        }
+        double far = distance(model, centroids[0]);
+        double near = distance(model, centroids[1]);
+        Route route = router.route(model);
+        assertThat(route.tree()).isEqualTo(1);
+        assertThat(route.nearest()).isEqualTo(1);
+        assertThat(route.distance()).isEqualTo(near, within(1e-6));
+        assertThat(route.margin()).isEqualTo(far - near, within(1e-6));
+        assertThat(route.novelty()).isEqualTo(near / Math.sqrt(1 + 1 / 3.0) / router.threshold(), within(1e-6));
+    }
+
+    /** What the calibration derives from the distance to a tree's own centroid, computed the long way. */
+    @Test
+    void siblingsAreScoredToTheCentroidOfTheOthers() {
+        Signatures signatures = Points.trees(5, SIZE, .6, 4, 3);
+        int[] labels = Points.labels(4, 3);
+        Signatures centroids = Router.fit(Signer.DEFAULT, signatures, labels).centroids();
+        Calibration calibration = Calibration.of(signatures, labels, centroids, new int[] {4, 3});
+        double[] others = new double[SIZE];
+        for (int i = 1; i < 4; i++) {
+            for (int k = 0; k < SIZE; k++) {
+                others[k] += signatures.values()[i * SIZE + k] / 3;
+            }
+        }
+        double expected = distance(signatures.get(0), others) / Math.sqrt(1 + 1 / 3.0);
+        assertThat(calibration.siblings()).hasSize(7);
+        assertThat(calibration.siblings()[0]).isEqualTo(expected, within(1e-5));
+        assertThat(calibration.strangers()).hasSize(7 + 2);
+        assertThat(calibration.strangers()[0])
+                .isEqualTo(signatures.get(0).distance(centroids.get(1)) / Math.sqrt(1 + 1 / 3.0), within(1e-5));
+    }
+
+    @Test
+    void oneTreeAloneKnowsStrangers() {
+        Signatures signatures = Points.trees(2, SIZE, .4, 30, 30);
+        Router router = Router.fit(
+                Signer.DEFAULT, signatures.select(IntStream.range(0, 20).toArray()), new int[20]);
+        List<Route> routes = router.route(signatures);
+        assertThat(routes.subList(0, 30)).allMatch(route -> route.tree() == 0);
+        assertThat(routes.subList(30, 60)).noneMatch(Route::known);
+        assertThat(routes.get(0).margin()).isInfinite();
+    }
+
+    @Test
+    void aForestKnowsCopiesAndCloseSiblings() {
+        Signatures signatures = Points.trees(2, SIZE, .4, 2, 2, 2, 2, 2, 2);
+        int[] first = {0, 2, 4, 6};
+        Router router = Router.fit(Signer.DEFAULT, signatures.select(first), new int[] {0, 1, 2, 3});
+        assertThat(router.route(signatures).stream().map(Route::tree))
+                .containsExactly(0, 0, 1, 1, 2, 2, 3, 3, -1, -1, -1, -1);
+    }
+
+    /** With trees of other architectures alone, a tree of a known architecture would be near enough. */
+    @Test
+    void aStrangerOfAKnownArchitectureIsAStranger() {
+        Signatures trees = Points.trees(4, SIZE - 2, .4, 20, 20, 5);
+        float[] values = new float[45 * SIZE];
+        for (int i = 0; i < 45; i++) {
+            System.arraycopy(trees.values(), i * (SIZE - 2), values, i * SIZE, SIZE - 2);
+            values[i * SIZE + SIZE - 2 + (i >= 20 && i < 40 ? 1 : 0)] = 1; // the last are built like the first
+        }
+        Signatures signatures = new Signatures(45, SIZE, values);
+        Router router = Router.fit(
+                Signer.DEFAULT, signatures.select(IntStream.range(0, 40).toArray()), Points.labels(20, 20));
+        List<Route> routes = router.route(signatures);
+        assertThat(routes.subList(0, 40)).allMatch(Route::known);
+        assertThat(routes.subList(40, 45)).noneMatch(Route::known).allMatch(route -> route.nearest() == 0);
+    }
+
+    @Test
+    void isTheSameAfterSavingAndLoading() {
+        Signatures signatures = Points.trees(2, 64, .4, 8, 5);
+        Signer signer = new Signer(64, 32, -9, "head|fc\\.");
+        Router router = Router.fit(signer, signatures, Points.labels(8, 5));
+        Path file = folder.resolve("router.safetensors");
+        router.write(file);
+        Router read = Router.read(file);
+        assertThat(read.signer()).isEqualTo(signer);
+        assertThat(read.threshold()).isEqualTo(router.threshold());
+        assertThat(read.sizes()).containsExactly(8, 5);
+        assertThat(read.route(signatures)).isEqualTo(router.route(signatures));
+        assertThat(read).hasToString("router to 2 trees of 13 models");
+    }
+
+    @Test
+    void damagedFilesAreRefused() {
+        Path file = folder.resolve("r.safetensors");
+        Map<String, String> remarks = Map.of("samples", "32", "seed", "0", "skip", "", "threshold", "1");
+        Map<String, Weight> weights =
+                Map.of("centroids", Weight.of(new float[32], 2, 16), "members", Weight.of(new long[] {1, 1}, 2));
+        Safetensors.write(file, weights, remarks);
+        assertThat(Router.read(file).trees()).isEqualTo(2);
+        refused(
+                        file,
+                        Map.of("centroids", weights.get("centroids"), "members", Weight.of(new long[] {1, 0}, 2)),
+                        remarks)
+                .hasMessage(
+                        "router in " + file + ": expected centroids [trees, size] and how many models each has, found"
+                                + " [2, 16] and [1, 0]");
+        refused(file, weights, Map.of("samples", "32", "seed", "0", "skip", "", "threshold", "0"))
+                .hasMessage("router in " + file + ": expected a threshold above 0, found 0.0");
+        refused(file, weights, Map.of("samples", "32.5", "seed", "0", "skip", "", "threshold", "1"))
+                .hasMessage("metadata 'samples' in " + file + ": expected a whole number, found '32.5'");
+        refused(file, weights, Map.of("samples", "32", "seed", "x", "skip", "", "threshold", "1"))
+                .hasMessage("metadata 'seed' in " + file + ": expected a seed, found 'x'");
+        refused(file, weights, Map.of("samples", "32", "seed", "1", "skip", "(", "threshold", "1"))
+                .hasMessage("signer: expected a regular expression to skip by, found '('");
+        refused(file, weights, Map.of("seed", "0", "skip", "", "threshold", "1"))
+                .hasMessageStartingWith("metadata 'samples' in " + file + ": expected a value, found no such key");
+    }
+
+    private static AbstractThrowableAssert<?, ? extends Throwable> refused(
+            Path file, Map<String, Weight> weights, Map<String, String> remarks) {
+        Safetensors.write(file, weights, remarks);
+        return assertThatThrownBy(() -> Router.read(file)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void anInterruptStopsFittingAndRouting() {
+        Signatures signatures = Points.trees(2, SIZE, .4, 8, 5);
+        Router router = Router.fit(Signer.DEFAULT, signatures, Points.labels(8, 5));
+        Thread.currentThread().interrupt();
+        try {
+            assertThatThrownBy(() -> router.route(signatures))
+                    .isInstanceOf(CancellationException.class)
+                    .hasMessageStartingWith("stopped: routing models, 1 of 13 steps done");
+            assertThatThrownBy(() -> Router.fit(Signer.DEFAULT, signatures, Points.labels(8, 5)))
+                    .isInstanceOf(CancellationException.class)
+                    .hasMessageStartingWith("stopped: measuring trees");
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+
+    @Test
+    void twoFitsAreEqual() {
+        Signatures signatures = Points.trees(2, SIZE, .4, 80, 50, 1, 1);
+        Router one = Router.fit(Signer.DEFAULT, signatures, Points.labels(80, 50, 1, 1));
+        Router two = Router.fit(Signer.DEFAULT, signatures, Points.labels(80, 50, 1, 1));
+        assertThat(one.threshold()).isEqualTo(two.threshold());
+        assertThat(one.centroids().values()).isEqualTo(two.centroids().values());
+    }
+
+    @Test
+    void wrongArgumentsAreRefused() {
+        Signatures signatures = Points.trees(2, SIZE, .4, 2, 1);
+        assertThatThrownBy(() -> Router.fit(Signer.DEFAULT, signatures, new int[] {0, 2, 2}))
+                .hasMessage("router: expected a label from 0 on for each of 3 models, no number left out, found"
+                        + " [0, 2, 2]");
+        assertThatThrownBy(() -> Router.fit(new Signer(64, 32, 0, ""), signatures, new int[3]))
+                .hasMessage("router: expected signatures of the signer's 64 numbers, found 512");
+        Router router = Router.fit(Signer.DEFAULT, signatures, new int[3]);
+        assertThatThrownBy(() -> router.route(new Signature(new float[3])))
+                .hasMessage("router: expected signatures of 512 numbers, found 3; router.signer() makes them");
+    }
+
+    private static double distance(Signature model, double[] point) {
+        double sum = 0;
+        for (int k = 0; k < point.length; k++) {
+            sum += Math.pow(model.values()[k] - point[k], 2);
+        }
+        return Math.sqrt(sum);
+    }
+}
