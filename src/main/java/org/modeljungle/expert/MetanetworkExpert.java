@@ -33,7 +33,7 @@ public record MetanetworkExpert(String name, String layer, Maker maker, Metanetw
         public float[][] logits(Map<String, LayerBank> models) {
             return network.logits(
                     result.parameters(),
-                    Banks.layer(network.name(), models, layer).matrices());
+                    Layers.pick(network.name(), models, layer).matrices());
         }
 
         @Override

@@ -103,7 +103,7 @@ public record RidgeExpert(String name, List<String> layers) implements Expert {
         public float[][] logits(Map<String, LayerBank> models) {
             float[][] sums = null;
             for (Map.Entry<String, Layer> entry : layers.entrySet()) {
-                float[][] part = read(Banks.layer(name, models, entry.getKey()), entry.getValue());
+                float[][] part = read(Layers.pick(name, models, entry.getKey()), entry.getValue());
                 sums = sums == null ? part : add(sums, part);
             }
             for (float[] row : sums) {

@@ -75,7 +75,7 @@ public record StatNn(MetanetworkFit.Settings how) implements Expert {
     /** The statistics of models, layer after layer // [models, layers * 7] */
     static float[][] statistics(List<String> layers, Map<String, LayerBank> models) {
         List<LayerBank> banks = new ArrayList<>();
-        layers.forEach(layer -> banks.add(Banks.layer("StatNN", models, layer)));
+        layers.forEach(layer -> banks.add(Layers.pick("StatNN", models, layer)));
         float[][] rows = new float[banks.get(0).models()][];
         for (int i = 0; i < rows.length; i++) {
             rows[i] = new float[STATISTICS * banks.size()];

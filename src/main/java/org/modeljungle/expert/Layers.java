@@ -5,11 +5,11 @@ import org.modeljungle.Check;
 import org.modeljungle.layers.LayerBank;
 
 /** Picks layers out of models. */
-final class Banks {
+final class Layers {
 
-    private Banks() {}
+    private Layers() {}
 
-    static LayerBank layer(String who, Map<String, LayerBank> models, String layer) {
+    static LayerBank pick(String who, Map<String, LayerBank> models, String layer) {
         LayerBank bank = models.get(layer);
         Check.that(bank != null, "%s: expected layer '%s', found %s", who, layer, models.keySet());
         return bank;

@@ -1,0 +1,84 @@
+package org.modeljungle.expert;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.modeljungle.Check;
+import org.modeljungle.layers.LayerBank;
+import org.modeljungle.router.Route;
+import org.modeljungle.router.Router;
+
+/**
+ * The mixture of tree experts of the ProbeX paper (arXiv 2410.13569, section 5): a router that assigns a model to its Model
+ * Tree, and one expert for each tree that reads the models of that tree.
+ */
+public final class TreeExperts {
+
+    /**
+     * What was read off one model.
+     *
+     * @param route its tree
+     * @param logits above 0 for the classes it is said to know // [classes]; empty for a model of no known tree
+     */
+    public record Reading(Route route, float[] logits) {}
+
+    private final Router router;
+    private final Map<Integer, Expert.Reader> readers;
+
+    /**
+     * A mixture.
+     *
+     * @param readers by the number of the tree, as the router numbers them
+     */
+    public TreeExperts(Router router, Map<Integer, Expert.Reader> readers) {
+        for (int tree = 0; tree < router.trees(); tree++) {
+            Check.that(
+                    readers.containsKey(tree),
+                    "tree experts: expected a reader for each of %d trees, found none for tree %d",
+                    router.trees(),
+                    tree);
+        }
+        this.router = router;
+        this.readers = new LinkedHashMap<>(readers);
+    }
+
+    /** What assigns models to trees. */
+    public Router router() {
+        return router;
+    }
+
+    /** Routes model files, and has each read by the expert of its tree. */
+    public List<Reading> read(List<Path> files) {
+        List<Route> routes = router.route(files);
+        Reading[] readings = new Reading[files.size()];
+        for (Map.Entry<Integer, Expert.Reader> entry : readers.entrySet()) {
+            int[] own = membersOf(entry.getKey(), routes);
+            if (own.length > 0) {
+                List<Path> ownFiles = Arrays.stream(own).mapToObj(files::get).toList();
+                float[][] logits = entry.getValue().logits(LayerBank.readAll(ownFiles));
+                for (int i = 0; i < own.length; i++) {
+                    readings[own[i]] = new Reading(routes.get(own[i]), logits[i]);
+                }
+            }
+        }
+        for (int i = 0; i < readings.length; i++) {
+            if (readings[i] == null) {
+                readings[i] = new Reading(routes.get(i), new float[0]);
+            }
+        }
+        return List.of(readings);
+    }
+
+    private static int[] membersOf(int tree, List<Route> routes) {
+        List<Integer> members = new ArrayList<>();
+        for (int i = 0; i < routes.size(); i++) {
+            if (routes.get(i).tree() == tree) {
+                members.add(i);
+            }
+        }
+        return members.stream().mapToInt(Integer::intValue).toArray();
+    }
+}
