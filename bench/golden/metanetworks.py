@@ -20,6 +20,13 @@ def probex(p, x, relu):
     return y @ p["per_probe_encoders.weight"].T + p["per_probe_encoders.bias"]
 
 
+def probex_deep(p, x):
+    z = torch.einsum("nij,jl,vi->nlv", x, p["probes.weight"], p["shared_probe_proj.weight"])
+    z = torch.einsum("nlv,wv->nlw", z.relu(), p["shared_probe_proj_2.weight"])
+    e = z.relu().flatten(1) @ p["per_probe_encoders.weight"].T + p["per_probe_encoders.bias"]
+    return e.relu() @ p["per_probe_encoders_2.weight"].T + p["per_probe_encoders_2.bias"]
+
+
 def mvprobe(p, x):
     def view(response, name):
         mean = response.mean((1, 2), keepdim=True)
@@ -46,6 +53,11 @@ PROBEX = {
     "per_probe_encoders.weight": (REPRESENTATION, PROBES * PROJECTIONS),
     "per_probe_encoders.bias": (REPRESENTATION,),
 }
+PROBEX_DEEP = PROBEX | {
+    "shared_probe_proj_2.weight": (PROJECTIONS, PROJECTIONS),
+    "per_probe_encoders_2.weight": (REPRESENTATION, REPRESENTATION),
+    "per_probe_encoders_2.bias": (REPRESENTATION,),
+}
 MVPROBE = {
     "right.probes": (COLS, PROBES),
     "right.projection": (PROJECTIONS, ROWS),
@@ -63,6 +75,7 @@ CASES = {
     "probex-linear": (lambda p, x: probex(p, x, False), PROBEX, REPRESENTATION),
     "mvprobe": (mvprobe, MVPROBE, REPRESENTATION),
     "dense": (dense, {}, ROWS * COLS),
+    "probex-deep": (probex_deep, PROBEX_DEEP, REPRESENTATION),
 }
 
 

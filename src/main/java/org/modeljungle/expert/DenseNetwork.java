@@ -1,5 +1,6 @@
 package org.modeljungle.expert;
 
+import java.util.Map;
 import org.modeljungle.Check;
 import org.modeljungle.nets.ParameterLayout;
 
@@ -9,14 +10,49 @@ import org.modeljungle.nets.ParameterLayout;
  */
 public final class DenseNetwork extends Metanetwork {
 
+    static final String NAME = "dense";
+
+    private static final String ROWS = "rows";
+
+    /** It has no sizes of its own. */
+    public record Settings() implements MetanetworkExpert.Maker {
+        @Override
+        public DenseNetwork of(int rows, int cols, int classes) {
+            return new DenseNetwork(rows, cols, classes);
+        }
+    }
+
     /** Compiles a network for matrices {@code [rows, cols]} and this many labels. */
     public DenseNetwork(int rows, int cols, int labels) {
-        super("dense", rows, cols, new ParameterLayout(), size(rows, cols), new Head.Labels(labels), SCRIPT);
+        super(NAME, rows, cols, new ParameterLayout(), size(rows, cols), new Head.Labels(labels), SCRIPT);
+    }
+
+    @Override
+    public Settings settings() {
+        return new Settings();
     }
 
     @Override
     public long flops() {
         return head().flops(representation());
+    }
+
+    /** A network of the sizes of a file. */
+    static DenseNetwork of(MetanetworkShapes file) {
+        int size = file.matrix("classification_head.weight")[1];
+        int rows = file.number(ROWS);
+        Check.that(
+                rows > 0 && size % rows == 0,
+                "dense in %s: expected a number of rows that divides %d, found %d",
+                file.path(),
+                size,
+                rows);
+        return new DenseNetwork(rows, size / rows, file.matrix("classification_head.weight")[0]);
+    }
+
+    @Override
+    Map<String, String> remarks() {
+        return Map.of(ROWS, Integer.toString(rows()));
     }
 
     private static int size(int rows, int cols) {

@@ -1,5 +1,6 @@
 package org.modeljungle.expert;
 
+import java.util.List;
 import java.util.Map;
 import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
@@ -44,5 +45,10 @@ public interface Expert {
 
         /** How many floating-point operations one model takes to be read; a multiplication and an addition are two. */
         long flops();
+
+        /** The course of training, the score being the accuracy on the validation models; empty where there is none. */
+        default List<MetanetworkFit.Evaluation> history() {
+            return List.of();
+        }
     }
 }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
+import java.util.Map;
 import org.modeljungle.Check;
 import org.modeljungle.layers.Matrices;
 import org.modeljungle.nets.ParameterLayout;
@@ -57,6 +58,9 @@ public abstract sealed class Metanetwork permits ProbeX, MvProbe, DenseNetwork {
         return name;
     }
 
+    /** Its kind and sizes. */
+    public abstract MetanetworkExpert.Maker settings();
+
     /** The number of rows of the matrices it reads. */
     public int rows() {
         return rows;
@@ -81,6 +85,9 @@ public abstract sealed class Metanetwork permits ProbeX, MvProbe, DenseNetwork {
     public ParameterLayout layout() {
         return layout;
     }
+
+    /** What a file must say of it beside its parameters, for their shapes do not tell. */
+    abstract Map<String, String> remarks();
 
     /** How many floating-point operations one matrix takes to be read; a multiplication and an addition are two. */
     public abstract long flops();

@@ -19,9 +19,8 @@ public record MetanetworkExpert(String name, String layer, Maker maker, Metanetw
     /** The width of the representation as the launch scripts of the reference code set it for classification. */
     private static final ProbeX.Settings PROBEX = ProbeX.Settings.CLASSIFICATION;
 
-    /** Makes a network for matrices of one shape. */
-    @FunctionalInterface
-    public interface Maker {
+    /** The kind and sizes of a network, before it is known which matrices it reads. */
+    public sealed interface Maker permits ProbeX.Settings, MvProbe.Settings, DenseNetwork.Settings {
         /** A network for matrices {@code [rows, cols]} and this many classes. */
         Metanetwork of(int rows, int cols, int classes);
     }
@@ -29,11 +28,14 @@ public record MetanetworkExpert(String name, String layer, Maker maker, Metanetw
     /** What was learnt, and how. */
     public record Trained(Metanetwork network, String layer, MetanetworkFit.Result result) implements Reader {
 
+        /** The kept network, for a file. */
+        public MetanetworkFile file() {
+            return new MetanetworkFile(network, layer, result.parameters());
+        }
+
         @Override
         public float[][] logits(Map<String, LayerBank> models) {
-            return network.logits(
-                    result.parameters(),
-                    Layers.pick(network.name(), models, layer).matrices());
+            return file().reader().logits(models);
         }
 
         @Override
@@ -46,7 +48,7 @@ public record MetanetworkExpert(String name, String layer, Maker maker, Metanetw
             return network.flops();
         }
 
-        /** All validations. */
+        @Override
         public List<MetanetworkFit.Evaluation> history() {
             return result.history();
         }
@@ -59,10 +61,7 @@ public record MetanetworkExpert(String name, String layer, Maker maker, Metanetw
 
     /** ProbeX without its ReLU. */
     public static MetanetworkExpert linearProbeX(String layer) {
-        return probeX(
-                "probex-linear",
-                layer,
-                new ProbeX.Settings(PROBEX.probes(), PROBEX.projections(), PROBEX.representation(), false));
+        return probeX("probex-linear", layer, PROBEX.withRelu(false));
     }
 
     /** ProbeX with four times the probes. */
@@ -73,27 +72,31 @@ public record MetanetworkExpert(String name, String layer, Maker maker, Metanetw
                 new ProbeX.Settings(4 * PROBEX.probes(), PROBEX.projections(), PROBEX.representation(), true));
     }
 
+    /** {@link ProbeX.Settings#NARROW}: 25 times fewer parameters than the dense expert, also for small matrices. */
+    public static MetanetworkExpert narrowProbeX(String layer) {
+        return probeX("probex-narrow", layer, ProbeX.Settings.NARROW);
+    }
+
+    /** ProbeX with a further ReLU layer in its encoder, and one in its projections. */
+    public static MetanetworkExpert deepProbeX(String layer) {
+        return probeX("probex-deep", layer, PROBEX.withLayers(2, 2));
+    }
+
     /** ProbeX of any size, trained as published. */
     public static MetanetworkExpert probeX(String name, String layer, ProbeX.Settings settings) {
-        return new MetanetworkExpert(
-                name,
-                layer,
-                (rows, cols, classes) -> new ProbeX(settings, rows, cols, new Head.Labels(classes)),
-                MetanetworkFit.Settings.CLASSIFICATION);
+        return new MetanetworkExpert(name, layer, settings, MetanetworkFit.Settings.CLASSIFICATION);
     }
 
     /** The dense expert: a linear classifier on the flattened matrix, trained like ProbeX. */
     public static MetanetworkExpert dense(String layer) {
-        return new MetanetworkExpert("dense", layer, DenseNetwork::new, MetanetworkFit.Settings.CLASSIFICATION);
+        return new MetanetworkExpert(
+                "dense", layer, new DenseNetwork.Settings(), MetanetworkFit.Settings.CLASSIFICATION);
     }
 
     /** MVProbe of the published size, trained for a number of epochs; 3,000 are published. */
     public static MetanetworkExpert mvProbe(String layer, int epochs) {
         return new MetanetworkExpert(
-                "mvprobe",
-                layer,
-                (rows, cols, classes) -> new MvProbe(MvProbe.Settings.PUBLISHED, rows, cols, new Head.Labels(classes)),
-                MetanetworkFit.Settings.MVPROBE.withEpochs(epochs));
+                "mvprobe", layer, MvProbe.Settings.PUBLISHED, MetanetworkFit.Settings.MVPROBE.withEpochs(epochs));
     }
 
     @Override

@@ -6,29 +6,44 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.modeljungle.Check;
+import org.modeljungle.layers.LayerBank;
 import org.modeljungle.nets.ParameterLayout;
 import org.modeljungle.weights.Safetensors;
 import org.modeljungle.weights.Weight;
 
 /**
- * A trained {@link ProbeX} in a safetensors file, with the names of the public reference code's state dictionary. Sizes
- * are read from the shapes; what shapes do not tell ({@code relu}, {@code logit_scale}) stands in the remarks.
+ * A trained {@link Metanetwork} in a safetensors file; ProbeX has the names of the public reference code's state
+ * dictionary. Sizes are read from the shapes; what shapes do not tell ({@code network}, {@code layer}, {@code relu},
+ * {@code logit_scale}...) stands in the remarks.
  *
  * @param network the network
+ * @param layer the layer that it reads; empty where that is said elsewhere
  * @param parameters one row
  */
-public record MetanetworkFile(ProbeX network, float[] parameters) {
+public record MetanetworkFile(Metanetwork network, String layer, float[] parameters) {
 
-    private static final String RELU = "relu";
-    private static final String SCALE = "logit_scale";
+    private static final String NETWORK = "network";
+    private static final String LAYER = "layer";
 
     /** Checks that the parameters are the network's. */
     public MetanetworkFile {
         Check.that(
                 parameters.length == network.layout().size(),
-                "ProbeX: expected %d parameters, found %d",
+                "%s: expected %d parameters, found %d",
+                network.name(),
                 network.layout().size(),
                 parameters.length);
+    }
+
+    /** A network whose layer is said elsewhere. */
+    public MetanetworkFile(Metanetwork network, float[] parameters) {
+        this(network, "", parameters);
+    }
+
+    /** Reads classes with it; needs a layer and {@link Head.Labels}. */
+    public Expert.Reader reader() {
+        Check.that(!layer.isEmpty(), "%s: expected the name of the layer it reads, found none", network.name());
+        return new Reading(network, layer, parameters);
     }
 
     /** Writes the file; an existing one is replaced. */
@@ -39,10 +54,11 @@ public record MetanetworkFile(ProbeX network, float[] parameters) {
                     parameter.shape().stream().mapToLong(Integer::longValue).toArray();
             weights.put(parameter.name(), Weight.of(network.layout().slice(parameters, parameter.name()), shape));
         }
-        Map<String, String> remarks = new HashMap<>();
-        remarks.put(RELU, Boolean.toString(network.settings().relu()));
+        Map<String, String> remarks = new HashMap<>(network.remarks());
+        remarks.put(NETWORK, network.name());
+        remarks.put(LAYER, layer);
         if (network.head() instanceof Head.Text text) {
-            remarks.put(SCALE, Double.toString(text.scale()));
+            remarks.put(MetanetworkShapes.SCALE, Double.toString(text.scale()));
         }
         Safetensors.write(path, weights, remarks);
     }
@@ -50,54 +66,59 @@ public record MetanetworkFile(ProbeX network, float[] parameters) {
     /**
      * Reads a file.
      *
-     * @throws IllegalArgumentException if it is damaged or no ProbeX
+     * @throws IllegalArgumentException if it is damaged or no metanetwork
      */
     public static MetanetworkFile read(Path path) {
         Safetensors file = Safetensors.open(path);
-        int[] probes = shape(file, "probes.weight"); // [cols, r_U]
-        int[] projections = shape(file, "shared_probe_proj.weight"); // [r_V, rows]
-        int[] encoders = shape(file, "per_probe_encoders.weight"); // [r_T, r_U r_V]
-        boolean relu = Boolean.parseBoolean(remark(file, RELU));
-        ProbeX.Settings settings = new ProbeX.Settings(probes[1], projections[0], encoders[0], relu);
-        ProbeX network = new ProbeX(settings, projections[1], probes[0], head(file));
+        MetanetworkShapes shapes = new MetanetworkShapes("metanetwork", file);
+        Metanetwork network = network(shapes.remark(NETWORK), file);
         Map<String, float[]> values = new HashMap<>();
         for (ParameterLayout.Parameter parameter : network.layout().parameters()) {
             List<Long> expected =
                     parameter.shape().stream().map(Integer::longValue).toList();
             Check.that(
                     file.info(parameter.name()).shape().equals(expected),
-                    "ProbeX in %s: expected '%s' %s, found %s",
+                    "%s in %s: expected '%s' %s, found %s",
+                    network.name(),
                     path,
                     parameter.name(),
                     expected,
                     file.info(parameter.name()).shape());
             values.put(parameter.name(), file.floats(parameter.name()));
         }
-        return new MetanetworkFile(network, network.layout().join(values));
+        return new MetanetworkFile(
+                network, shapes.remark(LAYER), network.layout().join(values));
     }
 
-    private static Head head(Safetensors file) {
-        if (file.has("classification_head.weight")) {
-            return new Head.Labels(shape(file, "classification_head.weight")[0]);
+    private static Metanetwork network(String name, Safetensors file) {
+        MetanetworkShapes shapes = new MetanetworkShapes(name, file);
+        return switch (name) {
+            case ProbeX.NAME -> ProbeX.of(shapes);
+            case MvProbe.NAME -> MvProbe.of(shapes);
+            case DenseNetwork.NAME -> DenseNetwork.of(shapes);
+            default ->
+                throw new IllegalArgumentException("metanetwork in %s: expected %s, %s or %s, found '%s'"
+                        .formatted(file.path(), ProbeX.NAME, MvProbe.NAME, DenseNetwork.NAME, name));
+        };
+    }
+
+    @SuppressWarnings("ArrayRecordComponent") // megabytes: the file's own row, shared on purpose
+    private record Reading(Metanetwork network, String layer, float[] row) implements Expert.Reader {
+
+        @Override
+        public float[][] logits(Map<String, LayerBank> models) {
+            return network.logits(
+                    row, Layers.pick(network.name(), models, layer).matrices());
         }
-        int width = shape(file, "regression_head.weight")[1];
-        return new Head.Text(width, Double.parseDouble(remark(file, SCALE)));
-    }
 
-    private static int[] shape(Safetensors file, String name) {
-        List<Long> shape = file.info(name).shape();
-        Check.that(shape.size() == 2, "ProbeX in %s: expected '%s' as a matrix, found %s", file.path(), name, shape);
-        return shape.stream().mapToInt(Math::toIntExact).toArray();
-    }
+        @Override
+        public long parameters() {
+            return row.length;
+        }
 
-    private static String remark(Safetensors file, String key) {
-        String value = file.header().metadata().get(key);
-        Check.that(
-                value != null,
-                "ProbeX in %s: expected a remark '%s', found %s; MetanetworkFile.write adds it",
-                file.path(),
-                key,
-                file.header().metadata().keySet());
-        return value;
+        @Override
+        public long flops() {
+            return network.flops();
+        }
     }
 }

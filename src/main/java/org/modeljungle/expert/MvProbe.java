@@ -1,5 +1,6 @@
 package org.modeljungle.expert;
 
+import java.util.Map;
 import org.modeljungle.Check;
 import org.modeljungle.nets.ParameterLayout;
 
@@ -17,7 +18,7 @@ public final class MvProbe extends Metanetwork {
      * @param projections into how many numbers a probe's response is projected
      * @param representation length of the representation
      */
-    public record Settings(int probes, int projections, int representation) {
+    public record Settings(int probes, int projections, int representation) implements MetanetworkExpert.Maker {
 
         /** As published. */
         public static final Settings PUBLISHED = new Settings(128, 128, 512);
@@ -30,24 +31,24 @@ public final class MvProbe extends Metanetwork {
                     projections,
                     representation);
         }
+
+        @Override
+        public MvProbe of(int rows, int cols, int classes) {
+            return new MvProbe(this, rows, cols, new Head.Labels(classes));
+        }
     }
+
+    static final String NAME = "MVProbe";
 
     private final Settings settings;
 
     /** Compiles a network for matrices {@code [rows, cols]}. */
     public MvProbe(Settings settings, int rows, int cols, Head head) {
-        super(
-                "MVProbe",
-                rows,
-                cols,
-                encoder(settings, rows, cols),
-                settings.representation,
-                head,
-                SCRIPT.replace("{projections}", Integer.toString(settings.projections)));
+        super(NAME, rows, cols, encoder(settings, rows, cols), settings.representation, head, SCRIPT);
         this.settings = settings;
     }
 
-    /** The sizes. */
+    @Override
     public Settings settings() {
         return settings;
     }
@@ -58,6 +59,20 @@ public final class MvProbe extends Metanetwork {
         long projecting = 2L * settings.probes * settings.projections * 2 * (rows() + cols());
         long encoding = 2L * 4 * settings.probes * settings.projections * settings.representation;
         return 6 * product + projecting + encoding + head().flops(settings.representation);
+    }
+
+    /** A network of the sizes and with the head of a file. */
+    static MvProbe of(MetanetworkShapes file) {
+        int[] probes = file.matrix("right.probes"); // [cols, probes]
+        int[] projection = file.matrix("right.projection"); // [projections, rows]
+        int representation = file.matrix("encoder.weight")[0];
+        Settings settings = new Settings(probes[1], projection[0], representation);
+        return new MvProbe(settings, projection[1], probes[0], file.head());
+    }
+
+    @Override
+    Map<String, String> remarks() {
+        return Map.of();
     }
 
     private static ParameterLayout encoder(Settings s, int rows, int cols) {

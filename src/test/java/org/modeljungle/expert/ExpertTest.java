@@ -32,19 +32,10 @@ class ExpertTest {
         return List.of(
                 RidgeExpert.layer("a"),
                 RidgeExpert.allLayers(),
-                new MetanetworkExpert("dense", "a", DenseNetwork::new, SHORT),
-                new MetanetworkExpert(
-                        "probex",
-                        "a",
-                        (rows, cols, classes) ->
-                                new ProbeX(new ProbeX.Settings(16, 8, 16, true), rows, cols, new Head.Labels(classes)),
-                        SHORT),
-                new MetanetworkExpert(
-                        "mvprobe",
-                        "a",
-                        (rows, cols, classes) ->
-                                new MvProbe(new MvProbe.Settings(8, 8, 16), rows, cols, new Head.Labels(classes)),
-                        SHORT));
+                new MetanetworkExpert("dense", "a", new DenseNetwork.Settings(), SHORT),
+                new MetanetworkExpert("probex", "a", new ProbeX.Settings(16, 8, 16, true), SHORT),
+                new MetanetworkExpert("probex-deep", "a", new ProbeX.Settings(16, 8, 16, true, 2, 2), SHORT),
+                new MetanetworkExpert("mvprobe", "a", new MvProbe.Settings(8, 8, 16), SHORT));
     }
 
     @ParameterizedTest
@@ -156,10 +147,11 @@ class ExpertTest {
 
     @Test
     void tasksAreChecked() {
-        assertThatThrownBy(() -> new WeightTask(TASK.banks(), new float[3][2], new int[] {0}, new int[] {1}, new int[] {2}))
+        assertThatThrownBy(() ->
+                        new WeightTask(TASK.banks(), new float[3][2], new int[] {0}, new int[] {1}, new int[] {2}))
                 .hasMessage("weight task: expected 3 models in layer 'a', found 60");
-        assertThatThrownBy(
-                        () -> new WeightTask(TASK.banks(), TASK.labels(), new int[] {0, 1}, new int[] {1}, new int[] {2}))
+        assertThatThrownBy(() ->
+                        new WeightTask(TASK.banks(), TASK.labels(), new int[] {0, 1}, new int[] {1}, new int[] {2}))
                 .hasMessage("weight task: expected each model in one part, found model 1 twice");
         assertThatThrownBy(() -> TASK.bank("c"))
                 .hasMessage("weight task: expected one of the layers [a, b], found 'c'");

@@ -3,16 +3,14 @@ package org.modeljungle.expert;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.file.Path;
-import java.util.Map;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
 import org.modeljungle.layers.LayerBank;
-import org.modeljungle.weights.Safetensors;
-import org.modeljungle.weights.Weight;
 
 class MetanetworkFitTest {
 
@@ -25,14 +23,29 @@ class MetanetworkFitTest {
     private final ProbeX net = new ProbeX(SMALL, 6, 7, new Head.Labels(3));
     private final Targets.Labels labels = randomLabels();
 
-    @TempDir
-    Path folder;
+    static List<MetanetworkExpert.Maker> networks() {
+        return List.of(
+                SMALL,
+                SMALL.withLayers(2, 2),
+                SMALL.withRelu(false),
+                new MvProbe.Settings(8, 8, 8),
+                new DenseNetwork.Settings());
+    }
+
+    @ParameterizedTest
+    @MethodSource("networks")
+    void overfitsSixteenModels(MetanetworkExpert.Maker kind) {
+        Metanetwork network = kind.of(6, 7, 3);
+        MetanetworkFit.Settings how = SHORT.withEpochs(400);
+        MetanetworkFit.Result result =
+                new MetanetworkFit(network, how, SEEDS).run(bank.matrices(), labels, row -> accuracy(network, row));
+        assertThat(accuracy(network, result.parameters())).isEqualTo(1);
+    }
 
     @Test
-    void overfitsSixteenModels() {
+    void validatesAtItsIntervalsAndAtTheEnd() {
         MetanetworkFit.Result result =
                 new MetanetworkFit(net, SHORT, SEEDS).run(bank.matrices(), labels, this::accuracy);
-        assertThat(accuracy(result.parameters())).isEqualTo(1);
         assertThat(result.history())
                 .extracting(MetanetworkFit.Evaluation::epoch)
                 .containsExactly(50, 100, 150);
@@ -98,47 +111,6 @@ class MetanetworkFitTest {
     }
 
     @Test
-    void aFileHoldsEverything() {
-        float[] parameters = net.layout().initial(SEEDS);
-        Path path = folder.resolve("probex.safetensors");
-        new MetanetworkFile(net, parameters).write(path);
-        MetanetworkFile read = MetanetworkFile.read(path);
-        assertThat(read.parameters()).isEqualTo(parameters);
-        assertThat(read.network().settings()).isEqualTo(net.settings());
-        assertThat(read.network().head()).isEqualTo(net.head());
-        assertThat(read.network().logits(read.parameters(), bank.matrices()))
-                .isDeepEqualTo(net.logits(parameters, bank.matrices()));
-
-        ProbeX aligned = new ProbeX(new ProbeX.Settings(2, 3, 4, false), 6, 7, new Head.Text(5, 10));
-        new MetanetworkFile(aligned, aligned.layout().initial(SEEDS)).write(path);
-        assertThat(MetanetworkFile.read(path).network().head()).isEqualTo(aligned.head());
-        assertThat(MetanetworkFile.read(path).network().settings()).isEqualTo(aligned.settings());
-    }
-
-    @Test
-    void filesThatAreNoProbeXAreRefused() {
-        Path path = folder.resolve("other.safetensors");
-        Safetensors.write(path, Map.of("probes.weight", Weight.of(new float[3], 3)), Map.of());
-        assertThatThrownBy(() -> MetanetworkFile.read(path))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("ProbeX in " + path + ": expected 'probes.weight' as a matrix, found [3]");
-        Weight matrix = Weight.of(new float[4], 2, 2);
-        Safetensors.write(
-                path,
-                Map.of(
-                        "probes.weight",
-                        matrix,
-                        "shared_probe_proj.weight",
-                        matrix,
-                        "per_probe_encoders.weight",
-                        matrix),
-                Map.of());
-        assertThatThrownBy(() -> MetanetworkFile.read(path))
-                .hasMessage(
-                        "ProbeX in " + path + ": expected a remark 'relu', found []; MetanetworkFile.write adds it");
-    }
-
-    @Test
     void wrongTargetsAreRefused() {
         MetanetworkFit fit = new MetanetworkFit(net, SHORT, SEEDS);
         assertThatThrownBy(() -> fit.run(bank.select(1, 2).matrices(), labels, this::accuracy))
@@ -162,7 +134,11 @@ class MetanetworkFitTest {
     }
 
     private double accuracy(float[] parameters) {
-        return LabelAccuracy.of(net.logits(parameters, bank.matrices()), labels.labels());
+        return accuracy(net, parameters);
+    }
+
+    private double accuracy(Metanetwork network, float[] parameters) {
+        return LabelAccuracy.of(network.logits(parameters, bank.matrices()), labels.labels());
     }
 
     private static Targets.Labels randomLabels() {

@@ -29,7 +29,7 @@ class MetanetworkGoldenTest {
     private final Targets targets = new Targets.Labels(rows(Golden.floats(GOLDEN.get("wanted")), MODELS));
 
     @ParameterizedTest
-    @ValueSource(strings = {"probex", "probex-linear", "mvprobe", "dense"})
+    @ValueSource(strings = {"probex", "probex-linear", "mvprobe", "dense", "probex-deep"})
     void outputsAndGradientsEqualPyTorch(String name) {
         JsonNode golden = GOLDEN.get("cases").get(name);
         Metanetwork net = network(name);
@@ -53,7 +53,7 @@ class MetanetworkGoldenTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"probex", "probex-linear", "mvprobe", "dense"})
+    @ValueSource(strings = {"probex", "probex-linear", "mvprobe", "dense", "probex-deep"})
     void fiftyStepsEndWherePyTorchDoes(String name) {
         JsonNode golden = GOLDEN.get("cases").get(name);
         Metanetwork net = network(name);
@@ -92,13 +92,12 @@ class MetanetworkGoldenTest {
                         rows,
                         cols,
                         head);
-            default ->
-                new ProbeX(
-                        new ProbeX.Settings(
-                                size("probes"), size("projections"), size("representation"), name.equals("probex")),
-                        rows,
-                        cols,
-                        head);
+            default -> {
+                ProbeX.Settings settings = new ProbeX.Settings(
+                        size("probes"), size("projections"), size("representation"), !name.equals("probex-linear"));
+                int layers = name.equals("probex-deep") ? 2 : 1;
+                yield new ProbeX(settings.withLayers(layers, layers), rows, cols, head);
+            }
         };
     }
 
