@@ -12,6 +12,20 @@ public interface Expert {
     /** The name in tables and results: {@code probex-linear}. */
     String name();
 
+    /**
+     * All that its outcome depends on beside the task and the seed, as text; a record's own text says it.
+     *
+     * <p>Finished trials are found again by it: an expert that is no record must name all its settings here.
+     */
+    default String recipe() {
+        return toString();
+    }
+
+    /** The layers that it reads. */
+    default List<String> layers(WeightTask task) {
+        return List.copyOf(task.banks().keySet());
+    }
+
     /** How many steps of progress {@link #fit(WeightTask, Seeds, Progress)} takes. */
     long steps(WeightTask task);
 

@@ -43,11 +43,16 @@ public record Gram(String layer, double[][] values) {
         List<Gram> grams = new ArrayList<>();
         try (Progress progress = Progress.of("inner products of layers", banks.size())) {
             for (LayerBank bank : banks) {
-                grams.add(new Gram(bank.layer(), InnerProducts.of(bank.matrices(), progress)));
+                grams.add(of(bank, progress));
                 progress.step();
             }
         }
         return grams;
+    }
+
+    /** Like {@link #of(LayerBank)}, as a part of a larger job that counts the steps itself. */
+    static Gram of(LayerBank bank, Progress progress) {
+        return new Gram(bank.layer(), InnerProducts.of(bank.matrices(), progress));
     }
 
     /** The number of models. */

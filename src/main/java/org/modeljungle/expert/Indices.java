@@ -1,5 +1,7 @@
 package org.modeljungle.expert;
 
+import java.util.Arrays;
+import java.util.List;
 import org.modeljungle.Check;
 
 /** Checks of model indices. */
@@ -17,5 +19,13 @@ final class Indices {
                     models - 1,
                     index);
         }
+    }
+
+    static int[] shifted(int[] indices, int by) {
+        return Arrays.stream(indices).map(index -> index + by).toArray();
+    }
+
+    static int[] joined(List<int[]> parts) {
+        return parts.stream().flatMapToInt(Arrays::stream).toArray();
     }
 }

@@ -72,7 +72,7 @@ public record MetanetworkExpert(String name, String layer, Maker maker, Metanetw
                 new ProbeX.Settings(4 * PROBEX.probes(), PROBEX.projections(), PROBEX.representation(), true));
     }
 
-    /** {@link ProbeX.Settings#NARROW}: 25 times fewer parameters than the dense expert, also for small matrices. */
+    /** {@link ProbeX.Settings#NARROW}: 22 times fewer parameters than the dense expert, also for small matrices. */
     public static MetanetworkExpert narrowProbeX(String layer) {
         return probeX("probex-narrow", layer, ProbeX.Settings.NARROW);
     }
@@ -97,6 +97,11 @@ public record MetanetworkExpert(String name, String layer, Maker maker, Metanetw
     public static MetanetworkExpert mvProbe(String layer, int epochs) {
         return new MetanetworkExpert(
                 "mvprobe", layer, MvProbe.Settings.PUBLISHED, MetanetworkFit.Settings.MVPROBE.withEpochs(epochs));
+    }
+
+    @Override
+    public List<String> layers(WeightTask task) {
+        return List.of(layer);
     }
 
     @Override

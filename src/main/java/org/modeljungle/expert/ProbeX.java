@@ -36,7 +36,7 @@ public final class ProbeX extends Metanetwork {
         public static final Settings ALIGNMENT = new Settings(128, 128, 512, true);
 
         /**
-         * 25 times fewer parameters than the dense expert for 100 labels of a matrix [64, 256], as the published sizes have
+         * 22 times fewer parameters than the dense expert for 100 labels of a matrix [64, 256], as the published sizes have
          * for [768, 768].
          */
         public static final Settings NARROW = new Settings(24, 24, 96, true);

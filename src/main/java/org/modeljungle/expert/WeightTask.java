@@ -1,7 +1,9 @@
 package org.modeljungle.expert;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.modeljungle.Check;
@@ -41,6 +43,53 @@ public record WeightTask(Map<String, LayerBank> banks, float[][] labels, int[] t
                         seen.add(model), "weight task: expected each model in one part, found model %d twice", model);
             }
         }
+    }
+
+    /**
+     * The models of several trees in one task, part joined to part; the first tree's models keep their numbers. What
+     * other trees' models do to an expert of the first is then
+     * {@code joined.withParts(joined.train(), first.val(), first.test())}.
+     *
+     * @throws IllegalArgumentException if the trees have other layers, shapes or classes than the first
+     */
+    public static WeightTask concat(List<WeightTask> trees) {
+        Check.that(!trees.isEmpty(), "weight task: expected 1 tree or more, found none");
+        WeightTask first = trees.get(0);
+        List<float[]> labels = new ArrayList<>();
+        List<int[]> train = new ArrayList<>();
+        List<int[]> val = new ArrayList<>();
+        List<int[]> test = new ArrayList<>();
+        for (WeightTask tree : trees) {
+            Check.that(
+                    tree.banks.keySet().equals(first.banks.keySet()) && tree.classes() == first.classes(),
+                    "weight task: expected trees of %d classes with the layers %s, found %d classes with %s",
+                    first.classes(),
+                    first.banks.keySet(),
+                    tree.classes(),
+                    tree.banks.keySet());
+            train.add(Indices.shifted(tree.train, labels.size()));
+            val.add(Indices.shifted(tree.val, labels.size()));
+            test.add(Indices.shifted(tree.test, labels.size()));
+            labels.addAll(List.of(tree.labels));
+        }
+        Map<String, LayerBank> banks = new LinkedHashMap<>();
+        for (String layer : first.banks.keySet()) {
+            banks.put(
+                    layer,
+                    LayerBank.concat(
+                            layer, trees.stream().map(tree -> tree.bank(layer)).toList()));
+        }
+        return new WeightTask(
+                banks,
+                labels.toArray(float[][]::new),
+                Indices.joined(train),
+                Indices.joined(val),
+                Indices.joined(test));
+    }
+
+    /** The same models, parted in another way. */
+    public WeightTask withParts(int[] otherTrain, int[] otherVal, int[] otherTest) {
+        return new WeightTask(banks, labels, otherTrain, otherVal, otherTest);
     }
 
     /** The number of classes. */

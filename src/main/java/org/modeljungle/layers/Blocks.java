@@ -1,6 +1,7 @@
 package org.modeljungle.layers;
 
 import java.util.Arrays;
+import java.util.List;
 import org.modeljungle.Check;
 
 /** Blocks of equal size in one array, one for each model. */
@@ -52,6 +53,32 @@ final class Blocks {
             System.arraycopy(all, chosen[i] * size, some, i * size, size);
         }
         return some;
+    }
+
+    /** All blocks, one after the other. */
+    static float[] concat(List<float[]> parts) {
+        long length = parts.stream().mapToLong(part -> part.length).sum();
+        Check.that(
+                length <= MAX_ARRAY,
+                "joined matrices: expected at most %d numbers in all, found %d; take fewer models at a time",
+                MAX_ARRAY,
+                length);
+        float[] all = new float[(int) length];
+        int at = 0;
+        for (float[] part : parts) {
+            System.arraycopy(part, 0, all, at, part.length);
+            at += part.length;
+        }
+        return all;
+    }
+
+    /** Whether two banks have matrices of one shape, and are stored in the same way. */
+    static boolean alike(Matrices a, Matrices b) {
+        return a.rows() == b.rows() && a.cols() == b.cols() && rank(a) == rank(b);
+    }
+
+    private static int rank(Matrices matrices) {
+        return matrices instanceof LowRank factors ? factors.rank() : 0;
     }
 
     static void checkModel(int models, int model) {

@@ -60,6 +60,17 @@ public record LayerBank(String layer, Matrices matrices) {
     }
 
     /**
+     * The models of several banks in one, one bank after the other, copied: the models of several trees, for example.
+     *
+     * @param layer what the layer is called then; the banks' own names may differ
+     * @throws IllegalArgumentException if there is no bank, or they differ in shape or in how they are stored
+     */
+    public static LayerBank concat(String layer, List<LayerBank> banks) {
+        return new LayerBank(
+                layer, Matrices.concat(banks.stream().map(LayerBank::matrices).toList()));
+    }
+
+    /**
      * The layers that can be read from a file, in natural order: its LoRA pairs, and its weights of two or four
      * dimensions. Biases, norms and embeddings of other names are none.
      *

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.ndarray.NDManager;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
 import org.modeljungle.layers.Dense;
 import org.modeljungle.layers.LayerBank;
+import org.modeljungle.tensor.Torch;
 
 /** Every expert on a made-up tree: a centre, plus a direction for each class that a model knows, plus noise. */
 class ExpertTest {
@@ -84,6 +86,18 @@ class ExpertTest {
         assertThatThrownBy(() -> reader.logits(other)).hasMessageContaining("expected layer 'a', found [c]");
     }
 
+    @ParameterizedTest
+    @MethodSource("trained")
+    void noArraysAreLeftBehind(Expert expert) {
+        try (NDManager owner = Torch.scope()) {
+            expert.fit(TASK, new Seeds(1)).logits(TASK.banks());
+            int before = owner.getParentManager().getManagedArrays().size();
+            expert.fit(TASK, new Seeds(1)).logits(TASK.banks());
+            ScalarRidge.fit(TASK.select(0, 1, 2, 3), 1, 2, 3, 4).predict(TASK.banks());
+            assertThat(owner.getParentManager().getManagedArrays()).hasSize(before);
+        }
+    }
+
     @Test
     void theLinearReaderEqualsTheRidgeItComesFrom() {
         int[] everyone = IntStream.range(0, MODELS).toArray();
@@ -143,6 +157,26 @@ class ExpertTest {
         long products = 2L * 5 * 7 * 2 * 6; // one for each of the first two views, two for each of the others
         long projections = 2L * 2 * 3 * (5 + 7 + 5 + 7);
         assertThat(tiny.flops()).isEqualTo(products + projections + 2 * (4 * 2 * 3) * 4 + 2 * 4 * 6);
+    }
+
+    @Test
+    void treesAreJoined() {
+        WeightTask other = spreadTask().withLayer("a");
+        assertThatThrownBy(() -> WeightTask.concat(List.of(TASK, other)))
+                .hasMessage(
+                        "weight task: expected trees of 6 classes with the layers [a, b], found 1 classes with [a]");
+        assertThatThrownBy(() -> WeightTask.concat(List.of()))
+                .hasMessage("weight task: expected 1 tree or more, found none");
+        WeightTask both = WeightTask.concat(List.of(TASK, task(.1)));
+        assertThat(both.labels()).hasDimensions(2 * MODELS, CLASSES);
+        assertThat(both.train()).hasSize(80).startsWith(TASK.train()).endsWith(98, 99);
+        assertThat(both.test()).hasSize(24).endsWith(118, 119);
+        assertThat(both.bank("b").matrix(MODELS + 3))
+                .containsExactly(task(.1).bank("b").matrix(3));
+        WeightTask judged = both.withParts(both.train(), TASK.val(), TASK.test());
+        assertThat(judged.select(judged.test()).get("a").matrix(0))
+                .containsExactly(TASK.bank("a").matrix(48));
+        assertThat(judged.labelsOf(judged.test())).isDeepEqualTo(TASK.labelsOf(TASK.test()));
     }
 
     @Test

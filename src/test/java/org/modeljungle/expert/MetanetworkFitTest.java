@@ -36,7 +36,7 @@ class MetanetworkFitTest {
     @MethodSource("networks")
     void overfitsSixteenModels(MetanetworkExpert.Maker kind) {
         Metanetwork network = kind.of(6, 7, 3);
-        MetanetworkFit.Settings how = SHORT.withEpochs(400);
+        MetanetworkFit.Settings how = SHORT.withEpochs(200);
         MetanetworkFit.Result result =
                 new MetanetworkFit(network, how, SEEDS).run(bank.matrices(), labels, row -> accuracy(network, row));
         assertThat(accuracy(network, result.parameters())).isEqualTo(1);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.modeljungle.Seeds;
 
@@ -52,6 +53,38 @@ class MatricesTest {
         assertThat(some.models()).isEqualTo(2);
         assertThat(some.dense(0)).containsExactly(lowRank.dense(2));
         assertThat(some.dense(1)).containsExactly(lowRank.dense(0));
+    }
+
+    @Test
+    void banksAreJoinedModelAfterModel() {
+        Dense more = new Dense(1, 2, 3, new float[] {20, 21, 22, 23, 24, 25});
+        LayerBank joined =
+                LayerBank.concat("mlp", List.of(new LayerBank("tree 1", dense), new LayerBank("tree 2", more)));
+        assertThat(joined.layer()).isEqualTo("mlp");
+        assertThat(joined.models()).isEqualTo(3);
+        assertThat(joined.matrix(1)).containsExactly(dense.dense(1));
+        assertThat(joined.matrix(2)).containsExactly(more.values());
+        Matrices factored = Matrices.concat(List.of(lowRank.select(1), lowRank));
+        assertThat(factored).isInstanceOf(LowRank.class).hasToString("[4, 4, 5] of rank 2");
+        assertThat(factored.dense(0)).containsExactly(lowRank.dense(1));
+        assertThat(factored.dense(3)).containsExactly(lowRank.dense(2));
+    }
+
+    @Test
+    void banksThatDifferAreNotJoined() {
+        Dense turned = new Dense(1, 3, 2, new float[6]);
+        assertThatThrownBy(() -> Matrices.concat(List.of(dense, turned)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "joined matrices: expected all as the first, [2, 2, 3], found [1, 3, 2]; models of different"
+                                + " shapes cannot stand in one bank");
+        Dense multiplied = new Dense(1, ROWS, COLS, lowRank.dense(0));
+        assertThatThrownBy(() -> Matrices.concat(List.of(lowRank, multiplied)))
+                .hasMessage(
+                        "joined matrices: expected all as the first, [3, 4, 5] of rank 2, found [1, 4, 5]; models of"
+                                + " different shapes cannot stand in one bank");
+        assertThatThrownBy(() -> Matrices.concat(List.of()))
+                .hasMessage("joined matrices: expected 1 part or more, found none");
     }
 
     @Test

@@ -1,0 +1,45 @@
+package org.modeljungle.expert;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import org.modeljungle.Check;
+import org.modeljungle.layers.LayerBank;
+import org.modeljungle.tensor.Torch;
+
+/** Models' weights less their tree's centre, in the engine. */
+final class Residuals {
+
+    private Residuals() {}
+
+    /** The mean of models // [numbers] */
+    static float[] centre(LayerBank train) {
+        try (NDManager scope = Torch.scope()) {
+            return Torch.floats(flat(scope, train).mean(new int[] {0}));
+        }
+    }
+
+    /** The residuals of models // [models, numbers] */
+    static NDArray of(NDManager scope, String who, LayerBank bank, float[] centre) {
+        Check.that(
+                (long) bank.rows() * bank.cols() == centre.length,
+                "%s: expected %d numbers in layer '%s', found [%d, %d]",
+                who,
+                centre.length,
+                bank.layer(),
+                bank.rows(),
+                bank.cols());
+        return flat(scope, bank).sub(Torch.tensor(scope, centre, new Shape(centre.length)));
+    }
+
+    /** Residuals scaled to length 1 // [models, numbers] */
+    static NDArray directions(NDManager scope, String who, LayerBank bank, float[] centre) {
+        NDArray residuals = of(scope, who, bank, centre);
+        return residuals.div(residuals.norm(new int[] {1}, true));
+    }
+
+    private static NDArray flat(NDManager scope, LayerBank bank) {
+        NDArray x = BankTensors.dense(scope, bank.matrices());
+        return x.reshape(bank.models(), (long) bank.rows() * bank.cols());
+    }
+}

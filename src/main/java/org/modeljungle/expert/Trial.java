@@ -1,0 +1,22 @@
+package org.modeljungle.expert;
+
+import org.modeljungle.Check;
+import org.modeljungle.Seeds;
+
+/**
+ * One training of an expert, to be judged on its task's test models.
+ *
+ * @param name tells it from the other trials: {@code supvit/probex/seed-1}
+ * @param expert what is trained
+ * @param task what it learns from
+ * @param seeds where its randomness comes from
+ */
+public record Trial(String name, Expert expert, WeightTask task, Seeds seeds) {
+
+    public Trial {
+        Check.that(
+                name.matches("[a-z0-9-]+(/[a-z0-9-]+)*"),
+                "trial: expected a name like supvit/probex/seed-1 in lower case, found '%s'",
+                name);
+    }
+}

@@ -1,0 +1,184 @@
+package org.modeljungle.expert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.modeljungle.Progress;
+import org.modeljungle.Seeds;
+import org.modeljungle.layers.LayerBank;
+import org.modeljungle.tensor.Workers;
+
+class ExpertsTest {
+
+    private static final Seeds SEEDS = new Seeds(4);
+    private static final MetanetworkFit.Settings SHORT = new MetanetworkFit.Settings(20, 8, 1e-2, 0, 10);
+    private static final WeightTask TASK = task(SEEDS);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void theOutcomesAreThoseOfOneAfterTheOther() {
+        List<Outcome> outcomes = Experts.fitAll(trials(), folder);
+        assertThat(outcomes).extracting(Outcome::name).containsExactly("tree/ridge", "tree/probex", "tree/dense");
+        for (int i = 0; i < outcomes.size(); i++) {
+            Trial trial = trials().get(i);
+            Expert.Reader reader = trial.expert().fit(TASK, trial.seeds());
+            double alone = LabelAccuracy.of(reader.logits(TASK.select(TASK.test())), TASK.labelsOf(TASK.test()));
+            assertThat(outcomes.get(i).accuracy()).isEqualTo(alone);
+            assertThat(outcomes.get(i).history()).isEqualTo(reader.history());
+            assertThat(outcomes.get(i).parameters()).isEqualTo(reader.parameters());
+            assertThat(outcomes.get(i).flops()).isEqualTo(reader.flops());
+            assertThat(outcomes.get(i).models()).isEqualTo(TASK.test().length);
+            assertThat(outcomes.get(i).seconds()).isPositive();
+        }
+    }
+
+    @Test
+    void finishedTrialsAreNotTrainedAgain() {
+        List<Outcome> first = Experts.fitAll(trials(), folder);
+        Counting counting = new Counting();
+        Progress.listen(counting);
+        try {
+            assertThat(Experts.fitAll(trials(), folder)).isEqualTo(first);
+            assertThat(counting.steps.get()).isZero();
+            assertThat(counting.titles).containsOnly("training 3 experts");
+        } finally {
+            Progress.unlisten(counting);
+        }
+    }
+
+    @Test
+    void anotherSeedExpertTaskOrNameIsAnotherTrial() throws IOException {
+        Trial one = trials().get(1);
+        MetanetworkExpert longer =
+                new MetanetworkExpert("probex", "a", new ProbeX.Settings(4, 3, 5, true), SHORT.withEpochs(21));
+        WeightTask otherParts = TASK.withParts(TASK.train(), TASK.test(), TASK.val());
+        for (Trial trial : List.of(
+                one,
+                new Trial(one.name(), one.expert(), TASK, SEEDS.split("other")),
+                new Trial(one.name(), longer, TASK, one.seeds()),
+                new Trial(one.name(), one.expert(), otherParts, one.seeds()),
+                new Trial(one.name(), one.expert(), task(new Seeds(5)), one.seeds()),
+                new Trial("other", one.expert(), TASK, one.seeds()))) {
+            Experts.fitAll(List.of(trial), folder);
+        }
+        assertThat(files()).hasSize(6);
+        Trial otherLayers = new Trial(one.name(), one.expert(), withLayerB(TASK), one.seeds());
+        Experts.fitAll(List.of(otherLayers), folder);
+        assertThat(files()).as("layers that are not read do not matter").hasSize(6);
+    }
+
+    @Test
+    void stoppedItKeepsWhatIsFinishedAndGoesOn() throws IOException {
+        Progress.Listener stop = progress -> {
+            if (progress.title().startsWith("training 3") && progress.done() > 5) {
+                progress.cancel();
+            }
+        };
+        Progress.listen(stop);
+        try (Workers one = Workers.of(1)) {
+            assertThatThrownBy(() -> Experts.fitAll(trials(), folder, one)).isInstanceOf(CancellationException.class);
+        } finally {
+            Progress.unlisten(stop);
+        }
+        assertThat(files()).singleElement().asString().contains("tree.ridge-");
+        Path other = folder.resolve("fresh");
+        assertThat(Experts.fitAll(trials(), folder))
+                .usingRecursiveComparison()
+                .ignoringFields("seconds")
+                .isEqualTo(Experts.fitAll(trials(), other));
+    }
+
+    @Test
+    void readersAreKeptInMemory() {
+        List<Fitted> fitted = Experts.fitAll(trials());
+        assertThat(fitted).hasSize(3);
+        assertThat(fitted.get(1).reader().logits(TASK.select(TASK.test())))
+                .isDeepEqualTo(trials().get(1).expert().fit(TASK, SEEDS).logits(TASK.select(TASK.test())));
+    }
+
+    @Test
+    void damagedFilesAndWrongTrialsAreNamed() throws IOException {
+        List<Trial> one = trials().subList(0, 1);
+        Experts.fitAll(one, folder);
+        Path file = files().get(0);
+        Files.writeString(file, "{");
+        assertThatThrownBy(() -> Experts.fitAll(one, folder))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(file + ": expected a finished trial, found ")
+                .hasMessageEndingWith("; delete it and run again");
+        assertThatThrownBy(() -> Experts.fitAll(List.of(one.get(0), one.get(0)), folder))
+                .hasMessage("experts: expected trials of different names, found two 'tree/ridge'");
+        assertThatThrownBy(() -> Experts.fitAll(List.of())).hasMessage("experts: expected 1 trial or more, found none");
+        assertThatThrownBy(() -> new Trial("Tree 1", new RandomExpert(), TASK, SEEDS))
+                .hasMessage("trial: expected a name like supvit/probex/seed-1 in lower case, found 'Tree 1'");
+    }
+
+    private static List<Trial> trials() {
+        return List.of(
+                new Trial("tree/ridge", RidgeExpert.layer("a"), TASK, SEEDS),
+                new Trial(
+                        "tree/probex",
+                        new MetanetworkExpert("probex", "a", new ProbeX.Settings(4, 3, 5, true), SHORT),
+                        TASK,
+                        SEEDS),
+                new Trial(
+                        "tree/dense",
+                        new MetanetworkExpert("dense", "a", new DenseNetwork.Settings(), SHORT),
+                        TASK,
+                        SEEDS));
+    }
+
+    private List<Path> files() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(Files::isRegularFile).toList();
+        }
+    }
+
+    private static WeightTask withLayerB(WeightTask task) {
+        LayerBank b = Banks.dense(SEEDS.split("b"), 20, 2, 2);
+        return new WeightTask(
+                Map.of("a", task.bank("a"), "b", b), task.labels(), task.train(), task.val(), task.test());
+    }
+
+    private static WeightTask task(Seeds seeds) {
+        float[][] labels = new float[20][2];
+        float[] numbers = seeds.split("labels").normal(40);
+        for (int i = 0; i < 40; i++) {
+            labels[i / 2][i % 2] = numbers[i] > 0 ? 1 : 0;
+        }
+        return new WeightTask(
+                Map.of("a", Banks.dense(seeds, 20, 4, 5)),
+                labels,
+                IntStream.range(0, 12).toArray(),
+                IntStream.range(12, 16).toArray(),
+                IntStream.range(16, 20).toArray());
+    }
+
+    /** Counts the steps that are really done, and the jobs. */
+    private static final class Counting implements Progress.Listener {
+        final AtomicInteger steps = new AtomicInteger();
+        final List<String> titles = new ArrayList<>();
+        private long last;
+
+        @Override
+        public void changed(Progress progress) {
+            titles.add(progress.title());
+            steps.addAndGet(progress.done() > last && last > 0 ? 1 : 0);
+            last = progress.done();
+        }
+    }
+}
