@@ -32,6 +32,7 @@ class ExpertTest {
         return List.of(
                 RidgeExpert.layer("a"),
                 RidgeExpert.allLayers(),
+                new BlendedRidge(),
                 new MetanetworkExpert("dense", "a", DenseNetwork::new, SHORT),
                 new MetanetworkExpert(
                         "probex",
@@ -110,6 +111,18 @@ class ExpertTest {
     }
 
     @Test
+    void blendingFindsTheLayerThatTells() {
+        Map<String, LayerBank> banks = new LinkedHashMap<>(TASK.banks());
+        banks.put("noise", new LayerBank("noise", new Dense(MODELS, 3, 4, new Seeds(5).normal(MODELS * 12))));
+        WeightTask task = new WeightTask(banks, TASK.labels(), TASK.train(), TASK.val(), TASK.test());
+        LinearReader best = new BlendedRidge().fit(task, new Seeds(1));
+        LinearReader even = RidgeExpert.allLayers().fit(task, new Seeds(1));
+        assertThat(best.leaveOneOutError()).isLessThan(even.leaveOneOutError());
+        assertThat(sumOfSquares(best.layers().get("noise").weights()))
+                .isLessThan(.05 * sumOfSquares(best.layers().get("a").weights()));
+    }
+
+    @Test
     void aCoinReadsHalfRight() {
         Expert.Reader coin = new RandomExpert().fit(TASK, new Seeds(3));
         double accuracy = LabelAccuracy.of(coin.logits(TASK.banks()), TASK.labels());
@@ -156,13 +169,22 @@ class ExpertTest {
 
     @Test
     void tasksAreChecked() {
-        assertThatThrownBy(() -> new WeightTask(TASK.banks(), new float[3][2], new int[] {0}, new int[] {1}, new int[] {2}))
+        assertThatThrownBy(() ->
+                        new WeightTask(TASK.banks(), new float[3][2], new int[] {0}, new int[] {1}, new int[] {2}))
                 .hasMessage("weight task: expected 3 models in layer 'a', found 60");
-        assertThatThrownBy(
-                        () -> new WeightTask(TASK.banks(), TASK.labels(), new int[] {0, 1}, new int[] {1}, new int[] {2}))
+        assertThatThrownBy(() ->
+                        new WeightTask(TASK.banks(), TASK.labels(), new int[] {0, 1}, new int[] {1}, new int[] {2}))
                 .hasMessage("weight task: expected each model in one part, found model 1 twice");
         assertThatThrownBy(() -> TASK.bank("c"))
                 .hasMessage("weight task: expected one of the layers [a, b], found 'c'");
+    }
+
+    private static double sumOfSquares(float[] numbers) {
+        double sum = 0;
+        for (float number : numbers) {
+            sum += number * number;
+        }
+        return sum;
     }
 
     private static double accuracy(Expert.Reader reader) {
