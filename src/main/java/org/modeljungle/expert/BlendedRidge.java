@@ -54,6 +54,11 @@ public record BlendedRidge() implements Expert {
     }
 
     @Override
+    public LinearReader fit(WeightTask task, Seeds seeds) {
+        return (LinearReader) Expert.super.fit(task, seeds);
+    }
+
+    @Override
     public LinearReader fit(WeightTask task, Seeds seeds, Progress progress) {
         List<String> layers = List.copyOf(task.banks().keySet());
         float[] mean = mean(task.labelsOf(task.train()));

@@ -102,6 +102,11 @@ public record MetanetworkExpert(String name, String layer, Maker maker, Metanetw
     }
 
     @Override
+    public Trained fit(WeightTask task, Seeds seeds) {
+        return (Trained) Expert.super.fit(task, seeds);
+    }
+
+    @Override
     public Trained fit(WeightTask task, Seeds seeds, Progress progress) {
         LayerBank bank = task.bank(layer);
         Metanetwork network = maker.of(bank.rows(), bank.cols(), task.classes());

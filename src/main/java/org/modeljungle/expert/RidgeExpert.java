@@ -38,6 +38,11 @@ public record RidgeExpert(String name, List<String> layers) implements Expert {
     }
 
     @Override
+    public LinearReader fit(WeightTask task, Seeds seeds) {
+        return (LinearReader) Expert.super.fit(task, seeds);
+    }
+
+    @Override
     public LinearReader fit(WeightTask task, Seeds seeds, Progress progress) {
         int[] everyone = IntStream.range(0, task.train().length).toArray();
         List<ResidualGram> grams = new ArrayList<>();
