@@ -99,6 +99,11 @@ public record MetanetworkExpert(String name, String layer, Maker maker, Metanetw
                 "mvprobe", layer, MvProbe.Settings.PUBLISHED, MetanetworkFit.Settings.MVPROBE.withEpochs(epochs));
     }
 
+    /** The same, trained for another number of epochs. */
+    public MetanetworkExpert withEpochs(int epochs) {
+        return new MetanetworkExpert(name, layer, maker, how.withEpochs(epochs));
+    }
+
     @Override
     public List<String> layers(WeightTask task) {
         return List.of(layer);
@@ -107,6 +112,11 @@ public record MetanetworkExpert(String name, String layer, Maker maker, Metanetw
     @Override
     public long steps(WeightTask task) {
         return how.steps(task.train().length);
+    }
+
+    @Override
+    public Trained fit(WeightTask task, Seeds seeds) {
+        return (Trained) Expert.super.fit(task, seeds);
     }
 
     @Override

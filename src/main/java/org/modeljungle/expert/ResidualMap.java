@@ -16,13 +16,13 @@ import org.modeljungle.tensor.Torch;
  */
 public record ResidualMap(float[] centre, float[] weights) {
 
-    /** The map out of the dual form of a solution over several layers: {@code sum_i alpha_i r_i / |r_i| / layers}. */
-    static ResidualMap of(LayerBank train, double[][] alpha, int layers) {
+    /** The map out of the dual form of a solution: {@code scale sum_i alpha_i r_i / |r_i|}. */
+    static ResidualMap of(LayerBank train, double[][] alpha, double scale) {
         int width = alpha[0].length;
         float[] centre = Residuals.centre(train);
         float[] flat = new float[alpha.length * width]; // [train, width]
         for (int i = 0; i < flat.length; i++) {
-            flat[i] = (float) (alpha[i / width][i % width] / layers);
+            flat[i] = (float) (alpha[i / width][i % width] * scale);
         }
         try (NDManager scope = Torch.scope()) {
             NDArray dual = Torch.tensor(scope, flat, new Shape(alpha.length, width));

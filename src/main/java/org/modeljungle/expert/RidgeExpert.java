@@ -38,7 +38,12 @@ public record RidgeExpert(String name, List<String> layers) implements Expert {
     }
 
     @Override
-    public Linear fit(WeightTask task, Seeds seeds, Progress progress) {
+    public LinearReader fit(WeightTask task, Seeds seeds) {
+        return (LinearReader) Expert.super.fit(task, seeds);
+    }
+
+    @Override
+    public LinearReader fit(WeightTask task, Seeds seeds, Progress progress) {
         int[] everyone = IntStream.range(0, task.train().length).toArray();
         List<ResidualGram> grams = new ArrayList<>();
         for (String layer : layers(task)) {
@@ -50,50 +55,13 @@ public record RidgeExpert(String name, List<String> layers) implements Expert {
         Map<String, ResidualMap> maps = new LinkedHashMap<>();
         for (String layer : layers(task)) {
             LayerBank train = task.bank(layer).select(task.train());
-            maps.put(layer, ResidualMap.of(train, ridge.alpha(), grams.size()));
+            maps.put(layer, ResidualMap.of(train, ridge.alpha(), 1.0 / grams.size()));
         }
-        return new Linear(name, maps, ridge.mean(), ridge.lambda(), ridge.leaveOneOutError());
+        return new LinearReader(name, maps, ridge.mean(), ridge.lambda(), ridge.leaveOneOutError());
     }
 
     @Override
     public List<String> layers(WeightTask task) {
         return layers.isEmpty() ? List.copyOf(task.banks().keySet()) : layers;
-    }
-
-    /**
-     * A linear reader: for each layer the residual's direction times a matrix, summed over the layers.
-     *
-     * @param name for messages
-     * @param layers by name
-     * @param mean what is added, per class
-     * @param lambda the ridge
-     * @param leaveOneOutError as {@link Ridge#leaveOneOutError()}
-     */
-    public record Linear(
-            String name, Map<String, ResidualMap> layers, float[] mean, double lambda, double leaveOneOutError)
-            implements Reader {
-
-        @Override
-        public float[][] logits(Map<String, LayerBank> models) {
-            float[][] sums = ResidualMap.sum(name, layers, models);
-            for (float[] row : sums) {
-                for (int k = 0; k < row.length; k++) {
-                    row[k] += mean[k] - .5f; // labels are 0 and 1
-                }
-            }
-            return sums;
-        }
-
-        @Override
-        public long parameters() {
-            return layers.values().stream()
-                    .mapToLong(layer -> layer.weights().length)
-                    .sum();
-        }
-
-        @Override
-        public long flops() {
-            return 2 * parameters();
-        }
     }
 }

@@ -58,7 +58,8 @@ record ScalarKernels(
     private ScalarRidge made(ScalarRidge.View view, Ridge ridge) {
         Map<String, ResidualMap> directions = new LinkedHashMap<>();
         if (view != ScalarRidge.View.SIZES) {
-            train.forEach((layer, bank) -> directions.put(layer, ResidualMap.of(bank, ridge.alpha(), train.size())));
+            train.forEach(
+                    (layer, bank) -> directions.put(layer, ResidualMap.of(bank, ridge.alpha(), 1.0 / train.size())));
         }
         double[] weights = new double[view == ScalarRidge.View.DIRECTIONS ? 0 : train.size()];
         for (int layer = 0; layer < weights.length; layer++) {

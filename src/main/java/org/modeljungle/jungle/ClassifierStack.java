@@ -10,6 +10,7 @@ import org.modeljungle.Progress;
 import org.modeljungle.data.Images;
 import org.modeljungle.nets.Classifier;
 import org.modeljungle.nets.Fit;
+import org.modeljungle.tensor.Adam;
 import org.modeljungle.tensor.Torch;
 
 /**
@@ -27,6 +28,12 @@ record ClassifierStack(
 
     private static final int TEST_CHUNK = 100; // pictures
 
+    /** A large epsilon: what the pictures hardly touch hardly moves, instead of taking steps of full length in noise. */
+    private static final Adam.Settings ADAM = new Adam.Settings(.9, .999, 1e-3);
+
+    /** The fresh head learns so much faster than the backbone, as is usual in fine-tuning. */
+    private static final float HEAD_FACTOR = 10;
+
     /** One finished child: its parameters, and the share of the test pictures of its classes that it names right. */
     record Grown(Child child, float[] row, double accuracy) {}
 
@@ -43,8 +50,10 @@ record ClassifierStack(
                     new Shape(children.size(), classifier.layout().size()));
             List<ClassPictures.Stream> streams =
                     children.stream().map(child -> train.new Stream(child)).toList();
-            Fit fit = new Fit(
-                    rows, Fit.Settings.of(children.stream().map(Child::course).toList()));
+            Fit.Settings settings = Fit.Settings.of(
+                            children.stream().map(Child::course).toList())
+                    .withAdam(ADAM);
+            Fit fit = new Fit(rows, settings, factors());
             fit.run(children.get(0).steps(), progress, (inner, leaf, step, shard) -> loss(inner, leaf, streams));
             return grown(Torch.floats(rows), accuracies(rows, progress));
         }
@@ -111,6 +120,14 @@ record ClassifierStack(
             grown.add(new Grown(children.get(i), Arrays.copyOfRange(rows, i * size, (i + 1) * size), accuracies[i]));
         }
         return grown;
+    }
+
+    /** How much faster each parameter learns // [layout size] */
+    private float[] factors() {
+        float[] factors = new float[classifier.layout().size()];
+        Arrays.fill(factors, HEAD_FACTOR);
+        Arrays.fill(factors, 0, classifier.backbone().layout().size(), 1);
+        return factors;
     }
 
     private float[] starts(List<float[]> backbones) {

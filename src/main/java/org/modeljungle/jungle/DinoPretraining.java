@@ -3,7 +3,6 @@ package org.modeljungle.jungle;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import java.util.Arrays;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.modeljungle.nets.Dino;
 import org.modeljungle.nets.ParameterLayout;
@@ -11,22 +10,23 @@ import org.modeljungle.nets.Vit;
 import org.modeljungle.tensor.Torch;
 
 /**
- * Self-distillation: before each step the teacher moves towards the student; its centred and sharpened assignments are what
- * the student is to agree with.
+ * Self-distillation: before each step the teacher moves towards the student; its sharpened assignments, balanced over the
+ * batch so that no few prototypes take all, are what the student is to agree with. The balancing by Sinkhorn and Knopp in
+ * place of DINO's centre is that of SwAV (arXiv 2006.09882) and DINOv2 (arXiv 2304.07193); with the centre alone, small
+ * batches of drawn pictures end in a handful of clusters that say little.
  */
 final class DinoPretraining implements Pretraining {
 
     private static final int PROTOTYPES = 256;
     private static final int SMALL_CROPS = 4;
     private static final double TEACHER_TEMPERATURE = .04;
-    private static final double CENTRE_MOMENTUM = .9;
+    private static final int ROUNDS = 3;
 
     private final Dino network;
     private final Batches batches;
     private final int steps;
     private final double momentum;
     private float[] teacher = new float[0]; // [layout size], empty before the first step
-    private float[] centre = new float[PROTOTYPES];
 
     /**
      * Self-distillation.
@@ -57,15 +57,12 @@ final class DinoPretraining implements Pretraining {
 
     @Override
     public float[] state() {
-        float[] state = Arrays.copyOf(centre, centre.length + teacher.length);
-        System.arraycopy(teacher, 0, state, centre.length, teacher.length);
-        return state;
+        return teacher.clone();
     }
 
     @Override
     public void restore(float[] state) {
-        centre = Arrays.copyOf(state, PROTOTYPES);
-        teacher = Arrays.copyOfRange(state, PROTOTYPES, state.length);
+        teacher = state.clone();
     }
 
     private void follow(float[] student, int step) {
@@ -78,38 +75,41 @@ final class DinoPretraining implements Pretraining {
         }
     }
 
-    /** The teacher's probabilities, centred; the centre follows the teacher's mean logits. */
+    /** The teacher's probabilities: each crop's sum to 1, and over the batch all prototypes are used alike. */
     private NDArray wanted(NDManager scope, NDArray large) {
         NDArray row = Torch.tensor(scope, teacher, new Shape(1, teacher.length));
         float[] logits = Torch.floats(network.assign(scope, row, large));
-        int crops = logits.length / PROTOTYPES;
-        float[] wanted = new float[logits.length];
-        double[] mean = new double[PROTOTYPES];
-        for (int crop = 0; crop < crops; crop++) {
-            softmax(logits, crop * PROTOTYPES, wanted);
-            for (int k = 0; k < PROTOTYPES; k++) {
-                mean[k] += logits[crop * PROTOTYPES + k] / (double) crops;
-            }
-        }
-        for (int k = 0; k < PROTOTYPES; k++) {
-            centre[k] = (float) (CENTRE_MOMENTUM * centre[k] + (1 - CENTRE_MOMENTUM) * mean[k]);
-        }
-        return Torch.tensor(scope, wanted, new Shape(1, crops, PROTOTYPES));
+        return Torch.tensor(scope, balanced(logits), new Shape(1, logits.length / PROTOTYPES, PROTOTYPES));
     }
 
-    private void softmax(float[] logits, int from, float[] target) {
-        double most = Double.NEGATIVE_INFINITY;
-        for (int k = 0; k < PROTOTYPES; k++) {
-            most = Math.max(most, (logits[from + k] - centre[k]) / TEACHER_TEMPERATURE);
+    /** Sinkhorn and Knopp: columns, then rows, are scaled to sum to the same, a few times over. */
+    private static float[] balanced(float[] logits) {
+        int crops = logits.length / PROTOTYPES;
+        double[] mass = new double[logits.length]; // [crops, prototypes]
+        for (int i = 0; i < mass.length; i++) {
+            mass[i] = StrictMath.exp((logits[i] - 1) / TEACHER_TEMPERATURE); // cosines are at most 1
         }
-        double sum = 0;
-        for (int k = 0; k < PROTOTYPES; k++) {
-            double value = StrictMath.exp((logits[from + k] - centre[k]) / TEACHER_TEMPERATURE - most);
-            target[from + k] = (float) value;
-            sum += value;
+        for (int round = 0; round < ROUNDS; round++) {
+            scale(mass, PROTOTYPES, crops, 1, PROTOTYPES);
+            scale(mass, crops, PROTOTYPES, PROTOTYPES, 1);
         }
-        for (int k = 0; k < PROTOTYPES; k++) {
-            target[from + k] /= (float) sum;
+        float[] wanted = new float[mass.length];
+        for (int i = 0; i < wanted.length; i++) {
+            wanted[i] = (float) mass[i];
+        }
+        return wanted;
+    }
+
+    /** Scales each of {@code lines} lines of {@code length} numbers to sum to 1. */
+    private static void scale(double[] mass, int lines, int length, int nextLine, int nextNumber) {
+        for (int line = 0; line < lines; line++) {
+            double sum = 1e-300;
+            for (int i = 0; i < length; i++) {
+                sum += mass[line * nextLine + i * nextNumber];
+            }
+            for (int i = 0; i < length; i++) {
+                mass[line * nextLine + i * nextNumber] /= sum;
+            }
         }
     }
 }

@@ -69,6 +69,11 @@ public final class Fit {
             return new Settings(steps, courses, adam, count);
         }
 
+        /** The same with other constants of Adam. */
+        public Settings withAdam(Adam.Settings other) {
+            return new Settings(steps, courses, other, shards);
+        }
+
         /** The same with an L2 weight decay for all models. */
         public Settings withWeightDecay(double decay) {
             return with(course -> new Course(course.steps, course.rate, course.schedule, decay));
@@ -131,6 +136,15 @@ public final class Fit {
 
     /** Training of {@code parameters}, in place; their scope owns the optimiser's state. */
     public Fit(NDArray parameters, Settings settings) {
+        this(parameters, settings, new float[0]);
+    }
+
+    /**
+     * Training in which some parameters learn faster than others.
+     *
+     * @param factors each parameter's factor on its model's rate; none for 1 throughout
+     */
+    public Fit(NDArray parameters, Settings settings, float[] factors) {
         long models = parameters.getShape().get(0);
         Check.that(
                 settings.courses.size() == 1 || settings.courses.size() == models,
@@ -139,7 +153,7 @@ public final class Fit {
                 settings.courses.size());
         this.parameters = parameters;
         this.settings = settings;
-        this.adam = new Adam(parameters, settings.adam);
+        this.adam = new Adam(parameters, settings.adam, factors);
     }
 
     /** Goes on from a saved state. */

@@ -25,7 +25,7 @@ public final class Vit implements Backbone {
     public record Settings(int image, int channels, int patch, int width, int depth, int heads, int hidden) {
 
         /** 16x16 RGB. */
-        public static final Settings SMALL = new Settings(16, 3, 4, 64, 4, 4, 256);
+        public static final Settings SMALL = new Settings(16, 3, 4, 64, 3, 4, 256);
 
         public Settings {
             Check.that(

@@ -36,13 +36,15 @@ public final class Adam {
     // list it was handed over in: the script optimiser, where it is on, drops the update when only 'd' itself is read.
     private static final Script SCRIPT = Script.compile("adam", """
             def step(self, p: Tensor, g: Tensor, m: Tensor, v: Tensor, d: Tensor, rate: Tensor, t: Tensor, \
-            decay: Tensor, decays: bool, b1: float, b2: float, eps: float) -> Tensor:
+            factors: Tensor, decay: Tensor, decays: bool, b1: float, b2: float, eps: float) -> Tensor:
               if decays:
                 g = torch.addcmul(g, p, decay)
               d.zero_()
               ds = [d]
               torch._fused_adam_(ds, [g], [m], [v], [], [t], lr=1.0, beta1=b1, beta2=b2, weight_decay=0.0, eps=eps, \
             amsgrad=False, maximize=False)
+              if torch.numel(factors) > 0:
+                ds[0].mul_(factors)
               return p.addcmul_(ds[0], rate)
             """);
 
@@ -50,10 +52,20 @@ public final class Adam {
     private final NDArray first; // m [models, parameters]
     private final NDArray second; // v [models, parameters]
     private final NDArray direction; // [models, parameters]
+    private final NDArray factors; // [1, parameters] or empty
     private long steps;
 
     /** A fresh optimiser for parameters of this shape; the parameters' scope owns its state. */
     public Adam(NDArray parameters, Settings settings) {
+        this(parameters, settings, new float[0]);
+    }
+
+    /**
+     * A fresh optimiser in which some parameters learn faster than others.
+     *
+     * @param factors each parameter's factor on its model's rate, the same for all models; none for 1 throughout
+     */
+    public Adam(NDArray parameters, Settings settings, float[] factors) {
         this.settings = settings;
         NDManager owner = parameters.getManager();
         Shape shape = parameters.getShape();
@@ -61,6 +73,14 @@ public final class Adam {
         first = owner.zeros(shape);
         second = owner.zeros(shape);
         direction = owner.zeros(shape);
+        Check.that(
+                factors.length == 0 || factors.length == shape.get(1),
+                "Adam: expected a factor for each of %d parameters, or none, found %d",
+                shape.get(1),
+                factors.length);
+        this.factors = factors.length == 0
+                ? owner.create(new Shape(0))
+                : Torch.tensor(owner, factors, new Shape(1, factors.length));
     }
 
     /**
@@ -101,6 +121,7 @@ public final class Adam {
                         direction,
                         Torch.tensor(scope, rates, new Shape(rates.length, 1)),
                         scope.create((float) steps),
+                        factors,
                         Torch.tensor(scope, decays, new Shape(decays.length, 1)),
                         anyAboveZero(decays),
                         settings.beta1,

@@ -34,6 +34,7 @@ class ExpertTest {
         return List.of(
                 RidgeExpert.layer("a"),
                 RidgeExpert.allLayers(),
+                new BlendedRidge(),
                 new MetanetworkExpert("dense", "a", new DenseNetwork.Settings(), SHORT),
                 new MetanetworkExpert("probex", "a", new ProbeX.Settings(16, 8, 16, true), SHORT),
                 new MetanetworkExpert("probex-deep", "a", new ProbeX.Settings(16, 8, 16, true, 2, 2), SHORT),
@@ -115,6 +116,18 @@ class ExpertTest {
     }
 
     @Test
+    void blendingFindsTheLayerThatTells() {
+        Map<String, LayerBank> banks = new LinkedHashMap<>(TASK.banks());
+        banks.put("noise", new LayerBank("noise", new Dense(MODELS, 3, 4, new Seeds(5).normal(MODELS * 12))));
+        WeightTask task = new WeightTask(banks, TASK.labels(), TASK.train(), TASK.val(), TASK.test());
+        LinearReader best = new BlendedRidge().fit(task, new Seeds(1));
+        LinearReader even = RidgeExpert.allLayers().fit(task, new Seeds(1));
+        assertThat(best.leaveOneOutError()).isLessThan(even.leaveOneOutError());
+        assertThat(sumOfSquares(best.layers().get("noise").weights()))
+                .isLessThan(.05 * sumOfSquares(best.layers().get("a").weights()));
+    }
+
+    @Test
     void aCoinReadsHalfRight() {
         Expert.Reader coin = new RandomExpert().fit(TASK, new Seeds(3));
         double accuracy = LabelAccuracy.of(coin.logits(TASK.banks()), TASK.labels());
@@ -189,6 +202,14 @@ class ExpertTest {
                 .hasMessage("weight task: expected each model in one part, found model 1 twice");
         assertThatThrownBy(() -> TASK.bank("c"))
                 .hasMessage("weight task: expected one of the layers [a, b], found 'c'");
+    }
+
+    private static double sumOfSquares(float[] numbers) {
+        double sum = 0;
+        for (float number : numbers) {
+            sum += number * number;
+        }
+        return sum;
     }
 
     private static double accuracy(Expert.Reader reader) {

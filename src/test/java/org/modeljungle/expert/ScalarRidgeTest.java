@@ -126,12 +126,13 @@ class ScalarRidgeTest {
             double square = 0;
             for (int k = 0; k < SIZE; k++) {
                 int at = i * SIZE + k;
-                values[at] = (float) (.3 * values[at] + skill[i] * leaning[k] + (k == 0 ? 4 : 0) * (i % 2 * 2 - 1));
+                values[at] =
+                        (float) (.1 * values[at] + .3 * skill[i] * leaning[k] + (k == 0 ? 4 : 0) * (i % 2 * 2 - 1));
                 square += values[at] * values[at];
             }
             for (int k = 0; k < SIZE; k++) {
                 int at = i * SIZE + k;
-                values[at] = centre[k] + (float) (values[at] * Math.exp(speed[i]) / Math.sqrt(square));
+                values[at] = centre[k] + (float) (values[at] * Math.exp(.5 * speed[i]) / Math.sqrt(square));
             }
         }
         return Map.of("a", new LayerBank("a", new Dense(MODELS, 3, 4, values)));

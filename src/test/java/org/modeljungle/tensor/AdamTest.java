@@ -2,6 +2,7 @@ package org.modeljungle.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.modeljungle.Golden.assertClose;
 
 import ai.djl.ndarray.NDArray;
@@ -55,6 +56,23 @@ class AdamTest {
         float[] trained = trained(0, RATES[1]);
         assertThat(row(trained, 0)).isEqualTo(row(Golden.floats(GOLDEN.get("start")), 0));
         assertThat(row(trained, 1)).isEqualTo(row(trained(RATES), 1));
+    }
+
+    @Test
+    void aFactorIsARateOfOnesOwn() {
+        float[] factors = {1, 1, 1, 10, 10, 10};
+        try (NDManager scope = Torch.scope()) {
+            NDArray mixed = start(scope);
+            steps(new Adam(mixed, Adam.Settings.DEFAULT, factors), mixed, 0, 1, 0, .01f, .01f);
+            NDArray slow = start(scope);
+            steps(new Adam(slow, Adam.Settings.DEFAULT), slow, 0, 1, 0, .01f, .01f);
+            NDArray fast = start(scope);
+            steps(new Adam(fast, Adam.Settings.DEFAULT), fast, 0, 1, 0, .1f, .1f);
+            for (int i = 0; i < SHAPE.size(); i++) {
+                NDArray same = i % 6 < 3 ? slow : fast;
+                assertThat(Torch.floats(mixed)[i]).isCloseTo(Torch.floats(same)[i], within(1e-6f));
+            }
+        }
     }
 
     @Test

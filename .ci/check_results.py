@@ -1,0 +1,42 @@
+#!/usr/bin/env python3
+"""Holds the notebooks' quick runs to their promises: check_results.py FOLDER, where their results/*.json lie."""
+
+import json
+import sys
+from pathlib import Path
+
+folder = Path(sys.argv[1])
+failed = 0
+
+
+def metrics(notebook):
+    return {metric["name"]: metric for metric in json.loads((folder / f"{notebook}.json").read_text())["metrics"]}
+
+
+def expect(name, value, least):
+    global failed
+    print(f"{name}: {value:.3f}, expected at least {least:.3f}")
+    failed += not value >= least
+
+
+quickstart = metrics("01-quickstart")
+for method in ("ridge-all-layers", "ridge-best-layer", "probex", "probex-scaled"):
+    name = f"zero-shot/{method}/held-out"
+    expect(name, quickstart[name]["value"], 3 * quickstart[name]["chance"])
+for name, least in (("pictures/children/named", 0.7), ("neighbours/residual-cosine/same-concept", 0.8)):
+    expect(name, quickstart[name]["value"], least)
+
+grown = metrics("02-grow-a-jungle")
+for tree in ("supvit", "dino", "mae", "resnet"):
+    name = f"children/test-accuracy/{tree}"
+    expect(name, grown[name]["value"], 2 * grown[name]["chance"])
+
+trees = metrics("03-why-trees")
+expect("why-trees/ridge/intra less inter", trees["why-trees/ridge/intra"]["value"] - trees["why-trees/ridge/inter"]["value"], 0)
+
+routed = metrics("04-find-the-trees")
+expect("router/trees/found", routed["router/trees/found"]["value"], 4)
+expect("router/nearest-centroid/accuracy", routed["router/nearest-centroid/accuracy"]["value"], 1)
+expect("router/leave-one-tree-out/worst-auc", routed["router/leave-one-tree-out/worst-auc"]["value"], 0.95)
+
+sys.exit(failed > 0)
