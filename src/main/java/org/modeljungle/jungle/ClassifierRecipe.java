@@ -120,21 +120,34 @@ public record ClassifierRecipe(
     /** The jungle of a profile: four trees of 400 children each and a forest of 160 in the standard one. */
     public static ClassifierRecipe of(Profile profile) {
         return switch (profile) {
-            case QUICK -> of(Map.of(Family.SUPVIT, 600, Family.DINO, 200, Family.MAE, 600, Family.RESNET, 300), 40, 16);
+            case QUICK ->
+                of(
+                        Map.of(Family.SUPVIT, 600, Family.DINO, 200, Family.MAE, 600, Family.RESNET, 300),
+                        List.of(60, 80),
+                        40,
+                        16);
             case STANDARD ->
-                of(Map.of(Family.SUPVIT, 4000, Family.DINO, 2000, Family.MAE, 8000, Family.RESNET, 2000), 400, 160);
+                of(
+                        Map.of(Family.SUPVIT, 4000, Family.DINO, 2000, Family.MAE, 8000, Family.RESNET, 2000),
+                        List.of(80, 120, 160, 200),
+                        400,
+                        160);
             case FULL ->
-                of(Map.of(Family.SUPVIT, 8000, Family.DINO, 4000, Family.MAE, 20000, Family.RESNET, 8000), 1000, 400);
+                of(
+                        Map.of(Family.SUPVIT, 8000, Family.DINO, 4000, Family.MAE, 20000, Family.RESNET, 8000),
+                        List.of(160, 240, 320, 400),
+                        1000,
+                        400);
         };
     }
 
-    private static ClassifierRecipe of(Map<Family, Integer> steps, int children, int forest) {
+    private static ClassifierRecipe of(
+            Map<Family, Integer> ancestorSteps, List<Integer> childSteps, int children, int forest) {
         ShapeClasses data = new ShapeClasses(new ShapeWorld(16, .6, .32, .42, 8, .4, .03), 200, 10, 20);
         Map<Family, AncestorSettings> ancestors = new TreeMap<>();
-        steps.forEach((family, count) ->
-                ancestors.put(family, new AncestorSettings(count, family == Family.MAE ? 64 : 32, 1.2e-3)));
-        ChildSettings child =
-                new ChildSettings(50, 16, List.of(80, 120, 160, 200), 2e-4, 1e-3, List.of(0.0, 1e-4, 1e-3));
+        ancestorSteps.forEach((family, steps) ->
+                ancestors.put(family, new AncestorSettings(steps, family == Family.MAE ? 64 : 32, 1.2e-3)));
+        ChildSettings child = new ChildSettings(50, 16, childSteps, 2e-4, 1e-3, List.of(0.0, 1e-4, 1e-3));
         return new ClassifierRecipe(
                 VERSION,
                 0,
