@@ -26,6 +26,11 @@ public record StatNn(MetanetworkFit.Settings how) implements Expert {
         return new StatNn(MetanetworkFit.Settings.CLASSIFICATION);
     }
 
+    /** The same, trained for another number of epochs. */
+    public StatNn withEpochs(int epochs) {
+        return new StatNn(how.withEpochs(epochs));
+    }
+
     @Override
     public String name() {
         return "statnn";

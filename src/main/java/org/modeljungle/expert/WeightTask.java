@@ -1,12 +1,18 @@
 package org.modeljungle.expert;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.modeljungle.Check;
+import org.modeljungle.Seeds;
+import org.modeljungle.jungle.ClassifierJungle;
+import org.modeljungle.jungle.Family;
+import org.modeljungle.jungle.ModelTree;
 import org.modeljungle.layers.LayerBank;
 import org.modeljungle.layers.Matrices;
 
@@ -85,6 +91,40 @@ public record WeightTask(Map<String, LayerBank> banks, float[][] labels, int[] t
                 Indices.joined(train),
                 Indices.joined(val),
                 Indices.joined(test));
+    }
+
+    /**
+     * A grown tree's children, in the parts that their files are in. Every weight matrix may be read, but for the head's:
+     * its rows are the classes themselves.
+     */
+    public static WeightTask of(ClassifierJungle jungle, Family family) {
+        List<ModelTree.Model> models = jungle.tree(family).models();
+        Map<String, LayerBank> banks = new LinkedHashMap<>();
+        jungle.tree(family).banks().forEach((layer, bank) -> {
+            if (!layer.startsWith("classifier") && bank.rows() > 1 && bank.cols() > 1) {
+                banks.put(layer, bank);
+            }
+        });
+        return new WeightTask(
+                banks, jungle.labels(models), part(models, "train"), part(models, "val"), part(models, "test"));
+    }
+
+    private static int[] part(List<ModelTree.Model> models, String split) {
+        return IntStream.range(0, models.size())
+                .filter(i -> models.get(i).split().equals(split))
+                .toArray();
+    }
+
+    /** The same models, parted at random into parts of the same sizes. */
+    public WeightTask shuffled(Seeds seeds) {
+        int[] all = Indices.joined(List.of(train, val, test));
+        int[] order = seeds.split("parts").permutation(all.length);
+        int[] mixed = Arrays.stream(order).map(i -> all[i]).toArray();
+        int second = train.length + val.length;
+        return withParts(
+                Arrays.copyOf(mixed, train.length),
+                Arrays.copyOfRange(mixed, train.length, second),
+                Arrays.copyOfRange(mixed, second, mixed.length));
     }
 
     /** The same models, parted in another way. */

@@ -128,6 +128,16 @@ class ExpertTest {
     }
 
     @Test
+    void shufflingKeepsTheSizesOfTheParts() {
+        WeightTask shuffled = TASK.shuffled(new Seeds(1));
+        assertThat(shuffled.train()).hasSameSizeAs(TASK.train()).isNotEqualTo(TASK.train());
+        assertThat(shuffled.val()).hasSameSizeAs(TASK.val());
+        assertThat(shuffled.test()).hasSameSizeAs(TASK.test());
+        assertThat(shuffled.shuffled(new Seeds(2)).train()).isNotEqualTo(shuffled.train());
+        assertThat(TASK.shuffled(new Seeds(1)).train()).isEqualTo(shuffled.train());
+    }
+
+    @Test
     void aCoinReadsHalfRight() {
         Expert.Reader coin = new RandomExpert().fit(TASK, new Seeds(3));
         double accuracy = LabelAccuracy.of(coin.logits(TASK.banks()), TASK.labels());

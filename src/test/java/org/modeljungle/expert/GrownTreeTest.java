@@ -1,0 +1,97 @@
+package org.modeljungle.expert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.modeljungle.Seeds;
+import org.modeljungle.data.ShapeClasses;
+import org.modeljungle.data.ShapeWorld;
+import org.modeljungle.jungle.ClassifierJungle;
+import org.modeljungle.jungle.ClassifierRecipe;
+import org.modeljungle.jungle.Family;
+import org.modeljungle.jungle.ModelTree;
+import org.modeljungle.nets.ResNet;
+import org.modeljungle.nets.Vit;
+import org.modeljungle.router.Route;
+import org.modeljungle.router.Survey;
+
+/** A mixture of tree experts on a tiny jungle from files: routing, reading, and strangers. */
+class GrownTreeTest {
+
+    private static final ClassifierRecipe RECIPE = new ClassifierRecipe(
+            1,
+            3,
+            new ShapeClasses(ShapeWorld.of(16), 1, 1, 1),
+            new Vit.Settings(16, 3, 4, 16, 1, 2, 32),
+            new ResNet.Settings(16, 3, List.of(8, 16), 1, 4),
+            Map.of(
+                    Family.SUPVIT, new ClassifierRecipe.AncestorSettings(5, 8, 1e-3),
+                    Family.RESNET, new ClassifierRecipe.AncestorSettings(5, 8, 1e-3)),
+            new ClassifierRecipe.ChildSettings(50, 4, List.of(3), 1e-4, 1e-3, List.of(0.0)),
+            20,
+            4,
+            2,
+            10);
+
+    @TempDir
+    static Path folder;
+
+    static ClassifierJungle jungle;
+
+    @BeforeAll
+    static void grow() {
+        jungle = ClassifierJungle.grow(RECIPE, folder);
+    }
+
+    @Test
+    void aTasksPartsAreTheFilesSplitsAndHeadsAreLeftOut() {
+        WeightTask task = WeightTask.of(jungle, Family.SUPVIT);
+        assertThat(task.train()).hasSize(14);
+        assertThat(task.val()).containsExactly(7, 17);
+        assertThat(task.test()).containsExactly(8, 9, 18, 19);
+        assertThat(task.classes()).isEqualTo(100);
+        assertThat(task.banks().keySet())
+                .contains("vit.encoder.layer.0.output.dense", "vit.embeddings.patch_embeddings.projection")
+                .noneMatch(layer -> layer.startsWith("classifier"));
+        assertThat(task.banks().values()).allMatch(bank -> bank.rows() > 1 && bank.cols() > 1);
+    }
+
+    @Test
+    void eachModelIsReadByTheExpertOfItsTree() {
+        List<Path> files = new ArrayList<>();
+        Map<Integer, Expert.Reader> readers = new LinkedHashMap<>();
+        for (Family family : jungle.recipe().families()) {
+            jungle.tree(family).models().forEach(model -> files.add(model.file()));
+        }
+        Survey survey = Survey.of(files);
+        assertThat(survey.trees().count()).isEqualTo(2);
+        for (Family family : jungle.recipe().families()) {
+            int tree = survey.trees()
+                    .labels()[files.indexOf(jungle.tree(family).models().get(0).file())];
+            readers.put(tree, RidgeExpert.allLayers().fit(WeightTask.of(jungle, family), new Seeds(1)));
+        }
+        TreeExperts experts = new TreeExperts(survey.router(), readers);
+        List<TreeExperts.Reading> readings = experts.read(files);
+        WeightTask task = WeightTask.of(jungle, Family.SUPVIT);
+        float[][] direct = RidgeExpert.allLayers().fit(task, new Seeds(1)).logits(task.banks());
+        for (int i = 0; i < 20; i++) {
+            assertThat(readings.get(i).route().tree())
+                    .isEqualTo(readings.get(0).route().tree());
+            assertThat(readings.get(i).logits()).isEqualTo(direct[i]);
+        }
+        ModelTree.Model stranger = jungle.forest().get(0);
+        TreeExperts.Reading unread = experts.read(List.of(stranger.file())).get(0);
+        assertThat(unread.route().tree()).isEqualTo(Route.UNKNOWN);
+        assertThat(unread.logits()).isEmpty();
+        assertThatThrownBy(() -> new TreeExperts(survey.router(), Map.of(0, readers.get(0))))
+                .hasMessage("tree experts: expected a reader for each of 2 trees, found none for tree 1");
+    }
+}
