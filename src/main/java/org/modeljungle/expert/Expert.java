@@ -2,6 +2,7 @@ package org.modeljungle.expert;
 
 import java.util.List;
 import java.util.Map;
+import org.modeljungle.Check;
 import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
 import org.modeljungle.layers.LayerBank;
@@ -16,8 +17,16 @@ public interface Expert {
      * All that its outcome depends on beside the task and the seed, as text; a record's own text says it.
      *
      * <p>Finished trials are found again by it: an expert that is no record must name all its settings here.
+     *
+     * @throws IllegalArgumentException if this is neither a record nor says it in another way
      */
     default String recipe() {
+        Check.that(
+                getClass().isRecord(),
+                "expert '%s': expected a record, whose text names all settings, found %s; make it one, or let recipe() name"
+                        + " them",
+                name(),
+                getClass().getName());
         return toString();
     }
 

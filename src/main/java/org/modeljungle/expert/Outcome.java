@@ -7,8 +7,9 @@ import java.util.List;
  *
  * @param name the trial's
  * @param accuracy the share of labels told right of the test models; see {@link LabelAccuracy}
- * @param validation the same of the validation models
- * @param models how many test models there were
+ * @param accuracies the same of each test model by itself, in the task's order: for intervals, and to judge an expert of
+ *     several trees on one of them // [test]
+ * @param validation the same of all validation models
  * @param parameters the number of learnt numbers
  * @param flops to read one model; a multiplication and an addition are two
  * @param seconds how long the training took, beside others where several ran side by side
@@ -17,31 +18,35 @@ import java.util.List;
 public record Outcome(
         String name,
         double accuracy,
+        List<Double> accuracies,
         double validation,
-        int models,
         long parameters,
         long flops,
         double seconds,
         List<MetanetworkFit.Evaluation> history) {
 
     public Outcome {
+        accuracies = List.copyOf(accuracies);
         history = List.copyOf(history);
+    }
+
+    /** The number of test models. */
+    public int models() {
+        return accuracies.size();
     }
 
     static Outcome of(Trial trial, Fitted fitted) {
         WeightTask task = trial.task();
+        Expert.Reader reader = fitted.reader();
+        float[][] test = reader.logits(task.select(task.test()));
         return new Outcome(
                 trial.name(),
-                accuracy(fitted.reader(), task, task.test()),
-                accuracy(fitted.reader(), task, task.val()),
-                task.test().length,
-                fitted.reader().parameters(),
-                fitted.reader().flops(),
+                LabelAccuracy.of(test, task.labelsOf(task.test())),
+                LabelAccuracy.ofEach(test, task.labelsOf(task.test())),
+                LabelAccuracy.of(reader.logits(task.select(task.val())), task.labelsOf(task.val())),
+                reader.parameters(),
+                reader.flops(),
                 fitted.seconds(),
-                fitted.reader().history());
-    }
-
-    private static double accuracy(Expert.Reader reader, WeightTask task, int[] models) {
-        return LabelAccuracy.of(reader.logits(task.select(models)), task.labelsOf(models));
+                reader.history());
     }
 }

@@ -1,9 +1,9 @@
 package org.modeljungle.expert;
 
 import ai.djl.ndarray.NDManager;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.modeljungle.Check;
 import org.modeljungle.layers.LayerBank;
 import org.modeljungle.tensor.Torch;
 
@@ -41,17 +41,9 @@ record ResidualSizes(Map<String, Scale> layers) {
             try (NDManager scope = Torch.scope()) {
                 float[] norms = Torch.floats(
                         Residuals.of(scope, ScalarRidge.NAME, bank, centre).norm(new int[] {1}));
+                Residuals.checkNorms(ScalarRidge.NAME, bank, norms);
                 double[] logs = new double[norms.length];
-                for (int i = 0; i < logs.length; i++) {
-                    Check.that(
-                            norms[i] > 0,
-                            "%s: expected models that differ from the training models' mean, found model %d of layer"
-                                    + " '%s' equal to it",
-                            ScalarRidge.NAME,
-                            i,
-                            bank.layer());
-                    logs[i] = StrictMath.log(norms[i]);
-                }
+                Arrays.setAll(logs, i -> StrictMath.log(norms[i]));
                 return logs;
             }
         }

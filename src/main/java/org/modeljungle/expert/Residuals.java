@@ -35,7 +35,23 @@ final class Residuals {
     /** Residuals scaled to length 1 // [models, numbers] */
     static NDArray directions(NDManager scope, String who, LayerBank bank, float[] centre) {
         NDArray residuals = of(scope, who, bank, centre);
-        return residuals.div(residuals.norm(new int[] {1}, true));
+        NDArray norms = residuals.norm(new int[] {1}, true);
+        checkNorms(who, bank, Torch.floats(norms));
+        return residuals.div(norms);
+    }
+
+    /** A residual of length 0 has neither a direction nor a logarithm; one that is no number comes from such weights. */
+    static void checkNorms(String who, LayerBank bank, float... norms) {
+        for (int i = 0; i < norms.length; i++) {
+            Check.that(
+                    norms[i] > 0 && Float.isFinite(norms[i]),
+                    "%s: expected finite weights that differ from the training models' mean, found model %d of layer '%s' at a"
+                            + " distance of %s",
+                    who,
+                    i,
+                    bank.layer(),
+                    norms[i]);
+        }
     }
 
     private static NDArray flat(NDManager scope, LayerBank bank) {

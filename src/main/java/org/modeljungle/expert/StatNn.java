@@ -14,6 +14,9 @@ import org.modeljungle.layers.LayerBank;
  * mean, variance, and the minimum, quartiles and maximum. What it reads is the same for every order of the neurons, and for
  * the models of a tree nearly the same for all.
  *
+ * <p>A layer is a weight or a bias, each by itself: {@link LayerBank#readVectors} reads biases, and
+ * {@link WeightTask#withLayers} puts them beside the weights.
+ *
  * @param how how it is trained
  */
 public record StatNn(MetanetworkFit.Settings how) implements Expert {

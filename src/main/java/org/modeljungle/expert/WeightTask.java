@@ -149,6 +149,14 @@ public record WeightTask(Map<String, LayerBank> banks, float[][] labels, int[] t
         return new WeightTask(Map.of(layer, bank(layer)), labels, train, val, test);
     }
 
+    /** The same task with more layers of the same models, such as those of {@link LayerBank#readVectors}. */
+    public WeightTask withLayers(Map<String, LayerBank> more) {
+        Map<String, LayerBank> all = new LinkedHashMap<>(banks);
+        more.forEach((layer, bank) ->
+                Check.that(all.put(layer, bank) == null, "weight task: there is a layer '%s' already", layer));
+        return new WeightTask(all, labels, train, val, test);
+    }
+
     /** The layers of some models. */
     public Map<String, LayerBank> select(int... models) {
         Map<String, LayerBank> chosen = new LinkedHashMap<>();

@@ -116,6 +116,18 @@ public record LayerBank(String layer, Matrices matrices) {
         return readLayers(files, "reading all layers", LayerShape::layers, view);
     }
 
+    /**
+     * Reads every vector of each file, that is biases and the scales of norms, by the tensor's full name in natural order,
+     * each as a matrix of one row.
+     *
+     * @return empty if there is none
+     * @throws IllegalArgumentException if there is no file, one is damaged, or has other vectors than the first
+     * @throws java.util.concurrent.CancellationException if stopped
+     */
+    public static Map<String, LayerBank> readVectors(List<Path> files) {
+        return VectorBanks.read(files);
+    }
+
     @Override
     public String toString() {
         return "layer '" + layer + "' " + matrices;

@@ -42,6 +42,7 @@ class ExpertsTest {
             assertThat(outcomes.get(i).parameters()).isEqualTo(reader.parameters());
             assertThat(outcomes.get(i).flops()).isEqualTo(reader.flops());
             assertThat(outcomes.get(i).models()).isEqualTo(TASK.test().length);
+            assertThat(outcomes.get(i).accuracies()).isEqualTo(eachByALoop(reader));
             assertThat(outcomes.get(i).seconds()).isPositive();
         }
     }
@@ -120,11 +121,60 @@ class ExpertsTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith(file + ": expected a finished trial, found ")
                 .hasMessageEndingWith("; delete it and run again");
+        Files.writeString(file, "{}");
+        assertThatThrownBy(() -> Experts.fitAll(one, folder))
+                .hasMessageStartingWith(
+                        file + ": expected a finished trial, found Missing creator property 'expert' (index 0)")
+                .hasMessageEndingWith("; delete it and run again");
+        Files.writeString(file, "{\"expert\": \"\", \"seed\": 1, \"device\": \"cpu\", \"outcome\": {\"name\": \"a\"}}");
+        assertThatThrownBy(() -> Experts.fitAll(one, folder))
+                .as("a missing number is not zero")
+                .hasMessageContaining("found Missing creator property 'accuracy' (index 1)");
+        Trial own = new Trial("own", new Own(), TASK, SEEDS);
+        assertThatThrownBy(() -> Experts.fitAll(List.of(own), folder))
+                .hasMessage(
+                        "expert 'own': expected a record, whose text names all settings, found %s; make it one, or let"
+                                + " recipe() name them",
+                        Own.class.getName());
+        assertThat(Experts.fitAll(List.of(own)))
+                .as("without files it needs no recipe")
+                .hasSize(1);
         assertThatThrownBy(() -> Experts.fitAll(List.of(one.get(0), one.get(0)), folder))
                 .hasMessage("experts: expected trials of different names, found two 'tree/ridge'");
         assertThatThrownBy(() -> Experts.fitAll(List.of())).hasMessage("experts: expected 1 trial or more, found none");
         assertThatThrownBy(() -> new Trial("Tree 1", new RandomExpert(), TASK, SEEDS))
                 .hasMessage("trial: expected a name like supvit/probex/seed-1 in lower case, found 'Tree 1'");
+    }
+
+    private static List<Double> eachByALoop(Expert.Reader reader) {
+        float[][] logits = reader.logits(TASK.select(TASK.test()));
+        List<Double> each = new ArrayList<>();
+        for (int i = 0; i < logits.length; i++) {
+            double right = 0;
+            for (int k = 0; k < 2; k++) {
+                right += (logits[i][k] > 0) == (TASK.labels()[TASK.test()[i]][k] == 1) ? 1 : 0;
+            }
+            each.add(right / 2);
+        }
+        return each;
+    }
+
+    /** An expert that is no record. */
+    private static final class Own implements Expert {
+        @Override
+        public String name() {
+            return "own";
+        }
+
+        @Override
+        public long steps(WeightTask task) {
+            return 0;
+        }
+
+        @Override
+        public Reader fit(WeightTask task, Seeds seeds, Progress progress) {
+            return new RandomExpert().fit(task, seeds, progress);
+        }
     }
 
     private static List<Trial> trials() {
