@@ -12,8 +12,8 @@ import org.modeljungle.Progress;
  *
  * <p>The updates are those of Lance and Williams (1967). Complete, average and Ward's linkage follow nearest-neighbour chains
  * (Murtagh 1983; Müllner, arXiv 1109.2378), single linkage is a minimum spanning tree. Where distances are tied, the
- * choices are those of SciPy's {@code linkage}; but where Ward's updates make heights equal that were
- * not, rounding decides, there in double and here in single precision.
+ * choices are those of SciPy's {@code linkage}; but where the updates of average or Ward's linkage make heights equal that
+ * were not, rounding decides, there in double and here in single precision: the merges are valid, their order may differ.
  */
 public enum Linkage {
     /** The distance of the two nearest members. */
