@@ -83,6 +83,42 @@ public final class Augmentation {
         }
     }
 
+    /**
+     * Changes a picture's colours at random, in place: grey in some cases, then brighter or darker, then each channel by an
+     * amount of its own. It stands for the colour jitter of self-supervised learning: what is left to tell pictures apart is
+     * their forms.
+     *
+     * @param pixels holds the picture from {@code from} on // [channels, numbers of a channel]
+     * @param area numbers of a channel
+     * @param grey in what share of all cases the picture becomes grey
+     * @param most the largest change of the contrast, as a share, and of a channel
+     */
+    public static void recolour(
+            float[] pixels, int from, int channels, int area, double grey, double most, UniformRandomProvider random) {
+        if (random.nextDouble() < grey) {
+            averageChannels(pixels, from, channels, area);
+        }
+        float contrast = (float) (1 + most * (2 * random.nextDouble() - 1));
+        for (int channel = 0; channel < channels; channel++) {
+            float shift = (float) (most * (2 * random.nextDouble() - 1));
+            for (int i = from + channel * area; i < from + (channel + 1) * area; i++) {
+                pixels[i] = pixels[i] * contrast + shift;
+            }
+        }
+    }
+
+    private static void averageChannels(float[] pixels, int from, int channels, int area) {
+        for (int i = from; i < from + area; i++) {
+            float mean = 0;
+            for (int channel = 0; channel < channels; channel++) {
+                mean += pixels[i + channel * area] / channels;
+            }
+            for (int channel = 0; channel < channels; channel++) {
+                pixels[i + channel * area] = mean;
+            }
+        }
+    }
+
     private static float bilinear(float[] plane, int from, int size, double x, double y) {
         int left = (int) Math.floor(x);
         int top = (int) Math.floor(y);

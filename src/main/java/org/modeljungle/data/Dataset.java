@@ -39,6 +39,11 @@ public record Dataset(Images pretraining, Images train, Images test, String clas
                 pretraining.labelNames()));
     }
 
+    /** The same pictures with another label's classes: {@code withClasses("shape")}. */
+    public Dataset withClasses(String label) {
+        return new Dataset(pretraining, train, test, label, aspects);
+    }
+
     /** The names of all classes. */
     public List<String> classNames() {
         return train.labels(classes).classes();

@@ -48,7 +48,13 @@ record Batches(Images images, int batch, Seeds seeds) {
         return Torch.tensor(scope, pixels, shape(chosen.length, images.width()));
     }
 
-    /** Random crops of pictures, {@code count} of each: all first ones, then all second ones... */
+    /** In what share of all cases a crop becomes grey. */
+    private static final double GREY = .25;
+
+    /** How far a crop's contrast and colours are changed at most. */
+    private static final double JITTER = .3;
+
+    /** Random crops of pictures in random colours, {@code count} of each: all first ones, then all second ones... */
     NDArray crops(
             NDManager scope,
             int[] chosen,
@@ -71,6 +77,7 @@ record Batches(Images images, int batch, Seeds seeds) {
                     random,
                     pixels,
                     i * length);
+            Augmentation.recolour(pixels, i * length, images.channels(), side * side, GREY, JITTER, random);
         }
         return Torch.tensor(scope, pixels, shape(count * chosen.length, side));
     }

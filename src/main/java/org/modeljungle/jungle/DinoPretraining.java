@@ -17,8 +17,10 @@ import org.modeljungle.tensor.Torch;
  */
 final class DinoPretraining implements Pretraining {
 
-    private static final int PROTOTYPES = 256;
-    private static final int SMALL_CROPS = 4;
+    private static final int PROTOTYPES = 1024;
+    private static final int SMALL_CROPS = 2;
+    private static final double LEAST_LARGE = .8; // share of the picture's area: of 16 x 16 pixels little can be spared
+    private static final double LEAST_SMALL = .5;
     private static final double TEACHER_TEMPERATURE = .04;
     private static final int ROUNDS = 3;
 
@@ -49,8 +51,9 @@ final class DinoPretraining implements Pretraining {
     public NDArray loss(NDManager scope, NDArray parameters, int step) {
         UniformRandomProvider random = batches.random(step);
         int[] chosen = batches.choose(random);
-        NDArray large = batches.crops(scope, chosen, 2, .4, 1, batches.images().width(), random);
-        NDArray small = batches.crops(scope, chosen, SMALL_CROPS, .2, .4, network.small(), random);
+        NDArray large =
+                batches.crops(scope, chosen, 2, LEAST_LARGE, 1, batches.images().width(), random);
+        NDArray small = batches.crops(scope, chosen, SMALL_CROPS, LEAST_SMALL, LEAST_LARGE, network.small(), random);
         follow(Torch.floats(parameters.stopGradient()), step);
         return network.loss(scope, parameters, large, small, wanted(scope, large));
     }

@@ -25,7 +25,7 @@ import org.modeljungle.weights.Weight;
 final class FamilyAncestor {
 
     private static final int SAVES = 10;
-    private static final double DINO_MOMENTUM = .98;
+    private static final double DINO_MOMENTUM = .99;
     private static final String CHECKPOINT = "checkpoint.safetensors";
 
     private final ClassifierRecipe recipe;

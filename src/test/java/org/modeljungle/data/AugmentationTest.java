@@ -61,6 +61,22 @@ class AugmentationTest {
     }
 
     @Test
+    void greyAveragesTheChannelsAndJitterKeepsForms() {
+        float[] pixels = {9, 1, 2, 3, 4, 5, 6}; // two channels of three numbers from the second on
+        Augmentation.recolour(pixels, 1, 2, 3, 1, 0, new Seeds(5).random());
+        assertThat(pixels).containsExactly(new float[] {9, 2.5f, 3.5f, 4.5f, 2.5f, 3.5f, 4.5f}, within(1e-6f));
+        float[] jittered = {0, 1, 2, 0, 1, 2};
+        Augmentation.recolour(jittered, 0, 2, 3, 0, .2, new Seeds(6).random());
+        float contrast = jittered[1] - jittered[0];
+        assertThat(contrast).isBetween(.8f, 1.2f).isNotEqualTo(1);
+        for (int channel = 0; channel < 2; channel++) {
+            assertThat(jittered[3 * channel]).isBetween(-.2f, .2f);
+            assertThat(jittered[3 * channel + 2] - jittered[3 * channel + 1]).isCloseTo(contrast, within(1e-6f));
+        }
+        assertThat(jittered[0]).isNotEqualTo(jittered[3]);
+    }
+
+    @Test
     void wrongSharesAreRefused() {
         assertThatThrownBy(() -> Augmentation.crop(picture(), 1, 2, SIZE, .5, .4, 2, new Seeds(1).random(), null, 0))
                 .hasMessage("crop: expected shares of the area with 0 < least <= greatest <= 1, found 0.5 and 0.4");

@@ -39,6 +39,23 @@ class ShapeClassesTest {
     }
 
     @Test
+    void fewerShapesAndColoursGiveFewerClasses() {
+        ShapeClasses few = new ShapeClasses(ShapeWorld.of(16), 2, 3, 1, 1, 1);
+        assertThat(few.names())
+                .containsExactly(
+                        "red circle", "orange circle", "yellow circle", "red square", "orange square", "yellow square");
+        Dataset data = few.draw(new Seeds(1));
+        assertThat(data.classNames()).isEqualTo(few.names());
+        Dataset shapes = data.withClasses("shape");
+        for (int i = 0; i < 6; i++) {
+            String name = data.train().labels(data.classes()).name(i);
+            assertThat(name)
+                    .endsWith(shapes.train().labels(shapes.classes()).name(i))
+                    .startsWith(data.train().labels("colour").name(i));
+        }
+    }
+
+    @Test
     void texturesAreRandomAndPartsDiffer() {
         assertThat(new HashSet<>(DATA.pretraining().captions())).hasSizeGreaterThan(150);
         assertThat(DATA.train().get(0)).isNotEqualTo(DATA.test().get(0));
@@ -53,6 +70,9 @@ class ShapeClassesTest {
         assertThatThrownBy(() -> new ShapeClasses(ShapeWorld.of(16), 3, 0, 1))
                 .hasMessage("shape classes: expected one picture or more of each class to pre-train, train and test on,"
                         + " found 3, 0, 1");
+        assertThatThrownBy(() -> new ShapeClasses(ShapeWorld.of(16), 1, 1, 1, 1, 1))
+                .hasMessage(
+                        "shape classes: expected 1 to 10 shapes in 1 to 10 colours, 2 classes or more, found 1 and 1");
         assertThatThrownBy(() ->
                         new Dataset(DATA.pretraining(), DATA.train(), DATA.test(), DATA.classes(), List.of("weight")))
                 .hasMessage("dataset: expected a label 'weight', found [shape, colour, texture, concept, class]");
