@@ -55,6 +55,27 @@ class ResidualsTest {
         }
     }
 
+    @Test
+    void aTaskOfResidualsIsCentredAndScaledByWhatIsLearntFrom() {
+        int[] train = IntStream.range(0, 6).toArray();
+        WeightTask task = new WeightTask(Map.of("a", bank), labels(), train, new int[] {6}, new int[] {7, 8});
+        LayerBank residuals = task.residuals().bank("a");
+        double square = 0;
+        double factor = (residuals.matrix(8)[2] - residuals.matrix(7)[2]) / (bank.matrix(8)[2] - bank.matrix(7)[2]);
+        for (int k = 0; k < 6; k++) {
+            double mean = 0;
+            for (int i : train) {
+                mean += residuals.matrix(i)[k] / 6.0;
+                square += residuals.matrix(i)[k] * residuals.matrix(i)[k] / 36.0;
+            }
+            assertThat(mean).isCloseTo(0, within(1e-6));
+            assertThat(residuals.matrix(8)[k] - residuals.matrix(7)[k])
+                    .isCloseTo((float) (factor * (bank.matrix(8)[k] - bank.matrix(7)[k])), within(1e-4f));
+        }
+        assertThat(square).isCloseTo(1, within(1e-5));
+        assertThat(task.residuals().labels()).isEqualTo(task.labels());
+    }
+
     private static LayerBank of(float... values) {
         return new LayerBank("a", new Dense(1, 2, 3, values));
     }
