@@ -18,7 +18,8 @@ import org.modeljungle.Seeds;
  * @param train pictures of each class to fine-tune on
  * @param test pictures of each class to test on
  */
-public record ShapeClasses(ShapeWorld world, int shapes, int colours, int pretraining, int train, int test) {
+public record ShapeClasses(ShapeWorld world, int shapes, int colours, int pretraining, int train, int test)
+        implements DataSource {
 
     /** The label of the classes. */
     public static final String LABEL = "class";
@@ -45,7 +46,7 @@ public record ShapeClasses(ShapeWorld world, int shapes, int colours, int pretra
         this(world, VALUES, VALUES, pretraining, train, test);
     }
 
-    /** Draws all pictures. */
+    @Override
     public Dataset draw(Seeds seeds) {
         return new Dataset(
                 draw(pretraining, seeds.split("pre-training")),
@@ -55,7 +56,7 @@ public record ShapeClasses(ShapeWorld world, int shapes, int colours, int pretra
                 List.of("shape", "colour", "texture"));
     }
 
-    /** The names of the classes, in the order of their labels. */
+    @Override
     public List<String> names() {
         List<String> names = new ArrayList<>();
         for (int i = 0; i < shapes * colours; i++) {
@@ -63,6 +64,11 @@ public record ShapeClasses(ShapeWorld world, int shapes, int colours, int pretra
             names.add(concept.colour().word() + " " + concept.shape().word());
         }
         return names;
+    }
+
+    @Override
+    public int side() {
+        return world.size();
     }
 
     /** A class with a texture. */

@@ -53,7 +53,7 @@ record ClassifierManifest(ClassifierRecipe recipe, String hash, List<Member> mem
                 folder,
                 recipe.hash(),
                 found.hash);
-        return found;
+        return new ClassifierManifest(recipe, found.hash, found.members); // this recipe knows where its pictures lie
     }
 
     boolean isComplete() {

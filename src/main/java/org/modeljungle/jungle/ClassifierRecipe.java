@@ -12,6 +12,7 @@ import org.modeljungle.Check;
 import org.modeljungle.Digests;
 import org.modeljungle.Profile;
 import org.modeljungle.Seeds;
+import org.modeljungle.data.DataSource;
 import org.modeljungle.data.Dataset;
 import org.modeljungle.data.ShapeClasses;
 import org.modeljungle.data.ShapeWorld;
@@ -38,7 +39,7 @@ import org.modeljungle.nets.Vit;
 public record ClassifierRecipe(
         int version,
         long seed,
-        ShapeClasses data,
+        DataSource data,
         Vit.Settings vit,
         ResNet.Settings resnet,
         Map<Family, AncestorSettings> ancestors,
@@ -113,6 +114,12 @@ public record ClassifierRecipe(
                 "recipe: expected children of at most %d classes, found %d",
                 classes,
                 child.classes);
+        Check.that(
+                data.side() == vit.image() && data.side() == resnet.image(),
+                "recipe: expected pictures of the networks' side, %d and %d pixels, found %d",
+                vit.image(),
+                resnet.image(),
+                data.side());
         Check.that(!ancestors.isEmpty(), "recipe: expected one family or more, found none");
         Check.that(
                 children > 0 && forest >= 0 && forestSteps > 0 && stack > 0,
@@ -184,6 +191,18 @@ public record ClassifierRecipe(
     public ClassifierRecipe withSeed(long other) {
         return new ClassifierRecipe(
                 version, other, data, vit, resnet, ancestors, child, children, forest, forestSteps, stack);
+    }
+
+    /**
+     * The same recipe on other pictures.
+     *
+     * @param classes how many of their classes a child learns
+     */
+    public ClassifierRecipe withData(DataSource other, int classes) {
+        ChildSettings less =
+                new ChildSettings(classes, child.batch, child.steps, child.slowest, child.fastest, child.weightDecays);
+        return new ClassifierRecipe(
+                version, seed, other, vit, resnet, ancestors, less, children, forest, forestSteps, stack);
     }
 
     /** The names of the trees and the forest, in the order they are grown. */
