@@ -104,6 +104,11 @@ public record MetanetworkExpert(String name, String layer, Maker maker, Metanetw
         return new MetanetworkExpert(name, layer, maker, how.withEpochs(epochs));
     }
 
+    /** The same, trained with another learning rate. */
+    public MetanetworkExpert withRate(double rate) {
+        return new MetanetworkExpert(name, layer, maker, how.withRate(rate));
+    }
+
     @Override
     public List<String> layers(WeightTask task) {
         return List.of(layer);

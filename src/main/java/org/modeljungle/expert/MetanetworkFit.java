@@ -55,6 +55,11 @@ public final class MetanetworkFit {
             return (models + batch - 1) / batch;
         }
 
+        /** The same with another learning rate. */
+        public Settings withRate(double other) {
+            return new Settings(epochs, batch, other, weightDecay, evaluateEvery);
+        }
+
         /** The same with another number of epochs. */
         public Settings withEpochs(int other) {
             return new Settings(other, batch, rate, weightDecay, evaluateEvery);

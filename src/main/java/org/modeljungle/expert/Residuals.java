@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import org.modeljungle.Check;
-import org.modeljungle.layers.Dense;
 import org.modeljungle.layers.LayerBank;
 import org.modeljungle.tensor.Torch;
 
@@ -39,19 +38,6 @@ final class Residuals {
         NDArray norms = residuals.norm(new int[] {1}, true);
         checkNorms(who, bank, Torch.floats(norms));
         return residuals.div(norms);
-    }
-
-    /** All models less the mean of some, over the root mean square of what is left of those. */
-    static LayerBank standardised(LayerBank bank, int... train) {
-        LayerBank learnt = bank.select(train);
-        float[] centre = centre(learnt);
-        try (NDManager scope = Torch.scope()) {
-            NDArray known = of(scope, "residuals", learnt, centre);
-            float scale = known.square().mean().sqrt().getFloat();
-            checkNorms("residuals", learnt, scale);
-            float[] values = Torch.floats(of(scope, "residuals", bank, centre).div(scale));
-            return new LayerBank(bank.layer(), new Dense(bank.models(), bank.rows(), bank.cols(), values));
-        }
     }
 
     /** A residual of length 0 has neither a direction nor a logarithm; one that is no number comes from such weights. */

@@ -144,16 +144,6 @@ public record WeightTask(Map<String, LayerBank> banks, float[][] labels, int[] t
         return bank;
     }
 
-    /**
-     * The same models, of each matrix what differs from the mean of the models to learn from, scaled by one number so that
-     * those models' differences have a root mean square of 1: what an expert sees that is told the tree's centre.
-     */
-    public WeightTask residuals() {
-        Map<String, LayerBank> differences = new LinkedHashMap<>();
-        banks.forEach((layer, bank) -> differences.put(layer, Residuals.standardised(bank, train)));
-        return new WeightTask(differences, labels, train, val, test);
-    }
-
     /** The same task with one layer only. */
     public WeightTask withLayer(String layer) {
         return new WeightTask(Map.of(layer, bank(layer)), labels, train, val, test);

@@ -18,8 +18,10 @@ import org.modeljungle.tensor.Torch;
  */
 public final class LinearProbe {
 
+    /** How many steps of progress one accuracy takes. */
+    public static final int STEPS = 300;
+
     private static final int CHUNK = 250;
-    private static final int STEPS = 300;
     private static final double RATE = .05;
     private static final double DECAY = 1e-4;
 
@@ -59,6 +61,13 @@ public final class LinearProbe {
      * @param parameters the backbone's, one row
      */
     public double accuracy(float[] parameters) {
+        try (Progress progress = Progress.of("linear probe", STEPS)) {
+            return accuracy(parameters, progress);
+        }
+    }
+
+    /** Like {@link #accuracy(float[])}, as {@value #STEPS} steps of a larger job. */
+    public double accuracy(float[] parameters, Progress progress) {
         Check.that(
                 parameters.length == backbone.layout().size(),
                 "linear probe: expected %d parameters, found %d",
@@ -67,8 +76,7 @@ public final class LinearProbe {
         float[] known = features(parameters, data.pretraining().slice(0, train)); // [train, features + 1]
         float[] asked = features(parameters, data.test()); // [test, features + 1]
         standardise(known, asked);
-        try (NDManager scope = Torch.scope();
-                Progress progress = Progress.of("linear probe", STEPS)) {
+        try (NDManager scope = Torch.scope()) {
             NDArray map = fit(scope, matrix(scope, known), progress); // [1, (features + 1) classes]
             int[] named = Torch.ints(
                     REGRESSION.call(scope, "logits", map, matrix(scope, asked)).argMax(1));

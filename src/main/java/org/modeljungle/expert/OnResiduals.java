@@ -1,0 +1,101 @@
+package org.modeljungle.expert;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.modeljungle.Progress;
+import org.modeljungle.Seeds;
+import org.modeljungle.layers.Dense;
+import org.modeljungle.layers.LayerBank;
+import org.modeljungle.tensor.Torch;
+
+/**
+ * Another expert that is told the tree's centre: of each matrix it sees what differs from the mean of the models it learns
+ * from, scaled by one number so that those models' differences have a root mean square of 1.
+ *
+ * @param expert what reads the differences
+ */
+public record OnResiduals(Expert expert) implements Expert {
+
+    /**
+     * What is subtracted from a layer's matrices, and what they are divided by then.
+     *
+     * @param centre the training models' mean // [rows cols]
+     * @param spread the root mean square of the training models' differences from it
+     */
+    private record Scale(float[] centre, float spread) {
+
+        static Scale of(LayerBank train) {
+            float[] centre = Residuals.centre(train);
+            try (NDManager scope = Torch.scope()) {
+                NDArray differences = Residuals.of(scope, "residuals", train, centre);
+                float spread = differences.square().mean().sqrt().getFloat();
+                Residuals.checkNorms("residuals", train, spread);
+                return new Scale(centre, spread);
+            }
+        }
+
+        LayerBank apply(LayerBank bank) {
+            try (NDManager scope = Torch.scope()) {
+                NDArray values = Residuals.of(scope, "residuals", bank, centre).div(spread);
+                return new LayerBank(
+                        bank.layer(), new Dense(bank.models(), bank.rows(), bank.cols(), Torch.floats(values)));
+            }
+        }
+    }
+
+    private record Trained(Map<String, Scale> scales, Reader reader) implements Reader {
+        @Override
+        public float[][] logits(Map<String, LayerBank> models) {
+            return reader.logits(scaled(scales, models));
+        }
+
+        @Override
+        public long parameters() {
+            return reader.parameters();
+        }
+
+        @Override
+        public long flops() {
+            return reader.flops();
+        }
+
+        @Override
+        public List<MetanetworkFit.Evaluation> history() {
+            return reader.history();
+        }
+    }
+
+    @Override
+    public String name() {
+        return expert.name() + "-residual";
+    }
+
+    @Override
+    public List<String> layers(WeightTask task) {
+        return expert.layers(task);
+    }
+
+    @Override
+    public long steps(WeightTask task) {
+        return expert.steps(task);
+    }
+
+    @Override
+    public Reader fit(WeightTask task, Seeds seeds, Progress progress) {
+        Map<String, Scale> scales = new LinkedHashMap<>();
+        layers(task)
+                .forEach(layer -> scales.put(layer, Scale.of(task.bank(layer).select(task.train()))));
+        WeightTask differences =
+                new WeightTask(scaled(scales, task.banks()), task.labels(), task.train(), task.val(), task.test());
+        return new Trained(scales, expert.fit(differences, seeds, progress));
+    }
+
+    private static Map<String, LayerBank> scaled(Map<String, Scale> scales, Map<String, LayerBank> models) {
+        Map<String, LayerBank> scaled = new LinkedHashMap<>();
+        scales.forEach((layer, scale) -> scaled.put(layer, scale.apply(Layers.pick("residuals", models, layer))));
+        return scaled;
+    }
+}
