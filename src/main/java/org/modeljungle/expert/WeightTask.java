@@ -13,6 +13,7 @@ import org.modeljungle.Seeds;
 import org.modeljungle.jungle.ClassifierJungle;
 import org.modeljungle.jungle.Family;
 import org.modeljungle.jungle.ModelTree;
+import org.modeljungle.layers.ConvolutionView;
 import org.modeljungle.layers.LayerBank;
 import org.modeljungle.layers.Matrices;
 
@@ -93,14 +94,21 @@ public record WeightTask(Map<String, LayerBank> banks, float[][] labels, int[] t
                 Indices.joined(test));
     }
 
+    /** A grown tree's children, convolutions as {@link ConvolutionView#FILTERS}; as the longer form. */
+    public static WeightTask of(ClassifierJungle jungle, Family family) {
+        return of(jungle, family, ConvolutionView.FILTERS);
+    }
+
     /**
      * A grown tree's children, in the parts that their files are in. Every weight matrix may be read, but for the head's:
      * its rows are the classes themselves.
+     *
+     * @param view how a convolution becomes a matrix
      */
-    public static WeightTask of(ClassifierJungle jungle, Family family) {
+    public static WeightTask of(ClassifierJungle jungle, Family family, ConvolutionView view) {
         List<ModelTree.Model> models = jungle.tree(family).models();
         Map<String, LayerBank> banks = new LinkedHashMap<>();
-        jungle.tree(family).banks().forEach((layer, bank) -> {
+        jungle.tree(family).banks(view).forEach((layer, bank) -> {
             if (!layer.startsWith("classifier") && bank.rows() > 1 && bank.cols() > 1) {
                 banks.put(layer, bank);
             }

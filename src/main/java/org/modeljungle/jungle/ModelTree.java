@@ -3,6 +3,7 @@ package org.modeljungle.jungle;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.modeljungle.layers.ConvolutionView;
 import org.modeljungle.layers.LayerBank;
 
 /**
@@ -42,9 +43,14 @@ public record ModelTree(Path ancestor, List<Model> models) {
         return LayerBank.read(files(), layer);
     }
 
-    /** Every layer of all models, by name. */
+    /** Every layer of all models, by name, convolutions as {@link ConvolutionView#FILTERS}. */
     public Map<String, LayerBank> banks() {
-        return LayerBank.readAll(files());
+        return banks(ConvolutionView.FILTERS);
+    }
+
+    /** Every layer of all models, by name. */
+    public Map<String, LayerBank> banks(ConvolutionView view) {
+        return LayerBank.readAll(files(), view);
     }
 
     private List<Path> files() {

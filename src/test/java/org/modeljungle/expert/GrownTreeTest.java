@@ -18,6 +18,7 @@ import org.modeljungle.jungle.ClassifierJungle;
 import org.modeljungle.jungle.ClassifierRecipe;
 import org.modeljungle.jungle.Family;
 import org.modeljungle.jungle.ModelTree;
+import org.modeljungle.layers.ConvolutionView;
 import org.modeljungle.nets.ResNet;
 import org.modeljungle.nets.Vit;
 import org.modeljungle.router.Route;
@@ -62,6 +63,20 @@ class GrownTreeTest {
                 .contains("vit.encoder.layer.0.output.dense", "vit.embeddings.patch_embeddings.projection")
                 .noneMatch(layer -> layer.startsWith("classifier"));
         assertThat(task.banks().values()).allMatch(bank -> bank.rows() > 1 && bank.cols() > 1);
+    }
+
+    @Test
+    void convolutionsMayBeViewedInEitherWay() {
+        String layer = "resnet.encoder.stages.1.layers.0.layer.0";
+        WeightTask filters = WeightTask.of(jungle, Family.RESNET);
+        WeightTask cut = WeightTask.of(jungle, Family.RESNET, ConvolutionView.REINTERPRETED);
+        assertThat(filters.banks().keySet())
+                .contains(layer)
+                .isEqualTo(cut.banks().keySet());
+        assertThat(List.of(filters.bank(layer).rows(), filters.bank(layer).cols()))
+                .containsExactly(16, 72);
+        assertThat(List.of(cut.bank(layer).rows(), cut.bank(layer).cols())).containsExactly(72, 16);
+        assertThat(cut.bank(layer).matrix(3)).isEqualTo(filters.bank(layer).matrix(3));
     }
 
     @Test
