@@ -24,7 +24,14 @@ public final class DenseNetwork extends Metanetwork {
 
     /** Compiles a network for matrices {@code [rows, cols]} and this many labels. */
     public DenseNetwork(int rows, int cols, int labels) {
-        super(NAME, rows, cols, new ParameterLayout(), size(rows, cols), new Head.Labels(labels), SCRIPT);
+        super(
+                NAME,
+                rows,
+                cols,
+                new ParameterLayout(),
+                size(rows, cols),
+                new Head.Labels(labels),
+                SCRIPT + REPRESENT_SOME);
     }
 
     @Override

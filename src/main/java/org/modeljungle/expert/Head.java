@@ -31,12 +31,13 @@ public sealed interface Head {
         @Override
         public String script() {
             return """
-                    def logits(self, p: Tensor, a: Tensor, b: Tensor) -> Tensor:
+                    def read(self, p: Tensor, e: Tensor) -> Tensor:
                       {unpack}
-                      e = self.represent(p, a, b)
                       return self.linear(e, classification_head_weight, classification_head_bias)
+                    def logits(self, p: Tensor, a: Tensor, b: Tensor) -> Tensor:
+                      return self.read(p, self.represent(p, a, b))
                     def forward(self, p: Tensor, a: Tensor, b: Tensor, index: Tensor, labels: Tensor, texts: Tensor) -> Tensor:
-                      logits = self.logits(p, self.pick(a, index), self.pick(b, index))
+                      logits = self.read(p, self.represent_some(p, a, b, index))
                       y = torch.index_select(labels, 0, index)
                       return torch.binary_cross_entropy_with_logits(logits, y, None, None, 1)
                     """;
@@ -77,7 +78,7 @@ public sealed interface Head {
                       {unpack}
                       return self.unit(self.linear(texts, regression_head_weight, regression_head_bias))
                     def forward(self, p: Tensor, a: Tensor, b: Tensor, index: Tensor, labels: Tensor, texts: Tensor) -> Tensor:
-                      e = self.unit(self.represent(p, self.pick(a, index), self.pick(b, index)))
+                      e = self.unit(self.represent_some(p, a, b, index))
                       t = self.texts(p, texts)
                       y = torch.index_select(labels, 0, index)
                       return torch.cross_entropy_loss(torch.matmul(e, torch.t(t)) * {scale}, y)

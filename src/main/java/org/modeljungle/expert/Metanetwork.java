@@ -36,7 +36,8 @@ public abstract sealed class Metanetwork permits ProbeX, MvProbe, DenseNetwork {
      * @param encoder the parameters that come before the head's
      * @param representation length of the representation
      * @param represent TorchScript with a method {@code represent(self, p, a, b)} that returns the representations [N, length];
-     *     {@code {unpack}} stands for the lines that name the parameters
+     *     and {@code represent_some(self, p, a, b, index)} that returns those of some models; {@code {unpack}} stands for the
+     *     lines that name the parameters
      */
     Metanetwork(
             String name, int rows, int cols, ParameterLayout encoder, int representation, Head head, String represent) {
@@ -88,6 +89,11 @@ public abstract sealed class Metanetwork permits ProbeX, MvProbe, DenseNetwork {
 
     /** What a file must say of it beside its parameters, for their shapes do not tell. */
     abstract Map<String, String> remarks();
+
+    /** Whether it can be trained on matrices of this precision. */
+    boolean trainsIn(Precision precision) {
+        return precision == Precision.FP32;
+    }
 
     /** How many floating-point operations one matrix takes to be read; a multiplication and an addition are two. */
     public abstract long flops();
@@ -199,5 +205,11 @@ public abstract sealed class Metanetwork permits ProbeX, MvProbe, DenseNetwork {
               else:
                 y = torch.index_select(x, 0, index)
               return y
+            """;
+
+    /** {@code represent_some} of a network that reads all of a batch at once. */
+    static final String REPRESENT_SOME = """
+            def represent_some(self, p: Tensor, a: Tensor, b: Tensor, index: Tensor) -> Tensor:
+              return self.represent(p, self.pick(a, index), self.pick(b, index))
             """;
 }

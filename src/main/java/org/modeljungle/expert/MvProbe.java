@@ -44,7 +44,7 @@ public final class MvProbe extends Metanetwork {
 
     /** Compiles a network for matrices {@code [rows, cols]}. */
     public MvProbe(Settings settings, int rows, int cols, Head head) {
-        super(NAME, rows, cols, encoder(settings, rows, cols), settings.representation, head, SCRIPT);
+        super(NAME, rows, cols, encoder(settings, rows, cols), settings.representation, head, SCRIPT + REPRESENT_SOME);
         this.settings = settings;
     }
 
