@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 
-from sidebyside import ROOT, Benchmark, Side, arguments, compare, java, python
+from sidebyside import ROOT, Benchmark, Side, arguments, compare, java, python, runner
 
 MEASURED = {
     "step": (
@@ -55,9 +55,7 @@ def options_of(measured: str) -> argparse.Namespace:
 
 
 def main() -> None:
-    if len(sys.argv) < 2 or sys.argv[1] not in MEASURED:
-        sys.exit(f"expected what to measure, one of {', '.join(MEASURED)}, found {' '.join(sys.argv[1:]) or 'nothing'}")
-    measured = sys.argv.pop(1)
+    measured = runner(MEASURED)
     options = options_of(measured)
     _, ways, ratios = MEASURED[measured]
     name = f"probex-{measured}"

@@ -15,7 +15,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -170,6 +170,14 @@ def table(rows: list[dict]) -> str:
         against = f" against {row['against']}" if "against" in row else ""
         lines.append(f"{row['name']:<52}{numbers}  {row['unit']}{against}")
     return "\n".join(lines)
+
+
+def runner(kinds: Iterable[str]) -> str:
+    """Takes the first argument, what to measure, off the command line."""
+    if len(sys.argv) < 2 or sys.argv[1] not in kinds:
+        found = sys.argv[1] if len(sys.argv) > 1 else "nothing"
+        sys.exit(f"expected what to measure first, {' or '.join(kinds)}, found {found}")
+    return sys.argv.pop(1)
 
 
 def arguments(name: str, description: str, numbers: dict[str, tuple[int | None, int | None, str]]) -> argparse.Namespace:
