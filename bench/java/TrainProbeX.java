@@ -75,8 +75,8 @@ public final class TrainProbeX {
         long start = System.nanoTime();
         Matrices bank = LayerBank.read(files(folder), LAYER).matrices();
         float[][] labels = labels(folder, bank.models());
-        ProbeX network = new ProbeX(
-                ProbeX.Settings.CLASSIFICATION, bank.rows(), bank.cols(), new Head.Labels(labels[0].length));
+        ProbeX network =
+                new ProbeX(ProbeX.Settings.CLASSIFICATION, bank.rows(), bank.cols(), new Head.Labels(labels[0].length));
         new MetanetworkFit(network, how, SEEDS).run(bank, new Targets.Labels(labels), row -> 0);
         double seconds = (System.nanoTime() - start) * 1e-9;
         int n = steps.ends.size();
@@ -97,7 +97,10 @@ public final class TrainProbeX {
     /** Starts the engine and trains on a few small matrices. */
     private static void warmUp() {
         ProbeX.Settings small = new ProbeX.Settings(2, 2, 2, true);
-        new MetanetworkFit(new ProbeX(small, 8, 8, new Head.Labels(1)), new MetanetworkFit.Settings(2, 4, 1e-3, 0, 1), SEEDS)
+        new MetanetworkFit(
+                        new ProbeX(small, 8, 8, new Head.Labels(1)),
+                        new MetanetworkFit.Settings(2, 4, 1e-3, 0, 1),
+                        SEEDS)
                 .run(new Dense(4, 8, 8, new float[256]), new Targets.Labels(new float[4][1]), row -> 0);
     }
 
