@@ -68,7 +68,7 @@ public final class DenseNetwork extends Metanetwork {
     }
 
     private static final String SCRIPT = """
-            def represent(self, p: Tensor, a: Tensor, b: Tensor) -> Tensor:
+            def represent_of(self, c: List[Tensor], a: Tensor, b: Tensor) -> Tensor:
               if torch.numel(b) == 0:
                 x = a
               else:

@@ -203,16 +203,16 @@ public final class ProbeX extends Metanetwork {
                 y = torch.matmul(torch.transpose(torch.matmul(b, u), 1, 2), torch.matmul(a, torch.t(v)))
               return y
             {respond_some}
-            def encode(self, p: Tensor, y: Tensor) -> Tensor:
-              {unpack}{projections}
+            def encode(self, c: List[Tensor], y: Tensor) -> Tensor:
+              {named}{projections}
               e = self.linear(torch.flatten({activation}(y), 1), per_probe_encoders_weight, per_probe_encoders_bias){encoders}
               return e
-            def represent(self, p: Tensor, a: Tensor, b: Tensor) -> Tensor:
-              {unpack}
-              return self.encode(p, self.respond(a, b, probes_weight, shared_probe_proj_weight))
-            def represent_some(self, p: Tensor, a: Tensor, b: Tensor, index: Tensor) -> Tensor:
-              {unpack}
-              return self.encode(p, self.respond_some(a, b, index, probes_weight, shared_probe_proj_weight))
+            def represent_of(self, c: List[Tensor], a: Tensor, b: Tensor) -> Tensor:
+              {named}
+              return self.encode(c, self.respond(a, b, probes_weight, shared_probe_proj_weight))
+            def represent_some(self, c: List[Tensor], a: Tensor, b: Tensor, index: Tensor) -> Tensor:
+              {named}
+              return self.encode(c, self.respond_some(a, b, index, probes_weight, shared_probe_proj_weight))
             """;
 
     private static final String TOGETHER = """
