@@ -8,20 +8,19 @@ them). Two arrangements on two cores:
 - `processes-two`: two processes of one thread each, the LoRAs shared between them.
 
     python bench/grow_lora.py                    # both
-    python bench/grow_lora.py --processes-two --loras 12 --steps 100
+    python bench/grow_lora.py --processes-two --count 12 --steps 100
 
 One whole LoRA per process is grown first as a warm-up and not counted, nor is the start of processes. The result goes
 to standard output as JSON, in LoRAs per minute.
 """
 
-import argparse
-import json
 import math
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 import torch
-from torch import multiprocessing, nn
+from peers import main
+from torch import nn
 from torch.nn import functional
 
 
@@ -41,8 +40,6 @@ class Settings:
     batch: int = 2  # of them in every step, in turn
     steps: int = 300
     rate: float = 1.2e-2  # at the first step; half a cosine down to 0
-    loras: int = 8  # counted in each arrangement
-    seed: int = 1
 
 
 class LoraLinear(nn.Module):
@@ -175,54 +172,5 @@ def grow_all(s: Settings, threads: int, loras: int, seed: int, ready=None) -> fl
     return time.perf_counter() - start
 
 
-def work(s: Settings, loras: int, seed: int, ready, results) -> None:
-    results.put(grow_all(s, 1, loras, seed, ready))
-
-
-def threads_two(s: Settings) -> dict:
-    """One process of two threads."""
-    return rate(s.loras, grow_all(s, 2, s.loras, s.seed))
-
-
-def processes_two(s: Settings) -> dict:
-    """Two processes of one thread; the slower one counts."""
-    context = multiprocessing.get_context("spawn")
-    ready, results = context.Barrier(2), context.Queue()
-    shares = [(s.loras + 1) // 2, s.loras // 2]
-    processes = [
-        context.Process(target=work, args=(s, share, s.seed + number, ready, results))
-        for number, share in enumerate(shares)
-    ]
-    for process in processes:
-        process.start()
-    seconds = max(results.get() for _ in processes)
-    for process in processes:
-        process.join()
-    return rate(s.loras, seconds)
-
-
-def rate(loras: int, seconds: float) -> dict:
-    return {"loras": loras, "seconds": round(seconds, 3), "loras_per_minute": round(60 * loras / seconds, 2)}
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description="LoRAs per minute of plain PyTorch, one at a time.")
-    parser.add_argument("--threads-two", action="store_true", help="only this arrangement, or with the other: both")
-    parser.add_argument("--processes-two", action="store_true", help="only this arrangement, or with the other: both")
-    for name, default in asdict(Settings()).items():
-        parser.add_argument(f"--{name}", type=type(default), default=default, help=f"default {default}")
-    options = vars(parser.parse_args())
-    chosen = {"threads-two": options.pop("threads_two"), "processes-two": options.pop("processes_two")}
-    s = Settings(**options)
-    if s.loras < 2:
-        parser.error(f"expected --loras of 2 or more, one for each process, found {s.loras}")
-    arrangements = {"threads-two": threads_two, "processes-two": processes_two}
-    result = {"peer": f"PyTorch {torch.__version__}", "settings": asdict(s)}
-    for name, run in arrangements.items():
-        if chosen[name] or not any(chosen.values()):
-            result[name] = run(s)
-    print(json.dumps(result, indent=2))
-
-
 if __name__ == "__main__":
-    main()
+    main("LoRAs per minute of plain PyTorch, one at a time.", Settings(), grow_all)

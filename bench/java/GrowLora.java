@@ -41,9 +41,9 @@ public final class GrowLora {
         grow(recipe(lora.stack() * Runtime.getRuntime().availableProcessors(), steps, 2));
         double seconds = grow(recipe);
         Map<String, Object> grown = new LinkedHashMap<>();
-        grown.put("loras", recipe.models());
+        grown.put("n", recipe.models());
         grown.put("seconds", seconds);
-        grown.put("loras_per_minute", 60 * recipe.models() / seconds);
+        grown.put("per_minute", 60 * recipe.models() / seconds);
         System.out.println(new JsonMapper().writeValueAsString(Map.of("run", run.finished(), "stacked", grown)));
     }
 

@@ -24,7 +24,14 @@ public final class DenseNetwork extends Metanetwork {
 
     /** Compiles a network for matrices {@code [rows, cols]} and this many labels. */
     public DenseNetwork(int rows, int cols, int labels) {
-        super(NAME, rows, cols, new ParameterLayout(), size(rows, cols), new Head.Labels(labels), SCRIPT);
+        super(
+                NAME,
+                rows,
+                cols,
+                new ParameterLayout(),
+                size(rows, cols),
+                new Head.Labels(labels),
+                SCRIPT + REPRESENT_SOME);
     }
 
     @Override
@@ -61,7 +68,7 @@ public final class DenseNetwork extends Metanetwork {
     }
 
     private static final String SCRIPT = """
-            def represent(self, p: Tensor, a: Tensor, b: Tensor) -> Tensor:
+            def represent_of(self, c: List[Tensor], a: Tensor, b: Tensor) -> Tensor:
               if torch.numel(b) == 0:
                 x = a
               else:

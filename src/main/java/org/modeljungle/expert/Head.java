@@ -31,12 +31,15 @@ public sealed interface Head {
         @Override
         public String script() {
             return """
-                    def logits(self, p: Tensor, a: Tensor, b: Tensor) -> Tensor:
-                      {unpack}
-                      e = self.represent(p, a, b)
+                    def read(self, c: List[Tensor], e: Tensor) -> Tensor:
+                      {named}
                       return self.linear(e, classification_head_weight, classification_head_bias)
+                    def logits(self, p: Tensor, a: Tensor, b: Tensor) -> Tensor:
+                      c = self.cut(p)
+                      return self.read(c, self.represent_of(c, a, b))
                     def forward(self, p: Tensor, a: Tensor, b: Tensor, index: Tensor, labels: Tensor, texts: Tensor) -> Tensor:
-                      logits = self.logits(p, self.pick(a, index), self.pick(b, index))
+                      c = self.cut(p)
+                      logits = self.read(c, self.represent_some(c, a, b, index))
                       y = torch.index_select(labels, 0, index)
                       return torch.binary_cross_entropy_with_logits(logits, y, None, None, 1)
                     """;
@@ -74,11 +77,14 @@ public sealed interface Head {
         public String script() {
             return """
                     def texts(self, p: Tensor, texts: Tensor) -> Tensor:
-                      {unpack}
+                      return self.texts_of(self.cut(p), texts)
+                    def texts_of(self, c: List[Tensor], texts: Tensor) -> Tensor:
+                      {named}
                       return self.unit(self.linear(texts, regression_head_weight, regression_head_bias))
                     def forward(self, p: Tensor, a: Tensor, b: Tensor, index: Tensor, labels: Tensor, texts: Tensor) -> Tensor:
-                      e = self.unit(self.represent(p, self.pick(a, index), self.pick(b, index)))
-                      t = self.texts(p, texts)
+                      c = self.cut(p)
+                      e = self.unit(self.represent_some(c, a, b, index))
+                      t = self.texts_of(c, texts)
                       y = torch.index_select(labels, 0, index)
                       return torch.cross_entropy_loss(torch.matmul(e, torch.t(t)) * {scale}, y)
                     """.replace("{scale}", String.format(Locale.ROOT, "%.17e", scale));

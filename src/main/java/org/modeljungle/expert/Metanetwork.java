@@ -35,8 +35,9 @@ public abstract sealed class Metanetwork permits ProbeX, MvProbe, DenseNetwork {
      * @param name for messages
      * @param encoder the parameters that come before the head's
      * @param representation length of the representation
-     * @param represent TorchScript with a method {@code represent(self, p, a, b)} that returns the representations [N, length];
-     *     {@code {unpack}} stands for the lines that name the parameters
+     * @param represent TorchScript with a method {@code represent_of(self, c, a, b)} that returns the representations [N, length],
+     *     and {@code represent_some(self, c, a, b, index)} that returns those of some models; {@code c} is the list of the
+     *     parameters, {@code {named}} stands for the lines that name them
      */
     Metanetwork(
             String name, int rows, int cols, ParameterLayout encoder, int representation, Head head, String represent) {
@@ -50,7 +51,8 @@ public abstract sealed class Metanetwork permits ProbeX, MvProbe, DenseNetwork {
         String text = UTILITIES + represent + head.script();
         this.script = Script.compile(
                 name,
-                text.replace("{unpack}", layout.unpack("p", true).indent(2).strip()));
+                text.replace("{named}", layout.named("c", true).indent(2).strip())
+                        .replace("{sizes}", layout.sizes()));
     }
 
     /** What it is called in messages and tables. */
@@ -88,6 +90,11 @@ public abstract sealed class Metanetwork permits ProbeX, MvProbe, DenseNetwork {
 
     /** What a file must say of it beside its parameters, for their shapes do not tell. */
     abstract Map<String, String> remarks();
+
+    /** Whether it can be trained on matrices of this precision. */
+    boolean trainsIn(Precision precision) {
+        return precision == Precision.FP32;
+    }
 
     /** How many floating-point operations one matrix takes to be read; a multiplication and an addition are two. */
     public abstract long flops();
@@ -188,7 +195,12 @@ public abstract sealed class Metanetwork permits ProbeX, MvProbe, DenseNetwork {
     }
 
     // N models; a: X [N, rows, cols] and b empty, or B' [N, rank, rows] and A [N, rank, cols]
+    // p is cut once a step: every cut joins a gradient of p's length
     private static final String UTILITIES = """
+            def cut(self, p: Tensor) -> List[Tensor]:
+              return torch.split_with_sizes(p, [{sizes}], 1)
+            def represent(self, p: Tensor, a: Tensor, b: Tensor) -> Tensor:
+              return self.represent_of(self.cut(p), a, b)
             def unit(self, x: Tensor) -> Tensor:
               return x / torch.clamp_min(torch.norm(x, 2, [1], True), 1e-12)
             def linear(self, x: Tensor, w: Tensor, c: Tensor) -> Tensor:
@@ -199,5 +211,11 @@ public abstract sealed class Metanetwork permits ProbeX, MvProbe, DenseNetwork {
               else:
                 y = torch.index_select(x, 0, index)
               return y
+            """;
+
+    /** {@code represent_some} of a network that reads all of a batch at once. */
+    static final String REPRESENT_SOME = """
+            def represent_some(self, c: List[Tensor], a: Tensor, b: Tensor, index: Tensor) -> Tensor:
+              return self.represent_of(c, self.pick(a, index), self.pick(b, index))
             """;
 }

@@ -109,6 +109,11 @@ public record MetanetworkExpert(String name, String layer, Maker maker, Metanetw
         return new MetanetworkExpert(name, layer, maker, how.withRate(rate));
     }
 
+    /** The same, trained on matrices in another precision; ProbeX alone reads {@link Precision#BF16}. */
+    public MetanetworkExpert withPrecision(Precision precision) {
+        return new MetanetworkExpert(name, layer, maker, how.withPrecision(precision));
+    }
+
     @Override
     public List<String> layers(WeightTask task) {
         return List.of(layer);

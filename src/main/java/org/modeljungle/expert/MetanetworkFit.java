@@ -13,6 +13,7 @@ import org.modeljungle.Seeds;
 import org.modeljungle.layers.Matrices;
 import org.modeljungle.nets.Fit;
 import org.modeljungle.tensor.Torch;
+import org.modeljungle.tensor.Workers;
 
 /** Trains a {@link Metanetwork} by Adam in shuffled mini-batches and keeps the parameters that did best on validation. */
 public final class MetanetworkFit {
@@ -25,8 +26,18 @@ public final class MetanetworkFit {
      * @param rate Adam's learning rate
      * @param weightDecay Adam's L2 penalty
      * @param evaluateEvery after how many epochs to validate; the last epoch always is
+     * @param precision in which numbers training reads the matrices; validation reads them in single precision
+     * @param shards into how many parts each step's batch is cut, each read on a thread of its own; the result depends on
+     *     it, within rounding, but not on the machine's cores
      */
-    public record Settings(int epochs, int batch, double rate, double weightDecay, int evaluateEvery) {
+    public record Settings(
+            int epochs,
+            int batch,
+            double rate,
+            double weightDecay,
+            int evaluateEvery,
+            Precision precision,
+            int shards) {
 
         /** As published for classification. */
         public static final Settings CLASSIFICATION = new Settings(500, 128, 1e-3, 1e-5, 25);
@@ -44,6 +55,16 @@ public final class MetanetworkFit {
                     epochs,
                     batch,
                     evaluateEvery);
+            Check.that(
+                    shards > 0 && shards <= batch,
+                    "training: expected 1 shard or more, at most one for each of %d models of a batch, found %d",
+                    batch,
+                    shards);
+        }
+
+        /** In single precision and on one thread. */
+        public Settings(int epochs, int batch, double rate, double weightDecay, int evaluateEvery) {
+            this(epochs, batch, rate, weightDecay, evaluateEvery, Precision.FP32, 1);
         }
 
         /** How many steps the training on this many models takes. */
@@ -57,12 +78,32 @@ public final class MetanetworkFit {
 
         /** The same with another learning rate. */
         public Settings withRate(double other) {
-            return new Settings(epochs, batch, other, weightDecay, evaluateEvery);
+            return new Settings(epochs, batch, other, weightDecay, evaluateEvery, precision, shards);
         }
 
         /** The same with another number of epochs. */
         public Settings withEpochs(int other) {
-            return new Settings(other, batch, rate, weightDecay, evaluateEvery);
+            return new Settings(other, batch, rate, weightDecay, evaluateEvery, precision, shards);
+        }
+
+        /** The same with matrices in another precision. */
+        public Settings withPrecision(Precision other) {
+            return new Settings(epochs, batch, rate, weightDecay, evaluateEvery, other, shards);
+        }
+
+        /** The same with each step's batch cut into {@code count} parts, each on a thread of its own. */
+        public Settings withShards(int count) {
+            return new Settings(epochs, batch, rate, weightDecay, evaluateEvery, precision, count);
+        }
+
+        /** Names what is not usual alone, so that finished trials, which are found by this text, stay found. */
+        @Override
+        public String toString() {
+            String usual = "epochs=%d, batch=%d, rate=%s, weightDecay=%s, evaluateEvery=%d"
+                    .formatted(epochs, batch, rate, weightDecay, evaluateEvery);
+            String inPrecision = precision == Precision.FP32 ? "" : ", precision=" + precision;
+            String inShards = shards == 1 ? "" : ", shards=" + shards;
+            return "Settings[" + usual + inPrecision + inShards + "]";
         }
     }
 
@@ -126,9 +167,16 @@ public final class MetanetworkFit {
                 network.name(),
                 train.models(),
                 targets.models());
+        Check.that(
+                network.trainsIn(settings.precision),
+                "%s: expected training in %s, found %s; only ProbeX reads it",
+                network.name(),
+                Precision.FP32,
+                settings.precision);
         int perEpoch = settings.perEpoch(train.models());
-        try (NDManager scope = Torch.scope()) {
-            BankTensors bank = BankTensors.of(scope, train);
+        try (NDManager scope = Torch.scope();
+                Workers workers = Workers.of(settings.shards)) {
+            BankTensors bank = BankTensors.of(scope, train, settings.precision);
             Targets.Tensors wanted = targets.on(scope);
             NDArray parameters = Torch.tensor(
                     scope,
@@ -137,20 +185,34 @@ public final class MetanetworkFit {
             Fit fit = new Fit(
                     parameters,
                     Fit.Settings.of(settings.steps(train.models()), settings.rate)
-                            .withWeightDecay(settings.weightDecay));
-            Fit.Loss loss = (step, row, number, shard) -> network.loss(
-                    step, row, bank, Tensors.indices(step, batch(train.models(), perEpoch, number)), wanted);
-            return epochs(fit, perEpoch, parameters, progress, loss, validation);
+                            .withWeightDecay(settings.weightDecay)
+                            .withShards(settings.shards));
+            Fit.Loss loss = (step, row, number, shard) -> {
+                int[] batch = batch(train.models(), perEpoch, number);
+                int from = batch.length * shard / settings.shards;
+                int to = batch.length * (shard + 1) / settings.shards;
+                int[] own = Arrays.copyOfRange(batch, from, Math.max(to, from + 1)); // one at least: none has no mean
+                NDArray mean = network.loss(step, row, bank, Tensors.indices(step, own), wanted);
+                return settings.shards == 1 ? mean : mean.mul((float) (to - from) * settings.shards / batch.length);
+            };
+            Run run = until ->
+                    settings.shards == 1 ? fit.run(until, progress, loss) : fit.run(until, progress, loss, workers);
+            return epochs(run, perEpoch, parameters, progress, validation);
         }
     }
 
-    private Result epochs(
-            Fit fit, int perEpoch, NDArray parameters, Progress progress, Fit.Loss loss, Validation validation) {
+    /** Trains up to a step and returns each step's loss. */
+    @FunctionalInterface
+    private interface Run {
+        float[] until(int step);
+    }
+
+    private Result epochs(Run run, int perEpoch, NDArray parameters, Progress progress, Validation validation) {
         List<Evaluation> history = new ArrayList<>();
         Evaluation best = null;
         float[] kept = null;
         for (int epoch = 1; epoch <= settings.epochs; epoch++) {
-            double lost = mean(fit.run(epoch * perEpoch, progress, loss));
+            double lost = mean(run.until(epoch * perEpoch));
             Check.that(
                     Double.isFinite(lost),
                     "%s: expected a finite loss, found %s in epoch %d; take a learning rate below %s",

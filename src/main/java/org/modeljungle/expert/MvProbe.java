@@ -44,7 +44,7 @@ public final class MvProbe extends Metanetwork {
 
     /** Compiles a network for matrices {@code [rows, cols]}. */
     public MvProbe(Settings settings, int rows, int cols, Head head) {
-        super(NAME, rows, cols, encoder(settings, rows, cols), settings.representation, head, SCRIPT);
+        super(NAME, rows, cols, encoder(settings, rows, cols), settings.representation, head, SCRIPT + REPRESENT_SOME);
         this.settings = settings;
     }
 
@@ -100,8 +100,8 @@ public final class MvProbe extends Metanetwork {
               y = (y - torch.mean(y, [1, 2], True)) / (spread + 1e-8)
               z = torch.matmul(torch.transpose(y, 1, 2), torch.t(projection))
               return torch.flatten(torch.relu(z), 1)
-            def represent(self, p: Tensor, a: Tensor, b: Tensor) -> Tensor:
-              {unpack}
+            def represent_of(self, c: List[Tensor], a: Tensor, b: Tensor) -> Tensor:
+              {named}
               if torch.numel(b) == 0:
                 x = a
               else:

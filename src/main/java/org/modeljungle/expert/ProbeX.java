@@ -83,17 +83,32 @@ public final class ProbeX extends Metanetwork {
     private static final String ENCODERS = "per_probe_encoders.weight";
     private static final String RELU = "relu";
 
+    /** Numbers of a matrix so large that copying a batch of them costs more than many small products. */
+    private static final int LARGE = 1 << 17;
+
     private final Settings settings;
 
     /** Compiles a network for matrices {@code [rows, cols]}. */
     public ProbeX(Settings settings, int rows, int cols, Head head) {
-        super(NAME, rows, cols, encoder(settings, rows, cols), settings.representation, head, script(settings));
+        super(
+                NAME,
+                rows,
+                cols,
+                encoder(settings, rows, cols),
+                settings.representation,
+                head,
+                script(settings, rows, cols));
         this.settings = settings;
     }
 
     @Override
     public Settings settings() {
         return settings;
+    }
+
+    @Override
+    boolean trainsIn(Precision precision) {
+        return true;
     }
 
     @Override
@@ -161,7 +176,7 @@ public final class ProbeX extends Metanetwork {
         return (long) length * length;
     }
 
-    private static String script(Settings s) {
+    private static String script(Settings s, int rows, int cols) {
         StringBuilder projections = new StringBuilder();
         for (int layer = 2; layer <= s.projectionLayers; layer++) {
             String weight = projection(layer).replace('.', '_');
@@ -171,21 +186,52 @@ public final class ProbeX extends Metanetwork {
         for (int layer = 2; layer <= s.encoderLayers; layer++) {
             encoders.append("\n  e = self.linear({activation}(e), %1$s_weight, %1$s_bias)".formatted(encoder(layer)));
         }
-        return SCRIPT.replace("{projections}", projections)
+        return SCRIPT.replace("{respond_some}", (long) rows * cols < LARGE ? TOGETHER : ONE_BY_ONE)
+                .replace("{projections}", projections)
                 .replace("{encoders}", encoders)
                 .replace("{activation}", s.relu ? "torch.relu" : "");
     }
 
-    // a and b as in the utilities of all metanetworks; y: V' X U, transposed // [N, r_U, r_V]
+    // a and b as in the utilities of all metanetworks; y: the responses V' X U, transposed // [N, r_U, r_V]
     private static final String SCRIPT = """
-            def represent(self, p: Tensor, a: Tensor, b: Tensor) -> Tensor:
-              {unpack}
+            def answers(self, x: Tensor, u: Tensor) -> Tensor:
+              return torch.matmul(x, u.type_as(x)).type_as(u)
+            def respond(self, a: Tensor, b: Tensor, u: Tensor, v: Tensor) -> Tensor:
               if torch.numel(b) == 0:
-                y = torch.matmul(torch.transpose(torch.matmul(a, probes_weight), 1, 2), torch.t(shared_probe_proj_weight))
+                y = torch.matmul(torch.transpose(self.answers(a, u), 1, 2), torch.t(v))
               else:
-                v = torch.matmul(a, torch.t(shared_probe_proj_weight))
-                y = torch.matmul(torch.transpose(torch.matmul(b, probes_weight), 1, 2), v){projections}
+                y = torch.matmul(torch.transpose(torch.matmul(b, u), 1, 2), torch.matmul(a, torch.t(v)))
+              return y
+            {respond_some}
+            def encode(self, c: List[Tensor], y: Tensor) -> Tensor:
+              {named}{projections}
               e = self.linear(torch.flatten({activation}(y), 1), per_probe_encoders_weight, per_probe_encoders_bias){encoders}
               return e
+            def represent_of(self, c: List[Tensor], a: Tensor, b: Tensor) -> Tensor:
+              {named}
+              return self.encode(c, self.respond(a, b, probes_weight, shared_probe_proj_weight))
+            def represent_some(self, c: List[Tensor], a: Tensor, b: Tensor, index: Tensor) -> Tensor:
+              {named}
+              return self.encode(c, self.respond_some(a, b, index, probes_weight, shared_probe_proj_weight))
+            """;
+
+    private static final String TOGETHER = """
+            def respond_some(self, a: Tensor, b: Tensor, index: Tensor, u: Tensor, v: Tensor) -> Tensor:
+              return self.respond(self.pick(a, index), self.pick(b, index), u, v)
+            """;
+
+    // on a GPU each model would be a wait; U is cast for every model, so that its gradients are summed in single
+    // precision
+    private static final String ONE_BY_ONE = """
+            def respond_some(self, a: Tensor, b: Tensor, index: Tensor, u: Tensor, v: Tensor) -> Tensor:
+              if a.is_cuda or torch.numel(b) > 0:
+                y = self.respond(self.pick(a, index), self.pick(b, index), u, v)
+              else:
+                ys = annotate(List[Tensor], [])
+                for i in range(index.size(0)):
+                  x = torch.select(a, 0, int(index[i]))
+                  ys.append(torch.mm(torch.t(self.answers(x, u)), torch.t(v)))
+                y = torch.stack(ys)
+              return y
             """;
 }

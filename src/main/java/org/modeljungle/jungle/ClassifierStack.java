@@ -26,7 +26,7 @@ import org.modeljungle.tensor.Torch;
 record ClassifierStack(
         Classifier classifier, int batch, ClassPictures train, ClassPictures test, List<Child> children) {
 
-    private static final int TEST_CHUNK = 100; // pictures
+    private static final int TEST_CHUNK = 20; // pictures of each model: more of them leave the cache
 
     /** A large epsilon: what the pictures hardly touch hardly moves, instead of taking steps of full length in noise. */
     private static final Adam.Settings ADAM = new Adam.Settings(.9, .999, 1e-3);

@@ -21,7 +21,8 @@ public interface Backbone {
     /**
      * TorchScript methods. One of them is {@code features(self, p: Tensor, x: Tensor) -> Tensor}, from parameters
      * {@code p [models, layout size]} and images {@code x [models, batch, channels, image, image]} to features
-     * {@code [models, batch, features]}.
+     * {@code [models, batch, features]}. Another is {@code features_of(self, parts: List[Tensor], x: Tensor) -> Tensor}, from
+     * parameters that are cut already, each {@code [models, values]}: the gradient of a cut is joined as often as one is made.
      */
     String script();
 }

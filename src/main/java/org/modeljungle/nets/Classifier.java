@@ -109,8 +109,7 @@ public final class Classifier {
             from += heads.get(head);
         }
         return backbone.script()
-                + TEXT.replace("{backbone}", Integer.toString(backbone.layout().size()))
-                        .replace("{weight}", Integer.toString(classes * backbone.features()))
+                + TEXT.replace("{sizes}", layout.sizes())
                         .replace("{features}", Integer.toString(backbone.features()))
                         .replace("{classes}", Integer.toString(classes))
                         .replace("{losses}", losses.toString().indent(2).strip());
@@ -118,10 +117,10 @@ public final class Classifier {
 
     private static final String TEXT = """
             def logits(self, p: Tensor, x: Tensor) -> Tensor:
-              parts = torch.split_with_sizes(p, [{backbone}, {weight}, {classes}], 1)
-              weight = parts[1].reshape([-1, {classes}, {features}])
-              f = self.features(parts[0], x)
-              return torch.baddbmm(torch.unsqueeze(parts[2], 1), f, torch.transpose(weight, 1, 2))
+              parts = torch.split_with_sizes(p, [{sizes}], 1)
+              weight = parts[-2].reshape([-1, {classes}, {features}])
+              f = self.features_of(torch.slice(parts, 0, -2), x)
+              return torch.baddbmm(torch.unsqueeze(parts[-1], 1), f, torch.transpose(weight, 1, 2))
             def entropy(self, z: Tensor, labels: Tensor) -> Tensor:
               chosen = torch.gather(torch.log_softmax(z, 2), 2, torch.unsqueeze(labels, 2))
               return torch.neg(torch.mean(torch.squeeze(chosen, 2), 1))

@@ -117,16 +117,25 @@ public final class ParameterLayout {
      * parameters (dots become underscores), each {@code [models, shape...]} or, for {@code single} models, without the model axis.
      */
     public String unpack(String tensor, boolean single) {
-        List<String> lines = new ArrayList<>();
-        String sizes = parameters.values().stream()
+        String parts = tensor + "_parts";
+        return parts + " = torch.split_with_sizes(" + tensor + ", [" + sizes() + "], 1)\n" + named(parts, single);
+    }
+
+    /** The number of values of each parameter, in order, as TorchScript writes a list without its brackets. */
+    public String sizes() {
+        return parameters.values().stream()
                 .map(parameter -> Integer.toString(parameter.size()))
                 .collect(Collectors.joining(", "));
-        lines.add(tensor + "_parts = torch.split_with_sizes(" + tensor + ", [" + sizes + "], 1)");
+    }
+
+    /** The lines of {@link #unpack} for a tensor that is cut already: {@code parts}, a list of {@code [models, values]}. */
+    public String named(String parts, boolean single) {
+        List<String> lines = new ArrayList<>();
         int index = 0;
         for (Parameter parameter : parameters.values()) {
             List<String> shape = new ArrayList<>(single ? List.of() : List.of("-1"));
             parameter.shape().forEach(length -> shape.add(length.toString()));
-            lines.add(parameter.name().replace('.', '_') + " = " + tensor + "_parts[" + index++ + "].reshape(["
+            lines.add(parameter.name().replace('.', '_') + " = " + parts + "[" + index++ + "].reshape(["
                     + String.join(", ", shape) + "])");
         }
         return String.join("\n", lines);

@@ -100,7 +100,8 @@ public final class ResNet implements Backbone {
                 append(blocks, block(stage, block));
             }
         }
-        return TEXT.replace("{unpack}", layout.unpack("p", false).indent(2).strip())
+        return TEXT.replace("{named}", layout.named("parts", false).indent(2).strip())
+                .replace("{sizes}", layout.sizes())
                 .replace("{stem}", call(stem(), "h"))
                 .replace("{blocks}", blocks.toString().indent(2).strip())
                 .replace("{group}", Integer.toString(settings.group));
@@ -115,7 +116,9 @@ public final class ResNet implements Backbone {
               h = torch.conv2d(h, k, None, [stride, stride], [side // 2, side // 2], [1, 1], M)
               return torch.group_norm(h, h.size(1) // {group}, weight.reshape([-1]), bias.reshape([-1]))
             def features(self, p: Tensor, x: Tensor) -> Tensor:
-              {unpack}
+              return self.features_of(torch.split_with_sizes(p, [{sizes}], 1), x)
+            def features_of(self, parts: List[Tensor], x: Tensor) -> Tensor:
+              {named}
               M = x.size(0)
               B = x.size(1)
               h = torch.transpose(x, 0, 1).reshape([B, M * x.size(2), x.size(3), x.size(4)])

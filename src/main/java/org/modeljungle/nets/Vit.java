@@ -108,7 +108,8 @@ public final class Vit implements Backbone {
         for (int block = 0; block < settings.depth; block++) {
             blocks.append(BLOCK_TEXT.replace("$", (BLOCK + block + ".").replace('.', '_')));
         }
-        return TEXT.replace("{unpack}", layout.unpack("p", false).indent(2).strip())
+        return TEXT.replace("{named}", layout.named("parts", false).indent(2).strip())
+                .replace("{sizes}", layout.sizes())
                 .replace("{blocks}", blocks.toString().indent(2).strip())
                 .replace("{side}", Integer.toString(settings.side()))
                 .replace("{tokens}", Integer.toString(settings.tokens()))
@@ -138,18 +139,26 @@ public final class Vit implements Backbone {
               heads = torch.unbind(qkv.reshape([M * (N // T), T, 3, {heads}, {head}]).permute([2, 0, 3, 1, 4]))
               y = torch.scaled_dot_product_attention(heads[0], heads[1], heads[2])
               return torch.transpose(y, 1, 2).reshape([M, N, {width}])
+            def cut(self, p: Tensor) -> List[Tensor]:
+              return torch.split_with_sizes(p, [{sizes}], 1)
             def embedding(self, p: Tensor) -> List[Tensor]:
-              {unpack}
+              return self.embedding_of(self.cut(p))
+            def embedding_of(self, parts: List[Tensor]) -> List[Tensor]:
+              {named}
               weight = vit_embeddings_patch_embeddings_projection_weight.reshape([-1, {width}, {values}])
               return [weight, vit_embeddings_patch_embeddings_projection_bias, vit_embeddings_position_embeddings]
             def embed(self, p: Tensor, x: Tensor) -> Tensor:
+              return self.embed_of(self.cut(p), x)
+            def embed_of(self, parts: List[Tensor], x: Tensor) -> Tensor:
               M = x.size(0)
               B = x.size(1)
-              parts = self.embedding(p)
-              h = self.linear(self.patches(x).reshape([M, B * {tokens}, {values}]), parts[0], parts[1])
-              return h.reshape([M, B, {tokens}, {width}]) + parts[2]
+              e = self.embedding_of(parts)
+              h = self.linear(self.patches(x).reshape([M, B * {tokens}, {values}]), e[0], e[1])
+              return h.reshape([M, B, {tokens}, {width}]) + e[2]
             def encode(self, p: Tensor, tokens: Tensor) -> Tensor:
-              {unpack}
+              return self.encode_of(self.cut(p), tokens)
+            def encode_of(self, parts: List[Tensor], tokens: Tensor) -> Tensor:
+              {named}
               M = tokens.size(0)
               B = tokens.size(1)
               T = tokens.size(2)
@@ -158,7 +167,9 @@ public final class Vit implements Backbone {
               h = self.norm(h, vit_layernorm_weight, vit_layernorm_bias)
               return h.reshape([M, B, T, {width}])
             def features(self, p: Tensor, x: Tensor) -> Tensor:
-              return torch.mean(self.encode(p, self.embed(p, x)), 2)
+              return self.features_of(self.cut(p), x)
+            def features_of(self, parts: List[Tensor], x: Tensor) -> Tensor:
+              return torch.mean(self.encode_of(parts, self.embed_of(parts, x)), 2)
             """;
 
     private static final String BLOCK_TEXT = """

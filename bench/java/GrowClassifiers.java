@@ -1,0 +1,115 @@
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.modeljungle.Check;
+import org.modeljungle.Profile;
+import org.modeljungle.Run;
+import org.modeljungle.jungle.ClassifierJungle;
+import org.modeljungle.jungle.ClassifierRecipe;
+import org.modeljungle.jungle.Family;
+import org.modeljungle.nets.ResNet;
+import org.modeljungle.nets.Vit;
+
+/**
+ * Children per minute of the library itself: those of the standard recipe, by {@link ClassifierJungle#grow}, augmented, tested
+ * and written into files.
+ *
+ * <pre>{@code
+ * java -cp target/modeljungle.jar bench/java/GrowClassifiers.java supvit|resnet CHILDREN STEPS FOLDER
+ * }</pre>
+ *
+ * All children take STEPS steps. The ancestor is hardly trained, for speed does not depend on it, and its time is not
+ * counted; nor is that of a first jungle, which warms up every worker with one stack. Both jungles stay in FOLDER. The result
+ * goes to standard output as JSON.
+ */
+public final class GrowClassifiers {
+
+    private static final int ANCESTOR_STEPS = 10;
+
+    private GrowClassifiers() {}
+
+    public static void main(String[] arguments) throws Exception {
+        Check.that(arguments.length == 4, "expected FAMILY CHILDREN STEPS FOLDER, found %s", List.of(arguments));
+        Family family = Family.valueOf(arguments[0].toUpperCase(Locale.ROOT));
+        int children = Integer.parseInt(arguments[1]);
+        int steps = Integer.parseInt(arguments[2]);
+        Path folder = Path.of(arguments[3]);
+        ClassifierRecipe recipe = recipe(family, children, steps, 1);
+        Run run = Run.start("grow-" + (family == Family.RESNET ? "resnet" : "vit"), settings(recipe, family), 1);
+        int warmUp = recipe.stack() * Runtime.getRuntime().availableProcessors();
+        ClassifierJungle.grow(recipe(family, warmUp, steps, 2), folder.resolve("warm-up"));
+        double seconds = ClassifierJungle.grow(recipe, folder.resolve("measured"))
+                .seconds()
+                .get(family.word());
+        Map<String, Object> grown = new LinkedHashMap<>();
+        grown.put("n", children);
+        grown.put("seconds", seconds);
+        grown.put("per_minute", 60 * children / seconds);
+        System.out.println(new JsonMapper().writeValueAsString(Map.of("run", run.finished(), "stacked", grown)));
+    }
+
+    /** The standard recipe with one family alone, no forest, and children that all take the same number of steps. */
+    private static ClassifierRecipe recipe(Family family, int children, int steps, long seed) {
+        ClassifierRecipe standard = ClassifierRecipe.of(Profile.STANDARD);
+        ClassifierRecipe.AncestorSettings ancestor = standard.ancestors().get(family);
+        ClassifierRecipe.ChildSettings child = standard.child();
+        return new ClassifierRecipe(
+                standard.version(),
+                seed,
+                standard.data(),
+                standard.vit(),
+                standard.resnet(),
+                Map.of(
+                        family,
+                        new ClassifierRecipe.AncestorSettings(ANCESTOR_STEPS, ancestor.batch(), ancestor.rate())),
+                new ClassifierRecipe.ChildSettings(
+                        child.classes(),
+                        child.batch(),
+                        List.of(steps),
+                        child.slowest(),
+                        child.fastest(),
+                        child.weightDecays()),
+                children,
+                0,
+                standard.forestSteps(),
+                standard.stack());
+    }
+
+    /** What a peer has to do the same: the network's sizes, and each child's pictures and training. */
+    private static Map<String, Object> settings(ClassifierRecipe recipe, Family family) {
+        Map<String, Object> settings = new LinkedHashMap<>();
+        settings.put("family", family.word());
+        settings.put("parameters", recipe.backbone(family).layout().size());
+        if (family == Family.RESNET) {
+            ResNet.Settings net = recipe.resnet();
+            settings.put("image", net.image());
+            settings.put("channels", net.channels());
+            settings.put("widths", net.widths().stream().map(String::valueOf).collect(Collectors.joining(",")));
+            settings.put("blocks", net.blocks());
+            settings.put("group", net.group());
+        } else {
+            Vit.Settings net = recipe.vit();
+            settings.put("image", net.image());
+            settings.put("channels", net.channels());
+            settings.put("patch", net.patch());
+            settings.put("width", net.width());
+            settings.put("depth", net.depth());
+            settings.put("heads", net.heads());
+            settings.put("hidden", net.hidden());
+        }
+        ClassifierRecipe.ChildSettings child = recipe.child();
+        settings.put("classes", child.classes());
+        settings.put("train", recipe.data().train());
+        settings.put("test", recipe.data().test());
+        settings.put("batch", child.batch());
+        settings.put("steps", child.steps().get(0));
+        settings.put("slowest", child.slowest());
+        settings.put("fastest", child.fastest());
+        settings.put("stack", recipe.stack());
+        return settings;
+    }
+}

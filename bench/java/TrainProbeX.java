@@ -1,0 +1,152 @@
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.modeljungle.Check;
+import org.modeljungle.Progress;
+import org.modeljungle.Run;
+import org.modeljungle.Seeds;
+import org.modeljungle.expert.Head;
+import org.modeljungle.expert.MetanetworkFile;
+import org.modeljungle.expert.MetanetworkFit;
+import org.modeljungle.expert.Precision;
+import org.modeljungle.expert.ProbeX;
+import org.modeljungle.expert.Targets;
+import org.modeljungle.layers.Dense;
+import org.modeljungle.layers.LayerBank;
+import org.modeljungle.layers.Matrices;
+import org.modeljungle.weights.Safetensors;
+
+/**
+ * ProbeX as published for classification, trained on one layer of a folder's files by the library itself; the time from the
+ * first file to the last step, and that of the steps alone.
+ *
+ * <pre>{@code
+ * java -cp target/modeljungle.jar bench/java/TrainProbeX.java NAME FOLDER EPOCHS BATCH fp32|bf16 step|end-to-end
+ * }</pre>
+ *
+ * The folder holds {@code models/*.safetensors} and {@code labels.safetensors}; where a peer starts from is written beside
+ * them. Uncounted: the start of the engine, and of the steps the first two. The result goes to standard output as JSON.
+ */
+public final class TrainProbeX {
+
+    private static final String LAYER = "layer";
+    private static final int THREADS = 2;
+    private static final int WARM_UP = 2; // steps
+    private static final Seeds SEEDS = new Seeds(1);
+
+    private TrainProbeX() {}
+
+    /** When each step ended, and with which loss. */
+    private static final class Steps implements Progress.Listener {
+        final List<Long> ends = new ArrayList<>();
+        final List<Double> losses = new ArrayList<>();
+
+        @Override
+        public void changed(Progress progress) {
+            if (progress.title().startsWith("training") && progress.done() > losses.size()) {
+                ends.add(System.nanoTime());
+                losses.add(Double.valueOf(progress.note().replaceAll("[^0-9.]", "")));
+            }
+        }
+    }
+
+    public static void main(String[] arguments) throws IOException {
+        Check.that(
+                arguments.length == 6,
+                "expected NAME FOLDER EPOCHS BATCH PRECISION MEASURED, found %s",
+                List.of(arguments));
+        Path folder = Path.of(arguments[1]);
+        int epochs = Integer.parseInt(arguments[2]);
+        MetanetworkFit.Settings how = MetanetworkFit.Settings.CLASSIFICATION;
+        how = new MetanetworkFit.Settings(epochs, Integer.parseInt(arguments[3]), how.rate(), how.weightDecay(), epochs)
+                .withPrecision(arguments[4].equals("bf16") ? Precision.BF16 : Precision.FP32)
+                .withShards(THREADS);
+        warmUp();
+        Run run = Run.start(arguments[0], Map.of(), SEEDS.value());
+        Steps steps = new Steps();
+        Progress.listen(steps);
+        long start = System.nanoTime();
+        Matrices bank = LayerBank.read(files(folder), LAYER).matrices();
+        float[][] labels = labels(folder, bank.models());
+        ProbeX network =
+                new ProbeX(ProbeX.Settings.CLASSIFICATION, bank.rows(), bank.cols(), new Head.Labels(labels[0].length));
+        new MetanetworkFit(network, how, SEEDS).run(bank, new Targets.Labels(labels), row -> 0);
+        double seconds = (System.nanoTime() - start) * 1e-9;
+        int n = steps.ends.size();
+        if (arguments[5].equals("step")) {
+            n -= WARM_UP;
+            seconds = (steps.ends.get(n + WARM_UP - 1) - steps.ends.get(WARM_UP - 1)) * 1e-9;
+        }
+        write(network, folder.resolve("start.safetensors"));
+        Map<String, Object> trained = new LinkedHashMap<>();
+        trained.put("n", n);
+        trained.put("seconds", seconds);
+        trained.put("per_minute", 60 * n / seconds);
+        trained.put("losses", steps.losses);
+        Run settled = run(run, network, bank, how).finished();
+        System.out.println(new JsonMapper().writeValueAsString(Map.of("run", settled, arguments[4], trained)));
+    }
+
+    /** Starts the engine and trains on a few small matrices. */
+    private static void warmUp() {
+        ProbeX.Settings small = new ProbeX.Settings(2, 2, 2, true);
+        new MetanetworkFit(
+                        new ProbeX(small, 8, 8, new Head.Labels(1)),
+                        new MetanetworkFit.Settings(2, 4, 1e-3, 0, 1),
+                        SEEDS)
+                .run(new Dense(4, 8, 8, new float[256]), new Targets.Labels(new float[4][1]), row -> 0);
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        try (Stream<Path> all = Files.list(folder.resolve("models"))) {
+            return all.sorted().toList();
+        }
+    }
+
+    /** Yes or no of each label // [models, labels] */
+    private static float[][] labels(Path folder, int models) {
+        float[] all = Safetensors.open(folder.resolve("labels.safetensors")).floats("labels");
+        int count = all.length / models;
+        float[][] rows = new float[models][];
+        Arrays.setAll(rows, i -> Arrays.copyOfRange(all, i * count, (i + 1) * count));
+        return rows;
+    }
+
+    /** The parameters that training starts from, for a peer. */
+    private static void write(ProbeX network, Path file) {
+        float[] start = network.layout().initial(SEEDS.split("parameters"));
+        new MetanetworkFile(network, LAYER, start).write(file);
+    }
+
+    /** The record with what a peer has to do the same. */
+    private static Run run(Run run, ProbeX network, Matrices bank, MetanetworkFit.Settings how) {
+        Map<String, Object> settings = new LinkedHashMap<>();
+        settings.put("models", bank.models());
+        settings.put("rows", bank.rows());
+        settings.put("cols", bank.cols());
+        settings.put("probes", network.settings().probes());
+        settings.put("projections", network.settings().projections());
+        settings.put("representation", network.settings().representation());
+        settings.put("epochs", how.epochs());
+        settings.put("batch", how.batch());
+        settings.put("rate", how.rate());
+        settings.put("decay", how.weightDecay());
+        return new Run(
+                run.name(),
+                settings,
+                run.seed(),
+                run.inputs(),
+                run.versions(),
+                run.machine(),
+                run.commit(),
+                run.started(),
+                run.seconds());
+    }
+}

@@ -1,0 +1,70 @@
+"""What the peers share that train models one at a time: two arrangements on two cores, options from settings, and JSON."""
+
+import argparse
+import json
+from collections.abc import Callable
+from dataclasses import asdict
+from functools import partial
+
+import torch
+from torch import multiprocessing
+
+# trains `count` models with `threads` threads from a seed, after a warm-up and once `ready` says that all processes are,
+# and returns the seconds
+Grow = Callable[..., float]
+
+
+def work(grow: Grow, count: int, seed: int, ready, results) -> None:
+    results.put(grow(1, count, seed, ready))
+
+
+def threads_two(grow: Grow, count: int) -> float:
+    """One process of two threads."""
+    return grow(2, count, 1)
+
+
+def processes_two(grow: Grow, count: int) -> float:
+    """Two processes of one thread; the slower one counts."""
+    context = multiprocessing.get_context("spawn")
+    ready, results = context.Barrier(2), context.Queue()
+    shares = [(count + 1) // 2, count // 2]
+    processes = [
+        context.Process(target=work, args=(grow, share, 1 + number, ready, results))
+        for number, share in enumerate(shares)
+    ]
+    for process in processes:
+        process.start()
+    seconds = max(results.get() for _ in processes)
+    for process in processes:
+        process.join()
+    return seconds
+
+
+def rate(n: int, seconds: float) -> dict:
+    return {"n": n, "seconds": round(seconds, 3), "per_minute": round(60 * n / seconds, 2)}
+
+
+def version() -> str:
+    return f"PyTorch {torch.__version__}"
+
+
+def main(description: str, usual, grow_all: Callable[..., float]) -> None:
+    """Runs `grow_all(settings, threads, count, seed, ready)` as asked; `usual` is a dataclass of settings."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("--threads-two", action="store_true", help="only this arrangement, or with the other: both")
+    parser.add_argument("--processes-two", action="store_true", help="only this arrangement, or with the other: both")
+    parser.add_argument("--count", type=int, default=8, help="of models in each arrangement; default 8")
+    for name, default in asdict(usual).items():
+        parser.add_argument(f"--{name}", type=type(default), default=default, help=f"default {default}")
+    options = vars(parser.parse_args())
+    chosen = {"threads-two": options.pop("threads_two"), "processes-two": options.pop("processes_two")}
+    count = options.pop("count")
+    settings = type(usual)(**options)
+    if count < 2:
+        parser.error(f"expected --count of 2 or more, one for each process, found {count}")
+    arrangements = {"threads-two": threads_two, "processes-two": processes_two}
+    result = {"peer": version(), "settings": asdict(settings)}
+    for name, run in arrangements.items():
+        if chosen[name] or not any(chosen.values()):
+            result[name] = rate(count, run(partial(grow_all, settings), count))
+    print(json.dumps(result, indent=2))

@@ -1,0 +1,127 @@
+"""The peer that the library's training of ProbeX is measured against: plain PyTorch, `torch.optim.Adam` as it comes.
+
+    python bench/train_probex.py make FOLDER --models 8 --rows 64 --cols 96    # random models and labels
+    python bench/train_probex.py ready FOLDER --epochs 3                       # trains
+
+The network is the paper's: learned probes go through the matrix X, each response passes the projection and a ReLU, all of
+them one linear layer, then the classification head. It starts from FOLDER/start.safetensors, which the library's program
+writes. Four ways to come by a batch:
+
+- `copied`: all models lie in memory as one tensor; every step copies its batch together, as a DataLoader's collating does.
+  Counted are the steps without the first two;
+- `ready`: the batch is all models, the same tensor in every step, and nothing is copied. Counted likewise;
+- `file-per-sample`: as a Dataset of weight files that opens one for every sample: every step reads its batch's files with
+  the package `safetensors` and copies them together. Counted is all from the first file on;
+- `read-once`: reads all files first, into one tensor; then as `copied`. Counted is all from the first file on.
+
+The result goes to standard output as JSON, in steps per minute, with each step's loss.
+"""
+
+import argparse
+import json
+import time
+from pathlib import Path
+
+import torch
+from peers import rate, version
+from safetensors import safe_open
+from safetensors.torch import load_file, save_file
+from torch import nn
+from torch.nn import functional
+
+LAYER = "layer.weight"
+WARM_UP = 2  # steps
+
+
+class ProbeX(nn.Module):
+    def __init__(self, start: dict[str, torch.Tensor]):
+        super().__init__()
+
+        def linear(name: str, bias: bool = True) -> nn.Linear:
+            outputs, inputs = start[f"{name}.weight"].shape
+            return nn.Linear(inputs, outputs, bias=bias)
+
+        self.probes = nn.Linear(*start["probes.weight"].shape[::-1], bias=False)  # only its weight U [cols, r_U]
+        self.shared_probe_proj = linear("shared_probe_proj", bias=False)
+        self.per_probe_encoders = linear("per_probe_encoders")
+        self.classification_head = linear("classification_head")
+        self.load_state_dict(start)
+
+    def forward(self, x):
+        """[models, rows, cols] to logits [models, labels]."""
+        responses = self.shared_probe_proj((x @ self.probes.weight).transpose(1, 2))  # [models, r_U, r_V]
+        return self.classification_head(self.per_probe_encoders(functional.relu(responses).flatten(1)))
+
+
+def make(options: argparse.Namespace) -> None:
+    """Random models of one ancestor, a layer each, and random labels."""
+    generator = torch.Generator().manual_seed(options.seed)
+    folder = options.folder / "models"
+    folder.mkdir(parents=True)
+    ancestor = 0.02 * torch.randn(options.rows, options.cols, generator=generator)
+    for number in range(options.models):
+        noise = 0.01 * torch.randn(options.rows, options.cols, generator=generator)
+        save_file({LAYER: ancestor + noise}, folder / f"{number:05}.safetensors")
+    labels = torch.randint(0, 2, (options.models, options.labels), generator=generator).float()
+    save_file({"labels": labels}, options.folder / "labels.safetensors")
+
+
+def read(file: Path) -> torch.Tensor:
+    with safe_open(file, framework="pt") as opened:
+        return opened.get_tensor(LAYER)
+
+
+def batches(options: argparse.Namespace, count: int):
+    """The models of each step: every epoch has its own order."""
+    generator = torch.Generator().manual_seed(options.seed)
+    for _ in range(options.epochs):
+        yield from torch.randperm(count, generator=generator).split(options.batch)
+
+
+def train(options: argparse.Namespace) -> dict:
+    torch.set_num_threads(options.threads)
+    labels = load_file(options.folder / "labels.safetensors")["labels"]
+    files = sorted((options.folder / "models").iterdir())
+    model = ProbeX(load_file(options.folder / "start.safetensors"))
+    optimizer = torch.optim.Adam(model.parameters(), lr=options.rate, weight_decay=options.decay)
+    started = time.perf_counter()
+    if options.way != "file-per-sample":
+        first = read(files[0])
+        bank = torch.empty(len(files), *first.shape)
+        for number, file in enumerate(files):
+            bank[number] = read(file)
+    ends, losses = [], []
+    for batch in batches(options, len(files)):
+        if options.way == "ready":
+            x, y = bank, labels
+        elif options.way == "file-per-sample":
+            x, y = torch.stack([read(files[number]) for number in batch]), labels[batch]
+        else:
+            x, y = bank[batch], labels[batch]
+        loss = functional.binary_cross_entropy_with_logits(model(x), y)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        losses.append(round(loss.item(), 4))
+        ends.append(time.perf_counter())
+    if options.way in ("copied", "ready"):
+        return rate(len(ends) - WARM_UP, ends[-1] - ends[WARM_UP - 1]) | {"losses": losses}
+    return rate(len(ends), ends[-1] - started) | {"losses": losses}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="ProbeX in plain PyTorch.")
+    parser.add_argument("way", choices=["make", "copied", "ready", "file-per-sample", "read-once"])
+    parser.add_argument("folder", type=Path)
+    numbers = {"models": 128, "rows": 768, "cols": 3072, "labels": 100, "epochs": 7, "batch": 128, "seed": 1, "threads": 2}
+    for name, default in (numbers | {"rate": 1e-3, "decay": 1e-5}).items():
+        parser.add_argument(f"--{name}", type=type(default), default=default, help=f"default {default}")
+    options = parser.parse_args()
+    if options.way == "make":
+        make(options)
+    else:
+        print(json.dumps({"peer": version(), options.way: train(options)}))
+
+
+if __name__ == "__main__":
+    main()
