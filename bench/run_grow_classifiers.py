@@ -23,8 +23,8 @@ FAMILIES = {"vit": "supvit", "resnet": "resnet"}
 def main() -> None:
     kind = runner(FAMILIES)
     numbers = {
-        "children": (64, 16, "the library's in each round, 8 to a stack"),
-        "peer_children": (16, 2, "each arrangement's in each round"),
+        "children": (32, 16, "the library's in each round, 8 to a stack"),
+        "peer_children": (12, 2, "each arrangement's in each round"),
         "steps": (140, 20, "of each child; the standard recipe's mean"),
     }
     name = f"grow-{kind}"

@@ -25,7 +25,7 @@ MEASURED = {
         {"ratio": ["copied"], "ratio-batch-ready": ["ready"]},
     ),
     "end-to-end": (
-        {"models": (256, 16), "epochs": (5, 2)},
+        {"models": (128, 16), "epochs": (10, 2)},
         {"file-per-sample": "a file read for every sample of every step", "read-once": "all files read first"},
         {"ratio": ["file-per-sample"], "ratio-read-once": ["read-once"]},
     ),
