@@ -38,13 +38,11 @@ record LayerShape(List<Long> shape, long rank) {
             List<Long> down = file.info(layer + Lora.DOWN).shape();
             return new LayerShape(List.of(up.get(0), down.get(1)), up.get(1));
         }
-        Check.that(
-                file.has(layer + WEIGHT),
-                "layer '%s' in %s: expected a weight or a LoRA pair, found neither; closest: %s;"
-                        + " LayerBank.layers(file) lists what this file has",
-                layer,
-                file.path(),
-                file.closest(layer));
+        if (!file.has(layer + WEIGHT)) { // looking for names that are like it takes longer than reading
+            throw new IllegalArgumentException("layer '" + layer + "' in " + file.path()
+                    + ": expected a weight or a LoRA pair, found neither; closest: " + file.closest(layer)
+                    + "; LayerBank.layers(file) lists what this file has");
+        }
         TensorInfo info = file.info(layer + WEIGHT);
         Check.that(
                 isMatrix(info),

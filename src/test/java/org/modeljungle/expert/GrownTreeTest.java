@@ -67,7 +67,7 @@ class GrownTreeTest {
 
     @Test
     void convolutionsMayBeViewedInEitherWay() {
-        String layer = "resnet.encoder.stages.1.layers.0.layer.0";
+        String layer = "resnet.encoder.stages.1.layers.0.layer.0.convolution";
         WeightTask filters = WeightTask.of(jungle, Family.RESNET);
         WeightTask cut = WeightTask.of(jungle, Family.RESNET, ConvolutionView.REINTERPRETED);
         assertThat(filters.banks().keySet())
