@@ -3,8 +3,6 @@ package org.modeljungle.jungle;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -19,18 +17,15 @@ import org.modeljungle.data.Images;
 import org.modeljungle.nets.DiffusionTransformer;
 import org.modeljungle.nets.Fit;
 import org.modeljungle.nets.ParameterLayout;
-import org.modeljungle.tensor.Adam;
 import org.modeljungle.tensor.Schedule;
 import org.modeljungle.tensor.Torch;
 import org.modeljungle.tensor.Workers;
 import org.modeljungle.weights.Safetensors;
-import org.modeljungle.weights.Weight;
 
 /** Trains the ancestor, saving where it stands ten times on the way, and goes on from there after a stop. */
 final class Ancestor {
 
     private static final int SAVES = 10;
-    private static final String CHECKPOINT = "checkpoint.safetensors";
 
     private final Recipe recipe;
     private final DiffusionTransformer net;
@@ -80,12 +75,13 @@ final class Ancestor {
                 Progress progress = Progress.of("ancestor learns to draw", how.steps())) {
             NDArray parameters = Torch.tensor(scope, net.base().initial(seeds.split("start")), row());
             Fit fit = new Fit(parameters, settings);
-            resume(fit, progress);
+            Checkpoint.find(folder).ifPresent(found -> {
+                fit.resume(found.fit());
+                progress.resumed(fit.step());
+            });
             fit.runSaving(progress, this::loss, workers, interval(), this::save);
             write(file(), Torch.floats(parameters));
-            Files.deleteIfExists(folder.resolve(CHECKPOINT));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            Checkpoint.delete(folder);
         }
     }
 
@@ -108,30 +104,9 @@ final class Ancestor {
                 Torch.tensor(scope, Times.spread(count, own.split("times").random()), new Shape(1, count)));
     }
 
-    private void resume(Fit fit, Progress progress) {
-        Path checkpoint = folder.resolve(CHECKPOINT);
-        if (Files.isRegularFile(checkpoint)) {
-            Safetensors file = Safetensors.open(checkpoint);
-            int step = (int) file.longs("step")[0];
-            fit.resume(new Fit.State(
-                    step,
-                    file.floats("parameters"),
-                    new Adam.State(file.floats("adam.first"), file.floats("adam.second"), step)));
-            progress.resumed(step);
-        }
-    }
-
     private void save(Fit.State state) {
         write(snapshot(state.step()), state.parameters());
-        long size = state.parameters().length;
-        Safetensors.write(
-                folder.resolve(CHECKPOINT),
-                Map.of(
-                        "parameters", Weight.of(state.parameters(), size),
-                        "adam.first", Weight.of(state.adam().first(), size),
-                        "adam.second", Weight.of(state.adam().second(), size),
-                        "step", Weight.of(new long[] {state.step()}, 1)),
-                Map.of("recipe", recipe.hash()));
+        new Checkpoint(state, new float[0]).write(folder, recipe.hash());
     }
 
     private int interval() {

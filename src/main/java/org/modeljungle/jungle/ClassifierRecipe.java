@@ -1,15 +1,10 @@
 package org.modeljungle.jungle;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.modeljungle.Check;
-import org.modeljungle.Digests;
 import org.modeljungle.Profile;
 import org.modeljungle.Seeds;
 import org.modeljungle.data.DataSource;
@@ -55,7 +50,6 @@ public record ClassifierRecipe(
     private static final ShapeWorld WORLD = new ShapeWorld(16, .8, .3, .42, 10, .7, .04);
 
     private static final double RATE = 2e-3; // of ancestors
-    private static final JsonMapper JSON = new JsonMapper();
 
     /**
      * An ancestor's pre-training: Adam, a tenth of the steps warms up, then half a cosine.
@@ -228,11 +222,6 @@ public record ClassifierRecipe(
 
     /** The first 16 hexadecimal digits of the SHA-256 of all settings: the jungle's name in the cache. */
     public String hash() {
-        try {
-            byte[] all = JSON.writeValueAsString(this).getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(Digests.sha256().digest(all)).substring(0, 16);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a recipe is plain data", e);
-        }
+        return RecipeHash.of(this);
     }
 }

@@ -3,8 +3,6 @@ package org.modeljungle.jungle;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -15,18 +13,15 @@ import org.modeljungle.data.Dataset;
 import org.modeljungle.nets.Backbone;
 import org.modeljungle.nets.Fit;
 import org.modeljungle.nets.Vit;
-import org.modeljungle.tensor.Adam;
 import org.modeljungle.tensor.Schedule;
 import org.modeljungle.tensor.Torch;
 import org.modeljungle.weights.Safetensors;
-import org.modeljungle.weights.Weight;
 
 /** Pre-trains a family's ancestor, saving where it stands on the way, and goes on from there after a stop. */
 final class FamilyAncestor {
 
     private static final int SAVES = 10;
     private static final double DINO_MOMENTUM = .99;
-    private static final String CHECKPOINT = "checkpoint.safetensors";
 
     private final ClassifierRecipe recipe;
     private final Family family;
@@ -76,19 +71,21 @@ final class FamilyAncestor {
             Fit fit = new Fit(
                     row,
                     Fit.Settings.of(how.steps(), how.rate()).withSchedule(new Schedule.Cosine(how.steps() / 10, 0)));
-            resume(fit, pretraining, progress);
+            Checkpoint.find(folder).ifPresent(found -> {
+                fit.resume(found.fit());
+                pretraining.restore(found.objective());
+                progress.resumed(fit.step());
+            });
             int interval = (how.steps() + SAVES - 1) / SAVES;
             while (fit.step() < how.steps()) {
                 fit.run(
                         Math.min(how.steps(), fit.step() + interval),
                         progress,
                         (inner, leaf, step, shard) -> pretraining.loss(inner, leaf, step));
-                save(fit.state(), pretraining.state());
+                new Checkpoint(fit.state(), pretraining.state()).write(folder, recipe.hash());
             }
             write(Arrays.copyOf(Torch.floats(row), backbone.layout().size()));
-            Files.deleteIfExists(folder.resolve(CHECKPOINT));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            Checkpoint.delete(folder);
         }
     }
 
@@ -98,33 +95,6 @@ final class FamilyAncestor {
             case DINO -> new DinoPretraining((Vit) backbone, batches, steps(), DINO_MOMENTUM);
             case MAE -> new MaskedPretraining((Vit) backbone, batches);
         };
-    }
-
-    private void resume(Fit fit, Pretraining pretraining, Progress progress) {
-        Path checkpoint = folder.resolve(CHECKPOINT);
-        if (Files.isRegularFile(checkpoint)) {
-            Safetensors file = Safetensors.open(checkpoint);
-            int step = (int) file.longs("step")[0];
-            fit.resume(new Fit.State(
-                    step,
-                    file.floats("parameters"),
-                    new Adam.State(file.floats("adam.first"), file.floats("adam.second"), step)));
-            pretraining.restore(file.floats("objective"));
-            progress.resumed(step);
-        }
-    }
-
-    private void save(Fit.State state, float[] objective) {
-        long size = state.parameters().length;
-        Safetensors.write(
-                folder.resolve(CHECKPOINT),
-                Map.of(
-                        "parameters", Weight.of(state.parameters(), size),
-                        "adam.first", Weight.of(state.adam().first(), size),
-                        "adam.second", Weight.of(state.adam().second(), size),
-                        "objective", Weight.of(objective, objective.length),
-                        "step", Weight.of(new long[] {state.step()}, 1)),
-                Map.of("recipe", recipe.hash()));
     }
 
     private void write(float[] row) {

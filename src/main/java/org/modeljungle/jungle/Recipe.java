@@ -1,13 +1,8 @@
 package org.modeljungle.jungle;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
 import java.util.List;
 import org.modeljungle.Check;
-import org.modeljungle.Digests;
 import org.modeljungle.Profile;
 import org.modeljungle.Seeds;
 import org.modeljungle.data.Concept;
@@ -40,7 +35,6 @@ public record Recipe(
         int heldOut) {
 
     private static final int VERSION = 1;
-    private static final JsonMapper JSON = new JsonMapper();
 
     /**
      * The ancestor's training: rectified flow on pictures of all concepts, Adam, cosine schedule.
@@ -156,11 +150,6 @@ public record Recipe(
 
     /** The first 16 hexadecimal digits of the SHA-256 of all settings: the jungle's name in the cache. */
     public String hash() {
-        try {
-            byte[] all = JSON.writeValueAsString(this).getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(Digests.sha256().digest(all)).substring(0, 16);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a recipe is plain data", e);
-        }
+        return RecipeHash.of(this);
     }
 }
