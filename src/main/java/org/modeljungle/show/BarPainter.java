@@ -19,7 +19,7 @@ final class BarPainter {
         boolean rotated = characters > LONG_LABELS * 2 / 3
                 || longest(chart) * chart.categories().size() > LONG_LABELS;
         CategoryChart drawn = new CategoryChartBuilder()
-                .width(Math.max(480, Math.min(960, 140 + bars * 46)))
+                .width(Math.max(legendWidth(chart), Math.max(480, Math.min(960, 140 + bars * 46))))
                 .height(rotated ? 420 : 360)
                 .title(chart.title())
                 .yAxisTitle(valueLabel(chart))
@@ -41,6 +41,11 @@ final class BarPainter {
             drawn.addAnnotation(new AnnotationLine(chart.chance(), false, false));
         }
         return ChartStyle.picture(chart.alt(), drawn);
+    }
+
+    private static int legendWidth(BarChart chart) {
+        return ChartStyle.legendWidth(
+                chart.series().stream().map(BarChart.Series::name).toList());
     }
 
     private static int longest(BarChart chart) {

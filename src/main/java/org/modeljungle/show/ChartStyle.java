@@ -2,6 +2,9 @@ package org.modeljungle.show;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
+import java.awt.Font;
+import java.awt.FontMetrics;
+import java.util.List;
 import org.knowm.xchart.internal.chartpart.Chart;
 import org.knowm.xchart.style.AxesChartStyler;
 import org.knowm.xchart.style.Styler;
@@ -12,6 +15,8 @@ final class ChartStyle {
     private static final BasicStroke THIN = new BasicStroke(1f);
 
     private static final int TITLE = 30; // pixels
+    private static final Font LEGEND = Style.font(11);
+    private static final int SYMBOL = 50; // pixels of a legend's sign and the space around it
 
     private ChartStyle() {}
 
@@ -36,13 +41,21 @@ final class ChartStyle {
                 .setChartPadding(10)
                 .setSeriesColors(palette())
                 .setMarkerSize(6);
-        styler.setLegendFont(Style.font(11))
+        styler.setLegendFont(LEGEND)
                 .setLegendBorderColor(Style.PAPER)
                 .setLegendPosition(Styler.LegendPosition.OutsideS)
                 .setLegendLayout(Styler.LegendLayout.Horizontal)
                 .setLegendPadding(8)
                 .setAnnotationLineColor(Style.INK)
                 .setAnnotationLineStroke(Style.dashes());
+    }
+
+    /** How wide a chart must be for its legend of these names, in one line, in pixels. */
+    static int legendWidth(List<String> names) {
+        FontMetrics metrics = GridPainter.metrics(LEGEND);
+        return names.stream()
+                .mapToInt(name -> metrics.stringWidth(name) + SYMBOL)
+                .sum();
     }
 
     /** Draws {@code chart} below its title, which starts at the left as those of image grids and heat maps do. */

@@ -1,6 +1,8 @@
 package org.modeljungle.show;
 
 import java.awt.BasicStroke;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
@@ -20,7 +22,7 @@ final class XyPainter {
     static Picture paint(XyChart chart) {
         XyChart.Axes axes = chart.axes();
         XYChart drawn = new XYChartBuilder()
-                .width(axes.width())
+                .width(Math.max(axes.width(), ChartStyle.legendWidth(legend(chart))))
                 .height(axes.height())
                 .title(axes.title())
                 .xAxisTitle(axes.xLabel())
@@ -35,6 +37,19 @@ final class XyPainter {
         }
         addChance(chart, drawn);
         return ChartStyle.picture(chart.alt(), drawn);
+    }
+
+    private static List<String> legend(XyChart chart) {
+        List<String> names = new ArrayList<>();
+        chart.series().forEach(series -> names.add(series.name()));
+        if (!Double.isNaN(chart.chance())) {
+            names.add(chanceName(chart));
+        }
+        return names;
+    }
+
+    private static String chanceName(XyChart chart) {
+        return "chance " + Numbers.text(chart.chance());
     }
 
     private static void add(XyChart chart, XYChart drawn, int index) {
@@ -98,7 +113,7 @@ final class XyPainter {
             high = Math.max(high, series.getXMax());
         }
         double[] ys = {chart.chance(), chart.chance()};
-        XYSeries line = drawn.addSeries("chance " + Numbers.text(chart.chance()), new double[] {low, high}, ys);
+        XYSeries line = drawn.addSeries(chanceName(chart), new double[] {low, high}, ys);
         line.setLineStyle(Style.dashes()).setLineColor(Style.MUTED);
         line.setMarker(SeriesMarkers.NONE);
     }

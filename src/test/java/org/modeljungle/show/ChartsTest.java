@@ -39,6 +39,18 @@ class ChartsTest {
     }
 
     @Test
+    void longLegendsAreNotCutOff() {
+        XyChart chart = Charts.line("Layers", "depth", "accuracy");
+        BarChart bars = Charts.bars("Layers", "accuracy", List.of("a"));
+        for (int i = 0; i < 8; i++) {
+            chart = chart.series("a series with a long name " + i, XS, XS);
+            bars = bars.series("a series with a long name " + i, 1);
+        }
+        assertThat(chart.picture().width()).isBetween(1_200, 2_000);
+        assertThat(bars.picture().width()).isEqualTo(chart.picture().width());
+    }
+
+    @Test
     void whatIsNotFiniteIsLeftOut() throws IOException {
         XyChart chart = Charts.line("Loss", "step", "loss")
                 .series("broken", XS, new double[] {1, NAN, Double.POSITIVE_INFINITY, 2})
