@@ -10,7 +10,6 @@ Run it with the Python of `bench/requirements.txt`. Every round runs `java/GrowC
 reports; it refuses to run where its backbone has another number of parameters.
 """
 
-import sys
 import tempfile
 from itertools import count
 from pathlib import Path

@@ -57,6 +57,8 @@ def options_of(measured: str) -> argparse.Namespace:
 def main() -> None:
     measured = runner(MEASURED)
     options = options_of(measured)
+    if measured == "step" and options.models != options.batch:
+        sys.exit(f"step: expected --models and --batch alike, found {options.models} and {options.batch}")
     _, ways, ratios = MEASURED[measured]
     name = f"probex-{measured}"
     with tempfile.TemporaryDirectory(prefix=name) as folder:
@@ -74,9 +76,9 @@ def main() -> None:
 
             return Side(way, ways[way], command, threads=2)
 
-        check = same_losses if measured == "step" and options.models == options.batch else lambda results: None
+        check = {"check": same_losses} if measured == "step" else {}
         sides = [library("fp32"), library("bf16")], [peer(way) for way in ways]
-        compare(Benchmark(name, "steps", *sides, ratios, check), options)
+        compare(Benchmark(name, "steps", *sides, ratios, **check), options)
 
 
 if __name__ == "__main__":

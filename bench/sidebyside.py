@@ -176,7 +176,7 @@ def runner(kinds: Iterable[str]) -> str:
     """Takes the first argument, what to measure, off the command line."""
     if len(sys.argv) < 2 or sys.argv[1] not in kinds:
         found = sys.argv[1] if len(sys.argv) > 1 else "nothing"
-        sys.exit(f"expected what to measure first, {' or '.join(kinds)}, found {found}")
+        sys.exit(f"expected what to measure first, {' or '.join(kinds)}, found {found}; --help comes after it")
     return sys.argv.pop(1)
 
 

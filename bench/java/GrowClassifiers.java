@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import org.modeljungle.Check;
 import org.modeljungle.Profile;
 import org.modeljungle.Run;
+import org.modeljungle.data.ShapeClasses;
 import org.modeljungle.jungle.ClassifierJungle;
 import org.modeljungle.jungle.ClassifierRecipe;
 import org.modeljungle.jungle.Family;
@@ -103,8 +104,9 @@ public final class GrowClassifiers {
         }
         ClassifierRecipe.ChildSettings child = recipe.child();
         settings.put("classes", child.classes());
-        settings.put("train", recipe.data().train());
-        settings.put("test", recipe.data().test());
+        ShapeClasses data = (ShapeClasses) recipe.data(); // the standard recipe's
+        settings.put("train", data.train());
+        settings.put("test", data.test());
         settings.put("batch", child.batch());
         settings.put("steps", child.steps().get(0));
         settings.put("slowest", child.slowest());

@@ -84,23 +84,34 @@ public final class Augmentation {
     }
 
     /**
-     * Changes a picture's colours at random, in place: grey in some cases, then brighter or darker, then each channel by an
-     * amount of its own. It stands for the colour jitter of self-supervised learning: what is left to tell pictures apart is
-     * their forms.
+     * Changes a picture's colours at random, in place: without colour in some cases, then of more or less contrast about
+     * mid-grey, then each channel brighter or darker by an amount of its own, which tints grey pictures too. It stands for
+     * the colour jitter of self-supervised learning: what is left to tell pictures apart is their forms.
      *
-     * @param pixels holds the picture from {@code from} on // [channels, numbers of a channel]
+     * @param pixels holds the picture from {@code from} on // [channels, numbers of a channel] in [-1, 1]
      * @param area numbers of a channel
-     * @param grey in what share of all cases the picture becomes grey
-     * @param most the largest change of the contrast, as a share, and of a channel
+     * @param grey in what share of all cases the picture loses its colours
+     * @param change the largest change of the contrast, as a share, and of a channel
      */
     public static void recolour(
-            float[] pixels, int from, int channels, int area, double grey, double most, UniformRandomProvider random) {
+            float[] pixels,
+            int from,
+            int channels,
+            int area,
+            double grey,
+            double change,
+            UniformRandomProvider random) {
+        Check.that(
+                grey >= 0 && grey <= 1 && change >= 0,
+                "recolour: expected a share of grey pictures from 0 to 1 and a change of 0 or more, found %s and %s",
+                grey,
+                change);
         if (random.nextDouble() < grey) {
             averageChannels(pixels, from, channels, area);
         }
-        float contrast = (float) (1 + most * (2 * random.nextDouble() - 1));
+        float contrast = (float) (1 + change * (2 * random.nextDouble() - 1));
         for (int channel = 0; channel < channels; channel++) {
-            float shift = (float) (most * (2 * random.nextDouble() - 1));
+            float shift = (float) (change * (2 * random.nextDouble() - 1));
             for (int i = from + channel * area; i < from + (channel + 1) * area; i++) {
                 pixels[i] = pixels[i] * contrast + shift;
             }

@@ -1,5 +1,6 @@
 package org.modeljungle.data;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.modeljungle.Seeds;
  * @param side of the pictures, in pixels: 32 as they are, anything else by exact averages over areas
  * @param perClass how many pictures are taken
  */
+@JsonIgnoreProperties(value = "type", allowGetters = true)
 public record Cifar(CifarFormat format, PictureFiles files, int side, PerClass perClass) implements DataSource {
 
     /** The label of the classes. */

@@ -15,6 +15,7 @@ import org.modeljungle.Seeds;
         use = JsonTypeInfo.Id.NAME,
         include = JsonTypeInfo.As.EXISTING_PROPERTY,
         property = "type",
+        visible = true, // so that shape classes refuse a type that nobody knows
         defaultImpl = ShapeClasses.class)
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Cifar.class, name = Cifar.TYPE),

@@ -8,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import javax.imageio.ImageIO;
@@ -44,8 +45,12 @@ final class ImageFile {
         Check.that(
                 warnings.isEmpty(), "%s: expected a whole picture, found a damaged one %s; %s", file, warnings, ADVICE);
         int type = image.getSampleModel().getDataType();
+        int bits = Arrays.stream(image.getSampleModel().getSampleSize()).max().orElse(0);
         Check.that(
-                type == DataBuffer.TYPE_BYTE || type == DataBuffer.TYPE_USHORT || type == DataBuffer.TYPE_INT,
+                bits <= Short.SIZE
+                        && (type == DataBuffer.TYPE_BYTE
+                                || type == DataBuffer.TYPE_USHORT
+                                || type == DataBuffer.TYPE_INT), // of packed colours
                 "%s: expected whole numbers of 8 or 16 bits, found others; %s",
                 file,
                 ADVICE);

@@ -1,5 +1,6 @@
 package org.modeljungle.data;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.modeljungle.Seeds;
  * @param side of the pictures as the models see them, in pixels
  * @param perClass how many pictures are taken, no picture twice
  */
+@JsonIgnoreProperties(value = "type", allowGetters = true)
 public record ImageFolder(PictureFiles files, int side, PerClass perClass) implements DataSource {
 
     /** The label of the classes. */

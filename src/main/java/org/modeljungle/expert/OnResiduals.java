@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.modeljungle.Check;
 import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
 import org.modeljungle.layers.Dense;
@@ -12,8 +13,8 @@ import org.modeljungle.layers.LayerBank;
 import org.modeljungle.tensor.Torch;
 
 /**
- * Another expert that is told the tree's centre: of each matrix it sees what differs from the mean of the models it learns
- * from, scaled by one number so that those models' differences have a root mean square of 1.
+ * Another expert that is told the tree's centre and spread: of each matrix it sees what differs from the mean of the models
+ * it learns from, scaled by one number so that those models' differences have a root mean square of 1.
  *
  * @param expert what reads the differences
  */
@@ -27,12 +28,17 @@ public record OnResiduals(Expert expert) implements Expert {
      */
     private record Scale(float[] centre, float spread) {
 
-        static Scale of(LayerBank train) {
+        static Scale of(String who, LayerBank train) {
             float[] centre = Residuals.centre(train);
             try (NDManager scope = Torch.scope()) {
-                NDArray differences = Residuals.of(scope, "residuals", train, centre);
+                NDArray differences = Residuals.of(scope, who, train, centre);
                 float spread = differences.square().mean().sqrt().getFloat();
-                Residuals.checkNorms("residuals", train, spread);
+                Check.that(
+                        spread > 0 && Float.isFinite(spread),
+                        "%s: expected training models that differ in layer '%s', found a spread of %s",
+                        who,
+                        train.layer(),
+                        spread);
                 return new Scale(centre, spread);
             }
         }
@@ -87,7 +93,8 @@ public record OnResiduals(Expert expert) implements Expert {
     public Reader fit(WeightTask task, Seeds seeds, Progress progress) {
         Map<String, Scale> scales = new LinkedHashMap<>();
         layers(task)
-                .forEach(layer -> scales.put(layer, Scale.of(task.bank(layer).select(task.train()))));
+                .forEach(layer ->
+                        scales.put(layer, Scale.of(name(), task.bank(layer).select(task.train()))));
         WeightTask differences =
                 new WeightTask(scaled(scales, task.banks()), task.labels(), task.train(), task.val(), task.test());
         return new Trained(scales, expert.fit(differences, seeds, progress));

@@ -17,6 +17,12 @@ record Batches(Images images, int batch, Seeds seeds) {
     /** How far augmented pictures are shifted at most, in pixels. */
     static final int SHIFT = 2;
 
+    /** In what share of all cases a crop loses its colours. */
+    private static final double GREY = .25;
+
+    /** How far a crop's contrast and colours are changed at most. */
+    private static final double JITTER = .3;
+
     /** Where step {@code step} draws from. */
     UniformRandomProvider random(int step) {
         return seeds.split("step", step).random();
@@ -47,12 +53,6 @@ record Batches(Images images, int batch, Seeds seeds) {
         }
         return Torch.tensor(scope, pixels, shape(chosen.length, images.width()));
     }
-
-    /** In what share of all cases a crop becomes grey. */
-    private static final double GREY = .25;
-
-    /** How far a crop's contrast and colours are changed at most. */
-    private static final double JITTER = .3;
 
     /** Random crops of pictures in random colours, {@code count} of each: all first ones, then all second ones... */
     NDArray crops(

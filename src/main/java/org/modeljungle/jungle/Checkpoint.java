@@ -29,8 +29,8 @@ record Checkpoint(Fit.State fit, float[] objective) {
         Safetensors file = Safetensors.open(folder.resolve(FILE));
         int step = (int) file.longs("step")[0];
         Adam.State adam = new Adam.State(file.floats("adam.first"), file.floats("adam.second"), step);
-        return Optional.of(
-                new Checkpoint(new Fit.State(step, file.floats("parameters"), adam), file.floats("objective")));
+        float[] objective = file.has("objective") ? file.floats("objective") : new float[0]; // older files have none
+        return Optional.of(new Checkpoint(new Fit.State(step, file.floats("parameters"), adam), objective));
     }
 
     /** Replaces the checkpoint in an ancestor's folder. */

@@ -50,8 +50,11 @@ final class ChartStyle {
                 .setAnnotationLineStroke(Style.dashes());
     }
 
-    /** How wide a chart must be for its legend of these names, in one line, in pixels. */
+    /** How wide a chart must be for its legend of these names, in one line, in pixels; a single name has no legend. */
     static int legendWidth(List<String> names) {
+        if (names.size() < 2) {
+            return 0;
+        }
         FontMetrics metrics = GridPainter.metrics(LEGEND);
         return names.stream()
                 .mapToInt(name -> metrics.stringWidth(name) + SYMBOL)

@@ -48,6 +48,8 @@ class ChartsTest {
         }
         assertThat(chart.picture().width()).isBetween(1_200, 2_000);
         assertThat(bars.picture().width()).isEqualTo(chart.picture().width());
+        XyChart one = Charts.line("One", "x", "y").series("a name so long ".repeat(20), XS, XS);
+        assertThat(one.picture().width()).isEqualTo(640);
     }
 
     @Test
