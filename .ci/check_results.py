@@ -44,9 +44,12 @@ expect("router/leave-one-tree-out/worst-auc", routed["router/leave-one-tree-out/
 
 experts = metrics("05-tree-experts")
 for tree in ("supvit", "dino", "mae", "resnet"):
-    for name in ("best", "ridge-all", "probex-searched"):
+    for name in ("best", "ridge-all"):
         expect(f"classes/{name}/{tree}", experts[f"classes/{name}/{tree}"]["value"], 0.55)
     expect(f"tree-experts/best/{tree}", experts[f"tree-experts/best/{tree}"]["value"], 0.55)
+
+for name in ("dense", "probex-linear", "probex"):  # on residuals
+    expect(f"classes/{name}-searched/supvit", experts[f"classes/{name}-searched/supvit"]["value"], 0.55)
 
 ablations = metrics("06-ablations")
 for precision in ("fp32", "bf16"):
