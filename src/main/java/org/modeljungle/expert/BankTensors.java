@@ -23,8 +23,8 @@ import org.modeljungle.tensor.Torch;
  */
 record BankTensors(NDArray matrices, NDArray down, int models) {
 
-    /** Numbers that are copied at a time. */
-    private static final int CHUNK = 1 << 24;
+    /** Numbers that are copied at a time, few enough for a processor's cache. */
+    private static final int CHUNK = 1 << 20;
 
     // dtype 15 is bfloat16; 'forward', for what comes from another method could not enter a gradient
     private static final Script SCRIPT = Script.compile("bank", """

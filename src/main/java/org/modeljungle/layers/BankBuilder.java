@@ -42,9 +42,10 @@ final class BankBuilder {
                 shape,
                 found,
                 first);
-        copy(file, shape.isLowRank() ? Lora.UP : LayerShape.WEIGHT, values, model);
+        String end = shape.isLowRank() ? Lora.UP : LayerShape.WEIGHT;
+        file.floats(layer + end, values, model * (values.length / models));
         if (shape.isLowRank()) {
-            copy(file, Lora.DOWN, down, model);
+            file.floats(layer + Lora.DOWN, down, model * (down.length / models));
         }
     }
 
@@ -53,10 +54,5 @@ final class BankBuilder {
                 ? new LowRank(models, rows, cols, rank, values, down)
                 : new Dense(models, rows, cols, values);
         return new LayerBank(layer, matrices);
-    }
-
-    private void copy(Safetensors file, String end, float[] target, int model) {
-        float[] block = file.floats(layer + end);
-        System.arraycopy(block, 0, target, model * block.length, block.length);
     }
 }

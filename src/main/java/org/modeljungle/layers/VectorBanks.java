@@ -58,7 +58,7 @@ final class VectorBanks {
                     length,
                     first.path(),
                     length(file, name));
-            System.arraycopy(file.floats(name), 0, values.get(name), model * length, length);
+            file.floats(name, values.get(name), model * length);
         }
     }
 

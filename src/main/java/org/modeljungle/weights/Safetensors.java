@@ -137,14 +137,33 @@ public final class Safetensors {
      * @throws IllegalArgumentException if there is none of this name, it holds no floats, or more than an array can
      */
     public float[] floats(String name) {
+        float[] values = new float[arrayLength(info(name))];
+        floats(name, values, 0);
+        return values;
+    }
+
+    /**
+     * Writes a tensor's numbers, as {@link #floats(String)} gives them, into a longer array.
+     *
+     * @param target where to
+     * @param at the place in it of the first number
+     * @throws IllegalArgumentException as {@link #floats(String)}, and if the numbers do not fit
+     */
+    public void floats(String name, float[] target, int at) {
         TensorInfo info = info(name);
         checkType(info, info.dtype().isFloat(), "F32, F64, F16 or BF16", "longs(name) reads whole numbers");
-        float[] values = new float[arrayLength(info)];
-        int at = 0;
+        Check.that(
+                at >= 0 && info.elements() <= target.length - at,
+                "tensor '%s' in %s: expected room for its %d numbers, found an array of %d, from %d on",
+                name,
+                path,
+                info.elements(),
+                target.length,
+                at);
+        int next = at;
         for (ByteBuffer part : data.parts(info)) {
-            at += Elements.floats(info.dtype(), part, values, at);
+            next += Elements.floats(info.dtype(), part, target, next);
         }
-        return values;
     }
 
     /**

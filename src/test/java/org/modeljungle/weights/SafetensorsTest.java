@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.ReadOnlyBufferException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -98,6 +99,28 @@ class SafetensorsTest {
                 .hasMessage("tensor 'blocks.2.attn.q' in " + path + ": expected one of its names, found none like it;"
                         + " closest: 'blocks.2.attn.q.weight', 'blocks.10.attn.q.weight', 'brain'; names() lists what"
                         + " this file has");
+    }
+
+    @Test
+    void aTensorIsWrittenIntoALongerArray() throws IOException {
+        Safetensors file = Safetensors.open(TestFiles.file(folder, TestFiles.writtenByPython()));
+        float[] target = new float[9];
+
+        file.floats("half", target, 2);
+
+        float[] half = file.floats("half");
+        assertThat(Arrays.copyOfRange(target, 2, 2 + half.length)).containsExactly(half);
+        assertThat(target[0] + target[1] + target[2 + half.length]).isZero();
+    }
+
+    @Test
+    void aTensorThatDoesNotFitIntoAnArrayIsRefused() throws IOException {
+        Path path = TestFiles.file(folder, TestFiles.writtenByPython());
+        Safetensors file = Safetensors.open(path);
+
+        assertThatThrownBy(() -> file.floats("brain", new float[7], 2))
+                .hasMessage("tensor 'brain' in " + path
+                        + ": expected room for its 6 numbers, found an array of 7, from 2 on");
     }
 
     @Test
