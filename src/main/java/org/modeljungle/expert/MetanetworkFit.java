@@ -169,7 +169,7 @@ public final class MetanetworkFit {
                 targets.models());
         Check.that(
                 network.trainsIn(settings.precision),
-                "%s: expected training in %s, found %s; only ProbeX reads it",
+                "%s: expected training in %s, found %s; only ProbeX and MVProbe read it",
                 network.name(),
                 Precision.FP32,
                 settings.precision);

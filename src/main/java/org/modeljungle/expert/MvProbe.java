@@ -54,6 +54,11 @@ public final class MvProbe extends Metanetwork {
     }
 
     @Override
+    boolean trainsIn(Precision precision) {
+        return true;
+    }
+
+    @Override
     public long flops() {
         long product = 2L * rows() * cols() * settings.probes; // of X or X' with all probes
         long projecting = 2L * settings.probes * settings.projections * 2 * (rows() + cols());
@@ -93,8 +98,10 @@ public final class MvProbe extends Metanetwork {
                 .add(name + ".projection", fanIn(outputs), s.projections, outputs);
     }
 
-    // N models; a: X [N, rows, cols]
+    // N models; a: X [N, rows, cols]; where X is in bfloat16, its products and the encoder's are too
     private static final String SCRIPT = """
+            def product(self, x: Tensor, u: Tensor) -> Tensor:
+              return torch.matmul(x, u.type_as(x)).type_as(u)
             def view(self, y: Tensor, projection: Tensor) -> Tensor:
               spread = torch.std(y, [1, 2], True, True)
               y = (y - torch.mean(y, [1, 2], True)) / (spread + 1e-8)
@@ -107,10 +114,15 @@ public final class MvProbe extends Metanetwork {
               else:
                 x = torch.matmul(torch.transpose(a, 1, 2), b)
               t = torch.transpose(x, 1, 2)
-              one = self.view(torch.matmul(x, right_probes), right_projection)
-              two = self.view(torch.matmul(t, left_probes), left_projection)
-              three = self.view(torch.matmul(x, torch.matmul(t, row_gram_probes)), row_gram_projection)
-              four = self.view(torch.matmul(t, torch.matmul(x, column_gram_probes)), column_gram_projection)
-              return self.linear(torch.cat([one, two, three, four], 1), encoder_weight, encoder_bias)
+              one = self.view(self.product(x, right_probes), right_projection)
+              two = self.view(self.product(t, left_probes), left_projection)
+              three = self.view(self.product(x, self.product(t, row_gram_probes)), row_gram_projection)
+              four = self.view(self.product(t, self.product(x, column_gram_probes)), column_gram_projection)
+              e = torch.cat([one, two, three, four], 1)
+              if x.dtype == e.dtype:
+                e = self.linear(e, encoder_weight, encoder_bias)
+              else:
+                e = self.product(e.type_as(x), torch.t(encoder_weight)) + encoder_bias
+              return e
             """;
 }
