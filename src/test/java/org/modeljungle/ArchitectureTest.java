@@ -20,8 +20,8 @@ class ArchitectureTest {
 
     /** A package may use those before it, and the root package. */
     private static final List<String> ORDER = List.of(
-            "weights", "hub", "tensor", "layers", "data", "nets", "router", "jungle", "expert", "probing", "align",
-            "search", "cluster", "show");
+            "weights", "hub", "tensor", "layers", "data", "nets", "trials", "router", "jungle", "expert", "probing",
+            "align", "search", "cluster", "show");
 
     private static final JavaClasses PROJECT = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -21,7 +21,9 @@ import org.modeljungle.layers.LayerBank;
  */
 public record StatNn(MetanetworkFit.Settings how) implements Expert {
 
-    private static final int STATISTICS = 7;
+    /** How many statistics a weight or a bias has. */
+    public static final int STATISTICS = 7;
+
     private static final ProbeX.Settings WIDTHS = new ProbeX.Settings(128, 1, 128, true);
 
     /** Trained like ProbeX. */
@@ -88,13 +90,15 @@ public record StatNn(MetanetworkFit.Settings how) implements Expert {
         for (int i = 0; i < rows.length; i++) {
             rows[i] = new float[STATISTICS * banks.size()];
             for (int layer = 0; layer < banks.size(); layer++) {
-                fill(banks.get(layer).matrix(i), rows[i], layer * STATISTICS);
+                float[] own = statistics(banks.get(layer).matrix(i));
+                System.arraycopy(own, 0, rows[i], layer * STATISTICS, STATISTICS);
             }
         }
         return rows;
     }
 
-    private static void fill(float[] weights, float[] target, int at) {
+    /** Mean, variance, minimum, quartiles and maximum // [7] */
+    public static float[] statistics(float[] weights) {
         double mean = 0;
         for (float weight : weights) {
             mean += (double) weight / weights.length;
@@ -105,11 +109,13 @@ public record StatNn(MetanetworkFit.Settings how) implements Expert {
         }
         float[] sorted = weights.clone();
         Arrays.sort(sorted);
-        target[at] = (float) mean;
-        target[at + 1] = (float) variance;
+        float[] all = new float[STATISTICS];
+        all[0] = (float) mean;
+        all[1] = (float) variance;
         for (int quarter = 0; quarter <= 4; quarter++) {
-            target[at + 2 + quarter] = quantile(sorted, quarter / 4.0);
+            all[2 + quarter] = quantile(sorted, quarter / 4.0);
         }
+        return all;
     }
 
     private static float quantile(float[] sorted, double share) {

@@ -1,7 +1,7 @@
 package org.modeljungle.expert;
 
-import org.modeljungle.Check;
 import org.modeljungle.Seeds;
+import org.modeljungle.trials.Job;
 
 /**
  * One training of an expert, to be judged on its task's test models.
@@ -14,9 +14,6 @@ import org.modeljungle.Seeds;
 public record Trial(String name, Expert expert, WeightTask task, Seeds seeds) {
 
     public Trial {
-        Check.that(
-                name.matches("[a-z0-9-]+(/[a-z0-9-]+)*"),
-                "trial: expected a name like supvit/probex/seed-1 in lower case, found '%s'",
-                name);
+        Job.checkName(name);
     }
 }

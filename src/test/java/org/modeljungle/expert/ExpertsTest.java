@@ -123,8 +123,7 @@ class ExpertsTest {
                 .hasMessageEndingWith("; delete it and run again");
         Files.writeString(file, "{}");
         assertThatThrownBy(() -> Experts.fitAll(one, folder))
-                .hasMessageStartingWith(
-                        file + ": expected a finished trial, found Missing creator property 'expert' (index 0)")
+                .hasMessageStartingWith(file + ": expected a finished trial, found nothing under 'outcome'")
                 .hasMessageEndingWith("; delete it and run again");
         Files.writeString(file, "{\"expert\": \"\", \"seed\": 1, \"device\": \"cpu\", \"outcome\": {\"name\": \"a\"}}");
         assertThatThrownBy(() -> Experts.fitAll(one, folder))
@@ -140,8 +139,8 @@ class ExpertsTest {
                 .as("without files it needs no recipe")
                 .hasSize(1);
         assertThatThrownBy(() -> Experts.fitAll(List.of(one.get(0), one.get(0)), folder))
-                .hasMessage("experts: expected trials of different names, found two 'tree/ridge'");
-        assertThatThrownBy(() -> Experts.fitAll(List.of())).hasMessage("experts: expected 1 trial or more, found none");
+                .hasMessage("trials: expected different names, found two 'tree/ridge'");
+        assertThatThrownBy(() -> Experts.fitAll(List.of())).hasMessage("trials: expected 1 or more, found none");
         assertThatThrownBy(() -> new Trial("Tree 1", new RandomExpert(), TASK, SEEDS))
                 .hasMessage("trial: expected a name like supvit/probex/seed-1 in lower case, found 'Tree 1'");
     }
