@@ -18,11 +18,15 @@ public interface Backbone {
     /** Colour channels of the images. */
     int channels();
 
+    /** Floating-point operations that one model takes for one image, as {@link Flops} counts them. */
+    long flops();
+
     /**
      * TorchScript methods. One of them is {@code features(self, p: Tensor, x: Tensor) -> Tensor}, from parameters
      * {@code p [models, layout size]} and images {@code x [models, batch, channels, image, image]} to features
      * {@code [models, batch, features]}. Another is {@code features_of(self, parts: List[Tensor], x: Tensor) -> Tensor}, from
      * parameters that are cut already, each {@code [models, values]}: the gradient of a cut is joined as often as one is made.
+     * It also takes images {@code [1, batch, channels, image, image]} that all models share.
      */
     String script();
 }

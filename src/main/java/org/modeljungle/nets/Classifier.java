@@ -11,7 +11,7 @@ import org.modeljungle.tensor.Script;
  * A stack of image classifiers: a {@link Backbone} and a linear layer on its features. The linear layer may hold several
  * heads side by side, each a classification of its own: shape, colour and texture, say.
  */
-public final class Classifier {
+public final class Classifier implements Network {
 
     private final Backbone backbone;
     private final List<Integer> heads;
@@ -31,12 +31,11 @@ public final class Classifier {
                 heads);
         this.backbone = backbone;
         this.heads = List.copyOf(heads);
-        int classes = heads.stream().mapToInt(Integer::intValue).sum();
         this.layout = new ParameterLayout()
                 .addAll(backbone.layout())
-                .add("classifier.weight", new ParameterLayout.Start.Constant(0), classes, backbone.features())
-                .add("classifier.bias", new ParameterLayout.Start.Constant(0), classes);
-        this.script = Script.compile("classifier", text(classes));
+                .add("classifier.weight", new ParameterLayout.Start.Constant(0), outputs(), backbone.features())
+                .add("classifier.bias", new ParameterLayout.Start.Constant(0), outputs());
+        this.script = Script.compile("classifier", script() + training());
     }
 
     /** What turns images into features. */
@@ -50,8 +49,30 @@ public final class Classifier {
     }
 
     /** The backbone's parameters, then {@code classifier.weight [classes, features]} and its bias, which start at zero. */
+    @Override
     public ParameterLayout layout() {
         return layout;
+    }
+
+    @Override
+    public List<Integer> input() {
+        return List.of(backbone.channels(), backbone.image(), backbone.image());
+    }
+
+    /** The logits of all heads, side by side. */
+    @Override
+    public int outputs() {
+        return heads.stream().mapToInt(Integer::intValue).sum();
+    }
+
+    @Override
+    public long flops() {
+        return backbone.flops() + Flops.linear(backbone.features(), outputs());
+    }
+
+    @Override
+    public String script() {
+        return backbone.script() + fill(RESPOND);
     }
 
     /**
@@ -64,6 +85,15 @@ public final class Classifier {
      * @return [models]
      */
     public NDArray loss(NDManager scope, NDArray parameters, NDArray images, NDArray labels) {
+        return loss(scope, parameters, images, labels, scope.create(new Shape(0)));
+    }
+
+    /**
+     * The same with dropout.
+     *
+     * @param keep what each feature is multiplied by: 0, or one over the share that is kept // [models, batch, features]
+     */
+    public NDArray loss(NDManager scope, NDArray parameters, NDArray images, NDArray labels, NDArray keep) {
         long models = checkImages(parameters, images);
         Shape expected = new Shape(models, images.getShape().get(1), heads.size());
         Check.that(
@@ -71,14 +101,14 @@ public final class Classifier {
                 "classifier: expected labels %s, found %s",
                 expected,
                 labels.getShape());
-        return script.forward(scope, parameters, images, labels);
+        return script.forward(scope, parameters, images, labels, keep);
     }
 
     /**
      * The logits of all heads, side by side.
      *
      * @param parameters [models, layout size]
-     * @param images [models, batch, channels, image, image]
+     * @param images [models, batch, channels, image, image], or [1, batch, ...] that all models share
      * @return [models, batch, classes]
      */
     public NDArray logits(NDManager scope, NDArray parameters, NDArray images) {
@@ -95,12 +125,13 @@ public final class Classifier {
                 row);
         Shape found = images.getShape();
         long batch = found.dimension() == 5 ? found.get(1) : -1;
-        Shape expected = new Shape(row.get(0), batch, backbone.channels(), backbone.image(), backbone.image());
+        long own = found.dimension() == 5 && found.get(0) == 1 ? 1 : row.get(0); // or all models share them
+        Shape expected = new Shape(own, batch, backbone.channels(), backbone.image(), backbone.image());
         Check.that(found.equals(expected), "classifier: expected images %s, found %s", expected, found);
         return row.get(0);
     }
 
-    private String text(int classes) {
+    private String training() {
         StringBuilder losses = new StringBuilder();
         int from = 0;
         for (int head = 0; head < heads.size(); head++) {
@@ -108,24 +139,35 @@ public final class Classifier {
                     .formatted(from, from + heads.get(head), head));
             from += heads.get(head);
         }
-        return backbone.script()
-                + TEXT.replace("{sizes}", layout.sizes())
-                        .replace("{features}", Integer.toString(backbone.features()))
-                        .replace("{classes}", Integer.toString(classes))
-                        .replace("{losses}", losses.toString().indent(2).strip());
+        return fill(TRAINING).replace("{losses}", losses.toString().indent(2).strip());
     }
 
-    private static final String TEXT = """
-            def logits(self, p: Tensor, x: Tensor) -> Tensor:
-              parts = torch.split_with_sizes(p, [{sizes}], 1)
+    private String fill(String text) {
+        return text.replace("{sizes}", layout.sizes())
+                .replace("{features}", Integer.toString(backbone.features()))
+                .replace("{classes}", Integer.toString(outputs()));
+    }
+
+    private static final String RESPOND = """
+            def respond_of(self, parts: List[Tensor], x: Tensor) -> Tensor:
+              return self.head_of(parts, self.features_of(torch.slice(parts, 0, -2), x))
+            def head_of(self, parts: List[Tensor], f: Tensor) -> Tensor:
               weight = parts[-2].reshape([-1, {classes}, {features}])
-              f = self.features_of(torch.slice(parts, 0, -2), x)
               return torch.baddbmm(torch.unsqueeze(parts[-1], 1), f, torch.transpose(weight, 1, 2))
+            """;
+
+    private static final String TRAINING = """
+            def logits(self, p: Tensor, x: Tensor) -> Tensor:
+              return self.respond_of(torch.split_with_sizes(p, [{sizes}], 1), x)
             def entropy(self, z: Tensor, labels: Tensor) -> Tensor:
               chosen = torch.gather(torch.log_softmax(z, 2), 2, torch.unsqueeze(labels, 2))
               return torch.neg(torch.mean(torch.squeeze(chosen, 2), 1))
-            def forward(self, p: Tensor, x: Tensor, labels: Tensor) -> Tensor:
-              z = self.logits(p, x)
+            def forward(self, p: Tensor, x: Tensor, labels: Tensor, keep: Tensor) -> Tensor:
+              parts = torch.split_with_sizes(p, [{sizes}], 1)
+              f = self.features_of(torch.slice(parts, 0, -2), x)
+              if torch.numel(keep) > 0:
+                f = f * keep
+              z = self.head_of(parts, f)
               loss = torch.zeros([z.size(0)], device=z.device)
               {losses}
               return loss

@@ -97,6 +97,15 @@ public final class Vit implements Backbone {
         return settings.channels;
     }
 
+    @Override
+    public long flops() {
+        long tokens = settings.tokens();
+        long width = settings.width;
+        long projections = 4 * Flops.linear(width, width) + 2 * Flops.linear(width, settings.hidden);
+        long attention = 2 * Flops.linear(width, tokens); // scores, then the sum of values
+        return tokens * (Flops.linear(settings.patchValues(), width) + settings.depth * (projections + attention));
+    }
+
     /**
      * Beside {@code features}: {@code patches(x)}, images to patches {@code [models, batch, tokens, channels patch patch]};
      * {@code embedding(p)}, the patches' weight, bias and positions; {@code embed(p, x)}, images to tokens
@@ -150,8 +159,9 @@ public final class Vit implements Backbone {
             def embed(self, p: Tensor, x: Tensor) -> Tensor:
               return self.embed_of(self.cut(p), x)
             def embed_of(self, parts: List[Tensor], x: Tensor) -> Tensor:
-              M = x.size(0)
+              M = parts[0].size(0)
               B = x.size(1)
+              x = x.expand([M, -1, -1, -1, -1])
               e = self.embedding_of(parts)
               h = self.linear(self.patches(x).reshape([M, B * {tokens}, {values}]), e[0], e[1])
               return h.reshape([M, B, {tokens}, {width}]) + e[2]

@@ -28,7 +28,8 @@ class ClassifierTest {
     static List<Backbone> backbones() {
         return List.of(
                 new Vit(new Vit.Settings(SIDE, 3, 4, 8, 2, 2, 16)),
-                new ResNet(new ResNet.Settings(SIDE, 3, List.of(4, 8), 1, 2)));
+                new ResNet(new ResNet.Settings(SIDE, 3, List.of(4, 8), 1, 2)),
+                new ConvNet(SIDE, 3, 8, 2, ConvNet.Activation.TANH));
     }
 
     @ParameterizedTest
@@ -49,6 +50,28 @@ class ClassifierTest {
                     1);
             for (int k = 0; k < each; k++) {
                 assertThat(alone[k]).isCloseTo(together[i * each + k], within(1e-4f));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("backbones")
+    void picturesMayBeShared(Backbone backbone) {
+        Classifier classifier = new Classifier(backbone, HEADS);
+        int models = 3;
+        float[] rows = rows(classifier, models);
+        float[] shared = new Seeds(1).normal(BATCH * PIXELS);
+        float[] repeated = new float[models * shared.length];
+        for (int i = 0; i < models; i++) {
+            System.arraycopy(shared, 0, repeated, i * shared.length, shared.length);
+        }
+        float[] expected = logits(classifier, rows, repeated, models);
+
+        try (NDManager scope = Torch.scope()) {
+            NDArray found = classifier.logits(scope, row(scope, classifier, rows, models), images(scope, shared, 1));
+            float[] logits = Torch.floats(found);
+            for (int k = 0; k < expected.length; k++) {
+                assertThat(logits[k]).isCloseTo(expected[k], within(1e-5f));
             }
         }
     }
@@ -136,8 +159,8 @@ class ClassifierTest {
                     () -> classifier.logits(scope, scope.zeros(new Shape(2, 5)), rows),
                     "classifier: expected parameters [models, " + size + "], found (2, 5)");
             assertMessage(
-                    () -> classifier.logits(scope, rows, scope.zeros(new Shape(1, 4, 3, SIDE, SIDE))),
-                    "classifier: expected images (2, 4, 3, 8, 8), found (1, 4, 3, 8, 8)");
+                    () -> classifier.logits(scope, rows, scope.zeros(new Shape(3, 4, 3, SIDE, SIDE))),
+                    "classifier: expected images (2, 4, 3, 8, 8), found (3, 4, 3, 8, 8)");
             assertMessage(
                     () -> classifier.loss(
                             scope, rows, scope.zeros(new Shape(2, 4, 3, SIDE, SIDE)), scope.zeros(new Shape(2, 4))),

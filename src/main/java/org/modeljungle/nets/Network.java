@@ -1,0 +1,32 @@
+package org.modeljungle.nets;
+
+import java.util.List;
+
+/**
+ * A whole network as a function of stacked parameters: inputs go in, responses come out. It is written once, as TorchScript
+ * text, so that what trains it and what probes it can be built around it in one script.
+ */
+public interface Network {
+
+    /** The parameters of one model. */
+    ParameterLayout layout();
+
+    /** The shape of one input: {@code [2]} is a point of the plane, {@code [3, 16, 16]} a picture. */
+    List<Integer> input();
+
+    /** The number of outputs. */
+    int outputs();
+
+    /**
+     * Floating-point operations that one model takes for one input: those of its matrix products and convolutions, where a
+     * multiplication and an addition are two.
+     */
+    long flops();
+
+    /**
+     * TorchScript methods. One of them is {@code respond_of(self, parts: List[Tensor], x: Tensor) -> Tensor}, from parameters
+     * that are cut already, each {@code [models, values]}, and inputs {@code [models, batch, input...]}, or
+     * {@code [1, batch, input...]} that all models share, to responses {@code [models, batch, outputs]}.
+     */
+    String script();
+}
