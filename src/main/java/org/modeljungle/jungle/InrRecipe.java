@@ -1,0 +1,118 @@
+package org.modeljungle.jungle;
+
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import java.util.Collections;
+import java.util.List;
+import org.modeljungle.Check;
+import org.modeljungle.Profile;
+import org.modeljungle.data.Glyphs;
+import org.modeljungle.nets.Network;
+import org.modeljungle.nets.Siren;
+
+/**
+ * A zoo of implicit neural representations: each network draws one picture or one solid, and is to be told by its class.
+ *
+ * @param version the growing code's version; it changes whenever the same settings would give other bytes
+ * @param seed everything random is split from it
+ * @param subject what the networks draw
+ * @param fonts of digits; empty for other subjects
+ * @param side of a picture, in pixels
+ * @param count the number of networks
+ * @param points that each network learns from: all pixels of a picture, or so many points of a solid
+ * @param pointsPerStep how many of them it sees in one step
+ * @param steps training steps
+ * @param rate Adam's learning rate, which falls to zero like a cosine
+ * @param stack how many networks train side by side in one unit of work
+ */
+@JsonTypeName("inr")
+public record InrRecipe(
+        int version,
+        long seed,
+        Subject subject,
+        List<String> fonts,
+        int side,
+        int count,
+        int points,
+        int pointsPerStep,
+        int steps,
+        double rate,
+        int stack)
+        implements ZooRecipe {
+
+    private static final int VERSION = 1;
+    private static final int SIDE = 28;
+
+    /** What networks draw. */
+    public enum Subject {
+        /** Digits in the machine's fonts, told by the digit. */
+        DIGITS,
+        /** Shapes in any colour and texture, in grey, told by the shape. */
+        SHAPES,
+        /** Solids, told by their kind. */
+        SOLIDS
+    }
+
+    /** Checks the sizes. */
+    public InrRecipe {
+        fonts = List.copyOf(fonts);
+        Check.that(
+                side > 0 && count > 0 && points > 0 && steps > 0 && stack > 0 && rate > 0,
+                "zoo: expected side, count, points, steps, stack and rate above 0, found %d, %d, %d, %d, %d and %s",
+                side,
+                count,
+                points,
+                steps,
+                stack,
+                rate);
+        Check.that(
+                pointsPerStep > 0 && points % pointsPerStep == 0,
+                "zoo: expected points per step that divide the %d points, found %d",
+                points,
+                pointsPerStep);
+        Check.that(
+                subject == Subject.SOLIDS || points == side * side,
+                "zoo: expected the %d pixels of a picture as points, found %d",
+                side * side,
+                points);
+    }
+
+    /** The zoo of a profile: 6,000 networks in the standard one. */
+    public static InrRecipe of(Subject subject, Profile profile) {
+        int count = switch (profile) {
+            case QUICK -> 300;
+            case STANDARD -> 6000;
+            case FULL -> 20000;
+        };
+        int steps = profile == Profile.QUICK ? 150 : 500;
+        List<String> fonts = subject == Subject.DIGITS ? Glyphs.fonts() : List.of();
+        boolean solid = subject == Subject.SOLIDS;
+        int points = solid ? 2048 : SIDE * SIDE;
+        return new InrRecipe(
+                VERSION, 0, subject, fonts, SIDE, count, points, solid ? 512 : points / 2, steps, 2e-3, 50);
+    }
+
+    /** The architecture of all of them. */
+    public Siren siren() {
+        return subject == Subject.SOLIDS ? Siren.SOLID : Siren.PICTURE;
+    }
+
+    @Override
+    public List<Network> networks() {
+        return List.of(siren());
+    }
+
+    @Override
+    public int networkOf(int stackNumber) {
+        return 0;
+    }
+
+    @Override
+    public ZooGrower.Growing growing() {
+        return new ZooGrower.Growing(new InrStack(this)::grow, Collections.nCopies(stacks(), steps));
+    }
+
+    @Override
+    public String hash() {
+        return RecipeHash.of(this);
+    }
+}

@@ -1,0 +1,144 @@
+package org.modeljungle.jungle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.modeljungle.data.Glyphs;
+import org.modeljungle.data.ShapeClasses;
+import org.modeljungle.data.ShapeWorld;
+
+class NetworkZooTest {
+
+    private static final CnnRecipe.Choices CHOICES = new CnnRecipe.Choices(
+            List.of(2, 4), 1e-3, 1e-2, List.of(0.0, 1e-3), List.of(0.0, .5), List.of(.5, 1.0), List.of(1.0, 2.0));
+
+    @TempDir
+    Path folder;
+
+    static Stream<ZooRecipe> recipes() {
+        return Stream.of(
+                inr(InrRecipe.Subject.DIGITS),
+                inr(InrRecipe.Subject.SHAPES),
+                inr(InrRecipe.Subject.SOLIDS),
+                cnn(CnnRecipe.Architecture.SMALL, 4),
+                cnn(CnnRecipe.Architecture.RESNET, 2));
+    }
+
+    private static InrRecipe inr(InrRecipe.Subject subject) {
+        boolean solids = subject == InrRecipe.Subject.SOLIDS;
+        List<String> fonts = subject == InrRecipe.Subject.DIGITS ? Glyphs.fonts() : List.of();
+        return new InrRecipe(1, 7, subject, fonts, 28, 7, solids ? 64 : 784, solids ? 32 : 392, 6, 1e-3, 3);
+    }
+
+    private static CnnRecipe cnn(CnnRecipe.Architecture architecture, int stack) {
+        ShapeClasses data = new ShapeClasses(ShapeWorld.of(16), 1, 2, 1);
+        return new CnnRecipe(1, 7, architecture, data, 7, 4, CHOICES, stack);
+    }
+
+    @ParameterizedTest
+    @MethodSource("recipes")
+    void whatWasStoppedEndsWithTheSameBytes(ZooRecipe recipe) throws IOException {
+        NetworkZoo whole = NetworkZoo.grow(recipe, folder.resolve("whole"));
+        Path other = folder.resolve("other");
+        NetworkZoo.grow(recipe, other);
+        Files.delete(NetworkZoo.file(other, 1));
+        NetworkZoo.grow(recipe, other);
+
+        for (int stack = 0; stack < recipe.stacks(); stack++) {
+            assertThat(NetworkZoo.file(other, stack)).hasSameBinaryContentAs(NetworkZoo.file(whole.folder(), stack));
+        }
+        assertThat(whole.groups().stream()
+                        .mapToInt(group -> group.rows().size())
+                        .sum())
+                .isEqualTo(7);
+    }
+
+    @ParameterizedTest
+    @MethodSource("recipes")
+    void anOpenedZooIsTheGrownOne(ZooRecipe recipe) {
+        NetworkZoo grown = NetworkZoo.grow(recipe, folder);
+        NetworkZoo opened = NetworkZoo.open(folder);
+
+        assertThat(opened.recipe()).isEqualTo(recipe);
+        for (int group = 0; group < grown.groups().size(); group++) {
+            List<float[]> rows = opened.groups().get(group).rows();
+            for (int i = 0; i < rows.size(); i++) {
+                assertThat(rows.get(i))
+                        .containsExactly(grown.groups().get(group).rows().get(i));
+            }
+        }
+    }
+
+    @Test
+    void everyNetworkHasItsOwnSettingsAndAccuracy() {
+        NetworkZoo zoo = NetworkZoo.grow(cnn(CnnRecipe.Architecture.SMALL, 4), folder);
+
+        float[] rates = zoo.numbers("learning_rate");
+        assertThat(rates).hasSize(7).doesNotHaveDuplicates();
+        for (float accuracy : zoo.numbers(NetworkZoo.TEST_ACCURACY)) {
+            assertThat(accuracy).isBetween(0f, 1f);
+        }
+        assertThat(zoo.groups()).hasSize(2);
+    }
+
+    @Test
+    void labelsAreOfTheDrawings() {
+        NetworkZoo zoo = NetworkZoo.grow(inr(InrRecipe.Subject.SOLIDS), folder);
+        assertThat(zoo.numbers(NetworkZoo.LABEL)).containsExactly(0, 1, 2, 3, 4, 5, 6);
+    }
+
+    @Test
+    void aLongerTrainingDrawsBetter() {
+        NetworkZoo few = NetworkZoo.grow(inr(InrRecipe.Subject.SHAPES), folder.resolve("few"));
+        InrRecipe longer = new InrRecipe(1, 7, InrRecipe.Subject.SHAPES, List.of(), 28, 7, 784, 392, 120, 1e-3, 3);
+        NetworkZoo many = NetworkZoo.grow(longer, folder.resolve("many"));
+        assertThat(mean(many.numbers(NetworkZoo.ERROR))).isLessThan(mean(few.numbers(NetworkZoo.ERROR)) / 2);
+    }
+
+    @Test
+    void aFolderOfAnotherRecipeIsRefused() {
+        NetworkZoo.grow(inr(InrRecipe.Subject.SHAPES), folder);
+        assertThatThrownBy(() -> NetworkZoo.grow(inr(InrRecipe.Subject.SOLIDS), folder))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("grow into another folder");
+    }
+
+    @Test
+    void anUnfinishedZooIsNotOpened() throws IOException {
+        NetworkZoo.grow(inr(InrRecipe.Subject.SHAPES), folder);
+        Files.delete(NetworkZoo.file(folder, 2));
+        assertThatThrownBy(() -> NetworkZoo.open(folder))
+                .hasMessage("zoo " + folder + ": expected 3 stacks, found no number 2; go on with NetworkZoo.grow");
+        assertThatThrownBy(() -> NetworkZoo.open(folder.resolve("nothing")))
+                .hasMessageContaining("expected a file zoo.json, found none");
+    }
+
+    @Test
+    void anUnknownNumberIsAnsweredWithTheKnownOnes() {
+        NetworkZoo zoo = NetworkZoo.grow(inr(InrRecipe.Subject.SHAPES), folder);
+        assertThatThrownBy(() -> zoo.numbers("speed"))
+                .hasMessageContaining("expected one of [error, label], found 'speed'");
+    }
+
+    private static double mean(float[] values) {
+        double sum = 0;
+        for (float value : values) {
+            sum += value;
+        }
+        return sum / values.length;
+    }
+
+    @Test
+    void theGridIsThePixelsMiddles() {
+        assertThat(NetworkZoo.grid(2)).containsExactly(-.5f, -.5f, .5f, -.5f, -.5f, .5f, .5f, .5f);
+    }
+}
