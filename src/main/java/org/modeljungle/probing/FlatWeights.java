@@ -1,0 +1,47 @@
+package org.modeljungle.probing;
+
+import java.util.List;
+import org.modeljungle.nets.Network;
+import org.modeljungle.nets.ParameterLayout;
+
+/**
+ * An MLP on all of a network's weights, one after the other, each standardised over the training models. It doesn't know that the order of neurons means nothing.
+ *
+ * @param mlp reads the weights
+ */
+public record FlatWeights(Mlp mlp) implements Method {
+
+    /** With the same MLP as ProbeGen's. */
+    public static final FlatWeights USUAL = new FlatWeights(Mlp.PUBLISHED);
+
+    @Override
+    public String name() {
+        return "mlp";
+    }
+
+    @Override
+    public ParameterLayout layout(Network network, int outputs) {
+        ParameterLayout layout = new ParameterLayout();
+        mlp.addTo(layout, network.layout().size(), outputs);
+        return layout;
+    }
+
+    @Override
+    public String script(Network network, int outputs) {
+        return """
+                def read_of(self, c: List[Tensor], q: Tensor, given: Tensor) -> Tensor:
+                  {scaling}
+                  return self.mix(c, q)
+                """.replace("{scaling}", Scaling.LINE) + mlp.script();
+    }
+
+    @Override
+    public Given given(Network network, List<float[]> known) {
+        return Scaling.of(known);
+    }
+
+    @Override
+    public long flops(Network network, int outputs) {
+        return mlp.flops(network.layout().size(), outputs);
+    }
+}

@@ -1,0 +1,74 @@
+package org.modeljungle.probing;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import org.modeljungle.nets.Network;
+import org.modeljungle.nets.ParameterLayout;
+import org.modeljungle.tensor.Script;
+
+/** A {@link Method}, compiled for networks of one architecture and a goal. */
+final class MethodNetwork {
+
+    private final ParameterLayout layout;
+    private final Script script;
+
+    MethodNetwork(Method method, Network network, Goal goal) {
+        layout = method.layout(network, goal.outputs());
+        String named = layout.named("c", true).indent(2).strip();
+        String text = method.script(network, goal.outputs()).replace("{named}", named)
+                + SCRIPT.replace("{own}", layout.sizes())
+                + (goal instanceof Goal.Classes ? ENTROPY : SQUARED);
+        script = Script.compile(method.name(), text);
+    }
+
+    ParameterLayout layout() {
+        return layout;
+    }
+
+    /**
+     * The mean loss of some models, differentiable in the parameters.
+     *
+     * @param parameters the method's [1, size]
+     * @param models what is read of all models [models, numbers]
+     * @param given what is not learnt
+     * @param index whole numbers, the models of this batch [batch]
+     * @param wanted their targets: whole numbers for classes, else floats [batch]
+     */
+    NDArray loss(NDManager scope, NDArray parameters, NDArray models, NDArray given, NDArray index, NDArray wanted) {
+        NDArray mean = script.forward(scope, parameters, models, given, index, wanted);
+        mean.attach(scope);
+        return mean;
+    }
+
+    /** The outputs of some models // [index length][outputs] */
+    float[][] outputs(NDManager scope, NDArray parameters, NDArray models, NDArray given, NDArray index) {
+        NDArray all = script.call(scope, "read_some", parameters, models, given, index);
+        Shape shape = all.getShape();
+        float[] flat = all.toFloatArray();
+        float[][] rows = new float[(int) shape.get(0)][(int) shape.get(1)];
+        for (int i = 0; i < rows.length; i++) {
+            System.arraycopy(flat, i * rows[i].length, rows[i], 0, rows[i].length);
+        }
+        return rows;
+    }
+
+    private static final String SCRIPT = """
+            def read_some(self, p: Tensor, q: Tensor, given: Tensor, index: Tensor) -> Tensor:
+              c = torch.split_with_sizes(p, [{own}], 1)
+              return self.read_of(c, torch.index_select(q, 0, index), given)
+            def forward(self, p: Tensor, q: Tensor, given: Tensor, index: Tensor, wanted: Tensor) -> Tensor:
+              return self.loss(self.read_some(p, q, given, index), wanted)
+            """;
+
+    private static final String ENTROPY = """
+            def loss(self, z: Tensor, wanted: Tensor) -> Tensor:
+              return torch.neg(torch.mean(torch.gather(torch.log_softmax(z, 1), 1, torch.unsqueeze(wanted, 1))))
+            """;
+
+    private static final String SQUARED = """
+            def loss(self, z: Tensor, wanted: Tensor) -> Tensor:
+              d = torch.squeeze(z, 1) - wanted
+              return torch.mean(d * d)
+            """;
+}

@@ -1,0 +1,58 @@
+package org.modeljungle.probing;
+
+import org.modeljungle.Check;
+import org.modeljungle.nets.Flops;
+import org.modeljungle.nets.ParameterLayout;
+
+/**
+ * The network that reads what a method gathers of a model, {@code C} in the ProbeGen paper: linear layers of one width with
+ * ReLUs between them.
+ *
+ * @param width of the hidden layers
+ * @param layers the number of linear layers
+ */
+public record Mlp(int width, int layers) {
+
+    /** As published: 6 layers of width 256. */
+    public static final Mlp PUBLISHED = new Mlp(256, 6);
+
+    /** Checks the sizes. */
+    public Mlp {
+        Check.that(
+                width > 0 && layers > 0, "MLP: expected width and layers of 1 or more, found %d and %d", width, layers);
+    }
+
+    /** Adds the parameters, named {@code mlp.0.weight} and so on, started like torch's linear layers. */
+    void addTo(ParameterLayout layout, int inputs, int outputs) {
+        for (int layer = 0; layer < layers; layer++) {
+            int in = layer == 0 ? inputs : width;
+            int out = layer == layers - 1 ? outputs : width;
+            layout.add("mlp." + layer + ".weight", fanIn(in), out, in).add("mlp." + layer + ".bias", fanIn(in), out);
+        }
+    }
+
+    /** The method {@code mix(self, c: List[Tensor], e: Tensor) -> Tensor}, from [models, inputs] to [models, outputs]. */
+    String script() {
+        StringBuilder text = new StringBuilder("def mix(self, c: List[Tensor], e: Tensor) -> Tensor:\n  {named}\n");
+        for (int layer = 0; layer < layers; layer++) {
+            text.append("  e = torch.addmm(mlp_%1$d_bias, e, torch.t(mlp_%1$d_weight))%n".formatted(layer));
+            if (layer < layers - 1) {
+                text.append("  e = torch.relu(e)\n");
+            }
+        }
+        return text.append("  return e\n").toString();
+    }
+
+    /** Operations for one model, as {@link Flops} counts them. */
+    long flops(int inputs, int outputs) {
+        if (layers == 1) {
+            return Flops.linear(inputs, outputs);
+        }
+        return Flops.linear(inputs, width) + (layers - 2) * Flops.linear(width, width) + Flops.linear(width, outputs);
+    }
+
+    /** The start of torch's linear layers and convolutions. */
+    static ParameterLayout.Start fanIn(int inputs) {
+        return new ParameterLayout.Start.Uniform(1 / StrictMath.sqrt(inputs));
+    }
+}

@@ -1,0 +1,193 @@
+package org.modeljungle.probing;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.commons.rng.UniformRandomProvider;
+import org.modeljungle.Check;
+import org.modeljungle.Seeds;
+import org.modeljungle.data.DeadLeaves;
+import org.modeljungle.data.Images;
+import org.modeljungle.nets.ParameterLayout;
+
+/** Where probes come from: inputs that are sent through every network alike. */
+public sealed interface Probes {
+
+    /** The number of probes. */
+    int count();
+
+    /** Adds what is learnt. */
+    void addTo(ParameterLayout layout, List<Integer> input);
+
+    /**
+     * TorchScript lines that make {@code z [probes, input...]} of the parameters, by their names, and of {@code given}.
+     *
+     * @param input the shape of one probe
+     */
+    List<String> lines(List<Integer> input);
+
+    /** What is given and not learnt // [probes, input...], or empty */
+    default float[] given(List<Integer> input) {
+        return new float[0];
+    }
+
+    /** Operations to make all probes; they are made once for all models of a batch. */
+    default long flops(List<Integer> input) {
+        return 0;
+    }
+
+    /**
+     * Every probe by itself, each of its numbers learnt: vanilla probing. They start normal; pictures pass a hyperbolic
+     * tangent, points do not.
+     *
+     * @param count the number of probes
+     */
+    record Free(int count) implements Probes {
+
+        public Free {
+            checkCount(count);
+        }
+
+        @Override
+        public void addTo(ParameterLayout layout, List<Integer> input) {
+            Integer[] shape = new Integer[input.size() + 1];
+            shape[0] = count;
+            for (int i = 0; i < input.size(); i++) {
+                shape[i + 1] = input.get(i);
+            }
+            layout.add("probes", new ParameterLayout.Start.Normal(1), shape);
+        }
+
+        @Override
+        public List<String> lines(List<Integer> input) {
+            return squashed(List.of("z = probes"), input);
+        }
+    }
+
+    /**
+     * Made by a generator that all probes share, from latent codes that are learnt too and start normal: ProbeGen.
+     *
+     * @param count the number of probes
+     * @param generator makes them
+     */
+    record Generated(int count, Generator generator) implements Probes {
+
+        public Generated {
+            checkCount(count);
+        }
+
+        @Override
+        public void addTo(ParameterLayout layout, List<Integer> input) {
+            layout.add("latent", new ParameterLayout.Start.Normal(1), count, generator.latent());
+            generator.addTo(layout, input);
+        }
+
+        @Override
+        public List<String> lines(List<Integer> input) {
+            List<String> lines = new ArrayList<>(List.of("z = latent"));
+            lines.addAll(generator.lines(input));
+            return squashed(lines, input);
+        }
+
+        @Override
+        public long flops(List<Integer> input) {
+            return count * generator.flops(input);
+        }
+    }
+
+    /** A kind of probe that nobody learns. */
+    enum Kind {
+        /** Every number uniform from -1 to 1: points anywhere, pictures of noise. */
+        UNIFORM,
+        /** Pictures of leaves that cover one another ({@link DeadLeaves}): statistics of natural pictures, no content. */
+        DEAD_LEAVES
+    }
+
+    /**
+     * Drawn once and not learnt.
+     *
+     * @param count the number of probes
+     * @param kind how they are drawn
+     * @param seed what they are drawn from
+     */
+    record Unlearned(int count, Kind kind, long seed) implements Probes {
+
+        public Unlearned {
+            checkCount(count);
+        }
+
+        @Override
+        public void addTo(ParameterLayout layout, List<Integer> input) {}
+
+        @Override
+        public List<String> lines(List<Integer> input) {
+            return List.of("z = given");
+        }
+
+        @Override
+        public float[] given(List<Integer> input) {
+            if (kind == Kind.DEAD_LEAVES) {
+                Check.that(
+                        input.size() == 3 && input.get(1).equals(input.get(2)),
+                        "dead leaves: expected square pictures, found probes %s; take UNIFORM",
+                        input);
+                return DeadLeaves.draw(count, input.get(0), input.get(1), new Seeds(seed))
+                        .pixels();
+            }
+            UniformRandomProvider random = new Seeds(seed).random();
+            float[] all = new float[count * input.stream().reduce(1, Math::multiplyExact)];
+            for (int i = 0; i < all.length; i++) {
+                all[i] = (float) (2 * random.nextDouble() - 1);
+            }
+            return all;
+        }
+    }
+
+    /**
+     * Real pictures, not learnt.
+     *
+     * @param images all of them are probes
+     * @param name says which they are, for the recipe
+     */
+    record Real(Images images, String name) implements Probes {
+
+        @Override
+        public int count() {
+            return images.count();
+        }
+
+        @Override
+        public void addTo(ParameterLayout layout, List<Integer> input) {}
+
+        @Override
+        public List<String> lines(List<Integer> input) {
+            return List.of("z = given");
+        }
+
+        @Override
+        public float[] given(List<Integer> input) {
+            List<Integer> own = List.of(images.channels(), images.height(), images.width());
+            Check.that(own.equals(input), "real probes: expected pictures %s, found %s", input, own);
+            return images.pixels();
+        }
+
+        /** Names the pictures by their numbers, so that finished trials are found by them. */
+        @Override
+        public String toString() {
+            return "Real[count=" + count() + ", name=" + name + ", pixels=" + Arrays.hashCode(images.pixels()) + "]";
+        }
+    }
+
+    /** Pictures lie between -1 and 1, points anywhere. */
+    private static List<String> squashed(List<String> lines, List<Integer> input) {
+        List<String> all = new ArrayList<>(lines);
+        if (input.size() == 3) {
+            all.add("z = torch.tanh(z)");
+        }
+        return List.copyOf(all);
+    }
+
+    private static void checkCount(int count) {
+        Check.that(count > 0, "probes: expected 1 or more, found %d", count);
+    }
+}

@@ -1,0 +1,56 @@
+package org.modeljungle.probing;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
+import java.util.List;
+import org.modeljungle.Check;
+import org.modeljungle.nets.Network;
+import org.modeljungle.nets.SquaredError;
+import org.modeljungle.tensor.Torch;
+
+/** What networks respond to inputs: the picture that an implicit network draws, for example. */
+public final class Responses {
+
+    private static final int CHUNK = 64; // networks
+
+    private Responses() {}
+
+    /**
+     * Sends the same inputs through networks.
+     *
+     * @param rows each network's parameters
+     * @param inputs row-major [batch, input...]
+     * @return [networks][batch * outputs]
+     */
+    public static float[][] of(Network network, List<float[]> rows, float[] inputs) {
+        int values = network.input().stream().reduce(1, Math::multiplyExact);
+        Check.that(
+                inputs.length > 0 && inputs.length % values == 0,
+                "responses: expected whole inputs of %d numbers, found %d numbers",
+                values,
+                inputs.length);
+        SquaredError script = new SquaredError(network);
+        float[][] all = new float[rows.size()][];
+        for (int from = 0; from < all.length; from += CHUNK) {
+            List<float[]> some = rows.subList(from, Math.min(all.length, from + CHUNK));
+            try (NDManager scope = Torch.scope()) {
+                NDArray parameters = Tensors.of(scope, some);
+                long[] shape = new long[network.input().size() + 2];
+                shape[0] = 1;
+                shape[1] = inputs.length / values;
+                for (int axis = 2; axis < shape.length; axis++) {
+                    shape[axis] = network.input().get(axis - 2);
+                }
+                NDArray shared = Torch.tensor(scope, inputs, new Shape(shape));
+                float[] flat = Torch.floats(script.responses(scope, parameters, shared));
+                int each = flat.length / some.size();
+                for (int i = 0; i < some.size(); i++) {
+                    all[from + i] = Arrays.copyOfRange(flat, i * each, (i + 1) * each);
+                }
+            }
+        }
+        return all;
+    }
+}

@@ -1,0 +1,28 @@
+package org.modeljungle.probing;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.List;
+import org.modeljungle.tensor.Torch;
+
+/** Rows of numbers in the engine. */
+final class Tensors {
+
+    private Tensors() {}
+
+    /** Rows of one length // [rows, length] */
+    static NDArray of(NDManager scope, List<float[]> rows) {
+        int width = rows.get(0).length;
+        float[] all = new float[Math.multiplyExact(rows.size(), width)];
+        for (int i = 0; i < rows.size(); i++) {
+            System.arraycopy(rows.get(i), 0, all, i * width, width);
+        }
+        return Torch.tensor(scope, all, new Shape(rows.size(), width));
+    }
+
+    /** One row // [1, length] */
+    static NDArray row(NDManager scope, float[] row) {
+        return of(scope, List.<float[]>of(row));
+    }
+}

@@ -1,0 +1,57 @@
+package org.modeljungle.probing;
+
+import java.util.List;
+import org.modeljungle.Check;
+import org.modeljungle.nets.Network;
+
+/**
+ * Many networks with their weights, of one architecture or of several. Models are numbered through all of them.
+ *
+ * @param groups the networks of each architecture
+ */
+public record Zoo(List<Group> groups) {
+
+    /**
+     * Networks of one architecture.
+     *
+     * @param network what they are
+     * @param rows each model's parameters // [models][layout size]
+     */
+    public record Group(Network network, List<float[]> rows) {
+
+        public Group {
+            rows = List.copyOf(rows);
+            int size = network.layout().size();
+            Check.that(!rows.isEmpty(), "zoo: expected 1 network or more in each group, found none");
+            for (float[] row : rows) {
+                Check.that(row.length == size, "zoo: expected networks of %d parameters, found %d", size, row.length);
+            }
+        }
+    }
+
+    public Zoo {
+        groups = List.copyOf(groups);
+        Check.that(!groups.isEmpty(), "zoo: expected 1 group of networks or more, found none");
+        Group first = groups.get(0);
+        for (Group group : groups) {
+            Check.that(
+                    group.network.input().equals(first.network.input())
+                            && group.network.outputs() == first.network.outputs(),
+                    "zoo: expected networks from %s to %d numbers as in its first group, found from %s to %d",
+                    first.network.input(),
+                    first.network.outputs(),
+                    group.network.input(),
+                    group.network.outputs());
+        }
+    }
+
+    /** Networks of one architecture. */
+    public static Zoo of(Network network, List<float[]> rows) {
+        return new Zoo(List.of(new Group(network, rows)));
+    }
+
+    /** The number of networks. */
+    public int models() {
+        return groups.stream().mapToInt(group -> group.rows.size()).sum();
+    }
+}

@@ -1,0 +1,145 @@
+package org.modeljungle.probing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.modeljungle.Progress;
+import org.modeljungle.Seeds;
+import org.modeljungle.nets.Classifier;
+import org.modeljungle.nets.ConvNet;
+import org.modeljungle.nets.Network;
+import org.modeljungle.nets.Siren;
+
+class MethodFitTest {
+
+    private static final Siren SMALL = new Siren(2, 8, 1, 1, 5, 0);
+    private static final Mlp MLP = new Mlp(16, 3);
+    private static final MethodFit.Settings SHORT = new MethodFit.Settings(30, 16, 3e-3, 0, 10);
+
+    static Stream<Method> methods() {
+        return Stream.of(
+                new Probing("probegen", new Probes.Generated(8, new Generator.FullyConnected(8, 2, false)), MLP),
+                new Probing("vanilla", new Probes.Free(8), MLP),
+                new Probing("unlearned", new Probes.Unlearned(8, Probes.Kind.UNIFORM, 1), MLP),
+                new FlatWeights(MLP),
+                new WeightStatistics(MLP));
+    }
+
+    /** Networks of two kinds: what those of the second kind say is louder and higher. */
+    private static ZooTask task() {
+        List<float[]> rows = new ArrayList<>();
+        float[] kinds = new float[160];
+        for (int i = 0; i < kinds.length; i++) {
+            kinds[i] = i % 2;
+            float[] row = SMALL.layout().initial(new Seeds(i));
+            int from = SMALL.layout().get("layers.1.weight").offset();
+            for (int k = from; k < row.length; k++) {
+                row[k] *= i % 2 == 0 ? 1 : 2;
+            }
+            row[row.length - 1] += i % 2;
+            rows.add(row);
+        }
+        return ZooTask.random(Zoo.of(SMALL, rows), new Goal.Classes(2), kinds, .2, .2, new Seeds(5));
+    }
+
+    @ParameterizedTest
+    @MethodSource("methods")
+    void everyMethodTellsLoudNetworksFromQuietOnes(Method method) {
+        ZooTask task = task();
+        MethodFit.Fitted fitted = new MethodFit(method, SHORT, new Seeds(1)).run(task);
+        assertThat(task.score(fitted.test(), task.test())).isGreaterThan(.8);
+    }
+
+    @ParameterizedTest
+    @MethodSource("methods")
+    void theSameSeedGivesTheSameParameters(Method method) {
+        ZooTask task = task();
+        MethodFit.Settings once = SHORT.withEpochs(2);
+        float[] first = new MethodFit(method, once, new Seeds(1)).run(task).parameters();
+        float[] second = new MethodFit(method, once, new Seeds(1)).run(task).parameters();
+        assertThat(second).containsExactly(first);
+    }
+
+    @Test
+    void scoresAreLearntToo() {
+        ZooTask kinds = task();
+        ZooTask scores =
+                new ZooTask(kinds.zoo(), new Goal.Score(), kinds.wanted(), kinds.train(), kinds.val(), kinds.test());
+        MethodFit.Fitted fitted = new MethodFit(methods().findFirst().orElseThrow(), SHORT, new Seeds(1)).run(scores);
+        assertThat(scores.score(fitted.test(), scores.test())).isGreaterThan(.5);
+    }
+
+    @Test
+    void oneMethodReadsAMixOfArchitectures() {
+        List<Zoo.Group> groups = new ArrayList<>();
+        for (ConvNet.Activation activation : ConvNet.Activation.values()) {
+            Network network = new Classifier(ConvNet.zoo(8, 3, activation), List.of(10));
+            groups.add(new Zoo.Group(
+                    network,
+                    IntStream.range(0, 20)
+                            .mapToObj(i -> network.layout().initial(new Seeds(i)))
+                            .toList()));
+        }
+        float[] wanted = new float[40];
+        for (int i = 0; i < wanted.length; i++) {
+            wanted[i] = i / 40f;
+        }
+        ZooTask task = ZooTask.random(new Zoo(groups), new Goal.Score(), wanted, .2, .2, new Seeds(5));
+        Probing probeGen =
+                new Probing("probegen", new Probes.Generated(4, new Generator.Convolutional(8, 4, 1, false)), MLP);
+        MethodFit.Fitted fitted = new MethodFit(probeGen, SHORT.withEpochs(2), new Seeds(1)).run(task);
+        assertThat(fitted.test()).hasDimensions(8, 1);
+    }
+
+    @Test
+    void whatReadsWeightsReadsOneArchitecture() {
+        Siren wider = new Siren(2, 9, 1, 1, 5, 0);
+        Zoo mixed = new Zoo(List.of(
+                new Zoo.Group(
+                        SMALL,
+                        List.of(
+                                SMALL.layout().initial(new Seeds(1)),
+                                SMALL.layout().initial(new Seeds(2)))),
+                new Zoo.Group(wider, List.of(wider.layout().initial(new Seeds(3))))));
+        ZooTask task = new ZooTask(
+                mixed, new Goal.Score(), new float[] {0, 1, 2}, new int[] {0}, new int[] {1}, new int[] {2});
+        assertThatThrownBy(() -> new MethodFit(new FlatWeights(MLP), SHORT, new Seeds(1)).run(task))
+                .hasMessage("mlp: expected one architecture, found 2 of different sizes; it reads weights, and these do"
+                        + " not compare");
+    }
+
+    @Test
+    void aStoppedTrainingStops() {
+        Progress.Listener stop = progress -> {
+            if (progress.done() >= 5) {
+                progress.cancel();
+            }
+        };
+        Progress.listen(stop);
+        try {
+            assertThatThrownBy(() -> new MethodFit(new Probing("vanilla", new Probes.Free(8), MLP), SHORT, new Seeds(1))
+                            .run(task()))
+                    .isInstanceOf(CancellationException.class);
+        } finally {
+            Progress.unlisten(stop);
+        }
+    }
+
+    @Test
+    void targetsHaveToFitTheGoal() {
+        Zoo zoo = Zoo.of(SMALL, List.of(SMALL.layout().initial(new Seeds(1))));
+        int[] one = {0};
+        assertThatThrownBy(() -> new ZooTask(zoo, new Goal.Classes(2), new float[] {2}, one, one, one))
+                .hasMessage("zoo task: expected targets for Classes[count=2], found 2.0");
+        assertThatThrownBy(() -> new ZooTask(zoo, new Goal.Score(), new float[2], one, one, one))
+                .hasMessage("zoo task: expected a target for each of 1 networks, found 2");
+    }
+}

@@ -1,0 +1,109 @@
+package org.modeljungle.probing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.modeljungle.Seeds;
+import org.modeljungle.data.DeadLeaves;
+import org.modeljungle.data.Images;
+import org.modeljungle.nets.Siren;
+
+class MethodsTest {
+
+    private static final Siren SMALL = new Siren(2, 4, 1, 1, 5, 0);
+    private static final Mlp MLP = new Mlp(8, 2);
+
+    @TempDir
+    Path folder;
+
+    private static ZooTask task() {
+        List<float[]> rows = IntStream.range(0, 20)
+                .mapToObj(i -> SMALL.layout().initial(new Seeds(i)))
+                .toList();
+        float[] wanted = new float[20];
+        for (int i = 0; i < wanted.length; i++) {
+            wanted[i] = i % 3;
+        }
+        return ZooTask.random(Zoo.of(SMALL, rows), new Goal.Classes(3), wanted, .2, .2, new Seeds(1));
+    }
+
+    private static List<MethodTrial> trials(ZooTask task) {
+        MethodFit.Settings how = new MethodFit.Settings(2, 4, 1e-3, 0, 1);
+        return List.of(
+                new MethodTrial(
+                        "zoo/vanilla", new Probing("vanilla", new Probes.Free(3), MLP), how, task, new Seeds(1)),
+                new MethodTrial("zoo/mlp", new FlatWeights(MLP), how, task, new Seeds(1)));
+    }
+
+    @Test
+    void finishedTrialsAreFoundAgainAndChangedOnesAreNot() throws IOException {
+        ZooTask task = task();
+        List<MethodOutcome> first = Methods.fitAll(trials(task), folder);
+        Map<Path, Object> written = times();
+        assertThat(Methods.fitAll(trials(task()), folder)).isEqualTo(first);
+        assertThat(times()).isEqualTo(written);
+
+        float[] other = task.wanted().clone();
+        other[0] = 2 - other[0];
+        Methods.fitAll(
+                trials(new ZooTask(task.zoo(), task.goal(), other, task.train(), task.val(), task.test())), folder);
+        assertThat(times()).hasSize(4);
+    }
+
+    private Map<Path, Object> times() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.collect(
+                    Collectors.toMap(file -> file, file -> file.toFile().lastModified()));
+        }
+    }
+
+    @Test
+    void anOutcomeSaysWhatAMethodCosts() {
+        MethodOutcome vanilla = Methods.fitAll(trials(task()), folder).get(0);
+        assertThat(vanilla.parameters()).isEqualTo(3 * 2 + (3 * 8 + 8) + (8 * 3 + 3));
+        assertThat(vanilla.flops()).isEqualTo(3 * SMALL.flops() + 2 * (3 * 8 + 8 * 3));
+        assertThat(vanilla.history()).hasSize(2);
+    }
+
+    @Test
+    void trainedProbesCanBeLookedAt() {
+        ZooTask task = task();
+        Probing free = new Probing("vanilla", new Probes.Free(3), MLP);
+        MethodFit.Fitted fitted = new MethodFit(free, new MethodFit.Settings(1, 4, 1e-3, 0, 1), new Seeds(1)).run(task);
+        assertThat(free.probes(SMALL, 3, fitted.parameters()))
+                .containsExactly(fitted.layout().slice(fitted.parameters(), "probes"));
+    }
+
+    @Test
+    void givenProbesAreTheProbes() {
+        Images leaves = DeadLeaves.draw(2, 3, 8, new Seeds(1));
+        Probes.Real real = new Probes.Real(leaves, "leaves");
+        assertThat(real.given(List.of(3, 8, 8))).containsExactly(leaves.pixels());
+        assertThat(real.toString()).startsWith("Real[count=2, name=leaves, pixels=");
+        assertThat(new Probes.Unlearned(2, Probes.Kind.DEAD_LEAVES, 1).given(List.of(3, 8, 8)))
+                .containsExactly(leaves.pixels());
+        for (float number : new Probes.Unlearned(50, Probes.Kind.UNIFORM, 1).given(List.of(2))) {
+            assertThat(number).isBetween(-1f, 1f);
+        }
+    }
+
+    @Test
+    void responsesAreThoseOfEachNetwork() {
+        List<float[]> rows = task().zoo().groups().get(0).rows();
+        float[] inputs = {.1f, .2f, -.3f, .4f};
+        float[][] all = Responses.of(SMALL, rows, inputs);
+        float[] alone = Responses.of(SMALL, List.of(rows.get(7)), inputs)[0];
+        assertThat(all).hasDimensions(20, 2);
+        assertThat(all[7]).containsExactly(alone, within(1e-6f));
+    }
+}
