@@ -66,6 +66,11 @@ public final class Classifier implements Network {
     }
 
     @Override
+    public int hidden() {
+        return backbone.features();
+    }
+
+    @Override
     public long flops() {
         return backbone.flops() + Flops.linear(backbone.features(), outputs());
     }
@@ -150,10 +155,12 @@ public final class Classifier implements Network {
 
     private static final String RESPOND = """
             def respond_of(self, parts: List[Tensor], x: Tensor) -> Tensor:
-              return self.head_of(parts, self.features_of(torch.slice(parts, 0, -2), x))
-            def head_of(self, parts: List[Tensor], f: Tensor) -> Tensor:
+              return self.output_of(parts, self.hidden_of(parts, x))
+            def hidden_of(self, parts: List[Tensor], x: Tensor) -> Tensor:
+              return self.features_of(torch.slice(parts, 0, -2), x)
+            def output_of(self, parts: List[Tensor], h: Tensor) -> Tensor:
               weight = parts[-2].reshape([-1, {classes}, {features}])
-              return torch.baddbmm(torch.unsqueeze(parts[-1], 1), f, torch.transpose(weight, 1, 2))
+              return torch.baddbmm(torch.unsqueeze(parts[-1], 1), h, torch.transpose(weight, 1, 2))
             """;
 
     private static final String TRAINING = """
@@ -164,10 +171,10 @@ public final class Classifier implements Network {
               return torch.neg(torch.mean(torch.squeeze(chosen, 2), 1))
             def forward(self, p: Tensor, x: Tensor, labels: Tensor, keep: Tensor) -> Tensor:
               parts = torch.split_with_sizes(p, [{sizes}], 1)
-              f = self.features_of(torch.slice(parts, 0, -2), x)
+              f = self.hidden_of(parts, x)
               if torch.numel(keep) > 0:
                 f = f * keep
-              z = self.head_of(parts, f)
+              z = self.output_of(parts, f)
               loss = torch.zeros([z.size(0)], device=z.device)
               {losses}
               return loss

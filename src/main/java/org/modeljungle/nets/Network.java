@@ -17,6 +17,9 @@ public interface Network {
     /** The number of outputs. */
     int outputs();
 
+    /** The number of neurons of the last hidden layer. */
+    int hidden();
+
     /**
      * Floating-point operations that one model takes for one input: those of its matrix products and convolutions, where a
      * multiplication and an addition are two.
@@ -26,7 +29,9 @@ public interface Network {
     /**
      * TorchScript methods. One of them is {@code respond_of(self, parts: List[Tensor], x: Tensor) -> Tensor}, from parameters
      * that are cut already, each {@code [models, values]}, and inputs {@code [models, batch, input...]}, or
-     * {@code [1, batch, input...]} that all models share, to responses {@code [models, batch, outputs]}.
+     * {@code [1, batch, input...]} that all models share, to responses {@code [models, batch, outputs]}. Another,
+     * {@code hidden_of}, gives the last hidden layer's {@code [models, batch, hidden]}, and {@code output_of(self, parts, h)} the
+     * responses to that.
      */
     String script();
 }

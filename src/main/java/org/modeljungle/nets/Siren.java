@@ -44,6 +44,11 @@ public record Siren(int inputs, int width, int depth, int outputs, double freque
     }
 
     @Override
+    public int hidden() {
+        return width;
+    }
+
+    @Override
     public long flops() {
         long between = (depth - 1L) * Flops.linear(width, width);
         return Flops.linear(inputs, width) + between + Flops.linear(width, outputs);
@@ -69,23 +74,31 @@ public record Siren(int inputs, int width, int depth, int outputs, double freque
     @Override
     public String script() {
         List<String> layers = new ArrayList<>();
-        for (int layer = 0; layer <= depth; layer++) {
-            String linear = "self.respond_layer(h, layers_%1$d_weight, layers_%1$d_bias)".formatted(layer);
-            layers.add("h = "
-                    + (layer == depth ? linear + " + " + offset : "torch.sin(" + frequency + " * " + linear + ")"));
+        for (int layer = 0; layer < depth; layer++) {
+            layers.add("h = torch.sin(%s * %s)".formatted(frequency, layer(layer)));
         }
         return TEXT.replace("{named}", layout().named("parts", false).indent(2).strip())
-                .replace("{layers}", String.join("\n  ", layers));
+                .replace("{layers}", String.join("\n  ", layers))
+                .replace("{last}", layer(depth) + " + " + offset);
+    }
+
+    private static String layer(int number) {
+        return "self.respond_layer(h, layers_%1$d_weight, layers_%1$d_bias)".formatted(number);
     }
 
     private static final String TEXT = """
             def respond_layer(self, h: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
               h = h.expand([weight.size(0), -1, -1])
               return torch.baddbmm(torch.unsqueeze(bias, 1), h, torch.transpose(weight, 1, 2))
-            def respond_of(self, parts: List[Tensor], x: Tensor) -> Tensor:
+            def hidden_of(self, parts: List[Tensor], x: Tensor) -> Tensor:
               {named}
               h = x
               {layers}
               return h
+            def output_of(self, parts: List[Tensor], h: Tensor) -> Tensor:
+              {named}
+              return {last}
+            def respond_of(self, parts: List[Tensor], x: Tensor) -> Tensor:
+              return self.output_of(parts, self.hidden_of(parts, x))
             """;
 }

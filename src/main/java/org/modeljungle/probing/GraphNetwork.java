@@ -188,7 +188,7 @@ public record GraphNetwork(int width, int depth, int frequencies, long seed) imp
     @Override
     public String script(Network network, int outputs) {
         List<Layer> layers = layers(network);
-        return UTILITIES + "def read_of(self, c: List[Tensor], q: Tensor, given: Tensor) -> Tensor:\n"
+        return UTILITIES + "def read_of(self, c: List[Tensor], q: Tensor, given: Tensor, keep: Tensor) -> Tensor:\n"
                 + (graph(network, layers) + steps(layers) + READ.replace("{last}", Integer.toString(layers.size())))
                         .indent(2);
     }

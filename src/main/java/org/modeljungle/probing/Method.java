@@ -21,7 +21,7 @@ public sealed interface Method permits Probing, FlatWeights, WeightStatistics, G
     ParameterLayout layout(Network network, int outputs);
 
     /**
-     * TorchScript methods. One of them is {@code read_of(self, c: List[Tensor], q: Tensor, given: Tensor) -> Tensor}, from the
+     * TorchScript methods. One of them is {@code read_of(self, c: List[Tensor], q: Tensor, given: Tensor, keep: Tensor) -> Tensor}, from the
      * method's parameters, cut, what it reads of models {@code q [models, numbers]} and what is {@link #given} to outputs
      * {@code [models, outputs]}. The network's own script stands beside it; {@code {named}} stands for the lines that name
      * the method's parameters.

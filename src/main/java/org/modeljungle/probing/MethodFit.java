@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import org.apache.commons.rng.UniformRandomProvider;
 import org.modeljungle.Check;
 import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
@@ -28,12 +29,15 @@ public final class MethodFit {
      * @param batch networks per step; the last batch of an epoch may be smaller
      * @param rate Adam's learning rate, which falls to zero like a cosine, step by step
      * @param weightDecay Adam's L2 penalty
+     * @param l1 the factor on the sum of all parameters' absolute values in the loss
+     * @param dropout the share of the numbers that the MLP reads which are dropped in each step
      * @param evaluateEvery after how many epochs to validate; the last epoch always is
      */
-    public record Settings(int epochs, int batch, double rate, double weightDecay, int evaluateEvery) {
+    public record Settings(
+            int epochs, int batch, double rate, double weightDecay, double l1, double dropout, int evaluateEvery) {
 
         /** As published. */
-        public static final Settings PUBLISHED = new Settings(30, 32, 3e-4, 0, 1);
+        public static final Settings PUBLISHED = new Settings(30, 32, 3e-4, 0, 0, 0, 1);
 
         public Settings {
             Check.that(
@@ -42,11 +46,22 @@ public final class MethodFit {
                     epochs,
                     batch,
                     evaluateEvery);
+            Check.that(
+                    weightDecay >= 0 && l1 >= 0 && dropout >= 0 && dropout < 1,
+                    "training: expected penalties of 0 or more and a dropout from 0 to below 1, found %s, %s and %s",
+                    weightDecay,
+                    l1,
+                    dropout);
         }
 
         /** The same with another number of epochs. */
         public Settings withEpochs(int other) {
-            return new Settings(other, batch, rate, weightDecay, evaluateEvery);
+            return new Settings(other, batch, rate, weightDecay, l1, dropout, evaluateEvery);
+        }
+
+        /** The same with other penalties and dropout. */
+        public Settings regularised(double l2, double newL1, double newDropout) {
+            return new Settings(epochs, batch, rate, l2, newL1, newDropout, evaluateEvery);
         }
 
         /** How many steps the training on this many networks takes. */
@@ -105,8 +120,7 @@ public final class MethodFit {
                     Fit.Settings.of(settings.epochs * perEpoch, settings.rate)
                             .withSchedule(new Schedule.Cosine(0, 0))
                             .withWeightDecay(settings.weightDecay));
-            Fit.Loss loss =
-                    (step, leaf, number, shard) -> loss(step, leaf, groups, task, batch(task, perEpoch, number));
+            Fit.Loss loss = (step, leaf, number, shard) -> loss(step, leaf, groups, task, number);
             List<Evaluation> history = new ArrayList<>();
             Evaluation best = null;
             float[] kept = null;
@@ -187,19 +201,41 @@ public final class MethodFit {
         }
     }
 
-    /** The mean over the batch's models, whatever architectures they are of. */
-    private static NDArray loss(NDManager step, NDArray row, List<Group> groups, ZooTask task, int... batch) {
-        NDArray sum = null;
+    /** The mean over the batch's models, whatever architectures they are of, and the penalty. */
+    private NDArray loss(NDManager step, NDArray row, List<Group> groups, ZooTask task, int number) {
+        int[] batch = batch(task, settings.perEpoch(task.train().length), number);
+        NDArray sum = settings.l1 > 0 ? row.abs().sum().mul((float) settings.l1) : null;
         for (Group group : groups) {
             int[] own = members(group, batch);
             if (own.length > 0) {
                 NDArray mean = group.network.loss(
-                        step, row, group.models, group.given, index(step, group, own), wanted(step, task, own));
+                        step,
+                        row,
+                        group.models,
+                        group.given,
+                        index(step, group, own),
+                        wanted(step, task, own),
+                        keep(step, group, own.length, number));
                 NDArray part = own.length == batch.length ? mean : mean.mul((float) own.length / batch.length);
                 sum = sum == null ? part : sum.add(part);
             }
         }
         return sum;
+    }
+
+    /** 0 for what is dropped, else one over the share that is kept. */
+    private NDArray keep(NDManager step, Group group, int models, int number) {
+        if (settings.dropout == 0) {
+            return step.create(new Shape(0));
+        }
+        int width = group.network.layout().get(Mlp.FIRST).shape().get(1);
+        UniformRandomProvider random =
+                seeds.split("dropout", number).split("group", group.first).random();
+        float[] keep = new float[models * width];
+        for (int i = 0; i < keep.length; i++) {
+            keep[i] = random.nextDouble() < settings.dropout ? 0 : (float) (1 / (1 - settings.dropout));
+        }
+        return Torch.tensor(step, keep, new Shape(models, width));
     }
 
     private static float[][] outputs(List<Group> groups, NDArray row, int[] models, Progress progress) {

@@ -34,16 +34,24 @@ final class MethodNetwork {
      * @param given what is not learnt
      * @param index whole numbers, the models of this batch [batch]
      * @param wanted their targets: whole numbers for classes, else floats [batch]
+     * @param keep what each number that the MLP reads is multiplied by [batch, numbers]; empty without dropout
      */
-    NDArray loss(NDManager scope, NDArray parameters, NDArray models, NDArray given, NDArray index, NDArray wanted) {
-        NDArray mean = script.forward(scope, parameters, models, given, index, wanted);
+    NDArray loss(
+            NDManager scope,
+            NDArray parameters,
+            NDArray models,
+            NDArray given,
+            NDArray index,
+            NDArray wanted,
+            NDArray keep) {
+        NDArray mean = script.forward(scope, parameters, models, given, index, wanted, keep);
         mean.attach(scope);
         return mean;
     }
 
     /** The outputs of some models // [index length][outputs] */
     float[][] outputs(NDManager scope, NDArray parameters, NDArray models, NDArray given, NDArray index) {
-        NDArray all = script.call(scope, "read_some", parameters, models, given, index);
+        NDArray all = script.call(scope, "read_some", parameters, models, given, index, scope.create(new Shape(0)));
         Shape shape = all.getShape();
         float[] flat = all.toFloatArray();
         float[][] rows = new float[(int) shape.get(0)][(int) shape.get(1)];
@@ -54,11 +62,11 @@ final class MethodNetwork {
     }
 
     private static final String SCRIPT = """
-            def read_some(self, p: Tensor, q: Tensor, given: Tensor, index: Tensor) -> Tensor:
+            def read_some(self, p: Tensor, q: Tensor, given: Tensor, index: Tensor, keep: Tensor) -> Tensor:
               c = torch.split_with_sizes(p, [{own}], 1)
-              return self.read_of(c, torch.index_select(q, 0, index), given)
-            def forward(self, p: Tensor, q: Tensor, given: Tensor, index: Tensor, wanted: Tensor) -> Tensor:
-              return self.loss(self.read_some(p, q, given, index), wanted)
+              return self.read_of(c, torch.index_select(q, 0, index), given, keep)
+            def forward(self, p: Tensor, q: Tensor, given: Tensor, index: Tensor, wanted: Tensor, keep: Tensor) -> Tensor:
+              return self.loss(self.read_some(p, q, given, index, keep), wanted)
             """;
 
     private static final String ENTROPY = """

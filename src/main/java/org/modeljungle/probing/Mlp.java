@@ -16,6 +16,9 @@ public record Mlp(int width, int layers) {
     /** As published: 6 layers of width 256. */
     public static final Mlp PUBLISHED = new Mlp(256, 6);
 
+    /** The name of the first layer's weight. */
+    static final String FIRST = "mlp.0.weight";
+
     /** Checks the sizes. */
     public Mlp {
         Check.that(
@@ -31,9 +34,17 @@ public record Mlp(int width, int layers) {
         }
     }
 
-    /** The method {@code mix(self, c: List[Tensor], e: Tensor) -> Tensor}, from [models, inputs] to [models, outputs]. */
+    /**
+     * The method {@code mix(self, c: List[Tensor], e: Tensor, keep: Tensor) -> Tensor}, from [models, inputs] to [models, outputs];
+     * {@code keep}, where it is not empty, is multiplied with what goes in: dropout.
+     */
     String script() {
-        StringBuilder text = new StringBuilder("def mix(self, c: List[Tensor], e: Tensor) -> Tensor:\n  {named}\n");
+        StringBuilder text = new StringBuilder("""
+                def mix(self, c: List[Tensor], e: Tensor, keep: Tensor) -> Tensor:
+                  {named}
+                  if torch.numel(keep) > 0:
+                    e = e * keep
+                """);
         for (int layer = 0; layer < layers; layer++) {
             text.append("  e = torch.addmm(mlp_%1$d_bias, e, torch.t(mlp_%1$d_weight))%n".formatted(layer));
             if (layer < layers - 1) {

@@ -26,6 +26,11 @@ public sealed interface Probes {
      */
     List<String> lines(List<Integer> input);
 
+    /** Whether they are given, and nothing of them is learnt. */
+    default boolean isGiven() {
+        return false;
+    }
+
     /** What is given and not learnt // [probes, input...], or empty */
     default float[] given(List<Integer> input) {
         return new float[0];
@@ -125,6 +130,11 @@ public sealed interface Probes {
         }
 
         @Override
+        public boolean isGiven() {
+            return true;
+        }
+
+        @Override
         public float[] given(List<Integer> input) {
             if (kind == Kind.DEAD_LEAVES) {
                 Check.that(
@@ -162,6 +172,11 @@ public sealed interface Probes {
         @Override
         public List<String> lines(List<Integer> input) {
             return List.of("z = given");
+        }
+
+        @Override
+        public boolean isGiven() {
+            return true;
         }
 
         @Override

@@ -1,9 +1,10 @@
 package org.modeljungle.probing;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.modeljungle.Check;
 import org.modeljungle.nets.Network;
 import org.modeljungle.nets.ParameterLayout;
@@ -17,8 +18,45 @@ import org.modeljungle.tensor.Torch;
  * @param name in tables
  * @param probes where they come from
  * @param mlp reads the responses
+ * @param outputs how many outputs a network has at most: smaller ones are filled up with zeros, so that networks with different
+ *     numbers of outputs are read together; 0 where all have the same
+ * @param more what is read beside the responses
  */
-public record Probing(String name, Probes probes, Mlp mlp) implements Method {
+public record Probing(String name, Probes probes, Mlp mlp, int outputs, More more) implements Method {
+
+    /** What is read beside a network's responses. */
+    public enum More {
+        /** Nothing. */
+        NOTHING,
+        /** What its last hidden layer responds, as HiddenProbe does. */
+        HIDDEN,
+        /** Seven statistics of every weight and bias, as {@link WeightStatistics} sees them, standardised. */
+        STATISTICS
+    }
+
+    /** The responses alone, of networks with as many outputs each. */
+    public Probing(String name, Probes probes, Mlp mlp) {
+        this(name, probes, mlp, 0, More.NOTHING);
+    }
+
+    /** Checks the sizes. */
+    public Probing {
+        Check.that(outputs >= 0, "probing: expected 0 outputs or more, found %d", outputs);
+        Check.that(
+                more != More.STATISTICS || !probes.isGiven(),
+                "probing: expected learnt probes beside statistics, found %s",
+                probes);
+    }
+
+    /** The same under another name, reading more. */
+    public Probing with(String other, More what) {
+        return new Probing(other, probes, mlp, outputs, what);
+    }
+
+    /** The same for networks of different numbers of outputs, {@code most} at most. */
+    public Probing padded(int most) {
+        return new Probing(name, probes, mlp, most, more);
+    }
 
     /** ProbeGen with the published generator for such inputs: linear layers for points, convolutions for pictures. */
     public static Probing probeGen(int count, Network network) {
@@ -43,23 +81,44 @@ public record Probing(String name, Probes probes, Mlp mlp) implements Method {
     }
 
     @Override
-    public ParameterLayout layout(Network network, int outputs) {
+    public ParameterLayout layout(Network network, int told) {
         ParameterLayout layout = new ParameterLayout();
         probes.addTo(layout, network.input());
-        mlp.addTo(layout, responses(network), outputs);
+        mlp.addTo(layout, gathered(network), told);
         return layout;
     }
 
     @Override
-    public String script(Network network, int outputs) {
+    public String script(Network network, int told) {
+        int size = network.layout().size();
         return network.script()
                 + PROBES.replace("{probes}", String.join("\n  ", probes.lines(network.input())))
-                + READ.replace("{sizes}", network.layout().sizes())
+                + READ.get(more)
+                        .replace("{sizes}", network.layout().sizes())
+                        .replace("{size}", Integer.toString(size))
+                        .replace("{pad}", Integer.toString(padded(network) - network.outputs()))
                 + mlp.script();
     }
 
     @Override
+    public float[] reads(Network network, float[] row) {
+        if (more != More.STATISTICS) {
+            return row;
+        }
+        float[] statistics = WeightStatistics.USUAL.reads(network, row);
+        float[] both = Arrays.copyOf(row, row.length + statistics.length);
+        System.arraycopy(statistics, 0, both, row.length, statistics.length);
+        return both;
+    }
+
+    @Override
     public Given given(Network network, List<float[]> known) {
+        if (more == More.STATISTICS) {
+            int size = network.layout().size();
+            return Scaling.of(known.stream()
+                    .map(both -> Arrays.copyOfRange(both, size, both.length))
+                    .toList());
+        }
         float[] values = probes.given(network.input());
         if (values.length == 0) {
             return Given.NOTHING;
@@ -70,8 +129,8 @@ public record Probing(String name, Probes probes, Mlp mlp) implements Method {
     }
 
     @Override
-    public long flops(Network network, int outputs) {
-        return probes.count() * network.flops() + mlp.flops(responses(network), outputs);
+    public long flops(Network network, int told) {
+        return probes.count() * network.flops() + mlp.flops(gathered(network), told);
     }
 
     @Override
@@ -82,27 +141,40 @@ public record Probing(String name, Probes probes, Mlp mlp) implements Method {
     /**
      * The probes that trained parameters make.
      *
-     * @param outputs the number that the method was trained to tell
+     * @param told how many numbers the method was trained to tell
      * @param parameters the method's
      * @return row-major [probes, input...]
      */
-    public float[] probes(Network network, int outputs, float[] parameters) {
-        ParameterLayout layout = layout(network, outputs);
+    public float[] probes(Network network, int told, float[] parameters) {
+        if (probes.isGiven()) {
+            return probes.given(network.input());
+        }
+        ParameterLayout layout = layout(network, told);
         String text = PROBES.replace("{probes}", String.join("\n  ", probes.lines(network.input())))
                         .replace("{named}", layout.named("c", true).indent(2).strip())
                 + SHOW.replace("{own}", layout.sizes());
-        Given given = given(network, List.of());
         try (NDManager scope = Torch.scope()) {
-            NDArray fixed = given.tensor(scope);
-            return Torch.floats(
-                    Script.compile("probes", text).call(scope, "probes", Tensors.row(scope, parameters), fixed));
+            return Torch.floats(Script.compile("probes", text).call(scope, "probes", Tensors.row(scope, parameters)));
         }
     }
 
-    private int responses(Network network) {
-        int length = Math.multiplyExact(probes.count(), network.outputs());
-        Check.that(length > 0, "probing: expected responses, found none");
-        return length;
+    private int padded(Network network) {
+        Check.that(
+                outputs == 0 || network.outputs() <= outputs,
+                "probing: expected networks of at most %d outputs, found one of %d",
+                outputs,
+                network.outputs());
+        return outputs == 0 ? network.outputs() : outputs;
+    }
+
+    /** How many numbers the MLP reads. */
+    private int gathered(Network network) {
+        int responses = Math.multiplyExact(probes.count(), padded(network));
+        return switch (more) {
+            case NOTHING -> responses;
+            case HIDDEN -> responses + Math.multiplyExact(probes.count(), network.hidden());
+            case STATISTICS -> responses + WeightStatistics.count(network);
+        };
     }
 
     private static final String PROBES = """
@@ -113,14 +185,30 @@ public record Probing(String name, Probes probes, Mlp mlp) implements Method {
             """;
 
     private static final String SHOW = """
-            def probes(self, p: Tensor, given: Tensor) -> Tensor:
-              return self.probes_of(torch.split_with_sizes(p, [{own}], 1), given)
+            def probes(self, p: Tensor) -> Tensor:
+              return self.probes_of(torch.split_with_sizes(p, [{own}], 1), p)
             """;
 
-    private static final String READ = """
-            def read_of(self, c: List[Tensor], q: Tensor, given: Tensor) -> Tensor:
+    private static final Map<More, String> READ =
+            Map.of(More.NOTHING, """
+            def read_of(self, c: List[Tensor], q: Tensor, given: Tensor, keep: Tensor) -> Tensor:
               x = torch.unsqueeze(self.probes_of(c, given), 0)
               r = self.respond_of(torch.split_with_sizes(q, [{sizes}], 1), x)
-              return self.mix(c, torch.flatten(r, 1))
-            """;
+              return self.mix(c, torch.flatten(torch.constant_pad_nd(r, [0, {pad}]), 1), keep)
+            """, More.HIDDEN, """
+            def read_of(self, c: List[Tensor], q: Tensor, given: Tensor, keep: Tensor) -> Tensor:
+              x = torch.unsqueeze(self.probes_of(c, given), 0)
+              parts = torch.split_with_sizes(q, [{sizes}], 1)
+              h = self.hidden_of(parts, x)
+              r = torch.constant_pad_nd(self.output_of(parts, h), [0, {pad}])
+              return self.mix(c, torch.cat([torch.flatten(r, 1), torch.flatten(h, 1)], 1), keep)
+            """, More.STATISTICS, """
+            def read_of(self, c: List[Tensor], q: Tensor, given: Tensor, keep: Tensor) -> Tensor:
+              x = torch.unsqueeze(self.probes_of(c, given), 0)
+              parts = torch.split_with_sizes(torch.slice(q, 1, 0, {size}), [{sizes}], 1)
+              r = torch.constant_pad_nd(self.respond_of(parts, x), [0, {pad}])
+              q = torch.slice(q, 1, {size})
+              {scaling}
+              return self.mix(c, torch.cat([torch.flatten(r, 1), q], 1), keep)
+            """.replace("{scaling}", Scaling.LINE));
 }

@@ -25,23 +25,23 @@ public record WeightStatistics(Mlp mlp) implements Method {
     @Override
     public ParameterLayout layout(Network network, int outputs) {
         ParameterLayout layout = new ParameterLayout();
-        mlp.addTo(layout, statistics(network), outputs);
+        mlp.addTo(layout, count(network), outputs);
         return layout;
     }
 
     @Override
     public String script(Network network, int outputs) {
         return """
-                def read_of(self, c: List[Tensor], q: Tensor, given: Tensor) -> Tensor:
+                def read_of(self, c: List[Tensor], q: Tensor, given: Tensor, keep: Tensor) -> Tensor:
                   {scaling}
-                  return self.mix(c, q)
+                  return self.mix(c, q, keep)
                 """.replace("{scaling}", Scaling.LINE) + mlp.script();
     }
 
     @Override
     public float[] reads(Network network, float[] row) {
         List<ParameterLayout.Parameter> parameters = network.layout().parameters();
-        float[] all = new float[statistics(network)];
+        float[] all = new float[count(network)];
         for (int i = 0; i < parameters.size(); i++) {
             int from = parameters.get(i).offset();
             float[] weights =
@@ -58,10 +58,11 @@ public record WeightStatistics(Mlp mlp) implements Method {
 
     @Override
     public long flops(Network network, int outputs) {
-        return mlp.flops(statistics(network), outputs);
+        return mlp.flops(count(network), outputs);
     }
 
-    private static int statistics(Network network) {
+    /** How many statistics a network has. */
+    static int count(Network network) {
         return StatNn.STATISTICS * network.layout().parameters().size();
     }
 }

@@ -2,6 +2,7 @@ package org.modeljungle.probing;
 
 import java.util.List;
 import org.modeljungle.Check;
+import org.modeljungle.jungle.NetworkZoo;
 import org.modeljungle.nets.Network;
 
 /**
@@ -35,14 +36,23 @@ public record Zoo(List<Group> groups) {
         Group first = groups.get(0);
         for (Group group : groups) {
             Check.that(
-                    group.network.input().equals(first.network.input())
-                            && group.network.outputs() == first.network.outputs(),
-                    "zoo: expected networks from %s to %d numbers as in its first group, found from %s to %d",
+                    group.network.input().equals(first.network.input()),
+                    "zoo: expected networks that take %s as in its first group, found some that take %s",
                     first.network.input(),
-                    first.network.outputs(),
-                    group.network.input(),
-                    group.network.outputs());
+                    group.network.input());
         }
+    }
+
+    /** A zoo that was grown. */
+    public static Zoo of(NetworkZoo grown) {
+        return of(grown.groups());
+    }
+
+    /** Networks that were read from files. */
+    public static Zoo of(List<NetworkZoo.Group> groups) {
+        return new Zoo(groups.stream()
+                .map(group -> new Group(group.network(), group.rows()))
+                .toList());
     }
 
     /** Networks of one architecture. */

@@ -50,6 +50,11 @@ class GraphNetworkTest {
         }
 
         @Override
+        public int hidden() {
+            return 3;
+        }
+
+        @Override
         public long flops() {
             return 0;
         }

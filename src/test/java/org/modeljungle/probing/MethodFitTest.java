@@ -22,15 +22,18 @@ class MethodFitTest {
 
     private static final Siren SMALL = new Siren(2, 8, 1, 1, 5, 0);
     private static final Mlp MLP = new Mlp(16, 3);
-    private static final MethodFit.Settings SHORT = new MethodFit.Settings(30, 16, 3e-3, 0, 10);
+    private static final MethodFit.Settings SHORT = new MethodFit.Settings(30, 16, 3e-3, 0, 0, 0, 10);
 
     static Stream<Method> methods() {
         return Stream.of(
                 new Probing("probegen", new Probes.Generated(8, new Generator.FullyConnected(8, 2, false)), MLP),
                 new Probing("vanilla", new Probes.Free(8), MLP),
                 new Probing("unlearned", new Probes.Unlearned(8, Probes.Kind.UNIFORM, 1), MLP),
+                new Probing("hidden", new Probes.Free(8), MLP).with("hidden", Probing.More.HIDDEN),
+                new Probing("both", new Probes.Free(8), MLP).with("both", Probing.More.STATISTICS),
                 new FlatWeights(MLP),
-                new WeightStatistics(MLP));
+                new WeightStatistics(MLP),
+                new GraphNetwork(8, 2, 8, 0));
     }
 
     /** Networks of two kinds: what those of the second kind say is louder and higher. */
@@ -97,6 +100,60 @@ class MethodFitTest {
                 new Probing("probegen", new Probes.Generated(4, new Generator.Convolutional(8, 4, 1, false)), MLP);
         MethodFit.Fitted fitted = new MethodFit(probeGen, SHORT.withEpochs(2), new Seeds(1)).run(task);
         assertThat(fitted.test()).hasDimensions(8, 1);
+    }
+
+    @Test
+    void networksOfDifferentNumbersOfOutputsAreReadTogether() {
+        List<Zoo.Group> groups = new ArrayList<>();
+        for (int outputs : new int[] {1, 3}) {
+            Siren siren = new Siren(2, 8, 1, outputs, 5, 0);
+            groups.add(new Zoo.Group(
+                    siren,
+                    IntStream.range(0, 20)
+                            .mapToObj(i -> siren.layout().initial(new Seeds(i)))
+                            .toList()));
+        }
+        float[] wanted = new float[40];
+        for (int i = 20; i < wanted.length; i++) {
+            wanted[i] = 1;
+        }
+        ZooTask task = ZooTask.random(new Zoo(groups), new Goal.Classes(2), wanted, .2, .2, new Seeds(5));
+        Probing padded = new Probing("vanilla", new Probes.Free(8), MLP).padded(3);
+        MethodFit.Fitted fitted = new MethodFit(padded, SHORT.withEpochs(150), new Seeds(1)).run(task);
+        assertThat(task.score(fitted.test(), task.test())).isEqualTo(1);
+        assertThatThrownBy(() -> new MethodFit(padded.padded(2), SHORT, new Seeds(1)).run(task))
+                .hasMessage("probing: expected networks of at most 2 outputs, found one of 3");
+    }
+
+    @Test
+    void penaltiesAndDropoutChangeTheTraining() {
+        ZooTask task = task();
+        Probing method = new Probing("vanilla", new Probes.Free(8), MLP);
+        MethodFit.Settings plain = SHORT.withEpochs(3);
+        float[] usual = new MethodFit(method, plain, new Seeds(1)).run(task).parameters();
+        float[] smaller = new MethodFit(method, plain.regularised(0, 1e-2, 0), new Seeds(1))
+                .run(task)
+                .parameters();
+        assertThat(size(smaller)).isLessThan(.98 * size(usual));
+        float[] decayed = new MethodFit(method, plain.regularised(1, 0, 0), new Seeds(1))
+                .run(task)
+                .parameters();
+        assertThat(size(decayed)).isLessThan(.98 * size(usual));
+        MethodFit.Settings dropping = plain.regularised(0, 0, .5);
+        float[] dropped =
+                new MethodFit(method, dropping, new Seeds(1)).run(task).parameters();
+        assertThat(dropped)
+                .isNotEqualTo(usual)
+                .isEqualTo(
+                        new MethodFit(method, dropping, new Seeds(1)).run(task).parameters());
+    }
+
+    private static double size(float[] values) {
+        double sum = 0;
+        for (float value : values) {
+            sum += Math.abs(value);
+        }
+        return sum;
     }
 
     @Test

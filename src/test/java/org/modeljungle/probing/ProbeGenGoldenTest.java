@@ -127,7 +127,8 @@ class ProbeGenGoldenTest {
             NDArray wanted = golden.goal instanceof Goal.Classes
                     ? scope.create(golden.file.longs("wanted"))
                     : Torch.tensor(scope, golden.file.floats("wanted"), new Shape(MODELS));
-            Fit.Loss loss = (step, leaf, number, shard) -> network.loss(step, leaf, models, nothing, index, wanted);
+            Fit.Loss loss =
+                    (step, leaf, number, shard) -> network.loss(step, leaf, models, nothing, index, wanted, nothing);
 
             float[][] outputs = network.outputs(scope, row, models, nothing, index);
             assertClose(flat(outputs), golden.file.floats("outputs"), 1e-5);

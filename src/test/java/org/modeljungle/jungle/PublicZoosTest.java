@@ -1,0 +1,119 @@
+package org.modeljungle.jungle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.modeljungle.nets.Siren;
+import org.modeljungle.nets.SquaredError;
+import org.modeljungle.tensor.Torch;
+import org.modeljungle.weights.NpyMatrix;
+import org.modeljungle.weights.Safetensors;
+import org.modeljungle.weights.WeightFileException;
+
+/** Small files in the true forms, written by {@code bench/golden/public_zoos.py}. */
+class PublicZoosTest {
+
+    @TempDir
+    Path temp;
+
+    private static Path golden(String name) throws URISyntaxException {
+        return Path.of(PublicZoosTest.class.getResource("/golden/" + name).toURI());
+    }
+
+    @Test
+    void networksOfTheSmallCnnZooRespondLikePyTorchs() throws Exception {
+        Path folder = golden("small-cnn-zoo");
+        Safetensors expected = Safetensors.open(folder.resolve("expected.safetensors"));
+        SmallCnnZoo zoo = SmallCnnZoo.read(folder, 32, SmallCnnZoo.LAST_STEP);
+
+        assertThat(zoo.groups()).hasSize(2);
+        for (int group = 0; group < 2; group++) {
+            NetworkZoo.Group networks = zoo.groups().get(group);
+            float[] wanted = expected.floats(group == 0 ? "relu" : "tanh");
+            try (NDManager scope = Torch.scope()) {
+                float[] row = networks.rows().get(0);
+                NDArray parameters = Torch.tensor(scope, row, new Shape(1, row.length));
+                NDArray images = Torch.tensor(scope, expected.floats("images"), new Shape(1, 2, 1, 32, 32));
+                float[] found = Torch.floats(new SquaredError(networks.network()).responses(scope, parameters, images));
+                assertThat(found).containsExactly(wanted, within(1e-5f));
+            }
+        }
+        assertThat(zoo.numbers().get("test_accuracy")).containsExactly(.5625f, .475f);
+        assertThat(zoo.numbers().get("config.dropout")).containsExactly(.5f, .25f);
+    }
+
+    @Test
+    void wrongZoosAreNamed() throws Exception {
+        Path folder = golden("small-cnn-zoo");
+        assertThatThrownBy(() -> SmallCnnZoo.read(folder, 32, 7))
+                .hasMessage("small CNN zoo " + folder + ": expected checkpoints of step 7, found none; the steps are"
+                        + " [0, 86]");
+        assertThatThrownBy(() -> SmallCnnZoo.read(temp, 32, 86))
+                .hasMessage(temp.resolve("metrics.csv.gz")
+                        + ": expected a file, found none; download all three of the zoo");
+    }
+
+    @Test
+    void rowsOfNumPysFilesAreReadOneByOne() throws Exception {
+        NpyMatrix matrix = NpyMatrix.open(golden("small-cnn-zoo").resolve("weights.npy"));
+        assertThat(matrix.rows()).isEqualTo(3);
+        assertThat(matrix.cols()).isEqualTo(4970);
+        assertThat(matrix.read(2, 0)).hasDimensions(2, 4970);
+        assertThatThrownBy(() -> matrix.read(3)).hasMessageEndingWith("expected rows 0 to 2, found 3");
+    }
+
+    @Test
+    void damagedNumPyFilesAreRefused() throws IOException, URISyntaxException {
+        byte[] whole = Files.readAllBytes(golden("small-cnn-zoo").resolve("weights.npy"));
+        Path file = temp.resolve("weights.npy");
+        Files.write(file, Arrays.copyOf(whole, 1000));
+        assertThatThrownBy(() -> NpyMatrix.open(file))
+                .isInstanceOf(WeightFileException.class)
+                .hasMessageContaining("expected 59640 bytes of data, found 872; it was cut short or changed");
+        Files.write(file, new byte[4]);
+        assertThatThrownBy(() -> NpyMatrix.open(file)).hasMessageContaining("expected a file in NumPy's form");
+        Files.write(
+                file,
+                new String(whole, StandardCharsets.ISO_8859_1)
+                        .replace("<f4", "<f8")
+                        .getBytes(StandardCharsets.ISO_8859_1));
+        assertThatThrownBy(() -> NpyMatrix.open(file))
+                .hasMessageContaining("expected numbers of type '<f4', found '<f8'");
+    }
+
+    @Test
+    void convertedInrSetsAreRead() throws Exception {
+        InrSet set = InrSet.read(golden("inr-set").resolve("mnist_splits.json"));
+        assertThat(set.labels()).containsExactly(0, 1, 2);
+        assertThat(set.parts().get("test")).containsExactly(2);
+        Safetensors first = Safetensors.open(golden("inr-set").resolve("train.safetensors"));
+        assertThat(Siren.PICTURE.layout().slice(set.rows().get(0), "layers.1.weight"))
+                .containsExactly(first.floats("seq.1.weight"));
+    }
+
+    @Test
+    void picklesAreNamedAndNotRead() throws IOException {
+        Path splits = temp.resolve("mnist_splits.json");
+        String part = "{\"path\": [\"one.pth\"], \"label\": [\"1\"]}";
+        Files.writeString(splits, "{\"train\": " + part + ", \"val\": " + part + ", \"test\": " + part + "}");
+        Files.writeString(temp.resolve("one.pth"), "pickled");
+        assertThatThrownBy(() -> InrSet.read(splits))
+                .hasMessageStartingWith(temp.resolve("one.safetensors")
+                        + ": expected this network as safetensors, found a pickle, which is never read here; convert");
+        Files.writeString(splits, "[]");
+        assertThatThrownBy(() -> InrSet.read(splits))
+                .hasMessage(splits + ": expected paths and a label for each under 'train', found 0 and 0");
+    }
+}
