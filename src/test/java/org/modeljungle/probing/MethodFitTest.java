@@ -2,6 +2,7 @@ package org.modeljungle.probing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,7 @@ class MethodFitTest {
 
     private static final Siren SMALL = new Siren(2, 8, 1, 1, 5, 0);
     private static final Mlp MLP = new Mlp(16, 3);
-    private static final MethodFit.Settings SHORT = new MethodFit.Settings(30, 16, 3e-3, 0, 0, 0, 10);
+    private static final MethodFit.Settings SHORT = new MethodFit.Settings(30, 16, 3e-3, 0, 0, 0, 10, 1);
 
     static Stream<Method> methods() {
         return Stream.of(
@@ -72,6 +73,18 @@ class MethodFitTest {
     }
 
     @Test
+    void shardsChangeRoundingOnly() {
+        ZooTask task = task();
+        Probing method = new Probing("vanilla", new Probes.Free(8), MLP);
+        MethodFit.Settings once = SHORT.withEpochs(2);
+        float[] whole = new MethodFit(method, once, new Seeds(1)).run(task).parameters();
+        float[] cut = new MethodFit(method, once.withShards(2), new Seeds(1))
+                .run(task)
+                .parameters();
+        assertThat(cut).isNotEqualTo(whole).containsExactly(whole, within(2e-3f));
+    }
+
+    @Test
     void scoresAreLearntToo() {
         ZooTask kinds = task();
         ZooTask scores =
@@ -106,7 +119,7 @@ class MethodFitTest {
     void networksOfDifferentNumbersOfOutputsAreReadTogether() {
         List<Zoo.Group> groups = new ArrayList<>();
         for (int outputs : new int[] {1, 3}) {
-            Siren siren = new Siren(2, 8, 1, outputs, 5, 0);
+            Siren siren = new Siren(2, 8, 1, outputs, 5, outputs == 3 ? 2 : 0); // filled up with zeros, or around 2
             groups.add(new Zoo.Group(
                     siren,
                     IntStream.range(0, 20)
