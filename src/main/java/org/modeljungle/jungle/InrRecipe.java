@@ -79,7 +79,7 @@ public record InrRecipe(
     /** The zoo of a profile: 6,000 networks in the standard one. */
     public static InrRecipe of(Subject subject, Profile profile) {
         int count = switch (profile) {
-            case QUICK -> 300;
+            case QUICK -> 600;
             case STANDARD -> 6000;
             case FULL -> 20000;
         };

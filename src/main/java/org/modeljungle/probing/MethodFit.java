@@ -138,7 +138,12 @@ public final class MethodFit {
             Run run = until ->
                     settings.shards == 1 ? fit.run(until, progress, loss) : fit.run(until, progress, loss, workers);
             List<Evaluation> history = epochs(run, perEpoch, zoo, row, task, progress);
-            return new Fitted(zoo.layout(), Torch.floats(row), history, zoo.outputs(row, task.test(), progress));
+            return new Fitted(
+                    zoo.layout(),
+                    Torch.floats(row),
+                    history,
+                    task.score(zoo.outputs(row, task.train(), progress), task.train()),
+                    zoo.outputs(row, task.test(), progress));
         }
     }
 
@@ -214,10 +219,12 @@ public final class MethodFit {
      * @param layout of the method's parameters
      * @param parameters the best on validation, the earliest of equals
      * @param history all validations
+     * @param training the score on the training models; what it is above that on others is the generalisation gap
      * @param test the outputs of the test models, in the task's order
      */
     @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-    public record Fitted(ParameterLayout layout, float[] parameters, List<Evaluation> history, float[][] test) {
+    public record Fitted(
+            ParameterLayout layout, float[] parameters, List<Evaluation> history, double training, float[][] test) {
 
         /** The best score on validation. */
         public double validation() {

@@ -9,6 +9,7 @@ import org.modeljungle.nets.Network;
  * @param name the trial's
  * @param score on the test networks: accuracy, or Kendall's tau
  * @param validation the same on the validation networks, the best of all epochs
+ * @param training the same on the training networks
  * @param parameters the number of learnt numbers
  * @param flops to read one network of the zoo's first architecture; see {@link Method#flops}
  * @param flopsPerBatch what is done once for all networks of a batch
@@ -19,6 +20,7 @@ public record MethodOutcome(
         String name,
         double score,
         double validation,
+        double training,
         long parameters,
         long flops,
         long flopsPerBatch,
@@ -35,10 +37,8 @@ public record MethodOutcome(
         return new MethodOutcome(
                 trial.name(),
                 task.score(fitted.test(), task.test()),
-                fitted.history().stream()
-                        .mapToDouble(MethodFit.Evaluation::score)
-                        .max()
-                        .orElseThrow(),
+                fitted.validation(),
+                fitted.training(),
                 fitted.layout().size(),
                 trial.method().flops(first, task.goal().outputs()),
                 trial.method().flopsPerBatch(first),

@@ -73,6 +73,7 @@ class MethodsTest {
         assertThat(vanilla.parameters()).isEqualTo(3 * 2 + (3 * 8 + 8) + (8 * 3 + 3));
         assertThat(vanilla.flops()).isEqualTo(3 * SMALL.flops() + 2 * (3 * 8 + 8 * 3));
         assertThat(vanilla.history()).hasSize(2);
+        assertThat(vanilla.training()).isBetween(0.0, 1.0);
     }
 
     @Test
