@@ -57,4 +57,16 @@ for precision in ("fp32", "bf16"):
 for expert in ("ridge-layer", "best"):
     expect(f"models/{expert}", ablations[f"ablations/models/{expert}-28"]["value"], 0.55)
 
+for notebook, name, least in (
+    ("10-probegen-inr", "inr-digits/probegen/accuracy", 0.3),
+    ("11-probegen-accuracy", "cnn-accuracy/probegen/tau", 0.15),
+    ("12-probegen-scale", "inr-3d/probegen/accuracy", 0.3),
+    ("12-probegen-scale", "mixed-accuracy/probegen/tau", 0.3),
+):
+    expect(name, metrics(notebook)[name]["value"], least)
+for zoo, metric in (("inr-digits", "accuracy"), ("inr-3d", "accuracy")):  # generated probes ahead of free ones
+    found = metrics("10-probegen-inr" if zoo == "inr-digits" else "12-probegen-scale")
+    free = found[f"{zoo}/vanilla/{metric}"]["value"]
+    expect(f"{zoo}: ProbeGen against vanilla", found[f"{zoo}/probegen/{metric}"]["value"], free)
+
 sys.exit(failed > 0)
