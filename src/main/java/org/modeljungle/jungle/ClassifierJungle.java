@@ -1,5 +1,6 @@
 package org.modeljungle.jungle;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,12 +67,18 @@ public final class ClassifierJungle {
     }
 
     /**
-     * Grows a jungle in a folder.
+     * Grows a jungle in a folder; one that is grown is opened, by as many runs as like.
      *
      * @throws IllegalStateException if another run is growing it
      * @throws IllegalArgumentException if the folder holds a jungle of another recipe
      */
     public static ClassifierJungle grow(ClassifierRecipe recipe, Path folder) {
+        if (Files.exists(folder.resolve(ClassifierManifest.FILE))) {
+            ClassifierManifest known = ClassifierManifest.readOrStart(recipe, folder);
+            if (known.isComplete()) {
+                return new ClassifierJungle(folder, known);
+            }
+        }
         JungleLock lock = JungleLock.take(folder);
         try {
             return new ClassifierJungle(folder, new ClassifierGrower(recipe, folder).grow());

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.modeljungle.Check;
@@ -33,11 +34,14 @@ final class Grower {
         this.concepts = recipe.chosenConcepts();
     }
 
+    /** The manifest of a jungle that is whole. */
+    Optional<Manifest> finished() {
+        boolean whole = manifest.isComplete() && new Ancestor(recipe, net, folder).isFinished();
+        return whole ? Optional.of(manifest) : Optional.empty();
+    }
+
     Manifest grow() {
         Ancestor ancestor = new Ancestor(recipe, net, folder);
-        if (manifest.isComplete() && ancestor.isFinished()) {
-            return manifest;
-        }
         try (Workers workers = Workers.perCore()) {
             if (!ancestor.isFinished()) {
                 GrowthLog.timed(folder, Jungle.ANCESTOR, () -> ancestor.train(workers));

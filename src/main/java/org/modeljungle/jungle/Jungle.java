@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.modeljungle.Caches;
 import org.modeljungle.Check;
 import org.modeljungle.Digests;
@@ -60,12 +61,18 @@ public final class Jungle {
     }
 
     /**
-     * Grows a jungle in a folder.
+     * Grows a jungle in a folder; one that is grown is opened, by as many runs as like.
      *
      * @throws IllegalStateException if another run is growing it
      * @throws IllegalArgumentException if the folder holds a jungle of another recipe
      */
     public static Jungle grow(Recipe recipe, Path folder) {
+        if (Files.exists(folder.resolve(Manifest.FILE))) {
+            Optional<Manifest> grown = new Grower(recipe, folder).finished();
+            if (grown.isPresent()) {
+                return new Jungle(folder, grown.get());
+            }
+        }
         JungleLock lock = JungleLock.take(folder);
         try {
             return new Jungle(folder, new Grower(recipe, folder).grow());

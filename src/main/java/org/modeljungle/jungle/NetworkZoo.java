@@ -1,5 +1,6 @@
 package org.modeljungle.jungle;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.modeljungle.AtomicFile;
 import org.modeljungle.Caches;
 import org.modeljungle.Check;
@@ -81,32 +83,43 @@ public final class NetworkZoo {
     }
 
     /**
-     * Grows a zoo in a folder.
+     * Grows a zoo in a folder; one that is grown is opened, by as many runs as like.
      *
      * @throws IllegalStateException if another run is growing it
      * @throws IllegalArgumentException if the folder holds a zoo of another recipe
      */
     public static NetworkZoo grow(ZooRecipe recipe, Path folder) {
+        boolean known = Files.exists(folder.resolve(FILE));
+        if (known) {
+            ZooRecipe found = recipe(folder);
+            Check.that(
+                    found.equals(recipe),
+                    "zoo %s: expected one grown from recipe %s, found %s; grow into another folder",
+                    folder,
+                    recipe.hash(),
+                    found.hash());
+        }
+        if (known && missing(recipe, folder).isEmpty()) {
+            return new NetworkZoo(recipe, folder);
+        }
         JungleLock lock = JungleLock.take(folder);
         try {
-            if (Files.exists(folder.resolve(FILE))) {
-                ZooRecipe found = recipe(folder);
-                Check.that(
-                        found.equals(recipe),
-                        "zoo %s: expected one grown from recipe %s, found %s; grow into another folder",
-                        folder,
-                        recipe.hash(),
-                        found.hash());
-            } else {
-                AtomicFile.write(
-                        folder.resolve(FILE),
-                        out -> out.write(JSON.writerFor(ZooRecipe.class).writeValueAsBytes(recipe)));
-            }
+            AtomicFile.write(
+                    folder.resolve(FILE),
+                    out -> out.write(JSON.writerFor(ZooRecipe.class).writeValueAsBytes(recipe)));
             new ZooGrower(recipe, folder).grow();
             return new NetworkZoo(recipe, folder);
         } finally {
             lock.close();
         }
+    }
+
+    /** The numbers of the stacks that are not there yet. */
+    static List<Integer> missing(ZooRecipe recipe, Path folder) {
+        return IntStream.range(0, recipe.stacks())
+                .filter(stack -> !Files.exists(file(folder, stack)))
+                .boxed()
+                .toList();
     }
 
     /**
@@ -116,14 +129,13 @@ public final class NetworkZoo {
      */
     public static NetworkZoo open(Path folder) {
         ZooRecipe recipe = recipe(folder);
-        for (int stack = 0; stack < recipe.stacks(); stack++) {
-            Check.that(
-                    Files.exists(file(folder, stack)),
-                    "zoo %s: expected %d stacks, found no number %d; go on with NetworkZoo.grow",
-                    folder,
-                    recipe.stacks(),
-                    stack);
-        }
+        List<Integer> missing = missing(recipe, folder);
+        Check.that(
+                missing.isEmpty(),
+                "zoo %s: expected %d stacks, found no number %s; go on with NetworkZoo.grow",
+                folder,
+                recipe.stacks(),
+                missing);
         return new NetworkZoo(recipe, folder);
     }
 
@@ -132,7 +144,7 @@ public final class NetworkZoo {
         Check.that(Files.isRegularFile(file), "zoo %s: expected a file %s, found none", folder, FILE);
         try {
             return JSON.readValue(Files.readAllBytes(file), ZooRecipe.class);
-        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+        } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(
                     file + ": expected the recipe of a zoo, found " + e.getOriginalMessage(), e);
         } catch (IOException e) {

@@ -1,6 +1,5 @@
 package org.modeljungle.jungle;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,15 +37,7 @@ public final class ZooGrower {
     }
 
     void grow() {
-        List<Integer> missing = new ArrayList<>();
-        for (int stack = 0; stack < recipe.stacks(); stack++) {
-            if (!Files.exists(NetworkZoo.file(folder, stack))) {
-                missing.add(stack);
-            }
-        }
-        if (missing.isEmpty()) {
-            return;
-        }
+        List<Integer> missing = NetworkZoo.missing(recipe, folder);
         Growing growing = recipe.growing();
         long all = growing.steps.stream().mapToLong(Integer::longValue).sum();
         long left = missing.stream().mapToLong(growing.steps::get).sum();

@@ -117,9 +117,19 @@ class NetworkZooTest {
         NetworkZoo.grow(inr(InrRecipe.Subject.SHAPES), folder);
         Files.delete(NetworkZoo.file(folder, 2));
         assertThatThrownBy(() -> NetworkZoo.open(folder))
-                .hasMessage("zoo " + folder + ": expected 3 stacks, found no number 2; go on with NetworkZoo.grow");
+                .hasMessage("zoo " + folder + ": expected 3 stacks, found no number [2]; go on with NetworkZoo.grow");
         assertThatThrownBy(() -> NetworkZoo.open(folder.resolve("nothing")))
                 .hasMessageContaining("expected a file zoo.json, found none");
+    }
+
+    @Test
+    void aGrownZooIsOpenedWhileAnotherRunHoldsIt() {
+        ZooRecipe recipe = inr(InrRecipe.Subject.SHAPES);
+        NetworkZoo.grow(recipe, folder);
+        try (JungleLock lock = JungleLock.take(folder)) {
+            assertThat(NetworkZoo.grow(recipe, folder).models()).isEqualTo(7);
+            assertThat(lock).isNotNull();
+        }
     }
 
     @Test
