@@ -44,9 +44,7 @@ final class MethodNetwork {
             NDArray index,
             NDArray wanted,
             NDArray keep) {
-        NDArray mean = script.forward(scope, parameters, models, given, index, wanted, keep);
-        mean.attach(scope);
-        return mean;
+        return script.forward(scope, parameters, models, given, index, wanted, keep);
     }
 
     /** The outputs of some models // [index length][outputs] */

@@ -100,6 +100,23 @@ public sealed interface Probes {
         }
     }
 
+    /** Probes that are given, and nothing of them is learnt. */
+    sealed interface Fixed extends Probes {
+
+        @Override
+        default void addTo(ParameterLayout layout, List<Integer> input) {}
+
+        @Override
+        default List<String> lines(List<Integer> input) {
+            return List.of("z = given");
+        }
+
+        @Override
+        default boolean isGiven() {
+            return true;
+        }
+    }
+
     /** A kind of probe that nobody learns. */
     enum Kind {
         /** Every number uniform from -1 to 1: points anywhere, pictures of noise. */
@@ -115,23 +132,10 @@ public sealed interface Probes {
      * @param kind how they are drawn
      * @param seed what they are drawn from
      */
-    record Unlearned(int count, Kind kind, long seed) implements Probes {
+    record Unlearned(int count, Kind kind, long seed) implements Fixed {
 
         public Unlearned {
             checkCount(count);
-        }
-
-        @Override
-        public void addTo(ParameterLayout layout, List<Integer> input) {}
-
-        @Override
-        public List<String> lines(List<Integer> input) {
-            return List.of("z = given");
-        }
-
-        @Override
-        public boolean isGiven() {
-            return true;
         }
 
         @Override
@@ -159,24 +163,11 @@ public sealed interface Probes {
      * @param images all of them are probes
      * @param name says which they are, for the recipe
      */
-    record Real(Images images, String name) implements Probes {
+    record Real(Images images, String name) implements Fixed {
 
         @Override
         public int count() {
             return images.count();
-        }
-
-        @Override
-        public void addTo(ParameterLayout layout, List<Integer> input) {}
-
-        @Override
-        public List<String> lines(List<Integer> input) {
-            return List.of("z = given");
-        }
-
-        @Override
-        public boolean isGiven() {
-            return true;
         }
 
         @Override

@@ -10,6 +10,15 @@ final class Scaling {
 
     private Scaling() {}
 
+    /** The script of a method that reads nothing but scaled numbers. */
+    static String script(Mlp mlp) {
+        return """
+                def read_of(self, c: List[Tensor], q: Tensor, given: Tensor, keep: Tensor) -> Tensor:
+                  {scaling}
+                  return self.mix(c, q, keep)
+                """.replace("{scaling}", LINE) + mlp.script();
+    }
+
     /** The scaling of these rows; a number that never changes is left out, by a scale of 0 // [2, numbers] */
     static Method.Given of(List<float[]> rows) {
         int width = rows.get(0).length;

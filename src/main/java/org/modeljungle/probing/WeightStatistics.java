@@ -31,11 +31,7 @@ public record WeightStatistics(Mlp mlp) implements Method {
 
     @Override
     public String script(Network network, int outputs) {
-        return """
-                def read_of(self, c: List[Tensor], q: Tensor, given: Tensor, keep: Tensor) -> Tensor:
-                  {scaling}
-                  return self.mix(c, q, keep)
-                """.replace("{scaling}", Scaling.LINE) + mlp.script();
+        return Scaling.script(mlp);
     }
 
     @Override
