@@ -189,7 +189,7 @@ public final class Fit {
      * @return the mean loss of each step taken
      */
     public float[] run(int until, Progress progress, Loss loss) {
-        return loop(until, progress, (scope, current) -> average(scope, shardsHere(scope, current, loss)));
+        return loop(until, progress, (scope, current) -> shardsHere(scope, current, loss));
     }
 
     /** Like {@link #run(int, Progress, Loss)}, with the shards on workers. */
@@ -200,7 +200,7 @@ public final class Fit {
                 int mine = shard;
                 tasks.add(() -> shard(scope, current, mine, loss));
             }
-            return average(scope, workers.run(progress, tasks));
+            return workers.run(progress, tasks);
         });
     }
 
@@ -219,18 +219,19 @@ public final class Fit {
     }
 
     @FunctionalInterface
-    private interface StepGradient {
-        Gradient at(NDManager scope, int step);
+    private interface Shards {
+        List<Gradient> at(NDManager scope, int step);
     }
 
-    private float[] loop(int until, Progress progress, StepGradient gradients) {
+    private float[] loop(int until, Progress progress, Shards shards) {
         Check.that(until <= settings.steps, "fit: expected at most step %d, found %d", settings.steps, until);
         float[] losses = new float[Math.max(0, until - step)];
         for (int i = 0; step < until; i++) {
             try (NDManager scope = Torch.scope(parameters.getDevice())) {
-                Gradient gradient = gradients.at(scope, step);
-                losses[i] = mean(gradient.loss().toFloatArray());
-                adam.step(scope, parameters, gradient.gradient(), ratesAt(step), decays());
+                List<Gradient> all = shards.at(scope, step);
+                losses[i] = meanLoss(all);
+                List<NDArray> gradients = all.stream().map(Gradient::gradient).toList();
+                adam.step(scope, parameters, gradients, ratesAt(step), decays());
             }
             step++;
             progress.note(String.format(Locale.ROOT, "loss %.4f", losses[i]));
@@ -256,17 +257,12 @@ public final class Fit {
         }
     }
 
-    private static Gradient average(NDManager scope, List<Gradient> parts) {
-        NDArray loss = parts.get(0).loss();
-        NDArray sum = parts.get(0).gradient();
-        for (Gradient part : parts.subList(1, parts.size())) {
-            loss = loss.add(part.loss());
-            sum.addi(part.gradient());
+    private static float meanLoss(List<Gradient> parts) {
+        double sum = 0;
+        for (Gradient part : parts) {
+            sum += mean(part.loss().toFloatArray());
         }
-        float share = 1f / parts.size();
-        loss = loss.mul(share);
-        loss.attach(scope);
-        return new Gradient(loss, parts.size() == 1 ? sum : sum.muli(share));
+        return (float) (sum / parts.size());
     }
 
     private float[] ratesAt(int current) {

@@ -3,6 +3,8 @@ package org.modeljungle.tensor;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import java.util.List;
 import org.modeljungle.Check;
 
 /**
@@ -32,26 +34,41 @@ public final class Adam {
         }
     }
 
-    // The fused update runs at rate 1 on a zero start, so its result is the step's direction. It is read out of the
-    // list it was handed over in: the script optimiser, where it is on, drops the update when only 'd' itself is read.
+    /** Numbers of one block: what a step reads and writes of so many stays in a core's own cache. */
+    private static final int BLOCK = 1 << 16;
+
+    // One large model is updated block by block, a stack of models at once. A fused update at rate 1 on a zero start
+    // gives
+    // the step's direction. It is read out of the list it was handed over in: the script optimiser, where it is on,
+    // drops
+    // the update when only 'd' itself is read.
     private static final Script SCRIPT = Script.compile("adam", """
-            def step(self, p: Tensor, g: Tensor, m: Tensor, v: Tensor, d: Tensor, rate: Tensor, t: Tensor, \
-            factors: Tensor, decay: Tensor, decays: bool, b1: float, b2: float, eps: float) -> Tensor:
-              if decays:
-                g = torch.addcmul(g, p, decay)
-              d.zero_()
-              ds = [d]
-              torch._fused_adam_(ds, [g], [m], [v], [], [t], lr=1.0, beta1=b1, beta2=b2, weight_decay=0.0, eps=eps, \
-            amsgrad=False, maximize=False)
-              if torch.numel(factors) > 0:
-                ds[0].mul_(factors)
-              return p.addcmul_(ds[0], rate)
+            def step(self, all_p: Tensor, all_g: List[Tensor], all_m: Tensor, all_v: Tensor, rate: Tensor, t: Tensor, \
+            all_factors: Tensor, decay: Tensor, decays: bool, b1: float, b2: float, eps: float, width: int) -> \
+            Tensor:
+              for at in range(0, all_p.size(1), width):
+                size = min(width, all_p.size(1) - at)
+                p = torch.narrow(all_p, 1, at, size)
+                g = torch.narrow(all_g[0], 1, at, size)
+                if len(all_g) > 1:
+                  g = g + torch.narrow(all_g[1], 1, at, size)
+                  for shard in range(2, len(all_g)):
+                    g.add_(torch.narrow(all_g[shard], 1, at, size))
+                  g.mul_(1 / len(all_g))
+                if decays:
+                  g = torch.addcmul(g, p, decay)
+                ds = [torch.zeros_like(p)]
+                torch._fused_adam_(ds, [g], [torch.narrow(all_m, 1, at, size)], [torch.narrow(all_v, 1, at, size)], \
+            [], [t], lr=1.0, beta1=b1, beta2=b2, weight_decay=0.0, eps=eps, amsgrad=False, maximize=False)
+                if torch.numel(all_factors) > 0:
+                  ds[0].mul_(torch.narrow(all_factors, 1, at, size))
+                p.addcmul_(ds[0], rate)
+              return all_p
             """);
 
     private final Settings settings;
     private final NDArray first; // m [models, parameters]
     private final NDArray second; // v [models, parameters]
-    private final NDArray direction; // [models, parameters]
     private final NDArray factors; // [1, parameters] or empty
     private long steps;
 
@@ -72,7 +89,6 @@ public final class Adam {
         Check.that(shape.dimension() == 2, "Adam: expected parameters [models, parameters], found %s", shape);
         first = owner.zeros(shape);
         second = owner.zeros(shape);
-        direction = owner.zeros(shape);
         Check.that(
                 factors.length == 0 || factors.length == shape.get(1),
                 "Adam: expected a factor for each of %d parameters, or none, found %d",
@@ -88,37 +104,23 @@ public final class Adam {
      *
      * @param scope the step's scope
      * @param parameters [models, parameters]
-     * @param gradient [models, parameters]
+     * @param gradients one or more, whose mean counts // each [models, parameters]
      * @param rates one learning rate per model
      * @param decays one weight decay per model, the factor of the parameters in the gradient
      */
-    public void step(NDManager scope, NDArray parameters, NDArray gradient, float[] rates, float[] decays) {
-        Check.that(
-                gradient.getShape().equals(first.getShape())
-                        && parameters.getShape().equals(first.getShape()),
-                "Adam: expected parameters and gradient %s, found %s and %s",
-                first.getShape(),
-                parameters.getShape(),
-                gradient.getShape());
-        Check.that(
-                rates.length == first.getShape().get(0),
-                "Adam: expected one learning rate per model, %d of them, found %d",
-                first.getShape().get(0),
-                rates.length);
-        Check.that(
-                decays.length == rates.length,
-                "Adam: expected one weight decay per model, %d of them, found %d",
-                rates.length,
-                decays.length);
+    public void step(NDManager scope, NDArray parameters, List<NDArray> gradients, float[] rates, float[] decays) {
+        gradients.forEach(gradient -> checkShapes(parameters, gradient));
+        checkPerModel("learning rate", rates);
+        checkPerModel("weight decay", decays);
         steps++;
+        int size = Math.toIntExact(first.getShape().get(1));
         SCRIPT.call(
                         scope,
                         "step",
                         parameters,
-                        gradient,
+                        gradients.toArray(PtNDArray[]::new),
                         first,
                         second,
-                        direction,
                         Torch.tensor(scope, rates, new Shape(rates.length, 1)),
                         scope.create((float) steps),
                         factors,
@@ -126,13 +128,39 @@ public final class Adam {
                         anyAboveZero(decays),
                         settings.beta1,
                         settings.beta2,
-                        settings.epsilon)
+                        settings.epsilon,
+                        rates.length == 1 ? BLOCK : size)
                 .close();
+    }
+
+    /** One update by one gradient. */
+    public void step(NDManager scope, NDArray parameters, NDArray gradient, float[] rates, float[] decays) {
+        step(scope, parameters, List.of(gradient), rates, decays);
     }
 
     /** One update without weight decay. */
     public void step(NDManager scope, NDArray parameters, NDArray gradient, float... rates) {
         step(scope, parameters, gradient, rates, new float[rates.length]);
+    }
+
+    private void checkShapes(NDArray parameters, NDArray gradient) {
+        Shape expected = first.getShape();
+        Check.that(
+                gradient.getShape().equals(expected) && parameters.getShape().equals(expected),
+                "Adam: expected parameters and gradient %s, found %s and %s",
+                expected,
+                parameters.getShape(),
+                gradient.getShape());
+    }
+
+    private void checkPerModel(String what, float... values) {
+        long models = first.getShape().get(0);
+        Check.that(
+                values.length == models,
+                "Adam: expected one %s per model, %d of them, found %d",
+                what,
+                models,
+                values.length);
     }
 
     private static boolean anyAboveZero(float... decays) {

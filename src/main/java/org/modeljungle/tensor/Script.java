@@ -72,7 +72,7 @@ public final class Script {
      *
      * @param scope who owns the result
      * @param method the method's name
-     * @param arguments tensors ({@link NDArray}), whole numbers, floating-point numbers and booleans, as the method
+     * @param arguments tensors ({@link NDArray}), arrays of them for lists, whole numbers, floating-point numbers and booleans, as the method
      *     declares them
      */
     public NDArray call(NDManager scope, String method, Object... arguments) {
@@ -117,6 +117,9 @@ public final class Script {
         private static IValue of(Object argument) {
             if (argument instanceof PtNDArray tensor) {
                 return IValue.from(tensor);
+            }
+            if (argument instanceof PtNDArray[] tensors) {
+                return IValue.listFrom(tensors);
             }
             if (argument instanceof Long || argument instanceof Integer) {
                 return IValue.from(((Number) argument).longValue());

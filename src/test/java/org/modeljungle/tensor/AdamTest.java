@@ -10,9 +10,12 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Arrays;
+import java.util.List;
+import org.apache.commons.rng.UniformRandomProvider;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.modeljungle.Golden;
+import org.modeljungle.Seeds;
 
 class AdamTest {
 
@@ -73,6 +76,46 @@ class AdamTest {
                 assertThat(Torch.floats(mixed)[i]).isCloseTo(Torch.floats(same)[i], within(1e-6f));
             }
         }
+    }
+
+    @Test
+    void aLargeModelIsUpdatedInBlocksByTheMeanOfItsShardsBitForBit() {
+        int size = 2 * 65536 + 4096; // of three blocks; a stack of two models is one
+        List<float[]> gradients = List.of(uniform(size, 1), uniform(size, 2), uniform(size, 3));
+        float[] factors = uniform(size, 4);
+        try (NDManager scope = Torch.scope()) {
+            NDArray twice = stack(scope, uniform(size, 0), 2);
+            NDArray once = stack(scope, uniform(size, 0), 1);
+            Adam whole = new Adam(twice, Adam.Settings.DEFAULT, factors);
+            Adam inBlocks = new Adam(once, Adam.Settings.DEFAULT, factors);
+            for (int step = 0; step < 3; step++) {
+                NDArray sum = stack(scope, gradients.get(0), 2)
+                        .add(stack(scope, gradients.get(1), 2))
+                        .add(stack(scope, gradients.get(2), 2));
+                whole.step(scope, twice, sum.mul(1f / 3), new float[] {.01f, .01f}, new float[] {DECAY, DECAY});
+                List<NDArray> shards =
+                        gradients.stream().map(one -> stack(scope, one, 1)).toList();
+                inBlocks.step(scope, once, shards, new float[] {.01f}, new float[] {DECAY});
+            }
+            assertThat(Torch.floats(once)).isEqualTo(Arrays.copyOf(Torch.floats(twice), size));
+            assertThat(inBlocks.state().second())
+                    .isEqualTo(Arrays.copyOf(whole.state().second(), size));
+            assertThat(Torch.floats(once)).isNotEqualTo(uniform(size, 0));
+        }
+    }
+
+    private static float[] uniform(int size, long seed) {
+        UniformRandomProvider random = new Seeds(seed).random();
+        float[] values = new float[size];
+        for (int i = 0; i < size; i++) {
+            values[i] = random.nextFloat() - .5f;
+        }
+        return values;
+    }
+
+    private static NDArray stack(NDManager scope, float[] row, int models) {
+        NDArray one = Torch.tensor(scope, row, new Shape(1, row.length));
+        return models == 1 ? one : one.repeat(0, models);
     }
 
     @Test
