@@ -13,6 +13,7 @@ import org.modeljungle.expert.ProbeX;
 import org.modeljungle.expert.Targets;
 import org.modeljungle.layers.LayerBank;
 import org.modeljungle.layers.Matrices;
+import org.modeljungle.nets.Epochs;
 import org.modeljungle.tensor.Workers;
 
 /**
@@ -47,11 +48,11 @@ public final class ProbeXAlignment implements Alignment {
     }
 
     private final ProbeX network;
-    private final MetanetworkFit.Result result;
+    private final Epochs.Best result;
     private final Matrices bank;
     private final TextEncoder encoder;
 
-    private ProbeXAlignment(ProbeX network, MetanetworkFit.Result result, Matrices bank, TextEncoder encoder) {
+    private ProbeXAlignment(ProbeX network, Epochs.Best result, Matrices bank, TextEncoder encoder) {
         this.network = network;
         this.result = result;
         this.bank = bank;
@@ -113,7 +114,7 @@ public final class ProbeXAlignment implements Alignment {
             Matrices validation = bank.matrices().select(split.validation());
             int[] truths = Captions.positions(captions, split.validation(), concepts);
             int[] own = Captions.positions(captions, split.train(), concepts);
-            MetanetworkFit.Result result = new MetanetworkFit(network, settings.fit, seeds)
+            Epochs.Best result = new MetanetworkFit(network, settings.fit, seeds)
                     .run(
                             bank.matrices().select(split.train()),
                             new Targets.Texts(own, texts),
@@ -143,7 +144,7 @@ public final class ProbeXAlignment implements Alignment {
     }
 
     /** The course of training; {@code score} is the accuracy on validation. */
-    public List<MetanetworkFit.Evaluation> history() {
+    public List<Epochs.Evaluation> history() {
         return result.history();
     }
 

@@ -6,6 +6,7 @@ import org.modeljungle.Check;
 import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
 import org.modeljungle.layers.LayerBank;
+import org.modeljungle.nets.Epochs;
 
 /** A way of learning to read from weights which classes a model was trained on. */
 public interface Expert {
@@ -70,7 +71,7 @@ public interface Expert {
         long flops();
 
         /** The course of training, the score being the accuracy on the validation models; empty where there is none. */
-        default List<MetanetworkFit.Evaluation> history() {
+        default List<Epochs.Evaluation> history() {
             return List.of();
         }
     }

@@ -5,6 +5,7 @@ import java.util.Map;
 import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
 import org.modeljungle.layers.LayerBank;
+import org.modeljungle.nets.Epochs;
 
 /**
  * A {@link Metanetwork} trained on one layer, the parameters kept that do best on the validation models.
@@ -26,7 +27,7 @@ public record MetanetworkExpert(String name, String layer, Maker maker, Metanetw
     }
 
     /** What was learnt, and how. */
-    public record Trained(Metanetwork network, String layer, MetanetworkFit.Result result) implements Reader {
+    public record Trained(Metanetwork network, String layer, Epochs.Best result) implements Reader {
 
         /** The kept network, for a file. */
         public MetanetworkFile file() {
@@ -49,7 +50,7 @@ public record MetanetworkExpert(String name, String layer, Maker maker, Metanetw
         }
 
         @Override
-        public List<MetanetworkFit.Evaluation> history() {
+        public List<Epochs.Evaluation> history() {
             return result.history();
         }
     }
@@ -133,7 +134,7 @@ public record MetanetworkExpert(String name, String layer, Maker maker, Metanetw
     public Trained fit(WeightTask task, Seeds seeds, Progress progress) {
         LayerBank bank = task.bank(layer);
         Metanetwork network = maker.of(bank.rows(), bank.cols(), task.classes());
-        MetanetworkFit.Result result = new MetanetworkFit(network, how, seeds)
+        Epochs.Best result = new MetanetworkFit(network, how, seeds)
                 .run(
                         task.matrices(layer, task.train()),
                         new Targets.Labels(task.labelsOf(task.train())),

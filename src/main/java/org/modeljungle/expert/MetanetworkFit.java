@@ -3,17 +3,13 @@ package org.modeljungle.expert;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
 import org.modeljungle.Check;
 import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
 import org.modeljungle.layers.Matrices;
+import org.modeljungle.nets.Epochs;
 import org.modeljungle.nets.Fit;
 import org.modeljungle.tensor.Torch;
-import org.modeljungle.tensor.Workers;
 
 /** Trains a {@link Metanetwork} by Adam in shuffled mini-batches and keeps the parameters that did best on validation. */
 public final class MetanetworkFit {
@@ -49,17 +45,7 @@ public final class MetanetworkFit {
         public static final Settings ALIGNMENT = new Settings(200, 128, 2e-3, 0, 10);
 
         public Settings {
-            Check.that(
-                    epochs > 0 && batch > 0 && evaluateEvery > 0,
-                    "training: expected epochs, batch and evaluation interval of 1 or more, found %d, %d, %d",
-                    epochs,
-                    batch,
-                    evaluateEvery);
-            Check.that(
-                    shards > 0 && shards <= batch,
-                    "training: expected 1 shard or more, at most one for each of %d models of a batch, found %d",
-                    batch,
-                    shards);
+            Epochs.check(epochs, batch, evaluateEvery, shards);
         }
 
         /** In single precision and on one thread. */
@@ -69,11 +55,11 @@ public final class MetanetworkFit {
 
         /** How many steps the training on this many models takes. */
         public int steps(int models) {
-            return Math.multiplyExact(epochs, perEpoch(models));
+            return of("training", new Seeds(0)).steps(models);
         }
 
-        private int perEpoch(int models) {
-            return (models + batch - 1) / batch;
+        private Epochs of(String name, Seeds seeds) {
+            return new Epochs(name, epochs, batch, evaluateEvery, shards, seeds);
         }
 
         /** The same with another learning rate. */
@@ -114,24 +100,6 @@ public final class MetanetworkFit {
         double score(float[] parameters);
     }
 
-    /**
-     * One validation.
-     *
-     * @param epoch the number of epochs done
-     * @param loss the mean loss of the last epoch
-     * @param score on validation
-     */
-    public record Evaluation(int epoch, double loss, double score) {}
-
-    /**
-     * What came out.
-     *
-     * @param parameters the best on validation, the earliest of equals; one row
-     * @param bestEpoch after how many epochs they were reached
-     * @param history all validations
-     */
-    public record Result(float[] parameters, int bestEpoch, List<Evaluation> history) {}
-
     private final Metanetwork network;
     private final Settings settings;
     private final Seeds seeds;
@@ -151,14 +119,14 @@ public final class MetanetworkFit {
      * @throws IllegalArgumentException if models, targets and network do not belong together
      * @throws java.util.concurrent.CancellationException if stopped
      */
-    public Result run(Matrices train, Targets targets, Validation validation) {
+    public Epochs.Best run(Matrices train, Targets targets, Validation validation) {
         try (Progress progress = Progress.of("training " + network.name(), settings.steps(train.models()))) {
             return run(train, targets, validation, progress);
         }
     }
 
     /** Like {@link #run(Matrices, Targets, Validation)}, as a part of a larger job that counts every step. */
-    public Result run(Matrices train, Targets targets, Validation validation, Progress progress) {
+    public Epochs.Best run(Matrices train, Targets targets, Validation validation, Progress progress) {
         network.checkMatrices(train);
         targets.check(network);
         Check.that(
@@ -173,79 +141,23 @@ public final class MetanetworkFit {
                 network.name(),
                 Precision.FP32,
                 settings.precision);
-        int perEpoch = settings.perEpoch(train.models());
-        try (NDManager scope = Torch.scope();
-                Workers workers = Workers.of(settings.shards)) {
+        try (NDManager scope = Torch.scope()) {
             BankTensors bank = BankTensors.of(scope, train, settings.precision);
             Targets.Tensors wanted = targets.on(scope);
             NDArray parameters = Torch.tensor(
                     scope,
                     network.layout().initial(seeds.split("parameters")),
                     new Shape(1, network.layout().size()));
-            Fit fit = new Fit(
-                    parameters,
-                    Fit.Settings.of(settings.steps(train.models()), settings.rate)
-                            .withWeightDecay(settings.weightDecay)
-                            .withShards(settings.shards));
-            Fit.Loss loss = (step, row, number, shard) -> {
-                int[] batch = batch(train.models(), perEpoch, number);
-                int from = batch.length * shard / settings.shards;
-                int to = batch.length * (shard + 1) / settings.shards;
-                int[] own = Arrays.copyOfRange(batch, from, Math.max(to, from + 1)); // one at least: none has no mean
-                NDArray mean = network.loss(step, row, bank, Tensors.indices(step, own), wanted);
-                return settings.shards == 1 ? mean : mean.mul((float) (to - from) * settings.shards / batch.length);
-            };
-            Run run = until ->
-                    settings.shards == 1 ? fit.run(until, progress, loss) : fit.run(until, progress, loss, workers);
-            return epochs(run, perEpoch, parameters, progress, validation);
+            return settings.of(network.name(), seeds)
+                    .train(
+                            parameters,
+                            Fit.Settings.of(settings.steps(train.models()), settings.rate)
+                                    .withWeightDecay(settings.weightDecay),
+                            train.models(),
+                            progress,
+                            (step, row, models, number, shard) ->
+                                    network.loss(step, row, bank, Tensors.indices(step, models), wanted),
+                            () -> validation.score(Torch.floats(parameters)));
         }
-    }
-
-    /** Trains up to a step and returns each step's loss. */
-    @FunctionalInterface
-    private interface Run {
-        float[] until(int step);
-    }
-
-    private Result epochs(Run run, int perEpoch, NDArray parameters, Progress progress, Validation validation) {
-        List<Evaluation> history = new ArrayList<>();
-        Evaluation best = null;
-        float[] kept = null;
-        for (int epoch = 1; epoch <= settings.epochs; epoch++) {
-            double lost = mean(run.until(epoch * perEpoch));
-            Check.that(
-                    Double.isFinite(lost),
-                    "%s: expected a finite loss, found %s in epoch %d; take a learning rate below %s",
-                    network.name(),
-                    lost,
-                    epoch,
-                    settings.rate);
-            if (epoch % settings.evaluateEvery == 0 || epoch == settings.epochs) {
-                float[] row = Torch.floats(parameters);
-                Evaluation now = new Evaluation(epoch, lost, validation.score(row));
-                history.add(now);
-                progress.note(String.format(Locale.ROOT, "validation %.3f", now.score));
-                if (best == null || now.score > best.score) {
-                    best = now;
-                    kept = row;
-                }
-            }
-        }
-        return new Result(kept, best.epoch, List.copyOf(history));
-    }
-
-    /** The models of one step: every epoch has its own order. */
-    private int[] batch(int models, int perEpoch, int step) {
-        int[] order = seeds.split("epoch", step / perEpoch).permutation(models);
-        int from = step % perEpoch * settings.batch;
-        return Arrays.copyOfRange(order, from, Math.min(models, from + settings.batch));
-    }
-
-    private static double mean(float[] losses) {
-        double sum = 0;
-        for (float loss : losses) {
-            sum += loss;
-        }
-        return sum / losses.length;
     }
 }

@@ -10,6 +10,7 @@ import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
 import org.modeljungle.layers.Dense;
 import org.modeljungle.layers.LayerBank;
+import org.modeljungle.nets.Epochs;
 import org.modeljungle.tensor.Torch;
 
 /**
@@ -69,7 +70,7 @@ public record OnResiduals(Expert expert) implements Expert {
         }
 
         @Override
-        public List<MetanetworkFit.Evaluation> history() {
+        public List<Epochs.Evaluation> history() {
             return reader.history();
         }
     }

@@ -1,6 +1,7 @@
 package org.modeljungle.expert;
 
 import java.util.List;
+import org.modeljungle.nets.Epochs;
 
 /**
  * What came out of a {@link Trial}.
@@ -23,7 +24,7 @@ public record Outcome(
         long parameters,
         long flops,
         double seconds,
-        List<MetanetworkFit.Evaluation> history) {
+        List<Epochs.Evaluation> history) {
 
     public Outcome {
         accuracies = List.copyOf(accuracies);

@@ -8,6 +8,7 @@ import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
 import org.modeljungle.layers.Dense;
 import org.modeljungle.layers.LayerBank;
+import org.modeljungle.nets.Epochs;
 
 /**
  * StatNN (Unterthiner et al., arXiv 2002.11448): a network that sees seven statistics of every layer instead of its weights:
@@ -56,7 +57,7 @@ public record StatNn(MetanetworkFit.Settings how) implements Expert {
         ProbeX network = new ProbeX(WIDTHS, 1, width, new Head.Labels(task.classes()));
         Dense known = matrices(train, scale);
         Dense chosenBy = matrices(statistics(layers, task.select(task.val())), scale);
-        MetanetworkFit.Result result = new MetanetworkFit(network, how, seeds)
+        Epochs.Best result = new MetanetworkFit(network, how, seeds)
                 .run(
                         known,
                         new Targets.Labels(task.labelsOf(task.train())),

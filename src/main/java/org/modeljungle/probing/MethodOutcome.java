@@ -1,6 +1,7 @@
 package org.modeljungle.probing;
 
 import java.util.List;
+import org.modeljungle.nets.Epochs;
 import org.modeljungle.nets.Network;
 
 /**
@@ -25,7 +26,7 @@ public record MethodOutcome(
         long flops,
         long flopsPerBatch,
         double seconds,
-        List<MethodFit.Evaluation> history) {
+        List<Epochs.Evaluation> history) {
 
     public MethodOutcome {
         history = List.copyOf(history);

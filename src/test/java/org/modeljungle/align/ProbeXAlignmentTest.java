@@ -11,6 +11,7 @@ import org.modeljungle.expert.MetanetworkFile;
 import org.modeljungle.expert.MetanetworkFit;
 import org.modeljungle.expert.ProbeX;
 import org.modeljungle.layers.LayerBank;
+import org.modeljungle.nets.Epochs;
 
 class ProbeXAlignmentTest {
 
@@ -32,7 +33,7 @@ class ProbeXAlignmentTest {
         assertThat(heldOut.accuracy()).isGreaterThan(3 * heldOut.chance());
         assertThat(aligned.history()).hasSize(6);
         double best = aligned.history().stream()
-                .mapToDouble(MetanetworkFit.Evaluation::score)
+                .mapToDouble(Epochs.Evaluation::score)
                 .max()
                 .getAsDouble();
         assertThat(ZeroShot.classify(aligned, split.validation(), captions, Split.concepts(captions, split.train()))

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
 import org.modeljungle.layers.LayerBank;
+import org.modeljungle.nets.Epochs;
 
 class MetanetworkFitTest {
 
@@ -37,18 +38,15 @@ class MetanetworkFitTest {
     void overfitsSixteenModels(MetanetworkExpert.Maker kind) {
         Metanetwork network = kind.of(6, 7, 3);
         MetanetworkFit.Settings how = SHORT.withEpochs(200);
-        MetanetworkFit.Result result =
+        Epochs.Best result =
                 new MetanetworkFit(network, how, SEEDS).run(bank.matrices(), labels, row -> accuracy(network, row));
         assertThat(accuracy(network, result.parameters())).isEqualTo(1);
     }
 
     @Test
     void validatesAtItsIntervalsAndAtTheEnd() {
-        MetanetworkFit.Result result =
-                new MetanetworkFit(net, SHORT, SEEDS).run(bank.matrices(), labels, this::accuracy);
-        assertThat(result.history())
-                .extracting(MetanetworkFit.Evaluation::epoch)
-                .containsExactly(50, 100, 150);
+        Epochs.Best result = new MetanetworkFit(net, SHORT, SEEDS).run(bank.matrices(), labels, this::accuracy);
+        assertThat(result.history()).extracting(Epochs.Evaluation::epoch).containsExactly(50, 100, 150);
         assertThat(result.history().get(2).loss()).isLessThan(.1);
     }
 
@@ -60,7 +58,7 @@ class MetanetworkFitTest {
             textOf[i] = i % 4;
         }
         ProbeX aligned = new ProbeX(SMALL, 6, 7, new Head.Text(3, 10));
-        MetanetworkFit.Result result = new MetanetworkFit(aligned, SHORT, SEEDS)
+        Epochs.Best result = new MetanetworkFit(aligned, SHORT, SEEDS)
                 .run(bank.matrices(), new Targets.Texts(textOf, texts), parameters -> 0);
         assertThat(result.history().get(2).loss()).isLessThan(.1);
         assertThat(result.bestEpoch()).as("the earliest of equals").isEqualTo(50);
@@ -70,12 +68,10 @@ class MetanetworkFitTest {
     void keepsTheBestOnValidation() {
         double[] scores = {.2, .9, .9};
         int[] asked = {0};
-        MetanetworkFit.Result result = new MetanetworkFit(net, SHORT.withEpochs(130), SEEDS)
+        Epochs.Best result = new MetanetworkFit(net, SHORT.withEpochs(130), SEEDS)
                 .run(bank.matrices(), labels, parameters -> scores[asked[0]++]);
         assertThat(result.bestEpoch()).isEqualTo(100);
-        assertThat(result.history())
-                .extracting(MetanetworkFit.Evaluation::epoch)
-                .containsExactly(50, 100, 130);
+        assertThat(result.history()).extracting(Epochs.Evaluation::epoch).containsExactly(50, 100, 130);
     }
 
     @Test

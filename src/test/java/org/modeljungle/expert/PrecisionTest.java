@@ -120,7 +120,7 @@ class PrecisionTest {
                         .run(Banks.dense(SEEDS, 4, 6, 7).matrices(), labels, row -> 0))
                 .hasMessage("dense: expected training in FP32, found BF16; only ProbeX and MVProbe read it");
         assertThatThrownBy(() -> SHORT.withShards(5))
-                .hasMessage("training: expected 1 shard or more, at most one for each of 4 models of a batch, found 5");
+                .hasMessage("training: expected 1 shard or more, at most one for each of the 4 of a batch, found 5");
     }
 
     @Test

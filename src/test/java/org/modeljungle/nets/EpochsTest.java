@@ -1,0 +1,172 @@
+package org.modeljungle.nets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.modeljungle.Progress;
+import org.modeljungle.Seeds;
+import org.modeljungle.tensor.Script;
+import org.modeljungle.tensor.Torch;
+
+class EpochsTest {
+
+    private static final int EXAMPLES = 7; // batches of 3, 3 and 1
+    private static final Script SCRIPT = Script.compile("pulls", """
+            def forward(self, p: Tensor, targets: Tensor) -> Tensor:
+              return torch.mean(torch.square(p - targets))
+            """);
+
+    private final NDManager scope = Torch.scope();
+    private final Progress progress = Progress.of("epochs", 1000);
+
+    @AfterEach
+    void close() {
+        progress.close();
+        scope.close();
+    }
+
+    @Test
+    void everyEpochSeesEveryExampleOnceInAnOrderOfItsOwn() {
+        List<List<Integer>> steps = new ArrayList<>();
+        new Epochs("pulls", 3, 3, 1, 1, new Seeds(2))
+                .train(
+                        row(),
+                        how(9),
+                        EXAMPLES,
+                        progress,
+                        (step, row, examples, number, shard) -> {
+                            assertThat(number).isEqualTo(steps.size());
+                            steps.add(Arrays.stream(examples).boxed().toList());
+                            return loss(step, row, examples);
+                        },
+                        () -> 0);
+        assertThat(steps).extracting(List::size).containsExactly(3, 3, 1, 3, 3, 1, 3, 3, 1);
+        List<List<Integer>> orders = IntStream.of(0, 3, 6)
+                .mapToObj(from -> steps.subList(from, from + 3).stream()
+                        .flatMap(List::stream)
+                        .toList())
+                .toList();
+        assertThat(orders)
+                .doesNotHaveDuplicates()
+                .allSatisfy(order -> assertThat(order)
+                        .containsExactlyInAnyOrderElementsOf(
+                                IntStream.range(0, EXAMPLES).boxed().toList()));
+    }
+
+    @Test
+    void shardsAreTheSameTrainingWithinRounding() {
+        float[] whole = trained(1);
+        float[] cut = trained(2); // a batch of 3 becomes 1 and 2, one of 1 becomes 0 and 1
+        assertThat(cut).isNotEqualTo(Torch.floats(row()));
+        for (int i = 0; i < whole.length; i++) {
+            assertThat(cut[i]).isCloseTo(whole[i], within(1e-5f));
+        }
+    }
+
+    @Test
+    void aShardHasItsOwnPartOfTheBatch() {
+        ConcurrentLinkedQueue<List<Integer>> seen = new ConcurrentLinkedQueue<>();
+        new Epochs("pulls", 1, EXAMPLES, 1, 3, new Seeds(2))
+                .train(
+                        row(),
+                        how(1),
+                        EXAMPLES,
+                        progress,
+                        (step, row, examples, number, shard) -> {
+                            seen.add(Arrays.stream(examples).boxed().toList());
+                            return loss(step, row, examples);
+                        },
+                        () -> 0);
+        assertThat(seen).extracting(List::size).containsExactlyInAnyOrder(2, 2, 3);
+        assertThat(seen.stream().flatMap(List::stream))
+                .containsExactlyInAnyOrderElementsOf(
+                        IntStream.range(0, EXAMPLES).boxed().toList());
+    }
+
+    @Test
+    void keepsTheEarliestOfTheBest() {
+        double[] scores = {.2, .9, .9, .3};
+        List<float[]> rows = new ArrayList<>();
+        NDArray row = row();
+        Epochs.Best best = new Epochs("pulls", 7, 3, 2, 1, new Seeds(2))
+                .train(
+                        row,
+                        how(21),
+                        EXAMPLES,
+                        progress,
+                        (step, leaf, examples, number, shard) -> loss(step, leaf, examples),
+                        () -> {
+                            rows.add(Torch.floats(row));
+                            return scores[rows.size() - 1];
+                        });
+        assertThat(best.history()).extracting(Epochs.Evaluation::epoch).containsExactly(2, 4, 6, 7);
+        assertThat(best.history()).extracting(Epochs.Evaluation::score).containsExactly(.2, .9, .9, .3);
+        assertThat(best.bestEpoch()).isEqualTo(4);
+        assertThat(best.parameters()).isEqualTo(rows.get(1)).isNotEqualTo(rows.get(2));
+        assertThat(Torch.floats(row)).as("trained to the end").isEqualTo(rows.get(3));
+    }
+
+    @Test
+    void aLossThatIsNotFiniteIsNamed() {
+        Epochs epochs = new Epochs("pulls", 2, 3, 1, 1, new Seeds(2));
+        assertThatThrownBy(() -> epochs.train(
+                        row(),
+                        how(6),
+                        EXAMPLES,
+                        progress,
+                        (step, row, examples, number, shard) ->
+                                loss(step, row, examples).mul(number < 3 ? 1 : Float.NaN),
+                        () -> 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("pulls: expected a finite loss, found NaN in epoch 2; take a learning rate below 0.05");
+    }
+
+    @Test
+    void sizesAreChecked() {
+        assertThatThrownBy(() -> new Epochs("pulls", 1, 3, 0, 1, new Seeds(2)))
+                .hasMessage("training: expected epochs, batch and evaluation interval of 1 or more, found 1, 3, 0");
+        assertThatThrownBy(() -> new Epochs("pulls", 1, 3, 1, 4, new Seeds(2)))
+                .hasMessage("training: expected 1 shard or more, at most one for each of the 3 of a batch, found 4");
+    }
+
+    private float[] trained(int shards) {
+        return new Epochs("pulls", 4, 3, 4, shards, new Seeds(2))
+                .train(
+                        row(),
+                        how(12),
+                        EXAMPLES,
+                        progress,
+                        (step, row, examples, number, shard) -> loss(step, row, examples),
+                        () -> 0)
+                .parameters();
+    }
+
+    private static Fit.Settings how(int steps) {
+        return Fit.Settings.of(steps, .05);
+    }
+
+    private NDArray row() {
+        return scope.ones(new Shape(1, Squares.SIZE));
+    }
+
+    /** Each example pulls to its own random target. */
+    private static NDArray loss(NDManager step, NDArray row, int... examples) {
+        float[] targets = new float[examples.length * Squares.SIZE];
+        for (int i = 0; i < examples.length; i++) {
+            float[] own = new Seeds(1).split("example", examples[i]).normal(Squares.SIZE);
+            System.arraycopy(own, 0, targets, i * own.length, own.length);
+        }
+        return SCRIPT.forward(step, row, step.create(targets, new Shape(examples.length, Squares.SIZE)));
+    }
+}
