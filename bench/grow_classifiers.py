@@ -8,7 +8,7 @@ random, lie ready and are not augmented, and nothing is written. Two arrangement
 - `threads-two`: one process, two intra-op threads, one child after the other;
 - `processes-two`: two processes of one thread each, the children shared between them.
 
-    python bench/grow_classifiers.py --family resnet                    # both
+    python bench/grow_classifiers.py --family resnet                    # these two, and one process of one thread
     python bench/grow_classifiers.py --processes-two --count 12 --steps 100
 
 One whole child per process is grown first as a warm-up and not counted, nor is the start of processes. The result goes

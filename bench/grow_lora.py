@@ -7,7 +7,7 @@ them). Two arrangements on two cores:
 - `threads-two`: one process, two intra-op threads, one LoRA after the other;
 - `processes-two`: two processes of one thread each, the LoRAs shared between them.
 
-    python bench/grow_lora.py                    # both
+    python bench/grow_lora.py                    # these two, and one process of one thread
     python bench/grow_lora.py --processes-two --count 12 --steps 100
 
 One whole LoRA per process is grown first as a warm-up and not counted, nor is the start of processes. The result goes

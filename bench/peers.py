@@ -1,4 +1,4 @@
-"""What the peers share that train models one at a time: two arrangements on two cores, options from settings, and JSON."""
+"""What the peers share that train models one at a time: arrangements on two cores, options from settings, and JSON."""
 
 import argparse
 import json
@@ -16,6 +16,11 @@ Grow = Callable[..., float]
 
 def work(grow: Grow, count: int, seed: int, ready, results) -> None:
     results.put(grow(1, count, seed, ready))
+
+
+def threads_one(grow: Grow, count: int) -> float:
+    """One process of one thread."""
+    return grow(1, count, 1)
 
 
 def threads_two(grow: Grow, count: int) -> float:
@@ -40,6 +45,9 @@ def processes_two(grow: Grow, count: int) -> float:
     return seconds
 
 
+ARRANGEMENTS = {"threads-one": threads_one, "threads-two": threads_two, "processes-two": processes_two}
+
+
 def rate(n: int, seconds: float) -> dict:
     return {"n": n, "seconds": round(seconds, 3), "per_minute": round(60 * n / seconds, 2)}
 
@@ -51,20 +59,18 @@ def version() -> str:
 def main(description: str, usual, grow_all: Callable[..., float]) -> None:
     """Runs `grow_all(settings, threads, count, seed, ready)` as asked; `usual` is a dataclass of settings."""
     parser = argparse.ArgumentParser(description=description)
-    parser.add_argument("--threads-two", action="store_true", help="only this arrangement, or with the other: both")
-    parser.add_argument("--processes-two", action="store_true", help="only this arrangement, or with the other: both")
+    for name, run in ARRANGEMENTS.items():
+        parser.add_argument(f"--{name}", action="store_true", help=f"{run.__doc__} Without any of these: all of them.")
     parser.add_argument("--count", type=int, default=8, help="of models in each arrangement; default 8")
     for name, default in asdict(usual).items():
         parser.add_argument(f"--{name}", type=type(default), default=default, help=f"default {default}")
     options = vars(parser.parse_args())
-    chosen = {"threads-two": options.pop("threads_two"), "processes-two": options.pop("processes_two")}
+    chosen = [name for name in ARRANGEMENTS if options.pop(name.replace("-", "_"))]
     count = options.pop("count")
     settings = type(usual)(**options)
     if count < 2:
         parser.error(f"expected --count of 2 or more, one for each process, found {count}")
-    arrangements = {"threads-two": threads_two, "processes-two": processes_two}
     result = {"peer": version(), "settings": asdict(settings)}
-    for name, run in arrangements.items():
-        if chosen[name] or not any(chosen.values()):
-            result[name] = rate(count, run(partial(grow_all, settings), count))
+    for name in chosen or ARRANGEMENTS:
+        result[name] = rate(count, ARRANGEMENTS[name](partial(grow_all, settings), count))
     print(json.dumps(result, indent=2))

@@ -14,7 +14,7 @@ import tempfile
 from itertools import count
 from pathlib import Path
 
-from sidebyside import Benchmark, Side, arguments, arrangements, compare, java, runner
+from sidebyside import TWO_CORES, Benchmark, Side, arguments, arrangements, compare, java, runner
 
 FAMILIES = {"vit": "supvit", "resnet": "resnet"}
 
@@ -36,7 +36,7 @@ def main() -> None:
             return java(options, "GrowClassifiers.java", FAMILIES[kind], options.children, options.steps, fresh)
 
         stacked = Side("stacked", "the library", grow)
-        peers = arrangements("grow_classifiers.py", options.peer_children, {"stack"})
+        peers = arrangements("grow_classifiers.py", TWO_CORES, options.peer_children, {"stack"})
         compare(Benchmark(name, "children", [stacked], peers), options)
 
 

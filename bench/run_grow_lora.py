@@ -8,7 +8,7 @@ Run it with the Python of `bench/requirements.txt`. Every round runs `java/GrowL
 `grow_lora.py`, on two cores and on the CPU. The peer's network and fine-tuning are those that the library's run reports.
 """
 
-from sidebyside import Benchmark, Side, arguments, arrangements, compare, java
+from sidebyside import TWO_CORES, Benchmark, Side, arguments, arrangements, compare, java
 
 NAME = "grow-lora"
 
@@ -22,7 +22,7 @@ def main() -> None:
     options = arguments(NAME, "LoRAs per minute: the library beside plain PyTorch.", numbers)
     wished = [options.loras] + ([options.steps] if options.steps else [])
     stacked = Side("stacked", "the library", lambda settings: java(options, "GrowLora.java", *wished))
-    compare(Benchmark(NAME, "LoRAs", [stacked], arrangements("grow_lora.py", options.peer_loras, {"stack"})), options)
+    compare(Benchmark(NAME, "LoRAs", [stacked], arrangements("grow_lora.py", TWO_CORES, options.peer_loras, {"stack"})), options)
 
 
 if __name__ == "__main__":

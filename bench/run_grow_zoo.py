@@ -5,15 +5,16 @@
     bench/.venv/bin/python bench/run_grow_zoo.py cnn          # writes bench/results/grow-cnn.json
     bench/.venv/bin/python bench/run_grow_zoo.py cnn --quick  # does it run? writes target/grow-cnn-quick.json
 
-Run it with the Python of `bench/requirements.txt`. Every round runs `java/GrowZoo.java` and both arrangements of `grow_zoo.py`,
-on two cores and on the CPU.
+Run it with the Python of `bench/requirements.txt`. Every round runs `java/GrowZoo.java` and all arrangements of
+`grow_zoo.py`, on two cores and on the CPU. The first ratio is against the best arrangement, two processes among them; the second
+against one network at a time.
 """
 
 import tempfile
 from itertools import count
 from pathlib import Path
 
-from sidebyside import Benchmark, Side, arguments, arrangements, compare, java, runner
+from sidebyside import ARRANGEMENTS, ONE_AT_A_TIME, Benchmark, Side, arguments, arrangements, compare, java, runner
 
 # the library's networks in each round, each arrangement's, and the steps of each network
 SIZES = {"siren": ((200, 100), (24, 2), (500, 20)), "cnn": ((80, 40), (12, 2), (300, 10))}
@@ -37,8 +38,9 @@ def main() -> None:
             return java(options, "GrowZoo.java", kind, options.networks, options.steps, fresh)
 
         stacked = Side("stacked", "the library", grow)
-        peer = arrangements("grow_zoo.py", options.peer_networks, set())
-        compare(Benchmark(name, "networks", [stacked], peer), options)
+        peer = arrangements("grow_zoo.py", ARRANGEMENTS, options.peer_networks, set())
+        ratios = {"ratio": list(ARRANGEMENTS), "ratio-one-at-a-time": ONE_AT_A_TIME}
+        compare(Benchmark(name, "networks", [stacked], peer, ratios), options)
 
 
 if __name__ == "__main__":

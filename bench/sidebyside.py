@@ -58,8 +58,17 @@ def python(program: str, *arguments: str) -> list[str]:
     return [sys.executable, str(ROOT / "bench" / program), *arguments]
 
 
-def arrangements(program: str, count: int, own: set[str]) -> list[Side]:
-    """Both arrangements of a peer that `peers.py` runs; `own` are settings that mean nothing one at a time."""
+ARRANGEMENTS = {
+    "threads-one": "one process of one thread",
+    "threads-two": "one process of two threads",
+    "processes-two": "two processes of one thread",
+}
+ONE_AT_A_TIME = ["threads-one", "threads-two"]
+TWO_CORES = ["threads-two", "processes-two"]
+
+
+def arrangements(program: str, names: Iterable[str], count: int, own: set[str]) -> list[Side]:
+    """Arrangements of a peer that `peers.py` runs; `own` are settings that mean nothing one at a time."""
 
     def command(name: str) -> Callable[[dict], list[str]]:
         def of(settings: dict) -> list[str]:
@@ -68,10 +77,8 @@ def arrangements(program: str, count: int, own: set[str]) -> list[Side]:
 
         return of
 
-    return [
-        Side("threads-two", "one process of two threads", command("threads-two"), threads=2),
-        Side("processes-two", "two processes of one thread", command("processes-two")),
-    ]
+    threads = {"threads-two": 2}
+    return [Side(name, ARRANGEMENTS[name], command(name), threads.get(name, 1)) for name in names]
 
 
 def run_json(command: list[str], threads: int) -> dict:
