@@ -126,9 +126,11 @@ class NetworkZooTest {
     void aGrownZooIsOpenedWhileAnotherRunHoldsIt() {
         ZooRecipe recipe = inr(InrRecipe.Subject.SHAPES);
         NetworkZoo.grow(recipe, folder);
-        try (JungleLock lock = JungleLock.take(folder)) {
+        try (JungleLock held = JungleLock.take(folder)) {
+            assertThatThrownBy(() -> JungleLock.take(folder))
+                    .as("held: %s", held)
+                    .isInstanceOf(RuntimeException.class);
             assertThat(NetworkZoo.grow(recipe, folder).models()).isEqualTo(7);
-            assertThat(lock).isNotNull();
         }
     }
 
