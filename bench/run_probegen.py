@@ -11,23 +11,27 @@ and with two threads, on two cores and on the CPU; the ratio is against the fast
 
 from sidebyside import Benchmark, Side, arguments, compare, java, python, runner
 
-KINDS = {"siren": (400, 40), "cnn": (120, 10)}  # steps
+# steps of the library, and of PyTorch, which needs no more to be steady: nothing is compiled while it runs
+KINDS = {"siren": ((3000, 40), (400, 40)), "cnn": ((240, 10), (120, 10))}
 
 
 def main() -> None:
     kind = runner(KINDS)
     name = f"probegen-{kind}"
-    options = arguments(name, "ProbeGen: the library beside plain PyTorch.", {"steps": (*KINDS[kind], "of training")})
+    own, peers = KINDS[kind]
+    numbers = {"steps": (*own, "of the library's training"), "peer_steps": (*peers, "of PyTorch's")}
+    options = arguments(name, "ProbeGen: the library beside plain PyTorch.", numbers)
     stacked = Side("stacked", "the library", lambda settings: java(options, "TrainProbeGen.java", name, kind, options.steps))
 
     def peer(way: str, threads: int) -> Side:
         def command(settings: dict) -> list[str]:
-            return python("train_probegen.py", f"--threads={threads}", *[f"--{k}={v}" for k, v in settings.items()])
+            same = settings | {"steps": options.peer_steps}
+            return python("train_probegen.py", f"--threads={threads}", *[f"--{k}={v}" for k, v in same.items()])
 
         return Side(way, f"one network at a time, {threads} thread{'s' * (threads - 1)}", command, threads=threads)
 
-    peers = [peer("threads-one", 1), peer("threads-two", 2)]
-    compare(Benchmark(name, "steps", [stacked], peers), options)
+    sides = [peer("threads-one", 1), peer("threads-two", 2)]
+    compare(Benchmark(name, "steps", [stacked], sides), options)
 
 
 if __name__ == "__main__":

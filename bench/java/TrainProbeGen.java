@@ -33,7 +33,6 @@ public final class TrainProbeGen {
 
     private static final int NETWORKS = 32;
     private static final int PROBES = 64;
-    private static final int THREADS = 2;
 
     private TrainProbeGen() {}
 
@@ -44,7 +43,7 @@ public final class TrainProbeGen {
         Network network =
                 siren ? Siren.PICTURE : new Classifier(ConvNet.zoo(16, 3, ConvNet.Activation.RELU), List.of(10));
         MethodFit.Settings usual = MethodFit.Settings.PUBLISHED;
-        MethodFit.Settings how = new MethodFit.Settings(steps, NETWORKS, usual.rate(), 0, 0, 0, steps, THREADS);
+        MethodFit.Settings how = new MethodFit.Settings(steps, NETWORKS, usual.rate(), 0, 0, 0, steps, siren ? 1 : 2);
         Run run = Run.start(arguments[0], settings(network, how, arguments[1]), 1);
         List<Long> ends = new ArrayList<>();
         Progress.listen(progress -> {

@@ -32,8 +32,9 @@ public record BlendedRidge() implements Expert {
             def inverse(self, p: Tensor, grams: Tensor) -> Tensor:
               L = grams.size(0)
               w = torch.exp(torch.to(torch.flatten(p), 7))
-              A = torch.sum(torch.slice(w, 0, 0, L).reshape([L, 1, 1]) * grams, [0])
-              eye = torch.eye(grams.size(1), dtype=7, device=grams.device)
+              n = grams.size(1)
+              A = torch.matmul(torch.slice(w, 0, 0, L), grams.reshape([L, n * n])).reshape([n, n])
+              eye = torch.eye(n, dtype=7, device=grams.device)
               return torch.linalg_inv(A + torch.select(w, 0, L) * eye)
             def solve(self, p: Tensor, grams: Tensor, t: Tensor) -> Tensor:
               return torch.matmul(self.inverse(p, grams), t)

@@ -51,7 +51,7 @@ public record StatNn(MetanetworkFit.Settings how) implements Expert {
     public Reader fit(WeightTask task, Seeds seeds, Progress progress) {
         List<String> layers = List.copyOf(task.banks().keySet());
         float[][] train = statistics(layers, task.select(task.train()));
-        float[][] scale = scale(train);
+        float[][] scale = Standard.of(Arrays.asList(train));
         // one row of statistics is a matrix [1, statistics]; ProbeX on it is a network of two hidden layers
         int width = train[0].length;
         ProbeX network = new ProbeX(WIDTHS, 1, width, new Head.Labels(task.classes()));
@@ -124,25 +124,6 @@ public record StatNn(MetanetworkFit.Settings how) implements Expert {
         int below = (int) at;
         int above = Math.min(sorted.length - 1, below + 1);
         return (float) (sorted[below] + (at - below) * (sorted[above] - sorted[below]));
-    }
-
-    /** The mean of each statistic, and one over its deviation // [2, width] */
-    private static float[][] scale(float[][] rows) {
-        int width = rows[0].length;
-        float[][] scale = new float[2][width];
-        for (int k = 0; k < width; k++) {
-            double mean = 0;
-            double square = 0;
-            for (float[] row : rows) {
-                mean += row[k] / (double) rows.length;
-            }
-            for (float[] row : rows) {
-                square += (row[k] - mean) * (row[k] - mean) / rows.length;
-            }
-            scale[0][k] = (float) mean;
-            scale[1][k] = square > 0 ? (float) (1 / Math.sqrt(square)) : 0;
-        }
-        return scale;
     }
 
     private static Dense matrices(float[][] rows, float[][] scale) {

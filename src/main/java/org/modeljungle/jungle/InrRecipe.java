@@ -65,6 +65,9 @@ public record InrRecipe(
                 stack,
                 rate);
         Check.that(
+                subject != Subject.DIGITS || !fonts.isEmpty(),
+                "zoo: expected 1 font or more for digits, found none; install one, such as Debian's fonts-dejavu-core");
+        Check.that(
                 pointsPerStep > 0 && points % pointsPerStep == 0,
                 "zoo: expected points per step that divide the %d points, found %d",
                 points,

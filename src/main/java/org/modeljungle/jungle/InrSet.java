@@ -62,7 +62,7 @@ public record InrSet(List<float[]> rows, float[] labels, Map<String, int[]> part
                     rows.add(row(splits.toAbsolutePath()
                             .getParent()
                             .resolve(paths.get(i).asText())));
-                    labels.add(own.get(i).asInt());
+                    labels.add(label(splits, own.get(i)));
                     progress.step();
                 }
                 parts.put(part, numbers);
@@ -73,6 +73,16 @@ public record InrSet(List<float[]> rows, float[] labels, Map<String, int[]> part
             classes[i] = labels.get(i);
         }
         return new InrSet(List.copyOf(rows), classes, parts);
+    }
+
+    /** A label is a number, or a number in quotes. */
+    private static int label(Path splits, JsonNode label) {
+        Check.that(
+                label.asText().matches("\\d{1,6}"),
+                "%s: expected a whole number for each label, found %s",
+                splits,
+                label);
+        return Integer.parseInt(label.asText());
     }
 
     private static float[] row(Path published) {

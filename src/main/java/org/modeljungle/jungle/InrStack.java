@@ -24,18 +24,18 @@ import org.modeljungle.tensor.Torch;
 /** Fits stacks of networks to one picture or solid each. */
 final class InrStack {
 
-    private static final ShapeWorld WORLD = new ShapeWorld(28, .8, .3, .42, 10, .7, .04);
-
     private final InrRecipe recipe;
     private final Siren siren;
     private final SquaredError error;
     private final Seeds seeds;
+    private final ShapeWorld world;
 
     InrStack(InrRecipe recipe) {
         this.recipe = recipe;
         siren = recipe.siren();
         error = new SquaredError(siren);
         seeds = new Seeds(recipe.seed());
+        world = new ShapeWorld(recipe.side(), .8, .3, .42, 10, .7, .04);
     }
 
     /** What one network shall draw. */
@@ -120,7 +120,7 @@ final class InrStack {
             case SHAPES -> {
                 Concept concept = Concept.of(own.split("concept").random().nextInt(Concept.COUNT));
                 float[] colour = new float[Images.RGB * recipe.points()];
-                WORLD.draw(concept, own.random(), colour, 0);
+                world.draw(concept, own.random(), colour, 0);
                 yield picture(concept.shape().index(), grey(colour));
             }
             case SOLIDS -> {

@@ -66,8 +66,7 @@ public final class NetworkZoo {
         for (int network = 0; network < recipe.networks().size(); network++) {
             for (int stack = 0; stack < recipe.stacks(); stack++) {
                 if (recipe.networkOf(stack) == network) {
-                    Safetensors file = Safetensors.open(file(folder, stack));
-                    all.add(ZooStack.read(recipe.networks().get(network).layout(), file));
+                    all.add(ZooStack.read(recipe, stack, Safetensors.open(file(folder, stack))));
                 }
             }
         }
@@ -89,29 +88,36 @@ public final class NetworkZoo {
      * @throws IllegalArgumentException if the folder holds a zoo of another recipe
      */
     public static NetworkZoo grow(ZooRecipe recipe, Path folder) {
-        boolean known = Files.exists(folder.resolve(FILE));
-        if (known) {
-            ZooRecipe found = recipe(folder);
-            Check.that(
-                    found.equals(recipe),
-                    "zoo %s: expected one grown from recipe %s, found %s; grow into another folder",
-                    folder,
-                    recipe.hash(),
-                    found.hash());
-        }
-        if (known && missing(recipe, folder).isEmpty()) {
+        if (isOf(recipe, folder) && missing(recipe, folder).isEmpty()) {
             return new NetworkZoo(recipe, folder);
         }
         JungleLock lock = JungleLock.take(folder);
         try {
-            AtomicFile.write(
-                    folder.resolve(FILE),
-                    out -> out.write(JSON.writerFor(ZooRecipe.class).writeValueAsBytes(recipe)));
+            if (!isOf(recipe, folder)) {
+                AtomicFile.write(
+                        folder.resolve(FILE),
+                        out -> out.write(JSON.writerFor(ZooRecipe.class).writeValueAsBytes(recipe)));
+            }
             new ZooGrower(recipe, folder).grow();
             return new NetworkZoo(recipe, folder);
         } finally {
             lock.close();
         }
+    }
+
+    /** Whether the folder is this recipe's; without a recipe in it, it is nobody's yet. */
+    private static boolean isOf(ZooRecipe recipe, Path folder) {
+        if (!Files.exists(folder.resolve(FILE))) {
+            return false;
+        }
+        ZooRecipe found = recipe(folder);
+        Check.that(
+                found.equals(recipe),
+                "zoo %s: expected one grown from recipe %s, found %s; grow into another folder",
+                folder,
+                recipe.hash(),
+                found.hash());
+        return true;
     }
 
     /** The numbers of the stacks that are not there yet. */

@@ -26,6 +26,7 @@ import tech.tablesaw.io.csv.CsvReadOptions;
 /**
  * The public Small CNN Zoo (Unterthiner et al., arXiv 2002.11448), as it is downloaded: {@code weights.npy}, a row for each
  * checkpoint, {@code metrics.csv.gz}, what is known of it, and {@code layout.csv}, which numbers of a row are which weights.
+ * They are run with padded pictures: see {@link ConvNet}.
  *
  * @param groups the networks with ReLUs, and those with hyperbolic tangents
  * @param numbers what is known of each network, in the order of the groups, by the columns' names
@@ -127,6 +128,14 @@ public record SmallCnnZoo(List<NetworkZoo.Group> groups, Map<String, float[]> nu
                         "small CNN zoo %s: expected kernels and biases in the layout, found '%s'",
                         folder,
                         piece.name);
+                Check.that(
+                        piece.from >= 0 && piece.from <= piece.to && piece.to <= row.length,
+                        "small CNN zoo %s: expected '%s' within the %d numbers of a row, found %d to %d",
+                        folder,
+                        piece.name,
+                        row.length,
+                        piece.from,
+                        piece.to);
                 float[] numbers = Arrays.copyOfRange(row, piece.from, piece.to);
                 String name = names.get(kernel ? 2 * kernels++ : 2 * biases++ + 1);
                 values.put(name, kernel ? transposed(numbers, piece.shape) : numbers);

@@ -58,6 +58,8 @@ public final class ZooGrower {
     private void write(int number, ZooStack stack) {
         Network network = recipe.networks().get(recipe.networkOf(number));
         Safetensors.write(
-                NetworkZoo.file(folder, number), stack.weights(network.layout()), Map.of("recipe", recipe.hash()));
+                NetworkZoo.file(folder, number),
+                stack.weights(network.layout()),
+                Map.of(ZooStack.RECIPE, recipe.hash()));
     }
 }

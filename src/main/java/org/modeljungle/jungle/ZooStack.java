@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.modeljungle.Check;
 import org.modeljungle.nets.ParameterLayout;
 import org.modeljungle.weights.Safetensors;
 import org.modeljungle.weights.Weight;
@@ -16,6 +17,9 @@ import org.modeljungle.weights.Weight;
  * @param cards numbers by name, one for each network // [models]
  */
 record ZooStack(List<float[]> rows, Map<String, float[]> cards) {
+
+    /** Under this name a stack's file says the hash of its recipe. */
+    static final String RECIPE = "recipe";
 
     private static final String CARD = "card.";
 
@@ -48,23 +52,42 @@ record ZooStack(List<float[]> rows, Map<String, float[]> cards) {
         return weights;
     }
 
-    static ZooStack read(ParameterLayout layout, Safetensors file) {
+    /**
+     * Reads a stack of a recipe.
+     *
+     * @throws IllegalArgumentException if the file is of another recipe, or not all of it is there
+     */
+    static ZooStack read(ZooRecipe recipe, int number, Safetensors file) {
+        String found = file.metadata().getOrDefault(RECIPE, "none");
+        Check.that(
+                found.equals(recipe.hash()),
+                "%s: expected a stack of the zoo %s, found one of %s; delete the file and call NetworkZoo.grow",
+                file.path(),
+                recipe.hash(),
+                found);
+        int models = Math.min(recipe.stack(), recipe.count() - number * recipe.stack());
         Map<String, float[]> cards = new LinkedHashMap<>();
         for (String name : file.names()) {
             if (name.startsWith(CARD)) {
-                cards.put(name.substring(CARD.length()), file.floats(name));
+                cards.put(name.substring(CARD.length()), floats(file, name, models));
             }
         }
-        int models = (int)
-                file.info(layout.parameters().get(0).name()).shape().get(0).longValue();
+        ParameterLayout layout = recipe.networks().get(recipe.networkOf(number)).layout();
         float[] rows = new float[models * layout.size()];
         for (ParameterLayout.Parameter parameter : layout.parameters()) {
-            float[] all = file.floats(parameter.name());
+            float[] all = floats(file, parameter.name(), models * parameter.size());
             for (int i = 0; i < models; i++) {
                 System.arraycopy(
                         all, i * parameter.size(), rows, i * layout.size() + parameter.offset(), parameter.size());
             }
         }
         return of(rows, models, cards);
+    }
+
+    private static float[] floats(Safetensors file, String name, int count) {
+        float[] all = file.floats(name);
+        Check.that(
+                all.length == count, "%s: expected %d numbers of '%s', found %d", file.path(), count, name, all.length);
+        return all;
     }
 }

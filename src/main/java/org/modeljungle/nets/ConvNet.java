@@ -7,7 +7,8 @@ import org.modeljungle.Check;
 
 /**
  * The network of the Small CNN Zoo (Unterthiner et al., arXiv 2002.11448) without its head: 3x3 convolutions of stride 2 and
- * one width, then the mean over all pixels.
+ * one width, then the mean over all pixels. Pictures are padded by one pixel, as ProbeGen's public code runs these networks;
+ * the public zoo's were trained without.
  *
  * @param image side of the square image, in pixels
  * @param channels colour channels

@@ -19,6 +19,10 @@ import org.modeljungle.nets.ParameterLayout;
  * <p>Edges join neighbouring layers only, so that a layer's edges are one dense block and nothing is scattered. Nodes are
  * normalised over each graph by itself.
  *
+ * <p>On chains of linear layers it equals the public module. For convolutions the public one can do more: it tells nodes their
+ * activation, codes linear layers apart from kernels, and puts small kernels into the middle of large ones; here they go into
+ * the corner. Its published scripts also run wider, with dropout, or with edges in both directions.
+ *
  * @param width numbers of a node and of an edge, 32 in the public configuration
  * @param depth message passing layers, 4 in the public configuration
  * @param frequencies random frequencies {@code F} whose sines and cosines encode a weight, 128 in the public configuration
@@ -26,7 +30,7 @@ import org.modeljungle.nets.ParameterLayout;
  */
 public record GraphNetwork(int width, int depth, int frequencies, long seed) implements Method {
 
-    /** As in the public configuration. */
+    /** The sizes of the public default configuration. */
     public static final GraphNetwork PUBLISHED = new GraphNetwork(32, 4, 128, 0);
 
     private static final double SPREAD = 3; // of frequencies
@@ -132,6 +136,8 @@ public record GraphNetwork(int width, int depth, int frequencies, long seed) imp
     /** The frequencies of edges and of nodes, then mean and one over the deviation of each layer's weights and biases. */
     @Override
     public Given given(Network network, List<float[]> known) {
+        Check.that(
+                !known.isEmpty(), "graph network: expected 1 network of each kind to learn from or more, found none");
         List<Layer> layers = layers(network);
         int coded = frequencies * (kernel(layers) + 1);
         float[] given = new float[coded + 4 * layers.size()];

@@ -103,6 +103,11 @@ public final class MethodFit {
     public Fitted run(ZooTask task, Progress progress) {
         try (NDManager scope = Torch.scope()) {
             ZooInEngine zoo = new ZooInEngine(scope, method, task);
+            Check.that(
+                    settings.dropout == 0 || zoo.hasMlp(),
+                    "%s: expected a dropout of 0, found %s; it has no MLP whose input could be dropped",
+                    method.name(),
+                    settings.dropout);
             NDArray row = Tensors.row(scope, zoo.layout().initial(seeds.split("parameters")));
             Epochs.Best best = settings.of(method.name(), seeds)
                     .train(

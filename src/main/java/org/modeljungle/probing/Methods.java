@@ -76,7 +76,10 @@ public final class Methods {
     private static byte[] digest(Zoo zoo) {
         MessageDigest digest = Digests.sha256();
         for (Zoo.Group group : zoo.groups()) {
-            text(digest, group.network().script());
+            List<Integer> input = group.network().input();
+            text(
+                    digest,
+                    (input.size() > 1 ? input.toString() : "") + group.network().script()); // no script names sizes
             group.rows().forEach(row -> numbers(digest, row));
         }
         return digest.digest();

@@ -46,11 +46,27 @@ public sealed interface Probes {
      * tangent, points do not.
      *
      * @param count the number of probes
+     * @param spread the standard deviation that they start with; 1 in the public code
      */
-    record Free(int count) implements Probes {
+    record Free(int count, double spread) implements Probes {
 
         public Free {
             checkCount(count);
+            Check.that(
+                    spread > 0 && Double.isFinite(spread),
+                    "free probes: expected a finite spread above 0, found %s",
+                    spread);
+        }
+
+        /** As in the public code. */
+        public Free(int count) {
+            this(count, 1);
+        }
+
+        /** Names what is not usual alone, so that finished trials, which are found by this text, stay found. */
+        @Override
+        public String toString() {
+            return "Free[count=" + count + (spread == 1 ? "" : ", spread=" + spread) + "]";
         }
 
         @Override
@@ -60,7 +76,7 @@ public sealed interface Probes {
             for (int i = 0; i < input.size(); i++) {
                 shape[i + 1] = input.get(i);
             }
-            layout.add("probes", new ParameterLayout.Start.Normal(1), shape);
+            layout.add("probes", new ParameterLayout.Start.Normal(spread), shape);
         }
 
         @Override

@@ -1,8 +1,10 @@
 package org.modeljungle.probing;
 
+import java.util.Arrays;
 import java.util.List;
+import org.modeljungle.expert.Standard;
 
-/** The mean and one over the deviation of every number, over training models: what a plain network needs of its inputs. */
+/** Numbers scaled by what is {@link Standard} among the training models with the same weights. */
 final class Scaling {
 
     /** The line that applies it to {@code q [models, numbers]}. */
@@ -19,26 +21,12 @@ final class Scaling {
                 """.replace("{scaling}", LINE) + mlp.script();
     }
 
-    /** The scaling of these rows; a number that never changes is left out, by a scale of 0 // [2, numbers] */
+    /** The scaling of these rows // [2, numbers] */
     static Method.Given of(List<float[]> rows) {
-        int width = rows.get(0).length;
-        double[] mean = new double[width];
-        double[] square = new double[width];
-        for (float[] row : rows) {
-            for (int k = 0; k < width; k++) {
-                mean[k] += row[k] / (double) rows.size();
-            }
-        }
-        for (float[] row : rows) {
-            for (int k = 0; k < width; k++) {
-                square[k] += (row[k] - mean[k]) * (row[k] - mean[k]) / rows.size();
-            }
-        }
-        float[] scaling = new float[2 * width];
-        for (int k = 0; k < width; k++) {
-            scaling[k] = (float) mean[k];
-            scaling[width + k] = square[k] > 0 ? (float) (1 / Math.sqrt(square[k])) : 0;
-        }
-        return new Method.Given(scaling, List.of(2, width));
+        float[][] standard = Standard.of(rows);
+        int width = standard[0].length;
+        float[] flat = Arrays.copyOf(standard[0], 2 * width);
+        System.arraycopy(standard[1], 0, flat, width, width);
+        return new Method.Given(flat, List.of(2, width));
     }
 }

@@ -24,8 +24,16 @@ public record Zoo(List<Group> groups) {
             rows = List.copyOf(rows);
             int size = network.layout().size();
             Check.that(!rows.isEmpty(), "zoo: expected 1 network or more in each group, found none");
-            for (float[] row : rows) {
+            for (int model = 0; model < rows.size(); model++) {
+                float[] row = rows.get(model);
                 Check.that(row.length == size, "zoo: expected networks of %d parameters, found %d", size, row.length);
+                for (float weight : row) {
+                    Check.that(
+                            Float.isFinite(weight),
+                            "zoo: expected finite weights, found %s in network %d",
+                            weight,
+                            model);
+                }
             }
         }
     }

@@ -5,12 +5,15 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.modeljungle.Check;
 import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
+import org.modeljungle.nets.Network;
 import org.modeljungle.nets.ParameterLayout;
 import org.modeljungle.tensor.Torch;
 
@@ -38,38 +41,69 @@ final class ZooInEngine {
     /** Everything is owned by {@code scope}. */
     ZooInEngine(NDManager scope, Method method, ZooTask task) {
         this.task = task;
-        boolean[] known = new boolean[task.zoo().models()];
-        Arrays.stream(task.train()).forEach(model -> known[model] = true);
+        checkOneLayout(method, task);
+        List<List<float[]>> reads = task.zoo().groups().stream()
+                .map(group -> group.rows().stream()
+                        .map(row -> method.reads(group.network(), row))
+                        .toList())
+                .toList();
+        Map<List<ParameterLayout.Parameter>, List<float[]>> toLearnFrom = toLearnFrom(task, reads);
         int first = 0;
-        for (Zoo.Group group : task.zoo().groups()) {
-            int start = first;
-            List<float[]> reads = group.rows().stream()
-                    .map(row -> method.reads(group.network(), row))
-                    .toList();
-            List<float[]> toLearnFrom = IntStream.range(0, reads.size())
-                    .filter(i -> known[start + i])
-                    .mapToObj(reads::get)
-                    .toList();
-            Method.Given given = method.given(group.network(), toLearnFrom.isEmpty() ? reads : toLearnFrom);
+        for (int i = 0; i < reads.size(); i++) {
+            Network network = task.zoo().groups().get(i).network();
+            Method.Given given = method.given(
+                    network, toLearnFrom.getOrDefault(network.layout().parameters(), List.of()));
             groups.add(new Group(
-                    new MethodNetwork(method, group.network(), task.goal()),
-                    Tensors.of(scope, reads),
+                    new MethodNetwork(method, network, task.goal()),
+                    Tensors.of(scope, reads.get(i)),
                     given.tensor(scope),
                     first,
-                    reads.size()));
-            first += reads.size();
+                    reads.get(i).size()));
+            first += reads.get(i).size();
         }
-        checkOneLayout(method);
     }
 
-    private void checkOneLayout(Method method) {
-        for (Group group : groups) {
-            Check.that(
-                    group.network.layout().parameters().equals(layout().parameters()),
-                    "%s: expected one architecture, found %d of different sizes; it reads weights, and these do not compare",
-                    method.name(),
-                    groups.size());
+    /** What is read of the training models, of all architectures with the same weights together. */
+    private static Map<List<ParameterLayout.Parameter>, List<float[]>> toLearnFrom(
+            ZooTask task, List<List<float[]>> reads) {
+        boolean[] known = new boolean[task.zoo().models()];
+        Arrays.stream(task.train()).forEach(model -> known[model] = true);
+        Map<List<ParameterLayout.Parameter>, List<float[]>> byLayout = new HashMap<>();
+        int model = 0;
+        for (int i = 0; i < reads.size(); i++) {
+            List<ParameterLayout.Parameter> layout =
+                    task.zoo().groups().get(i).network().layout().parameters();
+            List<float[]> same = byLayout.computeIfAbsent(layout, key -> new ArrayList<>());
+            for (float[] read : reads.get(i)) {
+                if (known[model++]) {
+                    same.add(read);
+                }
+            }
         }
+        return byLayout;
+    }
+
+    private static void checkOneLayout(Method method, ZooTask task) {
+        String cure = method instanceof Probing
+                ? "what it gathers of them differs in number; where their outputs do, make it .padded(most outputs)"
+                : "it reads weights, and these do not compare";
+        long sizes = task.zoo().groups().stream()
+                .map(group ->
+                        method.layout(group.network(), task.goal().outputs()).parameters())
+                .distinct()
+                .count();
+        Check.that(
+                sizes == 1,
+                "%s: expected architectures that it reads with the same parameters, found %d kinds; %s",
+                method.name(),
+                sizes,
+                cure);
+    }
+
+    /** Whether an MLP reads what the method gathers, so that it can be dropped in part. */
+    boolean hasMlp() {
+        return layout().parameters().stream()
+                .anyMatch(parameter -> parameter.name().equals(Mlp.FIRST));
     }
 
     /** The method's parameters. */

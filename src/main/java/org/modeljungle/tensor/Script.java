@@ -13,6 +13,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.modeljungle.Check;
 
 /**
@@ -27,9 +29,12 @@ import org.modeljungle.Check;
  * }</pre>
  *
  * <p>One call enters the engine once, whatever number of operations it holds. Calls from several threads are safe.
- * A script lives as long as the process, like a class.
+ * A script lives as long as the process, like a class, and the same text is compiled once.
  */
 public final class Script {
+
+    /** By device and text: what was compiled once is not compiled again. */
+    private static final Map<String, PtSymbolBlock> COMPILED = new ConcurrentHashMap<>();
 
     private final String name;
     private final PtSymbolBlock module;
@@ -48,21 +53,32 @@ public final class Script {
      * @throws IllegalArgumentException where the text does not compile, with the engine's message
      */
     public static Script compile(String name, String methods) {
+        try {
+            return new Script(
+                    name, COMPILED.computeIfAbsent(Torch.deviceName() + "\n" + methods, key -> compile(methods)));
+        } catch (RuntimeException e) {
+            throw new IllegalArgumentException("script '" + name + "' does not compile: " + e.getMessage(), e);
+        }
+    }
+
+    /** How many texts were compiled in this process. */
+    static int compiled() {
+        return COMPILED.size();
+    }
+
+    private static PtSymbolBlock compile(String methods) {
         NDManager owner = Torch.scope(); // deliberately never closed: the script lives as long as the process
         try {
-            byte[] archive = ScriptArchive.of(methods);
-            return new Script(
-                    name,
-                    JniUtils.loadModule(
-                            (PtNDManager) owner,
-                            new ByteArrayInputStream(archive),
-                            owner.getDevice().isGpu(),
-                            false));
+            return JniUtils.loadModule(
+                    (PtNDManager) owner,
+                    new ByteArrayInputStream(ScriptArchive.of(methods)),
+                    owner.getDevice().isGpu(),
+                    false);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (RuntimeException e) {
             owner.close();
-            throw new IllegalArgumentException("script '" + name + "' does not compile: " + e.getMessage(), e);
+            throw e;
         }
     }
 

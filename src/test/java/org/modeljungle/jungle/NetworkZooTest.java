@@ -2,19 +2,27 @@ package org.modeljungle.jungle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.modeljungle.Seeds;
 import org.modeljungle.data.Glyphs;
+import org.modeljungle.data.Images;
 import org.modeljungle.data.ShapeClasses;
 import org.modeljungle.data.ShapeWorld;
+import org.modeljungle.probing.Responses;
 
 class NetworkZooTest {
 
@@ -84,10 +92,58 @@ class NetworkZooTest {
 
         float[] rates = zoo.numbers("learning_rate");
         assertThat(rates).hasSize(7).doesNotHaveDuplicates();
-        for (float accuracy : zoo.numbers(NetworkZoo.TEST_ACCURACY)) {
-            assertThat(accuracy).isBetween(0f, 1f);
-        }
         assertThat(zoo.groups()).hasSize(2);
+    }
+
+    @Test
+    void accuraciesAreThoseOfTheNetworksOneByOne() {
+        CnnRecipe recipe = cnn(CnnRecipe.Architecture.SMALL, 4);
+        NetworkZoo zoo = NetworkZoo.grow(recipe, folder);
+        Images test = recipe.data().draw(new Seeds(7).split("data")).test();
+        float[] all = zoo.numbers(NetworkZoo.TEST_ACCURACY);
+        int model = 0;
+        for (NetworkZoo.Group group : zoo.groups()) {
+            for (float[] logits : Responses.of(group.network(), group.rows(), test.pixels())) {
+                int right = 0;
+                for (int picture = 0; picture < test.count(); picture++) {
+                    float[] own = Arrays.copyOfRange(logits, 10 * picture, 10 * picture + 10);
+                    int named = IntStream.range(0, 10)
+                            .boxed()
+                            .max(Comparator.comparing(k -> own[k]))
+                            .orElseThrow();
+                    right += named == test.labels(CnnRecipe.LABEL).get(picture) ? 1 : 0;
+                }
+                assertThat(all[model++]).isCloseTo(right / (float) test.count(), within(1e-5f));
+            }
+        }
+        assertThat(all).hasSize(model);
+        assertThat(IntStream.range(0, model).mapToObj(i -> all[i]).distinct().count())
+                .isGreaterThan(1);
+    }
+
+    @Test
+    void aStackOfAnotherZooIsRefused() throws IOException {
+        NetworkZoo.grow(inr(InrRecipe.Subject.SHAPES), folder.resolve("one"));
+        InrRecipe other = new InrRecipe(1, 8, InrRecipe.Subject.SHAPES, List.of(), 28, 7, 784, 392, 6, 1e-3, 3);
+        NetworkZoo.grow(other, folder.resolve("other"));
+        Path stack = NetworkZoo.file(folder.resolve("one"), 1);
+        Files.copy(NetworkZoo.file(folder.resolve("other"), 1), stack, StandardCopyOption.REPLACE_EXISTING);
+        assertThatThrownBy(() -> NetworkZoo.open(folder.resolve("one")))
+                .hasMessageStartingWith(stack + ": expected a stack of the zoo ")
+                .hasMessageEndingWith("found one of " + other.hash() + "; delete the file and call NetworkZoo.grow");
+    }
+
+    @Test
+    void aDigitNeedsAFont() {
+        assertThatThrownBy(() -> new InrRecipe(1, 7, InrRecipe.Subject.DIGITS, List.of(), 28, 7, 784, 392, 6, 1e-3, 3))
+                .hasMessageStartingWith("zoo: expected 1 font or more for digits, found none; install one");
+    }
+
+    @Test
+    void shapesAreDrawnOnASideOfTheRecipes() {
+        InrRecipe small = new InrRecipe(1, 7, InrRecipe.Subject.SHAPES, List.of(), 16, 7, 256, 128, 200, 2e-3, 7);
+        assertThat(mean(NetworkZoo.grow(small, folder).numbers(NetworkZoo.ERROR)))
+                .isLessThan(.05);
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.modeljungle.nets.Siren;
@@ -66,6 +67,18 @@ class PublicZoosTest {
     }
 
     @Test
+    void aLayoutThatDoesNotFitTheWeightsIsNamed() throws Exception {
+        for (String file : List.of("metrics.csv.gz", "weights.npy", "layout.csv")) {
+            Files.copy(golden("small-cnn-zoo").resolve(file), temp.resolve(file));
+        }
+        String layout = Files.readString(temp.resolve("layout.csv"));
+        Files.writeString(temp.resolve("layout.csv"), layout.replace("4970", "4980"));
+        assertThatThrownBy(() -> SmallCnnZoo.read(temp, 32, 86))
+                .hasMessageContaining("within the 4970 numbers of a row, found")
+                .hasMessageEndingWith("to 4980");
+    }
+
+    @Test
     void rowsOfNumPysFilesAreReadOneByOne() throws Exception {
         NpyMatrix matrix = NpyMatrix.open(golden("small-cnn-zoo").resolve("weights.npy"));
         assertThat(matrix.rows()).isEqualTo(3);
@@ -104,7 +117,7 @@ class PublicZoosTest {
     }
 
     @Test
-    void picklesAreNamedAndNotRead() throws IOException {
+    void picklesAreNamedAndNotRead() throws Exception {
         Path splits = temp.resolve("mnist_splits.json");
         String part = "{\"path\": [\"one.pth\"], \"label\": [\"1\"]}";
         Files.writeString(splits, "{\"train\": " + part + ", \"val\": " + part + ", \"test\": " + part + "}");
@@ -112,6 +125,11 @@ class PublicZoosTest {
         assertThatThrownBy(() -> InrSet.read(splits))
                 .hasMessageStartingWith(temp.resolve("one.safetensors")
                         + ": expected this network as safetensors, found a pickle, which is never read here; convert");
+        Files.copy(golden("inr-set").resolve("train.safetensors"), temp.resolve("one.safetensors"));
+        String odd = part.replace("1", "shirt");
+        Files.writeString(splits, "{\"train\": " + odd + ", \"val\": " + part + ", \"test\": " + part + "}");
+        assertThatThrownBy(() -> InrSet.read(splits))
+                .hasMessage(splits + ": expected a whole number for each label, found \"shirt\"");
         Files.writeString(splits, "[]");
         assertThatThrownBy(() -> InrSet.read(splits))
                 .hasMessage(splits + ": expected paths and a label for each under 'train', found 0 and 0");

@@ -23,6 +23,7 @@ class FlopsTest {
     void aTransposedConvolutionSpreadsEveryPixelOfItsInput() {
         // 2 * 32 inputs * (64 * 16 outputs) * 1 pixel
         assertThat(Flops.transposed(32, 64, 4, 1)).isEqualTo(65_536);
+        assertThat(Flops.transposed(32, 64, 4, 2)).isEqualTo(4 * 65_536);
     }
 
     @Test

@@ -134,6 +134,10 @@ class MethodFitTest {
         Probing padded = new Probing("vanilla", new Probes.Free(8), MLP).padded(3);
         MethodFit.Fitted fitted = new MethodFit(padded, SHORT.withEpochs(150), new Seeds(1)).run(task);
         assertThat(task.score(fitted.test(), task.test())).isEqualTo(1);
+        assertThatThrownBy(() -> new MethodFit(padded.padded(0), SHORT, new Seeds(1)).run(task))
+                .hasMessage(
+                        "vanilla: expected architectures that it reads with the same parameters, found 2 kinds; what it"
+                                + " gathers of them differs in number; where their outputs do, make it .padded(most outputs)");
         assertThatThrownBy(() -> new MethodFit(padded.padded(2), SHORT, new Seeds(1)).run(task))
                 .hasMessage("probing: expected networks of at most 2 outputs, found one of 3");
     }
@@ -161,6 +165,47 @@ class MethodFitTest {
                         new MethodFit(method, dropping, new Seeds(1)).run(task).parameters());
     }
 
+    @Test
+    void whatHasNoMlpDropsNothing() {
+        GraphNetwork graph = new GraphNetwork(4, 2, 4, 0);
+        assertThatThrownBy(() -> new MethodFit(graph, SHORT.regularised(0, 0, .5), new Seeds(1)).run(task()))
+                .hasMessage("graph: expected a dropout of 0, found 0.5; it has no MLP whose input could be dropped");
+    }
+
+    @Test
+    void architecturesWithTheSameWeightsAreStandardisedTogether() {
+        Network relu = new Classifier(ConvNet.zoo(8, 3, ConvNet.Activation.RELU), List.of(10));
+        Network tanh = new Classifier(ConvNet.zoo(8, 3, ConvNet.Activation.TANH), List.of(10));
+        List<float[]> rows = IntStream.range(0, 8)
+                .mapToObj(i -> relu.layout().initial(new Seeds(i)))
+                .toList();
+        int[] train = {0, 1, 4, 5};
+        int[] others = {2, 3, 6, 7};
+        float[] wanted = {0, 1, 2, 3, 4, 5, 6, 7};
+        Zoo apart = new Zoo(List.of(new Zoo.Group(relu, rows.subList(0, 4)), new Zoo.Group(tanh, rows.subList(4, 8))));
+        ZooTask one = new ZooTask(Zoo.of(relu, rows), new Goal.Score(), wanted, train, others, others);
+        ZooTask two = new ZooTask(apart, new Goal.Score(), wanted, train, others, others);
+        WeightStatistics method = new WeightStatistics(MLP);
+        // statistics do not see the activation, so that one group of eight and two of four are the same
+        float[][] together = new MethodFit(method, SHORT.withEpochs(1), new Seeds(1))
+                .run(one)
+                .test();
+        float[][] parted = new MethodFit(method, SHORT.withEpochs(1), new Seeds(1))
+                .run(two)
+                .test();
+        for (int i = 0; i < together.length; i++) {
+            assertThat(parted[i]).containsExactly(together[i], within(1e-4f));
+        }
+    }
+
+    @Test
+    void networksWithWeightsThatAreNotFiniteAreRefused() {
+        float[] row = SMALL.layout().initial(new Seeds(1));
+        row[3] = Float.NaN;
+        assertThatThrownBy(() -> Zoo.of(SMALL, List.of(SMALL.layout().initial(new Seeds(1)), row)))
+                .hasMessage("zoo: expected finite weights, found NaN in network 1");
+    }
+
     private static double size(float[] values) {
         double sum = 0;
         for (float value : values) {
@@ -182,8 +227,9 @@ class MethodFitTest {
         ZooTask task = new ZooTask(
                 mixed, new Goal.Score(), new float[] {0, 1, 2}, new int[] {0}, new int[] {1}, new int[] {2});
         assertThatThrownBy(() -> new MethodFit(new FlatWeights(MLP), SHORT, new Seeds(1)).run(task))
-                .hasMessage("mlp: expected one architecture, found 2 of different sizes; it reads weights, and these do"
-                        + " not compare");
+                .hasMessage(
+                        "mlp: expected architectures that it reads with the same parameters, found 2 kinds; it reads"
+                                + " weights, and these do not compare");
     }
 
     @Test

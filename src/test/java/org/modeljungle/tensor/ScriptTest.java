@@ -56,6 +56,19 @@ class ScriptTest {
     }
 
     @Test
+    void theSameTextIsCompiledOnce() {
+        String text = "def twice(self, x: Tensor) -> Tensor:\n  return x * 2 # of this test\n";
+        Script.compile("first", text);
+        int compiled = Script.compiled();
+        Script again = Script.compile("again", text);
+        assertThat(Script.compiled()).isEqualTo(compiled);
+        try (NDManager scope = Torch.scope()) {
+            assertThat(Torch.floats(again.call(scope, "twice", scope.create(new float[] {3}))))
+                    .containsExactly(6);
+        }
+    }
+
+    @Test
     void anArgumentOfTheWrongKindIsNamed() {
         try (NDManager scope = Torch.scope()) {
             assertThatThrownBy(() -> SQUARE.call(scope, "both", "text"))
