@@ -15,6 +15,8 @@ final class ChartStyle {
     private static final BasicStroke THIN = new BasicStroke(1f);
 
     private static final int TITLE = 30; // pixels
+    private static final int TITLE_LEFT = 12; // pixels
+    private static final Font TITLE_FONT = Style.bold(14);
     private static final Font LEGEND = Style.font(11);
     private static final int SYMBOL = 50; // pixels of a legend's sign and the space around it
 
@@ -61,14 +63,18 @@ final class ChartStyle {
                 .sum();
     }
 
-    /** Draws {@code chart} below its title, which starts at the left as those of image grids and heat maps do. */
+    /**
+     * Draws {@code chart} below its title, which starts at the left as those of image grids and heat maps do. A long title makes
+     * the chart wider.
+     */
     static Picture picture(String alt, Chart<?, ?> chart) {
-        int width = chart.getWidth();
+        int titled = GridPainter.metrics(TITLE_FONT).stringWidth(chart.getTitle()) + 2 * TITLE_LEFT;
+        int width = Math.max(chart.getWidth(), titled);
         int height = chart.getHeight(); // before painting, which sets it
         return Picture.draw(alt, width, height, graphics -> {
-            graphics.setFont(Style.bold(14));
+            graphics.setFont(TITLE_FONT);
             graphics.setColor(Style.INK);
-            graphics.drawString(chart.getTitle(), 12, 25);
+            graphics.drawString(chart.getTitle(), TITLE_LEFT, 25);
             graphics.translate(0, TITLE);
             chart.paint(graphics, width, height - TITLE);
         });

@@ -53,6 +53,21 @@ class ChartsTest {
     }
 
     @Test
+    void longTitlesAreNotCutOff() {
+        String title = "a title that is longer than its chart is wide, and by far, ".repeat(2);
+        assertThat(Charts.bars(title, "accuracy", List.of("a"))
+                        .series("one", 1)
+                        .picture()
+                        .width())
+                .isBetween(640, 1_400);
+        assertThat(Charts.bars("Short", "accuracy", List.of("a"))
+                        .series("one", 1)
+                        .picture()
+                        .width())
+                .isEqualTo(480);
+    }
+
+    @Test
     void whatIsNotFiniteIsLeftOut() throws IOException {
         XyChart chart = Charts.line("Loss", "step", "loss")
                 .series("broken", XS, new double[] {1, NAN, Double.POSITIVE_INFINITY, 2})
