@@ -1,6 +1,7 @@
 package org.modeljungle.router;
 
 import java.util.Arrays;
+import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.modeljungle.Progress;
 
@@ -24,6 +25,8 @@ record Calibration(double[] siblings, double[] strangers) {
                 others[i] = score(squares[nearest], sizes[nearest]);
                 progress.step();
             });
+        } catch (CancellationException e) { // one of another thread comes here without its message, as its cause
+            throw e.getMessage() == null && e.getCause() instanceof CancellationException cause ? cause : e;
         }
         double[] siblings = IntStream.range(0, labels.length)
                 .filter(i -> sizes[labels[i]] > 1)

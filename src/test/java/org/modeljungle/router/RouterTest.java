@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.assertj.core.api.AbstractThrowableAssert;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -188,7 +189,7 @@ class RouterTest {
         return assertThatThrownBy(() -> Router.read(file)).isInstanceOf(IllegalArgumentException.class);
     }
 
-    @Test
+    @RepeatedTest(100) // which thread sees it first is chance
     void anInterruptStopsFittingAndRouting() {
         Signatures signatures = Points.trees(2, SIZE, .4, 8, 5);
         Router router = Router.fit(Signer.DEFAULT, signatures, Points.labels(8, 5));
