@@ -55,10 +55,10 @@ public final class MetanetworkFit {
 
         /** How many steps the training on this many models takes. */
         public int steps(int models) {
-            return of("training", new Seeds(0)).steps(models);
+            return Epochs.steps(epochs, batch, models);
         }
 
-        private Epochs of(String name, Seeds seeds) {
+        private Epochs named(String name, Seeds seeds) {
             return new Epochs(name, epochs, batch, evaluateEvery, shards, seeds);
         }
 
@@ -148,7 +148,7 @@ public final class MetanetworkFit {
                     scope,
                     network.layout().initial(seeds.split("parameters")),
                     new Shape(1, network.layout().size()));
-            return settings.of(network.name(), seeds)
+            return settings.named(network.name(), seeds)
                     .train(
                             parameters,
                             Fit.Settings.of(settings.steps(train.models()), settings.rate)

@@ -81,12 +81,12 @@ public record Epochs(String name, int epochs, int batch, int evaluateEvery, int 
     @SuppressWarnings("ArrayRecordComponent") // compared by nobody
     public record Best(float[] parameters, int bestEpoch, List<Evaluation> history) {}
 
-    /** How many steps the training on this many examples takes. */
-    public int steps(int examples) {
-        return Math.multiplyExact(epochs, perEpoch(examples));
+    /** How many steps so many epochs take on this many examples. */
+    public static int steps(int epochs, int batch, int examples) {
+        return Math.multiplyExact(epochs, perEpoch(batch, examples));
     }
 
-    private int perEpoch(int examples) {
+    private static int perEpoch(int batch, int examples) {
         return (examples + batch - 1) / batch;
     }
 
@@ -94,7 +94,7 @@ public record Epochs(String name, int epochs, int batch, int evaluateEvery, int 
      * Trains {@code parameters}, in place, for all epochs.
      *
      * @param parameters one row; it ends as trained last, not as it was best
-     * @param how of as many steps as {@link #steps}, without shards
+     * @param how of as many steps as {@link #steps} says, without shards
      * @param examples the number of examples
      * @throws IllegalArgumentException if a loss is not finite
      * @throws java.util.concurrent.CancellationException if stopped
@@ -131,7 +131,7 @@ public record Epochs(String name, int epochs, int batch, int evaluateEvery, int 
 
     /** Trains one epoch more and returns the loss of each step. */
     private float[] epoch(Fit fit, int number, int examples, Progress progress, Loss loss, Workers workers) {
-        int perEpoch = perEpoch(examples);
+        int perEpoch = perEpoch(batch, examples);
         int[] order = seeds.split("epoch", number - 1).permutation(examples);
         Fit.Loss ofShard = (scope, row, step, shard) -> {
             int from = step % perEpoch * batch;

@@ -69,10 +69,10 @@ public final class MethodFit {
 
         /** How many steps the training on this many networks takes. */
         public int steps(int models) {
-            return of("training", new Seeds(0)).steps(models);
+            return Epochs.steps(epochs, batch, models);
         }
 
-        private Epochs of(String name, Seeds seeds) {
+        private Epochs named(String name, Seeds seeds) {
             return new Epochs(name, epochs, batch, evaluateEvery, shards, seeds);
         }
     }
@@ -109,7 +109,7 @@ public final class MethodFit {
                     method.name(),
                     settings.dropout);
             NDArray row = Tensors.row(scope, zoo.layout().initial(seeds.split("parameters")));
-            Epochs.Best best = settings.of(method.name(), seeds)
+            Epochs.Best best = settings.named(method.name(), seeds)
                     .train(
                             row,
                             Fit.Settings.of(settings.steps(task.train().length), settings.rate)
@@ -118,7 +118,7 @@ public final class MethodFit {
                             task.train().length,
                             progress,
                             (step, leaf, examples, number, shard) ->
-                                    loss(step, leaf, zoo, of(task, examples), number, shard),
+                                    loss(step, leaf, zoo, models(task, examples), number, shard),
                             () -> task.score(zoo.outputs(row, task.val(), progress), task.val()));
             Torch.copyInto(row, best.parameters());
             return new Fitted(
@@ -137,7 +137,8 @@ public final class MethodFit {
         return settings.l1 == 0 ? mean : mean.add(row.abs().sum().mul((float) settings.l1));
     }
 
-    private static int[] of(ZooTask task, int... examples) {
+    /** The zoo's numbers of training examples. */
+    private static int[] models(ZooTask task, int... examples) {
         return Arrays.stream(examples).map(i -> task.train()[i]).toArray();
     }
 
