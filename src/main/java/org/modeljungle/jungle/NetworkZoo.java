@@ -224,10 +224,22 @@ public final class NetworkZoo {
 
     /** The middle of each pixel of a picture, row after row, between -1 and 1 // [side * side, 2] */
     public static float[] grid(int side) {
-        float[] points = new float[2 * side * side];
-        for (int pixel = 0; pixel < side * side; pixel++) {
-            points[2 * pixel] = (2 * (pixel % side) + 1f) / side - 1;
-            points[2 * pixel + 1] = (2 * (pixel / side) + 1f) / side - 1;
+        return grid(side, 2);
+    }
+
+    /** The centres of a square's or a cube's equal cells, from -1 to 1; the first coordinate runs fastest // [side^axes, axes] */
+    public static float[] grid(int side, int axes) {
+        int count = 1;
+        for (int axis = 0; axis < axes; axis++) {
+            count = Math.multiplyExact(count, side);
+        }
+        float[] points = new float[Math.multiplyExact(count, axes)];
+        for (int point = 0; point < count; point++) {
+            int rest = point;
+            for (int axis = 0; axis < axes; axis++) {
+                points[point * axes + axis] = (2 * (rest % side) + 1f) / side - 1;
+                rest /= side;
+            }
         }
         return points;
     }

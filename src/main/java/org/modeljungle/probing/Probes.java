@@ -8,6 +8,7 @@ import org.modeljungle.Check;
 import org.modeljungle.Seeds;
 import org.modeljungle.data.DeadLeaves;
 import org.modeljungle.data.Images;
+import org.modeljungle.jungle.NetworkZoo;
 import org.modeljungle.nets.ParameterLayout;
 
 /** Where probes come from: inputs that are sent through every network alike. */
@@ -170,6 +171,36 @@ public sealed interface Probes {
                 all[i] = (float) (2 * random.nextDouble() - 1);
             }
             return all;
+        }
+    }
+
+    /**
+     * The centres of equal cells that fill the square or the cube, not learnt: the network is asked to draw, coarsely, what it
+     * holds.
+     *
+     * @param side cells along each axis
+     * @param axes coordinates of a point
+     */
+    record Grid(int side, int axes) implements Fixed {
+
+        public Grid {
+            Check.that(
+                    side > 0 && axes > 0,
+                    "grid of probes: expected a side and axes of 1 or more, found %d and %d",
+                    side,
+                    axes);
+        }
+
+        @Override
+        public int count() {
+            return NetworkZoo.grid(side, axes).length / axes;
+        }
+
+        @Override
+        public float[] given(List<Integer> input) {
+            Check.that(
+                    input.equals(List.of(axes)), "grid of probes: expected points of %d axes, found %s", axes, input);
+            return NetworkZoo.grid(side, axes);
         }
     }
 

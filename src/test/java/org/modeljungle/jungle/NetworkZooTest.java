@@ -208,5 +208,10 @@ class NetworkZooTest {
     @Test
     void theGridIsThePixelsMiddles() {
         assertThat(NetworkZoo.grid(2)).containsExactly(-.5f, -.5f, .5f, -.5f, -.5f, .5f, .5f, .5f);
+        assertThat(NetworkZoo.grid(3, 1)).containsExactly(new float[] {-2 / 3f, 0, 2 / 3f}, within(1e-6f));
+        assertThat(NetworkZoo.grid(2, 3))
+                .startsWith(-.5f, -.5f, -.5f, .5f, -.5f, -.5f, -.5f, .5f, -.5f)
+                .endsWith(.5f, .5f, .5f)
+                .hasSize(24);
     }
 }

@@ -30,6 +30,7 @@ class MethodFitTest {
                 new Probing("probegen", new Probes.Generated(8, new Generator.FullyConnected(8, 2, false)), MLP),
                 new Probing("vanilla", new Probes.Free(8), MLP),
                 new Probing("unlearned", new Probes.Unlearned(8, Probes.Kind.UNIFORM, 1), MLP),
+                new Probing("grid", new Probes.Grid(3, 2), MLP),
                 new Probing("hidden", new Probes.Free(8), MLP).with("hidden", Probing.More.HIDDEN),
                 new Probing("both", new Probes.Free(8), MLP).with("both", Probing.More.STATISTICS),
                 new FlatWeights(MLP),

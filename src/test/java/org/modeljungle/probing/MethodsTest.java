@@ -1,6 +1,7 @@
 package org.modeljungle.probing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
@@ -97,6 +98,13 @@ class MethodsTest {
         for (float number : new Probes.Unlearned(50, Probes.Kind.UNIFORM, 1).given(List.of(2))) {
             assertThat(number).isBetween(-1f, 1f);
         }
+        Probes.Grid grid = new Probes.Grid(2, 3);
+        assertThat(grid.count()).isEqualTo(8);
+        assertThat(grid.given(List.of(3))).hasSize(24).startsWith(-.5f, -.5f, -.5f, .5f);
+        assertThatThrownBy(() -> grid.given(List.of(2)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("expected points of 3 axes, found [2]");
+        assertThatThrownBy(() -> new Probes.Grid(0, 2)).hasMessageContaining("found 0 and 2");
     }
 
     @Test
