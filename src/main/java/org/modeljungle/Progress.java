@@ -6,6 +6,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /**
  * A step counter of one long job, and the point where it can be stopped.
@@ -37,7 +38,7 @@ public final class Progress implements AutoCloseable {
     private final AtomicLong head = new AtomicLong();
     private final AtomicBoolean cancelled = new AtomicBoolean();
     private final long started = System.nanoTime();
-    private volatile String note = "";
+    private volatile Supplier<String> note = () -> "";
     private volatile boolean closed;
 
     private Progress(String title, long total) {
@@ -87,8 +88,8 @@ public final class Progress implements AutoCloseable {
         tell();
     }
 
-    /** Says something beside the bar, for example the current loss. */
-    public void note(String text) {
+    /** Says something beside the bar, for example the current loss; it is put into words only when somebody reads it. */
+    public void note(Supplier<String> text) {
         note = text;
     }
 
@@ -130,7 +131,7 @@ public final class Progress implements AutoCloseable {
 
     /** The text beside the bar; empty when there is none. */
     public String note() {
-        return note;
+        return note.get();
     }
 
     /** Whether the job ended. */

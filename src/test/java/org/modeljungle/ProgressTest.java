@@ -61,7 +61,7 @@ class ProgressTest {
         try (Progress progress = Progress.of("growing LoRAs", 3)) {
             assertThat(progress.title()).isEqualTo("growing LoRAs");
             assertThat(progress.note()).isEmpty();
-            progress.note("loss 0.31");
+            progress.note(() -> "loss 0.31");
             assertThat(progress.note()).isEqualTo("loss 0.31");
         }
     }

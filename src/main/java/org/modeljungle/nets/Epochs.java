@@ -118,7 +118,7 @@ public record Epochs(String name, int epochs, int batch, int evaluateEvery, int 
                 if (epoch % evaluateEvery == 0 || epoch == epochs) {
                     Evaluation now = new Evaluation(epoch, lost, validation.score());
                     history.add(now);
-                    progress.note(String.format(Locale.ROOT, "validation %.3f", now.score));
+                    progress.note(() -> String.format(Locale.ROOT, "validation %.3f", now.score));
                     if (best == null || now.score > best.score) {
                         best = now;
                         kept = Torch.floats(parameters);

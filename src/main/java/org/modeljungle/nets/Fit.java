@@ -234,7 +234,8 @@ public final class Fit {
                 adam.step(scope, parameters, gradients, ratesAt(step), decays());
             }
             step++;
-            progress.note(String.format(Locale.ROOT, "loss %.4f", losses[i]));
+            float loss = losses[i];
+            progress.note(() -> String.format(Locale.ROOT, "loss %.4f", loss));
             progress.step();
         }
         return losses;

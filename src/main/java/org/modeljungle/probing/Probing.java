@@ -91,12 +91,13 @@ public record Probing(String name, Probes probes, Mlp mlp, int outputs, More mor
     @Override
     public String script(Network network, int told) {
         int size = network.layout().size();
+        int pad = padded(network) - network.outputs();
         return network.script()
                 + PROBES.replace("{probes}", String.join("\n  ", probes.lines(network.input())))
                 + READ.get(more)
                         .replace("{sizes}", network.layout().sizes())
                         .replace("{size}", Integer.toString(size))
-                        .replace("{pad}", Integer.toString(padded(network) - network.outputs()))
+                        .replace("{padded}", pad == 0 ? "r" : "torch.constant_pad_nd(r, [0, %d])".formatted(pad))
                 + mlp.script();
     }
 
@@ -194,21 +195,21 @@ public record Probing(String name, Probes probes, Mlp mlp, int outputs, More mor
             def read_of(self, c: List[Tensor], q: Tensor, given: Tensor, keep: Tensor) -> Tensor:
               x = torch.unsqueeze(self.probes_of(c, given), 0)
               r = self.respond_of(torch.split_with_sizes(q, [{sizes}], 1), x)
-              return self.mix(c, torch.flatten(torch.constant_pad_nd(r, [0, {pad}]), 1), keep)
+              return self.mix(c, torch.flatten({padded}, 1), keep)
             """, More.HIDDEN, """
             def read_of(self, c: List[Tensor], q: Tensor, given: Tensor, keep: Tensor) -> Tensor:
               x = torch.unsqueeze(self.probes_of(c, given), 0)
               parts = torch.split_with_sizes(q, [{sizes}], 1)
               h = self.hidden_of(parts, x)
-              r = torch.constant_pad_nd(self.output_of(parts, h), [0, {pad}])
-              return self.mix(c, torch.cat([torch.flatten(r, 1), torch.flatten(h, 1)], 1), keep)
+              r = self.output_of(parts, h)
+              return self.mix(c, torch.cat([torch.flatten({padded}, 1), torch.flatten(h, 1)], 1), keep)
             """, More.STATISTICS, """
             def read_of(self, c: List[Tensor], q: Tensor, given: Tensor, keep: Tensor) -> Tensor:
               x = torch.unsqueeze(self.probes_of(c, given), 0)
               parts = torch.split_with_sizes(torch.slice(q, 1, 0, {size}), [{sizes}], 1)
-              r = torch.constant_pad_nd(self.respond_of(parts, x), [0, {pad}])
+              r = self.respond_of(parts, x)
               q = torch.slice(q, 1, {size})
               {scaling}
-              return self.mix(c, torch.cat([torch.flatten(r, 1), q], 1), keep)
+              return self.mix(c, torch.cat([torch.flatten({padded}, 1), q], 1), keep)
             """.replace("{scaling}", Scaling.LINE));
 }

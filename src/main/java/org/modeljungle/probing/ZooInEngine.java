@@ -37,10 +37,12 @@ final class ZooInEngine {
 
     private final ZooTask task;
     private final List<Group> groups = new ArrayList<>();
+    private final NDArray nothing;
 
     /** Everything is owned by {@code scope}. */
     ZooInEngine(NDManager scope, Method method, ZooTask task) {
         this.task = task;
+        nothing = scope.create(new Shape(0));
         checkOneLayout(method, task);
         List<List<float[]>> reads = task.zoo().groups().stream()
                 .map(group -> group.rows().stream()
@@ -140,7 +142,7 @@ final class ZooInEngine {
     /** 0 for what is dropped, else one over the share that is kept; empty without dropout. */
     private NDArray keep(NDManager step, int models, double dropout, Seeds seeds) {
         if (dropout == 0) {
-            return step.create(new Shape(0));
+            return nothing;
         }
         int width = layout().get(Mlp.FIRST).shape().get(1);
         UniformRandomProvider random = seeds.random();

@@ -44,7 +44,7 @@ public final class Adam {
     // the update when only 'd' itself is read.
     private static final Script SCRIPT = Script.compile("adam", """
             def step(self, all_p: Tensor, all_g: List[Tensor], all_m: Tensor, all_v: Tensor, rate: Tensor, t: Tensor, \
-            all_factors: Tensor, decay: Tensor, decays: bool, b1: float, b2: float, eps: float, width: int) -> \
+            all_factors: Tensor, decay: Tensor, b1: float, b2: float, eps: float, width: int) -> \
             Tensor:
               for at in range(0, all_p.size(1), width):
                 size = min(width, all_p.size(1) - at)
@@ -55,7 +55,7 @@ public final class Adam {
                   for shard in range(2, len(all_g)):
                     g.add_(torch.narrow(all_g[shard], 1, at, size))
                   g.mul_(1 / len(all_g))
-                if decays:
+                if torch.numel(decay) > 0:
                   g = torch.addcmul(g, p, decay)
                 ds = [torch.zeros_like(p)]
                 torch._fused_adam_(ds, [g], [torch.narrow(all_m, 1, at, size)], [torch.narrow(all_v, 1, at, size)], \
@@ -69,7 +69,8 @@ public final class Adam {
     private final Settings settings;
     private final NDArray first; // m [models, parameters]
     private final NDArray second; // v [models, parameters]
-    private final NDArray factors; // [1, parameters] or empty
+    private final NDArray nothing; // empty
+    private final NDArray factors; // [1, parameters] or nothing
     private long steps;
 
     /** A fresh optimiser for parameters of this shape; the parameters' scope owns its state. */
@@ -94,9 +95,8 @@ public final class Adam {
                 "Adam: expected a factor for each of %d parameters, or none, found %d",
                 shape.get(1),
                 factors.length);
-        this.factors = factors.length == 0
-                ? owner.create(new Shape(0))
-                : Torch.tensor(owner, factors, new Shape(1, factors.length));
+        nothing = owner.create(new Shape(0));
+        this.factors = factors.length == 0 ? nothing : Torch.tensor(owner, factors, new Shape(1, factors.length));
     }
 
     /**
@@ -114,6 +114,7 @@ public final class Adam {
         checkPerModel("weight decay", decays);
         steps++;
         int size = Math.toIntExact(first.getShape().get(1));
+        Shape perModel = new Shape(rates.length, 1);
         SCRIPT.call(
                         scope,
                         "step",
@@ -121,11 +122,10 @@ public final class Adam {
                         gradients.toArray(PtNDArray[]::new),
                         first,
                         second,
-                        Torch.tensor(scope, rates, new Shape(rates.length, 1)),
+                        scope.create(rates, perModel),
                         scope.create((float) steps),
                         factors,
-                        Torch.tensor(scope, decays, new Shape(decays.length, 1)),
-                        anyAboveZero(decays),
+                        anyAboveZero(decays) ? scope.create(decays, perModel) : nothing,
                         settings.beta1,
                         settings.beta2,
                         settings.epsilon,

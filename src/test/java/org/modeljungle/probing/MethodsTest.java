@@ -98,6 +98,10 @@ class MethodsTest {
         for (float number : new Probes.Unlearned(50, Probes.Kind.UNIFORM, 1).given(List.of(2))) {
             assertThat(number).isBetween(-1f, 1f);
         }
+    }
+
+    @Test
+    void gridsOfProbesFillTheCube() {
         Probes.Grid grid = new Probes.Grid(2, 3);
         assertThat(grid.count()).isEqualTo(8);
         assertThat(grid.given(List.of(3))).hasSize(24).startsWith(-.5f, -.5f, -.5f, .5f);
