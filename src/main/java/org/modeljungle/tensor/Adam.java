@@ -37,15 +37,23 @@ public final class Adam {
     /** Numbers of one block: what a step reads and writes of so many stays in a core's own cache. */
     private static final int BLOCK = 1 << 16;
 
-    // One large model is updated block by block, a stack of models at once. A fused update at rate 1 on a zero start
-    // gives
-    // the step's direction. It is read out of the list it was handed over in: the script optimiser, where it is on,
-    // drops
-    // the update when only 'd' itself is read.
+    /**
+     * Moments of parameters whose gradient has died, such as those of a dead ReLU, fade until they are subnormal and stay so, for
+     * rounding keeps the smallest as they are; arithmetic on them is several times slower. So many steps apart they are set to
+     * zero, which no update can tell: against epsilon they are nothing.
+     */
+    private static final int FLUSH_EVERY = 64;
+
+    // One large model is updated block by block, a stack of models at once. A fused update at rate 1 on a zero
+    // start gives the step's direction. It is read out of the list it was handed over in: the script optimiser,
+    // where it is on, drops the update when only 'd' itself is read.
     private static final Script SCRIPT = Script.compile("adam", """
             def step(self, all_p: Tensor, all_g: List[Tensor], all_m: Tensor, all_v: Tensor, rate: Tensor, t: Tensor, \
-            all_factors: Tensor, decay: Tensor, b1: float, b2: float, eps: float, width: int) -> \
-            Tensor:
+            all_factors: Tensor, decay: Tensor, b1: float, b2: float, eps: float, width: int, \
+            flush: bool, tiny: float) -> Tensor:
+              if flush:
+                for moment in [all_m, all_v]:
+                  moment.copy_(torch.hardshrink(moment, tiny))
               for at in range(0, all_p.size(1), width):
                 size = min(width, all_p.size(1) - at)
                 p = torch.narrow(all_p, 1, at, size)
@@ -129,7 +137,9 @@ public final class Adam {
                         settings.beta1,
                         settings.beta2,
                         settings.epsilon,
-                        rates.length == 1 ? BLOCK : size)
+                        rates.length == 1 ? BLOCK : size,
+                        steps % FLUSH_EVERY == 0,
+                        (double) Float.MIN_NORMAL)
                 .close();
     }
 

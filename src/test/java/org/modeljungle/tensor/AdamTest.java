@@ -119,6 +119,24 @@ class AdamTest {
     }
 
     @Test
+    void momentsOfADeadGradientEndAtZeroAndNotSubnormal() {
+        Shape pair = new Shape(1, 2);
+        try (NDManager scope = Torch.scope()) {
+            NDArray parameters = Torch.tensor(scope, new float[] {1, 1}, pair);
+            Adam adam = new Adam(parameters, Adam.Settings.DEFAULT);
+            adam.step(scope, parameters, Torch.tensor(scope, new float[] {.1f, .1f}, pair), 1e-3f);
+            NDArray dead = Torch.tensor(scope, new float[] {.1f, 0}, pair);
+            for (int step = 0; step < 1200; step++) { // .9^800 is subnormal
+                adam.step(scope, parameters, dead, 1e-3f);
+            }
+            assertThat(adam.state().first()[0]).isCloseTo(.1f, within(1e-6f));
+            assertThat(adam.state().first()[1]).isZero();
+            assertThat(adam.state().second()).doesNotContain(0);
+            assertThat(Torch.floats(parameters)[1]).isBetween(.99f, .999f); // it went on as its first moment faded
+        }
+    }
+
+    @Test
     void goesOnFromAStateBitForBit() {
         try (NDManager scope = Torch.scope()) {
             NDArray parameters = start(scope);
