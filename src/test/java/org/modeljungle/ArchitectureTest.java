@@ -4,6 +4,8 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.djl.ndarray.NDArray;
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -116,6 +118,19 @@ class ArchitectureTest {
                 .orShould()
                 .callMethod(Math.class, "random")
                 .because("all randomness is split from Seeds")
+                .check(PROJECT);
+    }
+
+    @Test
+    void numbersMeetTensorsWhereTheyLiveLongEnough() {
+        noClasses()
+                .should()
+                .callMethodWhere(DescribedPredicate.describe(
+                        "it is arithmetic of an NDArray with a Number",
+                        call -> call.getTargetOwner().isAssignableTo(NDArray.class)
+                                && call.getTarget().getRawParameterTypes().stream()
+                                        .anyMatch(type -> type.isEquivalentTo(Number.class))))
+                .because("the engine frees the number before a backward pass has read it; Torch.scaled keeps it")
                 .check(PROJECT);
     }
 

@@ -46,7 +46,7 @@ public record OnResiduals(Expert expert) implements Expert {
 
         LayerBank apply(LayerBank bank) {
             try (NDManager scope = Torch.scope()) {
-                NDArray values = Residuals.of(scope, "residuals", bank, centre).div(spread);
+                NDArray values = Residuals.of(scope, "residuals", bank, centre).div(scope.create(spread));
                 return new LayerBank(
                         bank.layer(), new Dense(bank.models(), bank.rows(), bank.cols(), Torch.floats(values)));
             }

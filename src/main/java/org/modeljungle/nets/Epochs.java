@@ -140,7 +140,7 @@ public record Epochs(String name, int epochs, int batch, int evaluateEvery, int 
             int count = size * (shard + 1) / shards - start;
             int[] own = Arrays.copyOfRange(order, from + start, from + start + Math.max(1, count)); // none has no mean
             NDArray mean = loss.at(scope, row, own, step, shard);
-            return shards == 1 ? mean : mean.mul((float) count * shards / size);
+            return shards == 1 ? mean : Torch.scaled(scope, mean, (float) count * shards / size);
         };
         int until = number * perEpoch;
         return shards == 1 ? fit.run(until, progress, ofShard) : fit.run(until, progress, ofShard, workers);

@@ -76,7 +76,7 @@ public record Sampler(DiffusionTransformer net, int steps) {
                     NDArray velocity = stack == null
                             ? net.velocity(inner, parameters, images, time)
                             : net.loraVelocity(inner, parameters, stack, images, time);
-                    images.subi(velocity.mul(1f / steps));
+                    images.subi(Torch.scaled(inner, velocity, 1f / steps));
                 }
                 progress.step();
             }

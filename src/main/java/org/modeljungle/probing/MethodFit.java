@@ -134,7 +134,7 @@ public final class MethodFit {
     private NDArray loss(NDManager step, NDArray row, ZooInEngine zoo, int[] models, int number, int shard) {
         Seeds drops = seeds.split("dropout", number).split("shard", shard);
         NDArray mean = zoo.loss(step, row, models, settings.dropout, drops);
-        return settings.l1 == 0 ? mean : mean.add(row.abs().sum().mul((float) settings.l1));
+        return settings.l1 == 0 ? mean : mean.add(Torch.scaled(step, row.abs().sum(), (float) settings.l1));
     }
 
     /** The zoo's numbers of training examples. */

@@ -132,7 +132,8 @@ final class ZooInEngine {
                         group.index(step, own),
                         wanted(step, own),
                         keep(step, own.length, dropout, seeds.split("group", group.first)));
-                NDArray part = own.length == batch.length ? mean : mean.mul((float) own.length / batch.length);
+                NDArray part =
+                        own.length == batch.length ? mean : Torch.scaled(step, mean, (float) own.length / batch.length);
                 sum = sum == null ? part : sum.add(part);
             }
         }

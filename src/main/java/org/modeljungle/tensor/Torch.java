@@ -97,6 +97,16 @@ public final class Torch {
         }
     }
 
+    /**
+     * {@code values} times a number, differentiable. {@code NDArray.mul(Number)} and its kin must not be: they close the tensor
+     * of their number at once, and Java frees its memory at the next garbage collection, while the backward pass still reads it.
+     *
+     * @param scope owns the result and the number; it must stay open until gradients are taken
+     */
+    public static NDArray scaled(NDManager scope, NDArray values, float factor) {
+        return values.mul(scope.create(factor));
+    }
+
     /** Writes values into a tensor, in place and in the memory it has ({@code NDArray.set} would swap the memory). */
     public static void copyInto(NDArray target, float[] values) {
         try (NDManager scope = scope(target.getDevice())) {
