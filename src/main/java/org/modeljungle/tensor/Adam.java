@@ -40,7 +40,7 @@ public final class Adam {
     /**
      * Moments of parameters whose gradient has died, such as those of a dead ReLU, fade until they are subnormal and stay so, for
      * rounding keeps the smallest as they are; arithmetic on them is several times slower. So many steps apart they are set to
-     * zero, which no update can tell: against epsilon they are nothing.
+     * zero, which no update can tell: against the usual epsilon they are nothing.
      */
     private static final int FLUSH_EVERY = 64;
 
