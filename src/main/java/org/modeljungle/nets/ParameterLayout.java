@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.modeljungle.Check;
@@ -26,6 +27,9 @@ public final class ParameterLayout {
 
         /** Uniform between -bound and bound. */
         record Uniform(double bound) implements Start {}
+
+        /** Whatever is drawn of the parameter's seed, row-major. */
+        record Drawn(Function<Seeds, float[]> draw) implements Start {}
     }
 
     /**
@@ -156,6 +160,16 @@ public final class ParameterLayout {
             for (int i = from; i < to; i++) {
                 row[i] = (float) ((2 * random.nextDouble() - 1) * uniform.bound());
             }
+        } else if (parameter.start() instanceof Start.Drawn drawn) {
+            float[] values = drawn.draw().apply(seeds);
+            Check.that(
+                    values.length == parameter.size(),
+                    "layout: parameter '%s': expected to start with %d values %s, found %d drawn",
+                    parameter.name(),
+                    parameter.size(),
+                    parameter.shape(),
+                    values.length);
+            System.arraycopy(values, 0, row, from, values.length);
         }
     }
 }

@@ -10,7 +10,7 @@ import org.modeljungle.nets.Network;
  * @param name the trial's
  * @param score on the test networks: accuracy, or Kendall's tau
  * @param validation the same on the validation networks, the best of all epochs
- * @param training the same on the training networks
+ * @param training the same on the training networks, with the parameters of the epoch that was best on validation
  * @param parameters the number of learnt numbers
  * @param flops to read one network of the zoo's first architecture; see {@link Method#flops}
  * @param flopsPerBatch what is done once for all networks of a batch
@@ -30,6 +30,11 @@ public record MethodOutcome(
 
     public MethodOutcome {
         history = List.copyOf(history);
+    }
+
+    /** The generalisation gap: the score on networks learnt from, with the parameters that were kept, less that on others. */
+    public double gap() {
+        return training - score;
     }
 
     static MethodOutcome of(MethodTrial trial, MethodFit.Fitted fitted, double seconds) {

@@ -72,12 +72,7 @@ public sealed interface Probes {
 
         @Override
         public void addTo(ParameterLayout layout, List<Integer> input) {
-            Integer[] shape = new Integer[input.size() + 1];
-            shape[0] = count;
-            for (int i = 0; i < input.size(); i++) {
-                shape[i + 1] = input.get(i);
-            }
-            layout.add("probes", new ParameterLayout.Start.Normal(spread), shape);
+            layout.add("probes", new ParameterLayout.Start.Normal(spread), shape(count, input));
         }
 
         @Override
@@ -106,14 +101,53 @@ public sealed interface Probes {
 
         @Override
         public List<String> lines(List<Integer> input) {
-            List<String> lines = new ArrayList<>(List.of("z = latent"));
-            lines.addAll(generator.lines(input));
-            return squashed(lines, input);
+            return squashed(unsquashed(input), input);
         }
 
         @Override
         public long flops(List<Integer> input) {
             return count * generator.flops(input);
+        }
+
+        private List<String> unsquashed(List<Integer> input) {
+            List<String> lines = new ArrayList<>(List.of("z = latent"));
+            lines.addAll(generator.lines(input));
+            return lines;
+        }
+
+        /** What the generator makes before anything is learnt, without a hyperbolic tangent // [probes, input...] */
+        private float[] untrained(List<Integer> input, Seeds seeds) {
+            ParameterLayout layout = new ParameterLayout();
+            addTo(layout, input);
+            return MadeProbes.of(unsquashed(input), layout, layout.initial(seeds));
+        }
+    }
+
+    /**
+     * Every probe by itself, each of its numbers learnt, as {@link Free}, but started as what an untrained generator makes: what
+     * ProbeGen has before them is then not its start.
+     *
+     * @param count the number of probes
+     * @param generator makes the start, and nothing after it
+     */
+    record StartedLike(int count, Generator generator) implements Probes {
+
+        public StartedLike {
+            checkCount(count);
+        }
+
+        @Override
+        public void addTo(ParameterLayout layout, List<Integer> input) {
+            Generated like = new Generated(count, generator);
+            layout.add(
+                    "probes",
+                    new ParameterLayout.Start.Drawn(seeds -> like.untrained(input, seeds)),
+                    shape(count, input));
+        }
+
+        @Override
+        public List<String> lines(List<Integer> input) {
+            return squashed(List.of("z = probes"), input);
         }
     }
 
@@ -171,6 +205,28 @@ public sealed interface Probes {
                 all[i] = (float) (2 * random.nextDouble() - 1);
             }
             return all;
+        }
+    }
+
+    /**
+     * What an untrained generator makes, and nothing of it is learnt: what ProbeGen is before its first step.
+     *
+     * @param count the number of probes
+     * @param generator makes them
+     * @param seed what its parameters and the latent codes are drawn from
+     */
+    record Untrained(int count, Generator generator, long seed) implements Fixed {
+
+        public Untrained {
+            checkCount(count);
+        }
+
+        @Override
+        public float[] given(List<Integer> input) {
+            Generated made = new Generated(count, generator);
+            ParameterLayout layout = new ParameterLayout();
+            made.addTo(layout, input);
+            return MadeProbes.of(made.lines(input), layout, layout.initial(new Seeds(seed)));
         }
     }
 
@@ -238,6 +294,12 @@ public sealed interface Probes {
             all.add("z = torch.tanh(z)");
         }
         return List.copyOf(all);
+    }
+
+    private static Integer[] shape(int count, List<Integer> input) {
+        List<Integer> shape = new ArrayList<>(List.of(count));
+        shape.addAll(input);
+        return shape.toArray(Integer[]::new);
     }
 
     private static void checkCount(int count) {

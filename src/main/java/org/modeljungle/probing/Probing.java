@@ -1,6 +1,5 @@
 package org.modeljungle.probing;
 
-import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -8,8 +7,6 @@ import java.util.Map;
 import org.modeljungle.Check;
 import org.modeljungle.nets.Network;
 import org.modeljungle.nets.ParameterLayout;
-import org.modeljungle.tensor.Script;
-import org.modeljungle.tensor.Torch;
 
 /**
  * Reading a network by running it: probes go in, all responses side by side go through an MLP. What the probes are makes the
@@ -60,9 +57,7 @@ public record Probing(String name, Probes probes, Mlp mlp, int outputs, More mor
 
     /** ProbeGen with the published generator for such inputs: linear layers for points, convolutions for pictures. */
     public static Probing probeGen(int count, Network network) {
-        Generator generator =
-                isPicture(network) ? Generator.Convolutional.PUBLISHED : Generator.FullyConnected.PUBLISHED;
-        return new Probing("probegen", new Probes.Generated(count, generator), Mlp.PUBLISHED);
+        return new Probing("probegen", new Probes.Generated(count, published(network)), Mlp.PUBLISHED);
     }
 
     /** Vanilla probing: every probe by itself. */
@@ -74,6 +69,20 @@ public record Probing(String name, Probes probes, Mlp mlp, int outputs, More mor
     public static Probing unlearned(int count, Network network, long seed) {
         Probes.Kind kind = isPicture(network) ? Probes.Kind.DEAD_LEAVES : Probes.Kind.UNIFORM;
         return new Probing("unlearned", new Probes.Unlearned(count, kind, seed), Mlp.PUBLISHED);
+    }
+
+    /** Vanilla probing whose probes start as those of {@link #probeGen} do; from there each is learnt by itself. */
+    public static Probing sameStart(int count, Network network) {
+        return new Probing("vanilla-same-start", new Probes.StartedLike(count, published(network)), Mlp.PUBLISHED);
+    }
+
+    /** The probes of {@link #probeGen} before its first step, not learnt. */
+    public static Probing untrained(int count, Network network, long seed) {
+        return new Probing("untrained", new Probes.Untrained(count, published(network), seed), Mlp.PUBLISHED);
+    }
+
+    private static Generator published(Network network) {
+        return isPicture(network) ? Generator.Convolutional.PUBLISHED : Generator.FullyConnected.PUBLISHED;
     }
 
     private static boolean isPicture(Network network) {
@@ -151,12 +160,13 @@ public record Probing(String name, Probes probes, Mlp mlp, int outputs, More mor
             return probes.given(network.input());
         }
         ParameterLayout layout = layout(network, told);
-        String text = PROBES.replace("{probes}", String.join("\n  ", probes.lines(network.input())))
-                        .replace("{named}", layout.named("c", true).indent(2).strip())
-                + SHOW.replace("{own}", layout.sizes());
-        try (NDManager scope = Torch.scope()) {
-            return Torch.floats(Script.compile("probes", text).call(scope, "probes", Tensors.row(scope, parameters)));
-        }
+        Check.that(
+                parameters.length == layout.size(),
+                "%s: expected its %d parameters, found %d",
+                name,
+                layout.size(),
+                parameters.length);
+        return MadeProbes.of(probes.lines(network.input()), layout, parameters);
     }
 
     private int padded(Network network) {
@@ -183,11 +193,6 @@ public record Probing(String name, Probes probes, Mlp mlp, int outputs, More mor
               {named}
               {probes}
               return z
-            """;
-
-    private static final String SHOW = """
-            def probes(self, p: Tensor) -> Tensor:
-              return self.probes_of(torch.split_with_sizes(p, [{own}], 1), p)
             """;
 
     private static final Map<More, String> READ =

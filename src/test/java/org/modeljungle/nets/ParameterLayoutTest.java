@@ -28,6 +28,22 @@ class ParameterLayoutTest {
     }
 
     @Test
+    void aDrawnStartGetsTheParametersOwnSeed() {
+        ParameterLayout drawn = new ParameterLayout()
+                .add("first", new Start.Normal(1), 2)
+                .add(
+                        "second",
+                        new Start.Drawn(seeds -> new float[] {seeds.random().nextInt(1000), 7}),
+                        2);
+        float[] row = drawn.initial(new Seeds(3));
+        int expected = new Seeds(3).split("second").random().nextInt(1000);
+        assertThat(drawn.slice(row, "second")).containsExactly(expected, 7);
+        ParameterLayout wrong = new ParameterLayout().add("w", new Start.Drawn(seeds -> new float[3]), 2, 2);
+        assertThatThrownBy(() -> wrong.initial(new Seeds(3)))
+                .hasMessage("layout: parameter 'w': expected to start with 4 values [2, 2], found 3 drawn");
+    }
+
+    @Test
     void joinAndSliceAreInverse() {
         float[] weight = {1, 2, 3, 4, 5, 6};
         float[] bias = {7, 8, 9};

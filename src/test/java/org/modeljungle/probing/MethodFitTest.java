@@ -29,6 +29,8 @@ class MethodFitTest {
         return Stream.of(
                 new Probing("probegen", new Probes.Generated(8, new Generator.FullyConnected(8, 2, false)), MLP),
                 new Probing("vanilla", new Probes.Free(8), MLP),
+                new Probing("same-start", new Probes.StartedLike(8, new Generator.FullyConnected(8, 2, false)), MLP),
+                new Probing("untrained", new Probes.Untrained(8, new Generator.FullyConnected(8, 2, false), 1), MLP),
                 new Probing("unlearned", new Probes.Unlearned(8, Probes.Kind.UNIFORM, 1), MLP),
                 new Probing("grid", new Probes.Grid(3, 2), MLP),
                 new Probing("hidden", new Probes.Free(8), MLP).with("hidden", Probing.More.HIDDEN),
