@@ -83,10 +83,11 @@ final class BarPainter {
         return series.errors().length == 0 ? null : list(series.errors());
     }
 
+    /** What is not finite is null: XChart then draws neither a bar nor an error bar. */
     private static List<Double> list(double[] values) {
         List<Double> list = new ArrayList<>(values.length);
         for (double value : values) {
-            list.add(finite(value));
+            list.add(Double.isFinite(value) ? value : null);
         }
         return list;
     }

@@ -79,6 +79,17 @@ class ChartsTest {
     }
 
     @Test
+    void aBarThatIsNotFiniteHasNoErrorBarEither() throws IOException {
+        BarChart none =
+                Charts.bars("b", "v", List.of("x", "y")).series("s", new double[] {NAN, .5}, new double[] {NAN, .1});
+        BarChart flat =
+                Charts.bars("b", "v", List.of("x", "y")).series("s", new double[] {0, .5}, new double[] {0, .1});
+        assertThat(count(none, Style.INK)).isLessThan(count(flat, Style.INK));
+        assertThat(count(Charts.bars("b", "v", List.of("x", "y")).series("s", NAN, NAN), Style.series(0)))
+                .isZero();
+    }
+
+    @Test
     void emptyChartsAreDrawn() {
         assertThat(Charts.line("Nothing yet", "x", "y").picture().problem()).isEmpty();
         assertThat(Charts.line("Nothing yet", "x", "y")
