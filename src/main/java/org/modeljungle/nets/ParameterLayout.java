@@ -28,7 +28,7 @@ public final class ParameterLayout {
         /** Uniform between -bound and bound. */
         record Uniform(double bound) implements Start {}
 
-        /** Whatever is drawn of the parameter's seed, row-major. */
+        /** Whatever is drawn of the parameter's seed, row-major; where layouts are compared, {@code draw} has to have an equals. */
         record Drawn(Function<Seeds, float[]> draw) implements Start {}
     }
 

@@ -3,6 +3,7 @@ package org.modeljungle.probing;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.modeljungle.Check;
 import org.modeljungle.Seeds;
@@ -138,11 +139,16 @@ public sealed interface Probes {
 
         @Override
         public void addTo(ParameterLayout layout, List<Integer> input) {
-            Generated like = new Generated(count, generator);
-            layout.add(
-                    "probes",
-                    new ParameterLayout.Start.Drawn(seeds -> like.untrained(input, seeds)),
-                    shape(count, input));
+            Start start = new Start(new Generated(count, generator), input);
+            layout.add("probes", new ParameterLayout.Start.Drawn(start), shape(count, input));
+        }
+
+        /** A record, so that layouts of the same start are equal. */
+        private record Start(Generated like, List<Integer> input) implements Function<Seeds, float[]> {
+            @Override
+            public float[] apply(Seeds seeds) {
+                return like.untrained(input, seeds);
+            }
         }
 
         @Override

@@ -112,10 +112,15 @@ class MethodFitTest {
             wanted[i] = i / 40f;
         }
         ZooTask task = ZooTask.random(new Zoo(groups), new Goal.Score(), wanted, .2, .2, new Seeds(5));
-        Probing probeGen =
-                new Probing("probegen", new Probes.Generated(4, new Generator.Convolutional(8, 4, 1, false)), MLP);
-        MethodFit.Fitted fitted = new MethodFit(probeGen, SHORT.withEpochs(2), new Seeds(1)).run(task);
-        assertThat(fitted.test()).hasDimensions(8, 1);
+        Generator generator = new Generator.Convolutional(8, 4, 1, false);
+        for (Probes probes : List.of(
+                new Probes.Generated(4, generator),
+                new Probes.StartedLike(4, generator),
+                new Probes.Untrained(4, generator, 1))) {
+            Probing method = new Probing("pictures", probes, MLP);
+            MethodFit.Fitted fitted = new MethodFit(method, SHORT.withEpochs(2), new Seeds(1)).run(task);
+            assertThat(fitted.test()).hasDimensions(8, 1);
+        }
     }
 
     @Test
