@@ -62,16 +62,19 @@ public final class TrainProbeGen {
     }
 
     private static ZooTask task(Network network, boolean classes) {
-        List<float[]> rows = IntStream.range(0, NETWORKS)
+        int all = NETWORKS + 4; // four are not learnt from
+        List<float[]> rows = IntStream.range(0, all)
                 .mapToObj(i -> network.layout().initial(new Seeds(i)))
                 .toList();
-        float[] wanted = new float[NETWORKS];
-        for (int i = 0; i < NETWORKS; i++) {
-            wanted[i] = classes ? i % 10 : i / (float) NETWORKS;
+        float[] wanted = new float[all];
+        for (int i = 0; i < all; i++) {
+            wanted[i] = classes ? i % 10 : i / (float) all;
         }
-        int[] all = IntStream.range(0, NETWORKS).toArray();
+        int[] train = IntStream.range(0, NETWORKS).toArray();
         Goal goal = classes ? new Goal.Classes(10) : new Goal.Score();
-        return new ZooTask(Zoo.of(network, rows), goal, wanted, all, new int[] {0, 1}, new int[] {0, 1});
+        int[] val = {NETWORKS, NETWORKS + 1};
+        int[] test = {NETWORKS + 2, NETWORKS + 3};
+        return new ZooTask(Zoo.of(network, rows), goal, wanted, train, val, test);
     }
 
     /** What a peer has to do the same. */

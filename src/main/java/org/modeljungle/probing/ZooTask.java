@@ -1,6 +1,8 @@
 package org.modeljungle.probing;
 
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.modeljungle.Check;
 import org.modeljungle.Seeds;
@@ -19,23 +21,35 @@ import org.modeljungle.expert.KendallTau;
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody
 public record ZooTask(Zoo zoo, Goal goal, float[] wanted, int[] train, int[] val, int[] test) {
 
-    /** Checks that all belong together. */
+    /** Checks that all belong together: each network in one part, and scores of each part that differ. */
     public ZooTask {
         Check.that(
                 wanted.length == zoo.models(),
                 "zoo task: expected a target for each of %d networks, found %d",
                 zoo.models(),
                 wanted.length);
-        for (int[] part : new int[][] {train, val, test}) {
-            Check.that(part.length > 0, "zoo task: expected 1 network or more in each part, found none");
-            for (int model : part) {
-                Check.that(
-                        model >= 0 && model < wanted.length,
-                        "zoo task: expected networks 0 to %d, found %d",
-                        wanted.length - 1,
-                        model);
-            }
+        int[][] parts = {train, val, test};
+        for (int[] part : parts) {
+            checkNetworks(wanted.length, part);
         }
+        checkTargets(goal, wanted);
+        checkApart(parts);
+        if (goal instanceof Goal.Score) {
+            checkOrder("train", wanted, train);
+            checkOrder("val", wanted, val);
+            checkOrder("test", wanted, test);
+        }
+    }
+
+    private static void checkNetworks(int models, int... part) {
+        Check.that(part.length > 0, "zoo task: expected 1 network or more in each part, found none");
+        for (int model : part) {
+            Check.that(
+                    model >= 0 && model < models, "zoo task: expected networks 0 to %d, found %d", models - 1, model);
+        }
+    }
+
+    private static void checkTargets(Goal goal, float... wanted) {
         for (float target : wanted) {
             boolean fits = goal instanceof Goal.Classes classes
                     ? target == Math.rint(target) && target >= 0 && target < classes.count()
@@ -44,8 +58,37 @@ public record ZooTask(Zoo zoo, Goal goal, float[] wanted, int[] train, int[] val
         }
     }
 
-    /** The task with networks parted at random: a share to choose by, a share to test on, the others to learn from. */
+    private static void checkApart(int[]... parts) {
+        Set<Integer> seen = new HashSet<>();
+        for (int[] part : parts) {
+            for (int model : part) {
+                Check.that(seen.add(model), "zoo task: expected each model in one part, found model %d twice", model);
+            }
+        }
+    }
+
+    /** Kendall's tau of scores that are all equal is none, and would only say so after a training. */
+    private static void checkOrder(String name, float[] wanted, int... part) {
+        Check.that(
+                Arrays.stream(part).anyMatch(model -> wanted[model] != wanted[part[0]]),
+                "zoo task: expected 2 different scores or more in %s, found %d equal ones; they have no order: take"
+                        + " more networks, or part them by another seed",
+                name,
+                part.length);
+    }
+
+    /**
+     * The task with networks parted at random: a share to choose by, a share to test on, the others to learn from.
+     *
+     * @param val above 0
+     * @param test above 0; both together are below 1
+     */
     public static ZooTask random(Zoo zoo, Goal goal, float[] wanted, double val, double test, Seeds seeds) {
+        Check.that(
+                val > 0 && test > 0 && val + test < 1,
+                "zoo task: expected shares above 0 to choose by and to test on, together below 1, found %s and %s",
+                val,
+                test);
         int[] order = seeds.split("parts").permutation(zoo.models());
         int forVal = (int) Math.round(val * order.length);
         int forTest = (int) Math.round(test * order.length);

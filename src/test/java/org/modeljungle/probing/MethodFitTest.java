@@ -188,11 +188,12 @@ class MethodFitTest {
                 .mapToObj(i -> relu.layout().initial(new Seeds(i)))
                 .toList();
         int[] train = {0, 1, 4, 5};
-        int[] others = {2, 3, 6, 7};
+        int[] val = {2, 6};
+        int[] test = {3, 7};
         float[] wanted = {0, 1, 2, 3, 4, 5, 6, 7};
         Zoo apart = new Zoo(List.of(new Zoo.Group(relu, rows.subList(0, 4)), new Zoo.Group(tanh, rows.subList(4, 8))));
-        ZooTask one = new ZooTask(Zoo.of(relu, rows), new Goal.Score(), wanted, train, others, others);
-        ZooTask two = new ZooTask(apart, new Goal.Score(), wanted, train, others, others);
+        ZooTask one = new ZooTask(Zoo.of(relu, rows), new Goal.Score(), wanted, train, val, test);
+        ZooTask two = new ZooTask(apart, new Goal.Score(), wanted, train, val, test);
         WeightStatistics method = new WeightStatistics(MLP);
         // statistics do not see the activation, so that one group of eight and two of four are the same
         float[][] together = new MethodFit(method, SHORT.withEpochs(1), new Seeds(1))
@@ -233,7 +234,7 @@ class MethodFitTest {
                                 SMALL.layout().initial(new Seeds(2)))),
                 new Zoo.Group(wider, List.of(wider.layout().initial(new Seeds(3))))));
         ZooTask task = new ZooTask(
-                mixed, new Goal.Score(), new float[] {0, 1, 2}, new int[] {0}, new int[] {1}, new int[] {2});
+                mixed, new Goal.Classes(3), new float[] {0, 1, 2}, new int[] {0}, new int[] {1}, new int[] {2});
         assertThatThrownBy(() -> new MethodFit(new FlatWeights(MLP), SHORT, new Seeds(1)).run(task))
                 .hasMessage(
                         "mlp: expected architectures that it reads with the same parameters, found 2 kinds; it reads"
@@ -265,5 +266,52 @@ class MethodFitTest {
                 .hasMessage("zoo task: expected targets for Classes[count=2], found 2.0");
         assertThatThrownBy(() -> new ZooTask(zoo, new Goal.Score(), new float[2], one, one, one))
                 .hasMessage("zoo task: expected a target for each of 1 networks, found 2");
+    }
+
+    /** Six networks with scores, the first two to learn from, the next two to choose by, the others to judge by. */
+    private static ZooTask scored(float... wanted) {
+        List<float[]> rows = IntStream.range(0, 6)
+                .mapToObj(i -> SMALL.layout().initial(new Seeds(i)))
+                .toList();
+        return new ZooTask(
+                Zoo.of(SMALL, rows), new Goal.Score(), wanted, new int[] {0, 1}, new int[] {2, 3}, new int[] {4, 5});
+    }
+
+    @Test
+    void scoresOfEachPartHaveAnOrder() {
+        String rest = ", found 2 equal ones; they have no order: take more networks, or part them by another seed";
+        assertThatThrownBy(() -> scored(1, 1, 2, 3, 4, 5))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("zoo task: expected 2 different scores or more in train" + rest);
+        assertThatThrownBy(() -> scored(1, 2, 0f, -0f, 4, 5))
+                .hasMessage("zoo task: expected 2 different scores or more in val" + rest);
+        assertThatThrownBy(() -> scored(1, 2, 3, 4, 5, 5))
+                .hasMessage("zoo task: expected 2 different scores or more in test" + rest);
+        assertThat(scored(1, 2, 1, 2, 1, 2).wanted()).hasSize(6);
+    }
+
+    @Test
+    void aNetworkIsInOnePart() {
+        ZooTask task = scored(1, 2, 3, 4, 5, 6);
+        assertThatThrownBy(() -> new ZooTask(
+                        task.zoo(), task.goal(), task.wanted(), task.train(), new int[] {2, 1}, task.test()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("zoo task: expected each model in one part, found model 1 twice");
+        assertThatThrownBy(() ->
+                        new ZooTask(task.zoo(), task.goal(), task.wanted(), task.train(), task.val(), new int[] {4, 4}))
+                .hasMessage("zoo task: expected each model in one part, found model 4 twice");
+    }
+
+    @Test
+    void sharesLeaveNetworksToLearnFrom() {
+        ZooTask task = scored(1, 2, 3, 4, 5, 6);
+        for (double[] shares : new double[][] {{0, .2}, {.2, -.1}, {.5, .5}, {Double.NaN, .2}}) {
+            assertThatThrownBy(() ->
+                            ZooTask.random(task.zoo(), task.goal(), task.wanted(), shares[0], shares[1], new Seeds(1)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage(
+                            "zoo task: expected shares above 0 to choose by and to test on, together below 1, found "
+                                    + shares[0] + " and " + shares[1]);
+        }
     }
 }
