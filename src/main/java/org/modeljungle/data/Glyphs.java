@@ -21,7 +21,7 @@ import org.modeljungle.Seeds;
 
 /**
  * Grey pictures of the digits 0 to 9, each in a font of its own, turned, slanted, stretched and moved at random. Fonts are those
- * of the machine: the same fonts on the same JDK give the same bytes, other ones do not.
+ * of the machine: the same files of fonts on the same JDK give the same bytes, other ones do not, even under the same names.
  */
 public final class Glyphs {
 
@@ -34,7 +34,10 @@ public final class Glyphs {
 
     private Glyphs() {}
 
-    /** The families of the machine's fonts that have all digits, in alphabetical order. */
+    /**
+     * The families that have all digits, in alphabetical order: those of the machine's fonts, and Java's logical ones, such as
+     * Dialog, which stand for some of them.
+     */
     public static List<String> fonts() {
         return Arrays.stream(GraphicsEnvironment.getLocalGraphicsEnvironment().getAvailableFontFamilyNames())
                 .filter(name -> new Font(name, Font.PLAIN, 1).canDisplayUpTo(DIGITS) < 0)

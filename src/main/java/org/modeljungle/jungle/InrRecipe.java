@@ -1,6 +1,7 @@
 package org.modeljungle.jungle;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.modeljungle.Check;
@@ -12,10 +13,13 @@ import org.modeljungle.nets.Siren;
 /**
  * A zoo of implicit neural representations: each network draws one picture or one solid, and is to be told by its class.
  *
+ * <p>Of a font the recipe, and with it {@link #hash()}, knows the name alone: with another file under that name a zoo of digits has
+ * other bytes under the same hash.
+ *
  * @param version the growing code's version; it changes whenever the same settings would give other bytes
  * @param seed everything random is split from it
  * @param subject what the networks draw
- * @param fonts of digits; empty for other subjects
+ * @param fonts the families that digits are drawn in, by name, as {@link Glyphs#fonts()} lists them; empty for other subjects
  * @param side of a picture, in pixels
  * @param count the number of networks
  * @param points that each network learns from: all pixels of a picture, or so many points of a solid
@@ -44,7 +48,7 @@ public record InrRecipe(
 
     /** What networks draw. */
     public enum Subject {
-        /** Digits in the machine's fonts, told by the digit. */
+        /** Digits in fonts that the machine has, told by the digit. */
         DIGITS,
         /** Shapes in any colour and texture, in grey, told by the shape. */
         SHAPES,
@@ -109,9 +113,24 @@ public record InrRecipe(
         return 0;
     }
 
+    /** @throws IllegalArgumentException if digits are to be drawn in a font that is not on this machine */
     @Override
     public ZooGrower.Growing growing() {
+        if (subject == Subject.DIGITS) {
+            checkFonts();
+        }
         return new ZooGrower.Growing(new InrStack(this)::grow, Collections.nCopies(stacks(), steps));
+    }
+
+    /** Java draws another font where one is missing, and says nothing. */
+    private void checkFonts() {
+        List<String> missing = new ArrayList<>(fonts);
+        missing.removeAll(Glyphs.fonts());
+        Check.that(
+                missing.isEmpty(),
+                "zoo: expected the fonts of its recipe on this machine, found none called %s; install them, or grow a zoo of"
+                        + " this machine's with InrRecipe.of",
+                missing);
     }
 
     @Override

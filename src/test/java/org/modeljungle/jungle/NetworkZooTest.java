@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,9 @@ import org.modeljungle.data.Glyphs;
 import org.modeljungle.data.Images;
 import org.modeljungle.data.ShapeClasses;
 import org.modeljungle.data.ShapeWorld;
+import org.modeljungle.nets.Siren;
 import org.modeljungle.probing.Responses;
+import org.modeljungle.weights.Safetensors;
 
 class NetworkZooTest {
 
@@ -137,6 +140,29 @@ class NetworkZooTest {
     void aDigitNeedsAFont() {
         assertThatThrownBy(() -> new InrRecipe(1, 7, InrRecipe.Subject.DIGITS, List.of(), 28, 7, 784, 392, 6, 1e-3, 3))
                 .hasMessageStartingWith("zoo: expected 1 font or more for digits, found none; install one");
+    }
+
+    @Test
+    void aZooOfFontsThatAreNotHereIsOpenedButNotGrown() {
+        List<String> fonts = List.of("No Such Font", Glyphs.fonts().get(0), "Nor This One");
+        InrRecipe recipe = new InrRecipe(1, 7, InrRecipe.Subject.DIGITS, fonts, 28, 7, 784, 392, 6, 1e-3, 7);
+        assertThatThrownBy(() -> NetworkZoo.grow(recipe, folder))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "zoo: expected the fonts of its recipe on this machine, found none called [No Such Font, Nor"
+                                + " This One]; install them, or grow a zoo of this machine's with InrRecipe.of");
+        assertThat(NetworkZoo.file(folder, 0)).doesNotExist();
+
+        List<float[]> rows = IntStream.range(0, 7)
+                .mapToObj(i -> Siren.PICTURE.layout().initial(new Seeds(i)))
+                .toList();
+        Safetensors.write( // as another machine would have grown it
+                NetworkZoo.file(folder, 0),
+                new ZooStack(rows, Map.of(NetworkZoo.LABEL, new float[7])).weights(Siren.PICTURE.layout()),
+                Map.of(ZooStack.RECIPE, recipe.hash()));
+        assertThat(NetworkZoo.grow(recipe, folder).groups().get(0).rows().get(3))
+                .containsExactly(rows.get(3));
+        assertThat(NetworkZoo.open(folder).models()).isEqualTo(7);
     }
 
     @Test
