@@ -1,5 +1,6 @@
 package org.modeljungle.jungle;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -11,12 +12,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.modeljungle.Check;
 import org.modeljungle.nets.Classifier;
 import org.modeljungle.nets.ConvNet;
 import org.modeljungle.nets.Network;
+import org.modeljungle.nets.ParameterLayout;
 import org.modeljungle.weights.NpyMatrix;
 import tech.tablesaw.api.ColumnType;
 import tech.tablesaw.api.NumericColumn;
@@ -39,10 +42,11 @@ public record SmallCnnZoo(List<NetworkZoo.Group> groups, Map<String, float[]> nu
     private static final String ACTIVATION = "config.activation";
     private static final String STEP = "step";
     private static final int CLASSES = 10;
-    private static final Pattern NUMBER = Pattern.compile("\\d+");
 
-    /** One line of the layout. */
-    private record Piece(String name, int from, int to, int[] shape) {}
+    /** What is read as it is written. */
+    private static final Map<String, ColumnType> WORDS = Stream.concat(
+                    Stream.of(ACTIVATION), SmallCnnLayout.COLUMNS.stream())
+            .collect(Collectors.toMap(name -> name, name -> ColumnType.STRING));
 
     /**
      * Reads the checkpoints of a step.
@@ -54,8 +58,9 @@ public record SmallCnnZoo(List<NetworkZoo.Group> groups, Map<String, float[]> nu
      */
     public static SmallCnnZoo read(Path folder, int side, int step) {
         Table metrics = metrics(folder.resolve("metrics.csv.gz"));
-        List<Piece> layout = layout(folder.resolve("layout.csv"));
         NpyMatrix weights = NpyMatrix.open(folder.resolve("weights.npy"));
+        Path lines = folder.resolve("layout.csv");
+        SmallCnnLayout layout = SmallCnnLayout.of(lines, table(lines, false), weights.cols());
         Check.that(
                 weights.rows() == metrics.rowCount(),
                 "small CNN zoo %s: expected a line of metrics for each of %d rows of weights, found %d",
@@ -68,7 +73,7 @@ public record SmallCnnZoo(List<NetworkZoo.Group> groups, Map<String, float[]> nu
             int[] chosen = chosen(metrics, activation, step);
             if (chosen.length > 0) {
                 Network network = new Classifier(ConvNet.zoo(side, 1, activation), List.of(CLASSES));
-                groups.add(new NetworkZoo.Group(network, rows(network, layout, weights.read(chosen), folder)));
+                groups.add(new NetworkZoo.Group(network, rows(network.layout(), layout, weights.read(chosen))));
                 Arrays.stream(chosen).forEach(order::add);
             }
         }
@@ -106,76 +111,11 @@ public record SmallCnnZoo(List<NetworkZoo.Group> groups, Map<String, float[]> nu
         return numbers;
     }
 
-    /** From TensorFlow's order to ours: kernels {@code [height, width, in, out]}, matrices {@code [in, out]}. */
-    private static List<float[]> rows(Network network, List<Piece> layout, float[][] read, Path folder) {
-        List<String> names = new ArrayList<>();
-        network.layout().parameters().forEach(parameter -> names.add(parameter.name()));
-        Check.that(
-                layout.size() == names.size(),
-                "small CNN zoo %s: expected %d weights in the layout, found %d",
-                folder,
-                names.size(),
-                layout.size());
-        List<float[]> rows = new ArrayList<>();
-        for (float[] row : read) {
-            Map<String, float[]> values = new LinkedHashMap<>();
-            int kernels = 0;
-            int biases = 0;
-            for (Piece piece : layout) {
-                boolean kernel = piece.name.endsWith("kernel:0");
-                Check.that(
-                        kernel || piece.name.endsWith("bias:0"),
-                        "small CNN zoo %s: expected kernels and biases in the layout, found '%s'",
-                        folder,
-                        piece.name);
-                Check.that(
-                        piece.from >= 0 && piece.from <= piece.to && piece.to <= row.length,
-                        "small CNN zoo %s: expected '%s' within the %d numbers of a row, found %d to %d",
-                        folder,
-                        piece.name,
-                        row.length,
-                        piece.from,
-                        piece.to);
-                float[] numbers = Arrays.copyOfRange(row, piece.from, piece.to);
-                String name = names.get(kernel ? 2 * kernels++ : 2 * biases++ + 1);
-                values.put(name, kernel ? transposed(numbers, piece.shape) : numbers);
-            }
-            rows.add(network.layout().join(values));
-        }
-        return rows;
-    }
-
-    /** Moves {@code [..., in, out]} to {@code [out, in, ...]}. */
-    private static float[] transposed(float[] values, int... shape) {
-        int out = shape[shape.length - 1];
-        int in = shape[shape.length - 2];
-        int places = values.length / (in * out);
-        float[] moved = new float[values.length];
-        for (int place = 0; place < places; place++) {
-            for (int i = 0; i < in; i++) {
-                for (int o = 0; o < out; o++) {
-                    moved[(o * in + i) * places + place] = values[(place * in + i) * out + o];
-                }
-            }
-        }
-        return moved;
-    }
-
-    private static List<Piece> layout(Path file) {
-        Table table = table(file, false);
-        List<Piece> pieces = new ArrayList<>();
-        for (int row = 0; row < table.rowCount(); row++) {
-            int[] shape = NUMBER.matcher(table.getString(row, "shape"))
-                    .results()
-                    .mapToInt(found -> Integer.parseInt(found.group()))
-                    .toArray();
-            pieces.add(new Piece(
-                    table.getString(row, "varname"),
-                    (int) table.numberColumn("start_idx").getDouble(row),
-                    (int) table.numberColumn("end_idx").getDouble(row),
-                    shape));
-        }
-        return pieces;
+    private static List<float[]> rows(ParameterLayout network, SmallCnnLayout layout, float[][] read) {
+        Map<ParameterLayout.Parameter, SmallCnnLayout.Piece> parameters = layout.parameters(network);
+        return Arrays.stream(read)
+                .map(row -> SmallCnnLayout.row(network, parameters, row))
+                .toList();
     }
 
     private static Table metrics(Path file) {
@@ -193,13 +133,14 @@ public record SmallCnnZoo(List<NetworkZoo.Group> groups, Map<String, float[]> nu
 
     private static Table table(Path file, boolean packed) {
         Check.that(Files.isRegularFile(file), "%s: expected a file, found none; download all three of the zoo", file);
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = new ByteArrayInputStream(Files.readAllBytes(file))) {
             InputStream text = packed ? new GZIPInputStream(in) : in;
-            return Table.read()
-                    .csv(CsvReadOptions.builder(text)
-                            .columnTypesPartial(Map.of("shape", ColumnType.STRING, ACTIVATION, ColumnType.STRING)));
+            return Table.read().csv(CsvReadOptions.builder(text).columnTypesPartial(WORDS));
         } catch (IOException e) {
             throw new UncheckedIOException(file + ": cannot be read", e);
+        } catch (RuntimeException e) { // tablesaw's have no common kind
+            throw new IllegalArgumentException(
+                    file + ": expected a table of comma-separated values, found " + e.getMessage(), e);
         }
     }
 }

@@ -12,8 +12,10 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
+import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.modeljungle.nets.Siren;
@@ -76,6 +78,82 @@ class PublicZoosTest {
         assertThatThrownBy(() -> SmallCnnZoo.read(temp, 32, 86))
                 .hasMessageContaining("within the 4970 numbers of a row, found")
                 .hasMessageEndingWith("to 4980");
+    }
+
+    /** Reads the golden zoo with another layout. */
+    private AbstractThrowableAssert<?, ?> assertRefused(String layout) throws Exception {
+        for (String file : List.of("metrics.csv.gz", "weights.npy")) {
+            Files.copy(golden("small-cnn-zoo").resolve(file), temp.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+        }
+        Files.writeString(temp.resolve("layout.csv"), layout);
+        return assertThatThrownBy(() -> SmallCnnZoo.read(temp, 32, SmallCnnZoo.LAST_STEP))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static String layout(String from, String to) throws Exception {
+        String published = Files.readString(golden("small-cnn-zoo").resolve("layout.csv"));
+        assertThat(published).contains(from);
+        return published.replace(from, to);
+    }
+
+    private void assertLayoutRefused(String from, String to, String message) throws Exception {
+        assertRefused(layout(from, to)).hasMessage(temp.resolve("layout.csv") + ": expected " + message);
+    }
+
+    @Test
+    void aLayoutHasItsColumns() throws Exception {
+        assertLayoutRefused("start_idx", "start", "a column 'start_idx', found [varname, start, end_idx, size, shape]");
+        assertLayoutRefused("varname", "name", "a column 'varname', found [name, start_idx, end_idx, size, shape]");
+    }
+
+    @Test
+    void theLinesOfALayoutAreRead() throws Exception {
+        String bias = "sequential/conv2d/bias:0";
+        assertLayoutRefused(
+                bias + ",144", bias + ",many", "a whole number as start_idx of '" + bias + "', found 'many'");
+        assertLayoutRefused(bias + ",144,160", bias + ",144,", "a whole number as end_idx of '" + bias + "', found ''");
+        assertLayoutRefused(
+                "\"(3, 3, 1, 16)\"",
+                "\"(3, 3, -1, 16)\"",
+                "a shape like (3, 3, 1, 16) of 'sequential/conv2d/kernel:0', found '(3, 3, -1, 16)'");
+        assertLayoutRefused(bias, "sequential/conv2d/scale:0", "kernels and biases, found 'sequential/conv2d/scale:0'");
+        assertLayoutRefused(
+                "144,160,16", "160,144,16", "'" + bias + "' within the 4970 numbers of a row, found 160 to 144");
+    }
+
+    @Test
+    void shapesOfALayoutAreTheNetworks() throws Exception {
+        String first = "'sequential/conv2d/kernel:0' to be [16, 1, 3, 3] once its last two axes come first, found ";
+        assertLayoutRefused("\"(3, 3, 1, 16)\"", "\"(3, 3, 16, 1)\"", first + "[1, 16, 3, 3]");
+        assertLayoutRefused("\"(3, 3, 1, 16)\"", "\"(9, 1, 16)\"", first + "[16, 1, 9]");
+        assertLayoutRefused("\"(3, 3, 1, 16)\"", "\"(3, 3, 0, 16)\"", first + "[16, 0, 3, 3]");
+        assertLayoutRefused("\"(3, 3, 1, 16)\"", "\"(144,)\"", first + "[144]");
+        assertLayoutRefused("\"(10,)\"", "\"(2, 5)\"", "'sequential/dense/bias:0' to be [10], found [2, 5]");
+        assertLayoutRefused("144,160,16", "144,159,16", "16 numbers of 'sequential/conv2d/bias:0', found 144 to 159");
+    }
+
+    @Test
+    void kernelsAndBiasesOfALayoutAreThoseOfTheNetwork() throws Exception {
+        assertLayoutRefused(
+                "sequential/conv2d_1/bias:0", "sequential/conv2d_1/kernel:0", "4 kernels and 4 biases, found 5 and 3");
+        assertLayoutRefused(
+                "\r\nsequential/dense/bias:0,4960,4970,10,\"(10,)\"", "", "4 kernels and 4 biases, found 4 and 3");
+    }
+
+    @Test
+    void linesOfALayoutDoNotOverlap() throws Exception {
+        assertLayoutRefused(
+                "2480,4784",
+                "160,2464",
+                "'sequential/conv2d_2/kernel:0' behind the numbers of the others, which end at 2464, found it at 160");
+    }
+
+    @Test
+    void aLayoutIsATable() throws Exception {
+        assertRefused(layout("4960,4970,10", "4960,4970,10,11"))
+                .hasMessageStartingWith(
+                        temp.resolve("layout.csv") + ": expected a table of comma-separated values, found ");
+        assertRefused("").hasMessage(temp.resolve("layout.csv") + ": expected a column 'varname', found []");
     }
 
     @Test
