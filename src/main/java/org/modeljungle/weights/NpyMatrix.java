@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CancellationException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.modeljungle.Check;
@@ -39,6 +41,8 @@ public final class NpyMatrix {
      * Reads a file's header.
      *
      * @throws WeightFileException if it is missing, cut short, or no such matrix
+     * @throws UncheckedIOException if it cannot be read
+     * @throws CancellationException if the thread was interrupted
      */
     public static NpyMatrix open(Path path) {
         if (!Files.isRegularFile(path)) {
@@ -58,6 +62,8 @@ public final class NpyMatrix {
                     .decode(read(channel, begin, length))
                     .toString();
             return of(path, header, begin + (long) length, channel.size());
+        } catch (ClosedByInterruptException e) {
+            throw new CancellationException("stopped: opening " + path);
         } catch (IOException e) {
             throw new UncheckedIOException(path + ": cannot be read", e);
         }
@@ -100,7 +106,12 @@ public final class NpyMatrix {
         return cols;
     }
 
-    /** Some rows, in the order given // [chosen][cols] */
+    /**
+     * Some rows, in the order given // [chosen][cols]
+     *
+     * @throws UncheckedIOException if they cannot be read
+     * @throws CancellationException if the thread was interrupted
+     */
     public float[][] read(int... chosen) {
         float[][] all = new float[chosen.length][cols];
         try (FileChannel channel = FileChannel.open(path)) {
@@ -115,6 +126,8 @@ public final class NpyMatrix {
                 read(channel, at, cols * Float.BYTES).asFloatBuffer().get(all[i]);
             }
             return all;
+        } catch (ClosedByInterruptException e) {
+            throw new CancellationException("stopped: reading " + path);
         } catch (IOException e) {
             throw new UncheckedIOException(path + ": cannot be read", e);
         }

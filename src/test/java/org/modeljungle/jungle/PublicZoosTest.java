@@ -15,7 +15,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import org.assertj.core.api.AbstractThrowableAssert;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.modeljungle.nets.Siren;
@@ -154,6 +156,23 @@ class PublicZoosTest {
                 .hasMessageStartingWith(
                         temp.resolve("layout.csv") + ": expected a table of comma-separated values, found ");
         assertRefused("").hasMessage(temp.resolve("layout.csv") + ": expected a column 'varname', found []");
+    }
+
+    @Test
+    void anInterruptedThreadReadsNoMatrix() throws Exception {
+        Path path = golden("small-cnn-zoo").resolve("weights.npy");
+        NpyMatrix matrix = NpyMatrix.open(path);
+        assertStops(() -> NpyMatrix.open(path), "stopped: opening " + path);
+        assertStops(() -> matrix.read(0), "stopped: reading " + path);
+    }
+
+    private static void assertStops(ThrowingCallable call, String message) {
+        Thread.currentThread().interrupt();
+        try {
+            assertThatThrownBy(call).isInstanceOf(CancellationException.class).hasMessage(message);
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
     }
 
     @Test
