@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
+import org.modeljungle.Check;
 import org.modeljungle.tensor.Torch;
 
 /** Rows of numbers in the engine. */
@@ -13,9 +14,16 @@ final class Tensors {
 
     /** Rows of one length // [rows, length] */
     static NDArray of(NDManager scope, List<float[]> rows) {
+        Check.that(!rows.isEmpty(), "rows: expected 1 or more, found none");
         int width = rows.get(0).length;
         float[] all = new float[Math.multiplyExact(rows.size(), width)];
         for (int i = 0; i < rows.size(); i++) {
+            Check.that(
+                    rows.get(i).length == width,
+                    "rows: expected %d numbers each, found %d in row %d",
+                    width,
+                    rows.get(i).length,
+                    i);
             System.arraycopy(rows.get(i), 0, all, i * width, width);
         }
         return Torch.tensor(scope, all, new Shape(rows.size(), width));

@@ -1,11 +1,13 @@
 package org.modeljungle.nets;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
@@ -66,6 +68,40 @@ class SirenTest {
                     .run(300, progress, (inner, leaf, step, shard) -> error.of(inner, leaf, inputs, wanted));
             assertThat(losses[299]).isLessThan(losses[0] / 100);
         }
+    }
+
+    @Test
+    void shapesThatDoNotFitAreNamed() {
+        SquaredError error = new SquaredError(SMALL);
+        int size = SMALL.layout().size();
+        try (NDManager scope = Torch.scope()) {
+            NDArray three = scope.zeros(new Shape(3, size));
+            NDArray points = scope.zeros(new Shape(1, 4, 2));
+            NDArray values = scope.zeros(new Shape(3, 4, 1));
+            assertThat(error.of(scope, three, points, values).getShape()).isEqualTo(new Shape(3));
+            assertMessage(
+                    () -> error.of(scope, three, points, scope.zeros(new Shape(3, 4, 2))),
+                    "squared error: expected wanted (3, 4, 1), found (3, 4, 2)");
+            assertMessage(
+                    () -> error.of(scope, three, points, scope.zeros(new Shape(3, 1, 1))),
+                    "squared error: expected wanted (3, 4, 1), found (3, 1, 1)");
+            assertMessage(
+                    () -> error.of(scope, three, scope.zeros(new Shape(2, 4, 2)), values),
+                    "squared error: expected inputs (3, 4, 2), found (2, 4, 2)");
+            assertMessage(
+                    () -> error.responses(scope, three, scope.zeros(new Shape(1, 4, 3))),
+                    "squared error: expected inputs (1, 4, 2), found (1, 4, 3)");
+            assertMessage(
+                    () -> error.responses(scope, three, scope.zeros(new Shape(4, 2))),
+                    "squared error: expected inputs (3, -1, 2), found (4, 2)");
+            assertMessage(
+                    () -> error.responses(scope, scope.zeros(new Shape(3, size + 1)), points),
+                    "squared error: expected parameters [models, " + size + "], found (3, " + (size + 1) + ")");
+        }
+    }
+
+    private static void assertMessage(ThrowingCallable call, String message) {
+        assertThatThrownBy(call).isInstanceOf(IllegalArgumentException.class).hasMessage(message);
     }
 
     private static double[] layer(float[] row, int number, double[] input, boolean sine) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import org.modeljungle.Seeds;
 import org.modeljungle.data.DeadLeaves;
 import org.modeljungle.data.Images;
 import org.modeljungle.nets.Siren;
+import org.modeljungle.tensor.Torch;
 
 class MethodsTest {
 
@@ -119,5 +121,28 @@ class MethodsTest {
         float[] alone = Responses.of(SMALL, List.of(rows.get(7)), inputs)[0];
         assertThat(all).hasDimensions(20, 2);
         assertThat(all[7]).containsExactly(alone, within(1e-6f));
+    }
+
+    @Test
+    void responsesNeedWholeNetworksAndWholeInputs() {
+        float[] row = SMALL.layout().initial(new Seeds(1));
+        float[] inputs = {.1f, .2f};
+        assertThatThrownBy(() -> Responses.of(SMALL, List.of(row, new float[16]), inputs))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("responses: expected networks of 17 parameters, found 16 in row 1");
+        assertThatThrownBy(() -> Responses.of(SMALL, List.of(row), new float[3]))
+                .hasMessage("responses: expected whole inputs of 2 numbers, found 3 numbers");
+    }
+
+    @Test
+    void rowsInTheEngineAreOfOneLength() {
+        try (NDManager scope = Torch.scope()) {
+            assertThatThrownBy(() -> Tensors.of(scope, List.of(new float[3], new float[3], new float[2])))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("rows: expected 3 numbers each, found 2 in row 2");
+            assertThatThrownBy(() -> Tensors.of(scope, List.of(new float[2], new float[3])))
+                    .hasMessage("rows: expected 2 numbers each, found 3 in row 1");
+            assertThatThrownBy(() -> Tensors.of(scope, List.of())).hasMessage("rows: expected 1 or more, found none");
+        }
     }
 }
