@@ -40,7 +40,7 @@ public sealed interface Method permits Probing, FlatWeights, WeightStatistics, G
     /**
      * What the method is given and doesn't learn by gradients, such as fixed probes; empty where there is nothing.
      *
-     * @param known what it {@link #reads} of the training models whose weights are the same in number and shape
+     * @param known what it {@link #reads} of the training models whose weights have the same names and shapes
      */
     default Given given(Network network, List<float[]> known) {
         return Given.NOTHING;

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.modeljungle.expert.Standard;
 
-/** Numbers scaled by what is {@link Standard} among the training models with the same weights. */
+/** Numbers scaled by what is {@link Standard} among the training models whose weights have the same names and shapes. */
 final class Scaling {
 
     /** The line that applies it to {@code q [models, numbers]}. */

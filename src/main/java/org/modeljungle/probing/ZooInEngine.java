@@ -35,6 +35,15 @@ final class ZooInEngine {
         }
     }
 
+    // what parameters are compared by: how they start makes no difference
+    private record Weight(String name, List<Integer> shape) {
+        static List<Weight> all(ParameterLayout layout) {
+            return layout.parameters().stream()
+                    .map(parameter -> new Weight(parameter.name(), parameter.shape()))
+                    .toList();
+        }
+    }
+
     private final ZooTask task;
     private final List<Group> groups = new ArrayList<>();
     private final NDArray nothing;
@@ -49,12 +58,12 @@ final class ZooInEngine {
                         .map(row -> method.reads(group.network(), row))
                         .toList())
                 .toList();
-        Map<List<ParameterLayout.Parameter>, List<float[]>> toLearnFrom = toLearnFrom(task, reads);
+        Map<List<Weight>, List<float[]>> toLearnFrom = toLearnFrom(task, reads);
         int first = 0;
         for (int i = 0; i < reads.size(); i++) {
             Network network = task.zoo().groups().get(i).network();
-            Method.Given given = method.given(
-                    network, toLearnFrom.getOrDefault(network.layout().parameters(), List.of()));
+            Method.Given given =
+                    method.given(network, toLearnFrom.getOrDefault(Weight.all(network.layout()), List.of()));
             groups.add(new Group(
                     new MethodNetwork(method, network, task.goal()),
                     Tensors.of(scope, reads.get(i)),
@@ -65,16 +74,15 @@ final class ZooInEngine {
         }
     }
 
-    /** What is read of the training models, of all architectures with the same weights together. */
-    private static Map<List<ParameterLayout.Parameter>, List<float[]>> toLearnFrom(
-            ZooTask task, List<List<float[]>> reads) {
+    /** What is read of the training models, of all architectures whose weights have the same names and shapes together. */
+    private static Map<List<Weight>, List<float[]>> toLearnFrom(ZooTask task, List<List<float[]>> reads) {
         boolean[] known = new boolean[task.zoo().models()];
         Arrays.stream(task.train()).forEach(model -> known[model] = true);
-        Map<List<ParameterLayout.Parameter>, List<float[]>> byLayout = new HashMap<>();
+        Map<List<Weight>, List<float[]>> byLayout = new HashMap<>();
         int model = 0;
         for (int i = 0; i < reads.size(); i++) {
-            List<ParameterLayout.Parameter> layout =
-                    task.zoo().groups().get(i).network().layout().parameters();
+            List<Weight> layout =
+                    Weight.all(task.zoo().groups().get(i).network().layout());
             List<float[]> same = byLayout.computeIfAbsent(layout, key -> new ArrayList<>());
             for (float[] read : reads.get(i)) {
                 if (known[model++]) {

@@ -208,6 +208,25 @@ class MethodFitTest {
     }
 
     @Test
+    void architecturesWithTheSameWeightsAreReadTogetherHoweverTheyStart() {
+        List<Zoo.Group> groups = new ArrayList<>();
+        for (double frequency : new double[] {30, 20}) { // the one to learn from, the other to tell
+            Siren siren = new Siren(2, 8, 1, 1, frequency, 0);
+            groups.add(new Zoo.Group(
+                    siren,
+                    IntStream.range(0, 4)
+                            .mapToObj(i -> siren.layout().initial(new Seeds(i)))
+                            .toList()));
+        }
+        float[] wanted = {0, 1, 0, 1, 0, 1, 0, 1};
+        int[] train = {0, 1, 2};
+        int[] test = {4, 5, 6, 7};
+        ZooTask task = new ZooTask(new Zoo(groups), new Goal.Classes(2), wanted, train, new int[] {3}, test);
+        MethodFit.Fitted fitted = new MethodFit(new FlatWeights(MLP), SHORT.withEpochs(1), new Seeds(1)).run(task);
+        assertThat(fitted.test()).hasDimensions(4, 2);
+    }
+
+    @Test
     void networksWithWeightsThatAreNotFiniteAreRefused() {
         float[] row = SMALL.layout().initial(new Seeds(1));
         row[3] = Float.NaN;
