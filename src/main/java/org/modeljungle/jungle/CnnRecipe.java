@@ -2,6 +2,7 @@ package org.modeljungle.jungle;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.modeljungle.Check;
 import org.modeljungle.Profile;
@@ -77,14 +78,23 @@ public record CnnRecipe(
             dropouts = List.copyOf(dropouts);
             shares = List.copyOf(shares);
             gains = List.copyOf(gains);
-            for (List<?> choices : List.of(steps, weightDecays, dropouts, shares, gains)) {
-                Check.that(!choices.isEmpty(), "zoo: expected something to choose each setting from, found nothing");
-            }
             Check.that(
-                    slowest > 0 && slowest <= fastest,
-                    "zoo: expected learning rates above 0 in rising order, found %s and %s",
+                    slowest > 0 && slowest <= fastest && Double.isFinite(fastest),
+                    "zoo: expected finite learning rates above 0 in rising order, found %s and %s",
                     slowest,
                     fastest);
+            check("steps of 1 or more", steps, count -> count > 0);
+            check("finite weight decays of 0 or more", weightDecays, decay -> decay >= 0 && Double.isFinite(decay));
+            check("dropouts from 0 to below 1", dropouts, share -> share >= 0 && share < 1);
+            check("shares of the pictures above 0 and up to 1", shares, share -> share > 0 && share <= 1);
+            check("finite gains", gains, Double::isFinite);
+        }
+
+        private static <T> void check(String expected, List<T> choices, Predicate<T> fits) {
+            Check.that(!choices.isEmpty(), "zoo: expected something to choose each setting from, found nothing");
+            for (T choice : choices) {
+                Check.that(fits.test(choice), "zoo: expected %s, found %s", expected, choice);
+            }
         }
     }
 

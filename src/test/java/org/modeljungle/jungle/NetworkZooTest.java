@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.modeljungle.Seeds;
 import org.modeljungle.data.Glyphs;
@@ -163,6 +164,41 @@ class NetworkZooTest {
         assertThat(NetworkZoo.grow(recipe, folder).groups().get(0).rows().get(3))
                 .containsExactly(rows.get(3));
         assertThat(NetworkZoo.open(folder).models()).isEqualTo(7);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            0   | .001 | .01      | 0    | 0  | 1   | 1   | steps of 1 or more, found 0
+            2   | .02  | .01      | 0    | 0  | 1   | 1   | finite learning rates above 0 in rising order, found 0.02 and 0.01
+            2   | 0    | .01      | 0    | 0  | 1   | 1   | finite learning rates above 0 in rising order, found 0.0 and 0.01
+            2   | .01  | Infinity | 0    | 0  | 1   | 1   | finite learning rates above 0 in rising order, found 0.01 and Infinity
+            2   | .001 | .01      | -.1  | 0  | 1   | 1   | finite weight decays of 0 or more, found -0.1
+            2   | .001 | .01      | NaN  | 0  | 1   | 1   | finite weight decays of 0 or more, found NaN
+            2   | .001 | .01      | 0    | 1  | 1   | 1   | dropouts from 0 to below 1, found 1.0
+            2   | .001 | .01      | 0    | -1 | 1   | 1   | dropouts from 0 to below 1, found -1.0
+            2   | .001 | .01      | 0    | 0  | 0   | 1   | shares of the pictures above 0 and up to 1, found 0.0
+            2   | .001 | .01      | 0    | 0  | 1.1 | 1   | shares of the pictures above 0 and up to 1, found 1.1
+            2   | .001 | .01      | 0    | 0  | 1   | NaN | finite gains, found NaN
+            """)
+    void choicesOfNoTrainingAreRefused(
+            int steps,
+            double slowest,
+            double fastest,
+            double decay,
+            double dropout,
+            double share,
+            double gain,
+            String expected) {
+        assertThatThrownBy(() -> new CnnRecipe.Choices(
+                        List.of(4, steps),
+                        slowest,
+                        fastest,
+                        List.of(0.0, decay),
+                        List.of(.5, dropout),
+                        List.of(.5, share),
+                        List.of(1.0, gain)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("zoo: expected " + expected);
     }
 
     @Test
