@@ -20,8 +20,8 @@ import org.modeljungle.nets.ParameterLayout;
  * normalised over each graph by itself.
  *
  * <p>On chains of linear layers it equals the public module. For convolutions the public one can do more: it tells nodes their
- * activation, codes linear layers apart from kernels, and puts small kernels into the middle of large ones; here they go into
- * the corner. Its published scripts also run wider, with dropout, or with edges in both directions.
+ * activation, codes linear layers apart from kernels, and puts small kernels into the middle of large ones; here a small kernel's
+ * values, row after row, are filled up with zeros at their end. Its published scripts also run wider, with dropout, or with edges in both directions.
  *
  * @param width numbers of a node and of an edge, 32 in the public configuration
  * @param depth message passing layers, 4 in the public configuration
@@ -94,7 +94,7 @@ public record GraphNetwork(int width, int depth, int frequencies, long seed) imp
         return layers;
     }
 
-    /** The largest number of values on an edge; smaller kernels are filled up with zeros. */
+    /** The largest number of values on an edge; smaller kernels are filled up with zeros behind theirs. */
     static int kernel(List<Layer> layers) {
         return layers.stream().mapToInt(Layer::kernel).max().orElseThrow();
     }

@@ -21,14 +21,19 @@ import org.modeljungle.trials.Jobs;
  */
 public final class Methods {
 
-    /** Raised when the same trial comes to another outcome. */
+    /**
+     * To be raised when the same trial comes to another outcome. Twice it was not: when a number that scales losses was mended, and
+     * when architectures with the same weights but other starts began to be scaled together. Outcomes of several architectures,
+     * with L1 or with shards, that were kept from before may differ from what the same trial comes to now.
+     */
     private static final int VERSION = 1;
 
     private Methods() {}
 
     /**
      * Trains and judges; each finished trial is a small file in {@code folder}, so that the same call goes on where it was
-     * stopped. A trial is found again by its method, settings, seed, networks, targets and parts.
+     * stopped. A trial is found again by its name and by its method, settings, seed and task (the networks, goal, targets and
+     * parts): the same under two names trains twice.
      *
      * @param trials of different names
      * @return in the trials' order

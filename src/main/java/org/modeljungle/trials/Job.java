@@ -7,10 +7,11 @@ import org.modeljungle.Progress;
 /**
  * One training, or another piece of work that takes long.
  *
- * @param name of its own, such as {@code supvit/probex/repeat-0}
+ * @param name of its own, such as {@code supvit/probex/repeat-0}; the result is found again by it and the hash, so that the
+ *     same work under two names is done twice
  * @param recipe what is done, in words, for the file
  * @param seed what it starts from, for the file
- * @param hash of all that the result depends on, in hexadecimal digits; the result is found again by it
+ * @param hash of all that the result depends on, in hexadecimal digits
  * @param steps how many steps of progress the work takes
  * @param work does it
  * @param <T> the result, a record that can be written as JSON
