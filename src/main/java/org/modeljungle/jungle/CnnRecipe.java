@@ -119,7 +119,7 @@ public record CnnRecipe(
         boolean quick = profile == Profile.QUICK;
         ShapeWorld world = new ShapeWorld(16, .8, .3, .42, 10, .7, .04);
         List<Integer> smallSteps = quick ? List.of(60, 200) : List.of(50, 100, 200, 400, 800);
-        List<Integer> largeSteps = quick ? List.of(10, 30) : List.of(50, 100, 200, 300);
+        List<Integer> largeSteps = quick ? List.of(40, 120) : List.of(50, 100, 200, 300);
         return new CnnRecipe(
                 VERSION,
                 0,
