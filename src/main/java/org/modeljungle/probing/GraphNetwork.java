@@ -21,7 +21,8 @@ import org.modeljungle.nets.ParameterLayout;
  *
  * <p>On chains of linear layers it equals the public module. For convolutions the public one can do more: it tells nodes their
  * activation, codes linear layers apart from kernels, and puts small kernels into the middle of large ones; here a small kernel's
- * values, row after row, are filled up with zeros at their end. Its published scripts also run wider, with dropout, or with edges in both directions.
+ * values, row after row, are filled up with zeros at their end. Its published scripts also run wider, with dropout, or with edges
+ * in both directions.
  *
  * @param width numbers of a node and of an edge, 32 in the public configuration
  * @param depth message passing layers, 4 in the public configuration

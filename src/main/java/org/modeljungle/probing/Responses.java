@@ -31,7 +31,8 @@ public final class Responses {
                 "responses: expected whole inputs of %d numbers, found %d numbers",
                 values,
                 inputs.length);
-        checkRows(network.layout().size(), rows);
+        int size = network.layout().size();
+        Tensors.checkWidth("responses: expected networks of " + size + " parameters", size, rows);
         SquaredError script = new SquaredError(network);
         float[][] all = new float[rows.size()][];
         for (int from = 0; from < all.length; from += CHUNK) {
@@ -53,16 +54,5 @@ public final class Responses {
             }
         }
         return all;
-    }
-
-    private static void checkRows(int size, List<float[]> rows) {
-        for (int i = 0; i < rows.size(); i++) {
-            Check.that(
-                    rows.get(i).length == size,
-                    "responses: expected networks of %d parameters, found %d in row %d",
-                    size,
-                    rows.get(i).length,
-                    i);
-        }
     }
 }

@@ -17,16 +17,18 @@ final class Tensors {
         Check.that(!rows.isEmpty(), "rows: expected 1 or more, found none");
         int width = rows.get(0).length;
         float[] all = new float[Math.multiplyExact(rows.size(), width)];
+        checkWidth("rows: expected " + width + " numbers each", width, rows);
         for (int i = 0; i < rows.size(); i++) {
-            Check.that(
-                    rows.get(i).length == width,
-                    "rows: expected %d numbers each, found %d in row %d",
-                    width,
-                    rows.get(i).length,
-                    i);
             System.arraycopy(rows.get(i), 0, all, i * width, width);
         }
         return Torch.tensor(scope, all, new Shape(rows.size(), width));
+    }
+
+    /** Checks the rows' length; {@code expected} begins the error. */
+    static void checkWidth(String expected, int width, List<float[]> rows) {
+        for (int i = 0; i < rows.size(); i++) {
+            Check.that(rows.get(i).length == width, "%s, found %d in row %d", expected, rows.get(i).length, i);
+        }
     }
 
     /** One row // [1, length] */
