@@ -40,7 +40,7 @@ public final class GrowClassifiers {
         int steps = Integer.parseInt(arguments[2]);
         Path folder = Path.of(arguments[3]);
         ClassifierRecipe recipe = recipe(family, children, steps, 1);
-        Run run = Run.start("grow-" + (family == Family.RESNET ? "resnet" : "vit"), settings(recipe, family), 1);
+        Run run = settings(Run.start("grow-" + (family == Family.RESNET ? "resnet" : "vit"), 1), recipe, family);
         int warmUp = recipe.stack() * Runtime.getRuntime().availableProcessors();
         ClassifierJungle.grow(recipe(family, warmUp, steps, 2), folder.resolve("warm-up"));
         double seconds = ClassifierJungle.grow(recipe, folder.resolve("measured"))
@@ -81,37 +81,37 @@ public final class GrowClassifiers {
     }
 
     /** What a peer has to do the same: the network's sizes, and each child's pictures and training. */
-    private static Map<String, Object> settings(ClassifierRecipe recipe, Family family) {
-        Map<String, Object> settings = new LinkedHashMap<>();
-        settings.put("family", family.word());
-        settings.put("parameters", recipe.backbone(family).layout().size());
-        if (family == Family.RESNET) {
-            ResNet.Settings net = recipe.resnet();
-            settings.put("image", net.image());
-            settings.put("channels", net.channels());
-            settings.put("widths", net.widths().stream().map(String::valueOf).collect(Collectors.joining(",")));
-            settings.put("blocks", net.blocks());
-            settings.put("group", net.group());
-        } else {
-            Vit.Settings net = recipe.vit();
-            settings.put("image", net.image());
-            settings.put("channels", net.channels());
-            settings.put("patch", net.patch());
-            settings.put("width", net.width());
-            settings.put("depth", net.depth());
-            settings.put("heads", net.heads());
-            settings.put("hidden", net.hidden());
-        }
+    private static Run settings(Run run, ClassifierRecipe recipe, Family family) {
         ClassifierRecipe.ChildSettings child = recipe.child();
-        settings.put("classes", child.classes());
         ShapeClasses data = (ShapeClasses) recipe.data(); // the standard recipe's
-        settings.put("train", data.train());
-        settings.put("test", data.test());
-        settings.put("batch", child.batch());
-        settings.put("steps", child.steps().get(0));
-        settings.put("slowest", child.slowest());
-        settings.put("fastest", child.fastest());
-        settings.put("stack", recipe.stack());
-        return settings;
+        Run named = run.with("family", family.word())
+                .with("parameters", recipe.backbone(family).layout().size());
+        return (family == Family.RESNET ? settings(named, recipe.resnet()) : settings(named, recipe.vit()))
+                .with("classes", child.classes())
+                .with("train", data.train())
+                .with("test", data.test())
+                .with("batch", child.batch())
+                .with("steps", child.steps().get(0))
+                .with("slowest", child.slowest())
+                .with("fastest", child.fastest())
+                .with("stack", recipe.stack());
+    }
+
+    private static Run settings(Run run, ResNet.Settings net) {
+        return run.with("image", net.image())
+                .with("channels", net.channels())
+                .with("widths", net.widths().stream().map(String::valueOf).collect(Collectors.joining(",")))
+                .with("blocks", net.blocks())
+                .with("group", net.group());
+    }
+
+    private static Run settings(Run run, Vit.Settings net) {
+        return run.with("image", net.image())
+                .with("channels", net.channels())
+                .with("patch", net.patch())
+                .with("width", net.width())
+                .with("depth", net.depth())
+                .with("heads", net.heads())
+                .with("hidden", net.hidden());
     }
 }

@@ -37,7 +37,7 @@ public final class GrowLora {
         Recipe.LoraSettings lora = Recipe.of(Profile.STANDARD).lora();
         int steps = arguments.length == 2 ? Integer.parseInt(arguments[1]) : lora.steps();
         Recipe recipe = recipe(Integer.parseInt(arguments[0]), steps, 1);
-        Run run = Run.start("grow-lora", settings(recipe), recipe.seed());
+        Run run = settings(Run.start("grow-lora", recipe.seed()), recipe);
         grow(recipe(lora.stack() * Runtime.getRuntime().availableProcessors(), steps, 2));
         double seconds = grow(recipe);
         Map<String, Object> grown = new LinkedHashMap<>();
@@ -70,24 +70,22 @@ public final class GrowLora {
     }
 
     /** What a peer has to do the same: the network's sizes and each LoRA's training. */
-    private static Map<String, Object> settings(Recipe recipe) {
+    private static Run settings(Run run, Recipe recipe) {
         DiffusionTransformer.Settings net = recipe.net();
         Recipe.LoraSettings lora = recipe.lora();
-        Map<String, Object> settings = new LinkedHashMap<>();
-        settings.put("image", net.image());
-        settings.put("channels", net.channels());
-        settings.put("patch", net.patch());
-        settings.put("width", net.width());
-        settings.put("depth", net.depth());
-        settings.put("heads", net.heads());
-        settings.put("hidden", net.hidden());
-        settings.put("rank", net.rank());
-        settings.put("images", lora.images());
-        settings.put("batch", lora.batch());
-        settings.put("steps", lora.steps());
-        settings.put("rate", lora.rate());
-        settings.put("stack", lora.stack());
-        return settings;
+        return run.with("image", net.image())
+                .with("channels", net.channels())
+                .with("patch", net.patch())
+                .with("width", net.width())
+                .with("depth", net.depth())
+                .with("heads", net.heads())
+                .with("hidden", net.hidden())
+                .with("rank", net.rank())
+                .with("images", lora.images())
+                .with("batch", lora.batch())
+                .with("steps", lora.steps())
+                .with("rate", lora.rate())
+                .with("stack", lora.stack());
     }
 
     /** Grows a jungle in a folder of its own, deletes it, and returns the seconds that its LoRAs took. */

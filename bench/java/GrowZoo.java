@@ -33,8 +33,8 @@ public final class GrowZoo {
         int steps = Integer.parseInt(arguments[2]);
         Path folder = Path.of(arguments[3]);
         ZooRecipe recipe = siren ? inr(count, steps, 1) : cnn(count, steps, 1);
-        Run run = Run.start(
-                "grow-" + arguments[0], siren ? settings((InrRecipe) recipe) : settings((CnnRecipe) recipe), 1);
+        Run run = Run.start("grow-" + arguments[0], 1);
+        run = siren ? settings(run, (InrRecipe) recipe) : settings(run, (CnnRecipe) recipe);
         int warmUp = recipe.stack() * Runtime.getRuntime().availableProcessors();
         NetworkZoo.grow(siren ? inr(warmUp, steps, 2) : cnn(warmUp, steps, 2), folder.resolve("warm-up"));
         double seconds =
@@ -70,26 +70,22 @@ public final class GrowZoo {
         return new CnnRecipe(s.version(), seed, s.architecture(), s.data(), count, s.batch(), same, s.stack());
     }
 
-    private static Map<String, Object> settings(InrRecipe recipe) {
-        Map<String, Object> settings = new LinkedHashMap<>();
-        settings.put("kind", "siren");
-        settings.put("parameters", recipe.siren().layout().size());
-        settings.put("points", recipe.points());
-        settings.put("batch", recipe.pointsPerStep());
-        settings.put("steps", recipe.steps());
-        settings.put("rate", recipe.rate());
-        return settings;
+    private static Run settings(Run run, InrRecipe recipe) {
+        return run.with("kind", "siren")
+                .with("parameters", recipe.siren().layout().size())
+                .with("points", recipe.points())
+                .with("batch", recipe.pointsPerStep())
+                .with("steps", recipe.steps())
+                .with("rate", recipe.rate());
     }
 
-    private static Map<String, Object> settings(CnnRecipe recipe) {
-        Map<String, Object> settings = new LinkedHashMap<>();
-        settings.put("kind", "cnn");
-        settings.put("parameters", recipe.networks().get(0).layout().size());
-        settings.put("points", recipe.data().train() * recipe.data().names().size());
-        settings.put("batch", recipe.batch());
-        settings.put("steps", recipe.how().steps().get(0));
-        settings.put("rate", recipe.how().slowest());
-        settings.put("tested", recipe.data().test() * recipe.data().names().size());
-        return settings;
+    private static Run settings(Run run, CnnRecipe recipe) {
+        return run.with("kind", "cnn")
+                .with("parameters", recipe.networks().get(0).layout().size())
+                .with("points", recipe.data().train() * recipe.data().names().size())
+                .with("batch", recipe.batch())
+                .with("steps", recipe.how().steps().get(0))
+                .with("rate", recipe.how().slowest())
+                .with("tested", recipe.data().test() * recipe.data().names().size());
     }
 }

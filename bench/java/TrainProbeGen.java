@@ -44,7 +44,7 @@ public final class TrainProbeGen {
                 siren ? Siren.PICTURE : new Classifier(ConvNet.zoo(16, 3, ConvNet.Activation.RELU), List.of(10));
         MethodFit.Settings usual = MethodFit.Settings.PUBLISHED;
         MethodFit.Settings how = new MethodFit.Settings(steps, NETWORKS, usual.rate(), 0, 0, 0, steps, siren ? 1 : 2);
-        Run run = Run.start(arguments[0], settings(network, how, arguments[1]), 1);
+        Run run = settings(Run.start(arguments[0], 1), network, how, arguments[1]);
         List<Long> ends = new ArrayList<>();
         Progress.listen(progress -> {
             if (progress.title().startsWith("training") && progress.done() > ends.size()) {
@@ -78,14 +78,12 @@ public final class TrainProbeGen {
     }
 
     /** What a peer has to do the same. */
-    private static Map<String, Object> settings(Network network, MethodFit.Settings how, String kind) {
-        Map<String, Object> settings = new LinkedHashMap<>();
-        settings.put("kind", kind);
-        settings.put("parameters", network.layout().size());
-        settings.put("networks", NETWORKS);
-        settings.put("probes", PROBES);
-        settings.put("steps", how.epochs());
-        settings.put("rate", how.rate());
-        return settings;
+    private static Run settings(Run run, Network network, MethodFit.Settings how, String kind) {
+        return run.with("kind", kind)
+                .with("parameters", network.layout().size())
+                .with("networks", NETWORKS)
+                .with("probes", PROBES)
+                .with("steps", how.epochs())
+                .with("rate", how.rate());
     }
 }

@@ -69,7 +69,7 @@ public final class TrainProbeX {
                 .withPrecision(arguments[4].equals("bf16") ? Precision.BF16 : Precision.FP32)
                 .withShards(THREADS);
         warmUp();
-        Run run = Run.start(arguments[0], Map.of(), SEEDS.value());
+        Run run = Run.start(arguments[0], SEEDS.value());
         Steps steps = new Steps();
         Progress.listen(steps);
         long start = System.nanoTime();
@@ -90,7 +90,7 @@ public final class TrainProbeX {
         trained.put("seconds", seconds);
         trained.put("per_minute", 60 * n / seconds);
         trained.put("losses", steps.losses);
-        Run settled = run(run, network, bank, how).finished();
+        Run settled = settings(run, network, bank, how).finished();
         System.out.println(new JsonMapper().writeValueAsString(Map.of("run", settled, arguments[4], trained)));
     }
 
@@ -126,27 +126,16 @@ public final class TrainProbeX {
     }
 
     /** The record with what a peer has to do the same. */
-    private static Run run(Run run, ProbeX network, Matrices bank, MetanetworkFit.Settings how) {
-        Map<String, Object> settings = new LinkedHashMap<>();
-        settings.put("models", bank.models());
-        settings.put("rows", bank.rows());
-        settings.put("cols", bank.cols());
-        settings.put("probes", network.settings().probes());
-        settings.put("projections", network.settings().projections());
-        settings.put("representation", network.settings().representation());
-        settings.put("epochs", how.epochs());
-        settings.put("batch", how.batch());
-        settings.put("rate", how.rate());
-        settings.put("decay", how.weightDecay());
-        return new Run(
-                run.name(),
-                settings,
-                run.seed(),
-                run.inputs(),
-                run.versions(),
-                run.machine(),
-                run.commit(),
-                run.started(),
-                run.seconds());
+    private static Run settings(Run run, ProbeX network, Matrices bank, MetanetworkFit.Settings how) {
+        return run.with("models", bank.models())
+                .with("rows", bank.rows())
+                .with("cols", bank.cols())
+                .with("probes", network.settings().probes())
+                .with("projections", network.settings().projections())
+                .with("representation", network.settings().representation())
+                .with("epochs", how.epochs())
+                .with("batch", how.batch())
+                .with("rate", how.rate())
+                .with("decay", how.weightDecay());
     }
 }

@@ -52,7 +52,7 @@ class Shown(KernelCase):
         self.assertIn("LoRAs", data["text/plain"])
 
     def test_run(self):
-        self.html('show(Run.start("tutorial", Map.of("rank", 4), 7).finished())', "tutorial", "rank", "seed")
+        self.html('show(Run.start("tutorial", 7).with("rank", 4).finished())', "tutorial", "rank", "seed")
 
     def test_text(self):
         self.assertEqual({"text/plain": "[1, 2]"}, self.shown("show(List.of(1, 2))"))

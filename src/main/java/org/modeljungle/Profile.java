@@ -1,5 +1,6 @@
 package org.modeljungle;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -30,7 +31,9 @@ public enum Profile {
                         VARIABLE + ": expected one of " + Arrays.toString(values()) + ", found '" + name + "'"));
     }
 
+    /** The name as {@code MODELJUNGLE_PROFILE} and the files of results have it: {@code quick}. */
     @Override
+    @JsonValue
     public String toString() {
         return name().toLowerCase(Locale.ROOT);
     }

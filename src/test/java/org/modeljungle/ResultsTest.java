@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.modeljungle.Results.Metric;
@@ -31,7 +30,7 @@ class ResultsTest {
     @Test
     void theFileHoldsTheRunAndLeavesOutWhatIsNotThere() throws IOException {
         Path file = temp.resolve("results").resolve("01.json");
-        Results.of(Run.start("01", Map.of("k", 3), 5))
+        Results.of(Run.start("01", 5).with("k", 3))
                 .with(MEAN, new Metric("time/all/seconds", 2.5, null, "seconds", null, null, 1))
                 .write(file);
         JsonNode json = new ObjectMapper().readTree(file.toFile());
@@ -48,8 +47,7 @@ class ResultsTest {
                 .hasMessage("metric: expected a name like task/method/what in lower case, found 'Task'");
         assertThatThrownBy(() -> Metric.over("a/b", new double[] {Double.NaN}, "x", null, null))
                 .hasMessage("metric a/b: expected a finite number, found NaN");
-        assertThatThrownBy(
-                        () -> Results.of(Run.start("r", Map.of(), 0)).with(MEAN).get("a/b"))
+        assertThatThrownBy(() -> Results.of(Run.start("r", 0)).with(MEAN).get("a/b"))
                 .hasMessage("results: no metric 'a/b'; there are [task/method/what]");
     }
 }

@@ -38,6 +38,9 @@ public record Card(String title, Map<String, String> rows) implements Showable {
         for (Map.Entry<String, String> input : run.inputs().entrySet()) {
             card = card.row("input " + input.getKey(), "sha256 " + input.getValue());
         }
+        if (!run.trainedAt().isEmpty()) {
+            card = card.row("trained at", String.join(", ", run.trainedAt()));
+        }
         return card;
     }
 

@@ -3,6 +3,7 @@ package org.modeljungle.show;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.modeljungle.Run;
@@ -40,6 +41,7 @@ class CardTest {
                 settings,
                 7,
                 Map.of("bank", "ab12"),
+                List.of("beef", "c0ffee"),
                 Map.of("java", "17"),
                 Map.of("os", "Linux"),
                 "c0ffee",
@@ -55,6 +57,7 @@ class CardTest {
                           machine     os Linux
                           rank        64
                           rate        -
-                          input bank  sha256 ab12""");
+                          input bank  sha256 ab12
+                          trained at  beef, c0ffee""");
     }
 }

@@ -2,7 +2,6 @@ package org.modeljungle.show;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.modeljungle.Results;
 import org.modeljungle.Run;
@@ -74,7 +73,7 @@ class TablesTest {
 
     @Test
     void resultsAreATableOfTheirMetrics() {
-        Results results = Results.of(Run.start("numbers", Map.of(), 0))
+        Results results = Results.of(Run.start("numbers", 0))
                 .with(
                         Results.Metric.over("a/b/c", new double[] {.25, .75}, "accuracy", .125, 8),
                         new Results.Metric("a/b/seconds", 2, null, "seconds", null, null, 1));
