@@ -73,7 +73,7 @@ public final class Safetensors {
      * implementation writes for them (its remarks come in no fixed order; here they are sorted by key).
      *
      * <p>Tensors are laid down by descending {@link Dtype}, then by name, both names and keys in the order of their
-     * UTF-8 bytes. The file takes its name only when it is complete: see {@link AtomicFile}.
+     * UTF-8 bytes. The file takes its name only when it is complete: see {@link org.modeljungle.AtomicFile}.
      *
      * @param path where to; its folder is made when missing, an existing file is replaced
      * @param weights the tensors, by name
