@@ -12,15 +12,15 @@ import org.modeljungle.Check;
 import org.modeljungle.Progress;
 import org.modeljungle.Run;
 import org.modeljungle.Seeds;
-import org.modeljungle.expert.Head;
-import org.modeljungle.expert.MetanetworkFile;
-import org.modeljungle.expert.MetanetworkFit;
-import org.modeljungle.expert.Precision;
-import org.modeljungle.expert.ProbeX;
-import org.modeljungle.expert.Targets;
 import org.modeljungle.layers.Dense;
 import org.modeljungle.layers.LayerBank;
 import org.modeljungle.layers.Matrices;
+import org.modeljungle.metanetwork.Head;
+import org.modeljungle.metanetwork.MetanetworkFile;
+import org.modeljungle.metanetwork.MetanetworkFit;
+import org.modeljungle.metanetwork.ProbeX;
+import org.modeljungle.metanetwork.Targets;
+import org.modeljungle.tensor.Precision;
 import org.modeljungle.weights.Safetensors;
 
 /**

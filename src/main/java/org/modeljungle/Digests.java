@@ -1,10 +1,21 @@
 package org.modeljungle;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 
-/** Message digests that every Java platform has. */
+/** Message digests: SHA-256, which every Java platform has. */
 public final class Digests {
+
+    /** Canonical: properties and keys are sorted, so that one content has one text. */
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .build();
 
     private Digests() {}
 
@@ -14,6 +25,23 @@ public final class Digests {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    /**
+     * The SHA-256 of plain data (records, maps, lists, numbers, texts) as canonical JSON, whatever the order of its keys.
+     *
+     * @return 64 hexadecimal digits
+     * @throws IllegalArgumentException if it is no plain data
+     */
+    public static String ofJson(Object data) {
+        try {
+            return HexFormat.of().formatHex(sha256().digest(JSON.writeValueAsBytes(data)));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(
+                    "digest: expected plain data (records, maps, lists, numbers, texts), found "
+                            + e.getOriginalMessage(),
+                    e);
         }
     }
 }

@@ -3,9 +3,9 @@ package org.modeljungle.align;
 import java.util.ArrayList;
 import java.util.List;
 import org.modeljungle.Check;
-import org.modeljungle.expert.Gram;
-import org.modeljungle.expert.ResidualGram;
-import org.modeljungle.expert.Ridge;
+import org.modeljungle.ridge.Gram;
+import org.modeljungle.ridge.ResidualGram;
+import org.modeljungle.ridge.Ridge;
 
 /**
  * Aligns weights with text in closed form: a {@link Ridge} from the models' residuals to their captions' vectors. Both

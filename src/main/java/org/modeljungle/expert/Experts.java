@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.BiFunction;
 import org.modeljungle.Progress;
+import org.modeljungle.experiment.Job;
+import org.modeljungle.experiment.Jobs;
 import org.modeljungle.tensor.Workers;
-import org.modeljungle.trials.Job;
-import org.modeljungle.trials.Jobs;
 
 /**
  * Trains many experts side by side, as many at a time as the machine has cores; what comes out is the same as one after the

@@ -2,6 +2,8 @@ package org.modeljungle.expert;
 
 import java.util.Map;
 import org.modeljungle.layers.LayerBank;
+import org.modeljungle.ridge.ResidualMap;
+import org.modeljungle.ridge.Ridge;
 
 /**
  * A linear reader: for each layer the residual's direction times a matrix, summed over the layers.

@@ -5,7 +5,17 @@ import java.util.Map;
 import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
 import org.modeljungle.layers.LayerBank;
+import org.modeljungle.layers.Layers;
+import org.modeljungle.metanetwork.DenseNetwork;
+import org.modeljungle.metanetwork.Metanetwork;
+import org.modeljungle.metanetwork.MetanetworkFile;
+import org.modeljungle.metanetwork.MetanetworkFit;
+import org.modeljungle.metanetwork.MvProbe;
+import org.modeljungle.metanetwork.ProbeX;
+import org.modeljungle.metanetwork.Targets;
+import org.modeljungle.metrics.LabelAccuracy;
 import org.modeljungle.nets.Epochs;
+import org.modeljungle.tensor.Precision;
 
 /**
  * A {@link Metanetwork} trained on one layer, the parameters kept that do best on the validation models.
@@ -15,16 +25,11 @@ import org.modeljungle.nets.Epochs;
  * @param maker makes the network
  * @param how how it is trained
  */
-public record MetanetworkExpert(String name, String layer, Maker maker, MetanetworkFit.Settings how) implements Expert {
+public record MetanetworkExpert(String name, String layer, Metanetwork.Maker maker, MetanetworkFit.Settings how)
+        implements Expert {
 
     /** The width of the representation as the launch scripts of the reference code set it for classification. */
     private static final ProbeX.Settings PROBEX = ProbeX.Settings.CLASSIFICATION;
-
-    /** The kind and sizes of a network, before it is known which matrices it reads. */
-    public sealed interface Maker permits ProbeX.Settings, MvProbe.Settings, DenseNetwork.Settings {
-        /** A network for matrices {@code [rows, cols]} and this many classes. */
-        Metanetwork of(int rows, int cols, int classes);
-    }
 
     /** What was learnt, and how. */
     public record Trained(Metanetwork network, String layer, Epochs.Best result) implements Reader {
@@ -36,7 +41,9 @@ public record MetanetworkExpert(String name, String layer, Maker maker, Metanetw
 
         @Override
         public float[][] logits(Map<String, LayerBank> models) {
-            return file().reader().logits(models);
+            return network.logits(
+                    result.parameters(),
+                    Layers.pick(network.name(), models, layer).matrices());
         }
 
         @Override

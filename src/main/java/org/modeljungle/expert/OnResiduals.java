@@ -10,7 +10,9 @@ import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
 import org.modeljungle.layers.Dense;
 import org.modeljungle.layers.LayerBank;
+import org.modeljungle.layers.Layers;
 import org.modeljungle.nets.Epochs;
+import org.modeljungle.ridge.Residuals;
 import org.modeljungle.tensor.Torch;
 
 /**

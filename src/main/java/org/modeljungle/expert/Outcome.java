@@ -1,6 +1,7 @@
 package org.modeljungle.expert;
 
 import java.util.List;
+import org.modeljungle.metrics.LabelAccuracy;
 import org.modeljungle.nets.Epochs;
 
 /**

@@ -8,6 +8,10 @@ import java.util.stream.IntStream;
 import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
 import org.modeljungle.layers.LayerBank;
+import org.modeljungle.ridge.Gram;
+import org.modeljungle.ridge.ResidualGram;
+import org.modeljungle.ridge.ResidualMap;
+import org.modeljungle.ridge.Ridge;
 
 /**
  * Ridge regression in closed form from a model's residual, its weights less the tree's centre, to its classes; every layer

@@ -8,6 +8,13 @@ import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
 import org.modeljungle.layers.Dense;
 import org.modeljungle.layers.LayerBank;
+import org.modeljungle.layers.Layers;
+import org.modeljungle.metanetwork.Head;
+import org.modeljungle.metanetwork.MetanetworkFit;
+import org.modeljungle.metanetwork.ProbeX;
+import org.modeljungle.metanetwork.Targets;
+import org.modeljungle.metrics.LabelAccuracy;
+import org.modeljungle.metrics.Standardiser;
 import org.modeljungle.nets.Epochs;
 
 /**
@@ -51,7 +58,7 @@ public record StatNn(MetanetworkFit.Settings how) implements Expert {
     public Reader fit(WeightTask task, Seeds seeds, Progress progress) {
         List<String> layers = List.copyOf(task.banks().keySet());
         float[][] train = statistics(layers, task.select(task.train()));
-        float[][] scale = Standard.of(Arrays.asList(train));
+        float[][] scale = Standardiser.of(Arrays.asList(train));
         // one row of statistics is a matrix [1, statistics]; ProbeX on it is a network of two hidden layers
         int width = train[0].length;
         ProbeX network = new ProbeX(WIDTHS, 1, width, new Head.Labels(task.classes()));

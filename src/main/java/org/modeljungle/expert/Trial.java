@@ -1,7 +1,7 @@
 package org.modeljungle.expert;
 
 import org.modeljungle.Seeds;
-import org.modeljungle.trials.Job;
+import org.modeljungle.experiment.Job;
 
 /**
  * One training of an expert, to be judged on its task's test models.

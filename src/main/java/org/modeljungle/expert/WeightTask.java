@@ -14,6 +14,7 @@ import org.modeljungle.jungle.ClassifierJungle;
 import org.modeljungle.jungle.Family;
 import org.modeljungle.jungle.ModelTree;
 import org.modeljungle.layers.ConvolutionView;
+import org.modeljungle.layers.Indices;
 import org.modeljungle.layers.LayerBank;
 import org.modeljungle.layers.Matrices;
 

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDManager;
 import java.util.List;
 import org.modeljungle.nets.ParameterLayout;
 import org.modeljungle.tensor.Script;
+import org.modeljungle.tensor.Tensors;
 import org.modeljungle.tensor.Torch;
 
 /** Probes, made of parameters outside any training. */

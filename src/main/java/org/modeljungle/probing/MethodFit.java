@@ -11,6 +11,7 @@ import org.modeljungle.nets.Epochs;
 import org.modeljungle.nets.Fit;
 import org.modeljungle.nets.ParameterLayout;
 import org.modeljungle.tensor.Schedule;
+import org.modeljungle.tensor.Tensors;
 import org.modeljungle.tensor.Torch;
 
 /** Trains a {@link Method} on a zoo by Adam and keeps the parameters that did best on validation. */

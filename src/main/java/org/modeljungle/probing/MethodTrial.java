@@ -1,7 +1,7 @@
 package org.modeljungle.probing;
 
 import org.modeljungle.Seeds;
-import org.modeljungle.trials.Job;
+import org.modeljungle.experiment.Job;
 
 /**
  * One training of a method, to be judged on its task's test networks.

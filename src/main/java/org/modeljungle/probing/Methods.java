@@ -10,10 +10,10 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import org.modeljungle.Digests;
 import org.modeljungle.Progress;
+import org.modeljungle.experiment.Job;
+import org.modeljungle.experiment.Jobs;
 import org.modeljungle.tensor.Torch;
 import org.modeljungle.tensor.Workers;
-import org.modeljungle.trials.Job;
-import org.modeljungle.trials.Jobs;
 
 /**
  * Trains many methods side by side, as many at a time as the machine has cores; what comes out is the same as one after the

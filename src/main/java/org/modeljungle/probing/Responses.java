@@ -8,6 +8,7 @@ import java.util.List;
 import org.modeljungle.Check;
 import org.modeljungle.nets.Network;
 import org.modeljungle.nets.SquaredError;
+import org.modeljungle.tensor.Tensors;
 import org.modeljungle.tensor.Torch;
 
 /** What networks respond to inputs: the picture that an implicit network draws, for example. */

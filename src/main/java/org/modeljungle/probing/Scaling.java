@@ -2,9 +2,9 @@ package org.modeljungle.probing;
 
 import java.util.Arrays;
 import java.util.List;
-import org.modeljungle.expert.Standard;
+import org.modeljungle.metrics.Standardiser;
 
-/** Numbers scaled by what is {@link Standard} among the training models whose weights have the same names and shapes. */
+/** Numbers standardised over the training models whose weights have the same names and shapes. */
 final class Scaling {
 
     /** The line that applies it to {@code q [models, numbers]}. */
@@ -23,7 +23,7 @@ final class Scaling {
 
     /** The scaling of these rows // [2, numbers] */
     static Method.Given of(List<float[]> rows) {
-        float[][] standard = Standard.of(rows);
+        float[][] standard = Standardiser.of(rows);
         int width = standard[0].length;
         float[] flat = Arrays.copyOf(standard[0], 2 * width);
         System.arraycopy(standard[1], 0, flat, width, width);

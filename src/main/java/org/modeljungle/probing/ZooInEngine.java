@@ -15,6 +15,7 @@ import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
 import org.modeljungle.nets.Network;
 import org.modeljungle.nets.ParameterLayout;
+import org.modeljungle.tensor.Tensors;
 import org.modeljungle.tensor.Torch;
 
 /** What a method reads of a task's networks, in the engine, and the method compiled for each of their architectures. */

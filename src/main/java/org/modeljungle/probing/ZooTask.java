@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.modeljungle.Check;
 import org.modeljungle.Seeds;
-import org.modeljungle.expert.KendallTau;
+import org.modeljungle.metrics.KendallTau;
 
 /**
  * What is to be told of the networks of a zoo, and which of them are to learn from.

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.modeljungle.Check;
+import org.modeljungle.metrics.RocAuc;
 
 /**
  * How good a router is on models whose trees are known. What there were no models to measure on is NaN.
@@ -37,7 +38,7 @@ public record RoutingScore(double accuracy, double falseAlarms, double misses, d
                 share(unknown, i -> routes.get(i).known()),
                 known.length == 0 || unknown.length == 0
                         ? Double.NaN
-                        : Roc.auc(novelty(routes, unknown), novelty(routes, known)),
+                        : RocAuc.of(novelty(routes, unknown), novelty(routes, known)),
                 known.length,
                 unknown.length);
     }

@@ -6,7 +6,7 @@ import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.modeljungle.Check;
 import org.modeljungle.align.Alignment;
-import org.modeljungle.expert.ResidualGram;
+import org.modeljungle.ridge.ResidualGram;
 
 /**
  * Finds models by words or by likeness, comparing with every one of them: exact, and fast for tens of thousands.

@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.modeljungle.Seeds;
-import org.modeljungle.expert.MetanetworkFile;
-import org.modeljungle.expert.MetanetworkFit;
-import org.modeljungle.expert.ProbeX;
 import org.modeljungle.layers.LayerBank;
+import org.modeljungle.metanetwork.MetanetworkFile;
+import org.modeljungle.metanetwork.MetanetworkFit;
+import org.modeljungle.metanetwork.ProbeX;
 import org.modeljungle.nets.Epochs;
 
 class ProbeXAlignmentTest {

@@ -8,7 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.modeljungle.Seeds;
-import org.modeljungle.expert.Gram;
+import org.modeljungle.ridge.Gram;
 
 class RidgeAlignmentTest {
 

@@ -18,6 +18,16 @@ import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
 import org.modeljungle.layers.Dense;
 import org.modeljungle.layers.LayerBank;
+import org.modeljungle.metanetwork.DenseNetwork;
+import org.modeljungle.metanetwork.Head;
+import org.modeljungle.metanetwork.MetanetworkFit;
+import org.modeljungle.metanetwork.MvProbe;
+import org.modeljungle.metanetwork.ProbeX;
+import org.modeljungle.metrics.LabelAccuracy;
+import org.modeljungle.ridge.Gram;
+import org.modeljungle.ridge.ResidualGram;
+import org.modeljungle.ridge.Ridge;
+import org.modeljungle.ridge.ScalarRidge;
 import org.modeljungle.tensor.Torch;
 
 /** Every expert on a made-up tree: a centre, plus a direction for each class that a model knows, plus noise. */
@@ -34,7 +44,7 @@ class ExpertTest {
         return List.of(
                 RidgeExpert.layer("a"),
                 RidgeExpert.allLayers(),
-                new BlendedRidge(),
+                new MultiKernelRidge(),
                 new MetanetworkExpert("dense", "a", new DenseNetwork.Settings(), SHORT),
                 new MetanetworkExpert("probex", "a", new ProbeX.Settings(16, 8, 16, true), SHORT),
                 new MetanetworkExpert("probex-deep", "a", new ProbeX.Settings(16, 8, 16, true, 2, 2), SHORT),
@@ -120,7 +130,7 @@ class ExpertTest {
         Map<String, LayerBank> banks = new LinkedHashMap<>(TASK.banks());
         banks.put("noise", new LayerBank("noise", new Dense(MODELS, 3, 4, new Seeds(5).normal(MODELS * 12))));
         WeightTask task = new WeightTask(banks, TASK.labels(), TASK.train(), TASK.val(), TASK.test());
-        LinearReader best = new BlendedRidge().fit(task, new Seeds(1));
+        LinearReader best = new MultiKernelRidge().fit(task, new Seeds(1));
         LinearReader even = RidgeExpert.allLayers().fit(task, new Seeds(1));
         assertThat(best.leaveOneOutError()).isLessThan(even.leaveOneOutError());
         assertThat(sumOfSquares(best.layers().get("noise").weights()))

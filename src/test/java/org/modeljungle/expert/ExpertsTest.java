@@ -17,7 +17,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
+import org.modeljungle.layers.Banks;
 import org.modeljungle.layers.LayerBank;
+import org.modeljungle.metanetwork.DenseNetwork;
+import org.modeljungle.metanetwork.MetanetworkFit;
+import org.modeljungle.metanetwork.ProbeX;
+import org.modeljungle.metrics.LabelAccuracy;
 import org.modeljungle.tensor.Workers;
 
 class ExpertsTest {

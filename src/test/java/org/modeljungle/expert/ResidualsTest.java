@@ -11,8 +11,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
+import org.modeljungle.layers.Banks;
 import org.modeljungle.layers.Dense;
 import org.modeljungle.layers.LayerBank;
+import org.modeljungle.ridge.Residuals;
+import org.modeljungle.ridge.ScalarRidge;
 
 /** What a ridge's reader says of weights that have no residual. */
 class ResidualsTest {

@@ -7,8 +7,11 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.modeljungle.Seeds;
+import org.modeljungle.layers.Banks;
 import org.modeljungle.layers.Dense;
 import org.modeljungle.layers.LayerBank;
+import org.modeljungle.metanetwork.MetanetworkFit;
+import org.modeljungle.metrics.LabelAccuracy;
 
 /** StatNN on weights and biases. */
 class StatNnTest {

@@ -19,6 +19,7 @@ import org.modeljungle.Seeds;
 import org.modeljungle.data.DeadLeaves;
 import org.modeljungle.data.Images;
 import org.modeljungle.nets.Siren;
+import org.modeljungle.tensor.Tensors;
 import org.modeljungle.tensor.Torch;
 
 class MethodsTest {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.modeljungle.Seeds;
+import org.modeljungle.metrics.RocAuc;
 
 class RoutingScoreTest {
 
@@ -56,12 +57,12 @@ class RoutingScoreTest {
                 pairs += positive > negative ? 1 : positive == negative ? .5 : 0;
             }
         }
-        assertThat(Roc.auc(positives, negatives)).isEqualTo(pairs / (23 * 31), within(1e-12));
-        assertThat(Roc.auc(new double[] {2, Double.POSITIVE_INFINITY}, new double[] {1}))
+        assertThat(RocAuc.of(positives, negatives)).isEqualTo(pairs / (23 * 31), within(1e-12));
+        assertThat(RocAuc.of(new double[] {2, Double.POSITIVE_INFINITY}, new double[] {1}))
                 .isEqualTo(1);
-        assertThatThrownBy(() -> Roc.auc(positives, new double[0]))
+        assertThatThrownBy(() -> RocAuc.of(positives, new double[0]))
                 .hasMessage("AUC: expected positives and negatives, found 23 and 0");
-        assertThatThrownBy(() -> Roc.auc(new double[] {Double.NaN}, negatives))
+        assertThatThrownBy(() -> RocAuc.of(new double[] {Double.NaN}, negatives))
                 .hasMessage("AUC: expected scores, found NaN");
     }
 

@@ -11,7 +11,7 @@ import org.modeljungle.Seeds;
 import org.modeljungle.align.RidgeAlignment;
 import org.modeljungle.align.Split;
 import org.modeljungle.align.World;
-import org.modeljungle.expert.Gram;
+import org.modeljungle.ridge.Gram;
 
 class ModelIndexTest {
 

@@ -1,0 +1,134 @@
+package org.modeljungle.expert;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.modeljungle.Progress;
+import org.modeljungle.Seeds;
+import org.modeljungle.nets.Fit;
+import org.modeljungle.ridge.Gram;
+import org.modeljungle.ridge.ResidualGram;
+import org.modeljungle.ridge.ResidualMap;
+import org.modeljungle.tensor.Script;
+import org.modeljungle.tensor.Torch;
+
+/**
+ * Multi-kernel ridge regression: a ridge on a weighted sum of all layers' residual Gram matrices, the layers' weights and the
+ * ridge learnt by descending the <b>exact leave-one-out error</b>. No model is spent on validation, and there is nothing to
+ * choose by hand.
+ *
+ * <p>With {@code A = sum_l w_l G_l + lambda I} and centred labels T, the error of predicting model i from all others is
+ * {@code (A^-1 T)_i / (A^-1)_ii}, in closed form; its mean square is differentiable in {@code log w} and {@code log lambda}.
+ */
+public record MultiKernelRidge() implements Expert {
+
+    private static final int STEPS = 300;
+    private static final double RATE = .05;
+    private static final float START_LAMBDA = -3; // logarithm
+
+    private static final Script SCRIPT = Script.compile("multi-kernel ridge", """
+            def inverse(self, p: Tensor, grams: Tensor) -> Tensor:
+              L = grams.size(0)
+              w = torch.exp(torch.to(torch.flatten(p), 7))
+              n = grams.size(1)
+              A = torch.matmul(torch.slice(w, 0, 0, L), grams.reshape([L, n * n])).reshape([n, n])
+              eye = torch.eye(n, dtype=7, device=grams.device)
+              return torch.linalg_inv(A + torch.select(w, 0, L) * eye)
+            def solve(self, p: Tensor, grams: Tensor, t: Tensor) -> Tensor:
+              return torch.matmul(self.inverse(p, grams), t)
+            def forward(self, p: Tensor, grams: Tensor, t: Tensor) -> Tensor:
+              inverse = self.inverse(p, grams)
+              e = torch.matmul(inverse, t) / torch.unsqueeze(torch.diagonal(inverse), 1)
+              return torch.to(torch.mean(torch.square(e)) / torch.mean(torch.square(t)), 6)
+            """);
+
+    @Override
+    public String name() {
+        return "multi-kernel-ridge";
+    }
+
+    @Override
+    public long steps(WeightTask task) {
+        return (long) task.banks().size() + STEPS;
+    }
+
+    @Override
+    public LinearReader fit(WeightTask task, Seeds seeds) {
+        return (LinearReader) Expert.super.fit(task, seeds);
+    }
+
+    @Override
+    public LinearReader fit(WeightTask task, Seeds seeds, Progress progress) {
+        List<String> layers = List.copyOf(task.banks().keySet());
+        float[] mean = mean(task.labelsOf(task.train()));
+        try (NDManager scope = Torch.scope()) {
+            NDArray grams = grams(scope, task, layers, progress); // [layers, train, train]
+            NDArray targets = centred(scope, task.labelsOf(task.train()), mean); // [train, classes]
+            float[] start = new float[layers.size() + 1];
+            Arrays.fill(start, (float) -Math.log(layers.size()));
+            start[layers.size()] = START_LAMBDA;
+            NDArray row = Torch.tensor(scope, start, new Shape(1, start.length));
+            float[] errors = new Fit(row, Fit.Settings.of(STEPS, RATE))
+                    .run(STEPS, progress, (step, leaf, number, shard) -> SCRIPT.forward(step, leaf, grams, targets));
+            double[] alpha = SCRIPT.call(scope, "solve", row, grams, targets).toDoubleArray();
+            float[] logarithms = Torch.floats(row);
+            Map<String, ResidualMap> maps = new LinkedHashMap<>();
+            for (int i = 0; i < layers.size(); i++) {
+                maps.put(
+                        layers.get(i),
+                        ResidualMap.of(
+                                task.bank(layers.get(i)).select(task.train()),
+                                rows(alpha, mean.length),
+                                Math.exp(logarithms[i])));
+            }
+            double lambda = Math.exp(logarithms[layers.size()]);
+            return new LinearReader(name(), maps, mean, lambda, errors[STEPS - 1]);
+        }
+    }
+
+    private static NDArray grams(NDManager scope, WeightTask task, List<String> layers, Progress progress) {
+        int count = task.train().length;
+        int[] everyone = IntStream.range(0, count).toArray();
+        double[] flat = new double[layers.size() * count * count];
+        int at = 0;
+        for (String layer : layers) {
+            ResidualGram gram =
+                    Gram.of(task.bank(layer).select(task.train()), progress).residual(everyone);
+            for (double[] line : gram.values()) {
+                System.arraycopy(line, 0, flat, at, count);
+                at += count;
+            }
+            progress.step();
+        }
+        return Torch.tensor(scope, flat, new Shape(layers.size(), count, count));
+    }
+
+    private static NDArray centred(NDManager scope, float[][] labels, float[] mean) {
+        double[] flat = new double[labels.length * mean.length];
+        for (int i = 0; i < flat.length; i++) {
+            flat[i] = labels[i / mean.length][i % mean.length] - mean[i % mean.length];
+        }
+        return Torch.tensor(scope, flat, new Shape(labels.length, mean.length));
+    }
+
+    private static float[] mean(float[][] labels) {
+        float[] mean = new float[labels[0].length];
+        for (float[] row : labels) {
+            for (int k = 0; k < mean.length; k++) {
+                mean[k] += row[k] / labels.length;
+            }
+        }
+        return mean;
+    }
+
+    private static double[][] rows(double[] flat, int width) {
+        double[][] rows = new double[flat.length / width][];
+        Arrays.setAll(rows, i -> Arrays.copyOfRange(flat, i * width, (i + 1) * width));
+        return rows;
+    }
+}

@@ -1,0 +1,116 @@
+package org.modeljungle.layers;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.modeljungle.Check;
+import org.modeljungle.tensor.Precision;
+import org.modeljungle.tensor.Script;
+import org.modeljungle.tensor.Torch;
+
+/**
+ * A bank in the engine. A tensor in bfloat16 may go from script to script alone: the Java side of the engine has no such
+ * type, and the process ends where it asks for one.
+ *
+ * @param matrices X [models, rows, cols], or B' [models, rank, rows] of a factored bank
+ * @param down A [models, rank, cols] of a factored bank, else empty
+ * @param models the number of models
+ */
+public record BankTensors(NDArray matrices, NDArray down, int models) {
+
+    /** Numbers that are copied at a time, few enough for a processor's cache. */
+    private static final int CHUNK = 1 << 20;
+
+    // dtype 15 is bfloat16; 'forward', for what comes from another method could not enter a gradient
+    private static final Script SCRIPT = Script.compile("bank", """
+            def forward(self, like: Tensor) -> Tensor:
+              return torch.empty([like.size(0), like.size(1), like.size(2)], dtype=15, device=like.device)
+            def put(self, target: Tensor, source: Tensor, start: int) -> Tensor:
+              return torch.slice(target, 0, start, start + source.size(0)).copy_(source)
+            """);
+
+    public static BankTensors of(NDManager scope, Matrices bank) {
+        return of(scope, bank, Precision.FP32);
+    }
+
+    public static BankTensors of(NDManager scope, Matrices bank, Precision precision) {
+        if (bank instanceof LowRank factors) {
+            Check.that(
+                    precision == Precision.FP32,
+                    "bank: expected whole matrices for %s, found factors of rank %d; read them in %s",
+                    precision,
+                    factors.rank(),
+                    Precision.FP32);
+            NDArray down = tensor(
+                    scope, factors.down(), new Shape(factors.models(), factors.rank(), factors.cols()), Precision.FP32);
+            Shape up = new Shape(factors.models(), factors.rank(), factors.rows());
+            return new BankTensors(tensor(scope, transposed(factors), up, Precision.FP32), down, factors.models());
+        }
+        Dense dense = (Dense) bank;
+        Shape shape = new Shape(dense.models(), dense.rows(), dense.cols());
+        return new BankTensors(
+                tensor(scope, dense.values(), shape, precision), scope.create(new Shape(0)), dense.models());
+    }
+
+    /** The matrices themselves, multiplied out // [models, rows, cols] */
+    public static NDArray dense(NDManager scope, Matrices bank) {
+        BankTensors tensors = of(scope, bank);
+        return bank instanceof LowRank
+                ? tensors.matrices.transpose(0, 2, 1).batchMatMul(tensors.down)
+                : tensors.matrices;
+    }
+
+    @Override
+    public String toString() {
+        return "bank of " + models + " models"; // the tensors' own text would ask for their type
+    }
+
+    /** Some models at a time: gigabytes are never there twice in the engine, nor more than 2 GiB in one buffer. */
+    private static NDArray tensor(NDManager scope, float[] values, Shape shape, Precision precision) {
+        NDArray target = empty(scope, shape, precision);
+        int models = (int) shape.get(0);
+        int size = (int) shape.slice(1).size();
+        int step = Math.max(1, Math.min(models, CHUNK / size));
+        ByteBuffer buffer = ByteBuffer.allocateDirect(step * size * Float.BYTES).order(ByteOrder.nativeOrder());
+        for (int start = 0; start < models; start += step) {
+            int count = Math.min(step, models - start);
+            buffer.asFloatBuffer().put(values, start * size, count * size);
+            try (NDManager inner = Torch.scope()) {
+                NDArray part = inner.create(
+                        buffer.duplicate().order(ByteOrder.nativeOrder()).limit(count * size * Float.BYTES),
+                        new Shape(count, shape.get(1), shape.get(2)),
+                        DataType.FLOAT32);
+                SCRIPT.call(inner, "put", target, part, start).close();
+            }
+        }
+        return target;
+    }
+
+    private static NDArray empty(NDManager scope, Shape shape, Precision precision) {
+        if (precision == Precision.FP32) {
+            return scope.create(shape);
+        }
+        try (NDManager inner = Torch.scope()) {
+            // nothing of it is read but its shape: one number, repeated
+            NDArray like = inner.zeros(new Shape(1, 1, 1)).broadcast(shape);
+            return SCRIPT.forward(scope, like);
+        }
+    }
+
+    /** B' of each model, so that a product with it is one flat matrix product // [models, rank, rows] */
+    private static float[] transposed(LowRank m) {
+        float[] transposed = new float[m.up().length];
+        int size = m.rows() * m.rank();
+        for (int start = 0; start < transposed.length; start += size) {
+            for (int row = 0; row < m.rows(); row++) {
+                for (int k = 0; k < m.rank(); k++) {
+                    transposed[start + k * m.rows() + row] = m.up()[start + row * m.rank() + k];
+                }
+            }
+        }
+        return transposed;
+    }
+}

@@ -1,0 +1,230 @@
+package org.modeljungle.metanetwork;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
+import java.util.Map;
+import org.modeljungle.Check;
+import org.modeljungle.layers.BankTensors;
+import org.modeljungle.layers.Matrices;
+import org.modeljungle.nets.ParameterLayout;
+import org.modeljungle.tensor.Precision;
+import org.modeljungle.tensor.Script;
+import org.modeljungle.tensor.Tensors;
+import org.modeljungle.tensor.Torch;
+
+/**
+ * A network that takes another network's weights as input: one matrix {@code X [rows, cols]} of one layer. It brings the
+ * matrix to a representation, and a {@link Head} reads that.
+ *
+ * <p>Parameters are one row ({@link #layout()}), started like torch's linear layers.
+ */
+public abstract sealed class Metanetwork permits ProbeX, MvProbe, DenseNetwork {
+
+    private static final int CHUNK = 128; // models
+
+    /** The kind and sizes of a network, before it is known which matrices it reads. */
+    public sealed interface Maker permits ProbeX.Settings, MvProbe.Settings, DenseNetwork.Settings {
+        /** A network for matrices {@code [rows, cols]} and this many classes. */
+        Metanetwork of(int rows, int cols, int classes);
+    }
+
+    private final String name;
+    private final int rows;
+    private final int cols;
+    private final int representation;
+    private final Head head;
+    private final ParameterLayout layout;
+    private final Script script;
+
+    /**
+     * Compiles a network.
+     *
+     * @param name for messages
+     * @param encoder the parameters that come before the head's
+     * @param representation length of the representation
+     * @param represent TorchScript with a method {@code represent_of(self, c, a, b)} that returns the representations [N, length],
+     *     and {@code represent_some(self, c, a, b, index)} that returns those of some models; {@code c} is the list of the
+     *     parameters, {@code {named}} stands for the lines that name them
+     */
+    Metanetwork(
+            String name, int rows, int cols, ParameterLayout encoder, int representation, Head head, String represent) {
+        this.name = name;
+        this.rows = rows;
+        this.cols = cols;
+        this.representation = representation;
+        this.head = head;
+        this.layout = encoder;
+        head.addTo(layout, representation);
+        String text = UTILITIES + represent + head.script();
+        this.script = Script.compile(
+                name,
+                text.replace("{named}", layout.named("c", true).indent(2).strip())
+                        .replace("{sizes}", layout.sizes()));
+    }
+
+    /** What it is called in messages and tables. */
+    public String name() {
+        return name;
+    }
+
+    /** Its kind and sizes. */
+    public abstract Maker settings();
+
+    /** The number of rows of the matrices it reads. */
+    public int rows() {
+        return rows;
+    }
+
+    /** The number of columns of the matrices it reads. */
+    public int cols() {
+        return cols;
+    }
+
+    /** The length of the representation, {@code r_T} in the ProbeX paper. */
+    public int representation() {
+        return representation;
+    }
+
+    /** What reads the representation. */
+    public Head head() {
+        return head;
+    }
+
+    /** The parameters: the encoder's, then the head's. */
+    public ParameterLayout layout() {
+        return layout;
+    }
+
+    /** What a file must say of it beside its parameters, for their shapes do not tell. */
+    abstract Map<String, String> remarks();
+
+    /** Whether it can be trained on matrices of this precision. */
+    boolean trainsIn(Precision precision) {
+        return precision == Precision.FP32;
+    }
+
+    /** How many floating-point operations one matrix takes to be read; a multiplication and an addition are two. */
+    public abstract long flops();
+
+    /**
+     * The representations of models.
+     *
+     * @param parameters one row
+     * @return e // [models, representation]
+     */
+    public float[][] representations(float[] parameters, Matrices models) {
+        return eachChunk("represent", parameters, models);
+    }
+
+    /**
+     * The logits of models for each label; needs {@link Head.Labels}.
+     *
+     * @param parameters one row
+     * @return [models, labels]
+     */
+    public float[][] logits(float[] parameters, Matrices models) {
+        Check.that(head instanceof Head.Labels, "%s: expected a head for labels, found %s", name, head);
+        return eachChunk("logits", parameters, models);
+    }
+
+    /**
+     * Texts in the space of the representations; needs {@link Head.Text}.
+     *
+     * @param parameters one row
+     * @param texts [texts, width]
+     * @return rows of length 1 // [texts, representation]
+     */
+    public float[][] texts(float[] parameters, float[][] texts) {
+        Check.that(head instanceof Head.Text, "%s: expected a head for texts, found %s", name, head);
+        try (NDManager scope = Torch.scope()) {
+            return Tensors.rows(script.call(scope, "texts", row(scope, parameters), Tensors.of(scope, texts)));
+        }
+    }
+
+    /**
+     * The loss of a batch, differentiable in {@code parameters}.
+     *
+     * @param parameters [1, size]
+     * @param bank all models
+     * @param batch the models of this batch, whole numbers [batch]
+     * @param targets what all models shall be read as
+     * @return a scalar: for labels the binary cross-entropy, for texts the cross-entropy over all texts
+     */
+    NDArray loss(NDManager scope, NDArray parameters, BankTensors bank, NDArray batch, Targets.InEngine targets) {
+        return script.forward(
+                scope, parameters, bank.matrices(), bank.down(), batch, targets.labels(), targets.texts());
+    }
+
+    void checkMatrices(Matrices models) {
+        Check.that(
+                models.rows() == rows && models.cols() == cols,
+                "%s: expected matrices [%d, %d], found [%d, %d]; one network reads one layer",
+                name,
+                rows,
+                cols,
+                models.rows(),
+                models.cols());
+    }
+
+    private float[][] eachChunk(String method, float[] parameters, Matrices models) {
+        checkMatrices(models);
+        float[][] all = new float[models.models()][];
+        try (NDManager scope = Torch.scope()) {
+            NDArray row = row(scope, parameters);
+            for (int from = 0; from < all.length; from += CHUNK) {
+                int size = Math.min(CHUNK, all.length - from);
+                int start = from;
+                try (NDManager inner = Torch.scope()) {
+                    int[] chosen = new int[size];
+                    Arrays.setAll(chosen, i -> start + i);
+                    BankTensors bank = BankTensors.of(inner, models.select(chosen));
+                    NDArray part = script.call(inner, method, row, bank.matrices(), bank.down());
+                    System.arraycopy(Tensors.rows(part), 0, all, from, size);
+                }
+            }
+        }
+        return all;
+    }
+
+    private NDArray row(NDManager scope, float[] parameters) {
+        Check.that(
+                parameters.length == layout.size(),
+                "%s: expected %d parameters, found %d",
+                name,
+                layout.size(),
+                parameters.length);
+        return Torch.tensor(scope, parameters, new Shape(1, layout.size()));
+    }
+
+    /** The start of torch's linear layers. */
+    static ParameterLayout.Start fanIn(int inputs) {
+        return new ParameterLayout.Start.Uniform(1 / StrictMath.sqrt(inputs));
+    }
+
+    // N models; a: X [N, rows, cols] and b empty, or B' [N, rank, rows] and A [N, rank, cols]
+    // p is cut once a step: every cut joins a gradient of p's length
+    private static final String UTILITIES = """
+            def cut(self, p: Tensor) -> List[Tensor]:
+              return torch.split_with_sizes(p, [{sizes}], 1)
+            def represent(self, p: Tensor, a: Tensor, b: Tensor) -> Tensor:
+              return self.represent_of(self.cut(p), a, b)
+            def unit(self, x: Tensor) -> Tensor:
+              return x / torch.clamp_min(torch.norm(x, 2, [1], True), 1e-12)
+            def linear(self, x: Tensor, w: Tensor, c: Tensor) -> Tensor:
+              return torch.addmm(c, x, torch.t(w))
+            def pick(self, x: Tensor, index: Tensor) -> Tensor:
+              if torch.numel(x) == 0:
+                y = x
+              else:
+                y = torch.index_select(x, 0, index)
+              return y
+            """;
+
+    /** {@code represent_some} of a network that reads all of a batch at once. */
+    static final String REPRESENT_SOME = """
+            def represent_some(self, c: List[Tensor], a: Tensor, b: Tensor, index: Tensor) -> Tensor:
+              return self.represent_of(c, self.pick(a, index), self.pick(b, index))
+            """;
+}

@@ -1,0 +1,77 @@
+package org.modeljungle.metanetwork;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.IntFunction;
+import org.modeljungle.Check;
+import org.modeljungle.weights.Safetensors;
+
+/** What a {@link MetanetworkFile} tells of a network's sizes, in shapes and remarks. */
+final class MetanetworkShapes {
+
+    /** The remark that tells the factor on the cosines of a head for texts. */
+    static final String SCALE = "logit_scale";
+
+    private static final String LABELS_HEAD = "classification_head.weight"; // [labels, representation]
+    private static final String TEXT_HEAD = "regression_head.weight"; // [representation, width]
+
+    private final String network;
+    private final Safetensors file;
+
+    /** The sizes in a file of a network of this name. */
+    MetanetworkShapes(String network, Safetensors file) {
+        this.network = network;
+        this.file = file;
+    }
+
+    Path path() {
+        return file.path();
+    }
+
+    /** The two lengths of a matrix. */
+    int[] matrix(String name) {
+        List<Long> shape = file.info(name).shape();
+        Check.that(shape.size() == 2, "%s in %s: expected '%s' as a matrix, found %s", network, path(), name, shape);
+        return shape.stream().mapToInt(Math::toIntExact).toArray();
+    }
+
+    /** How many layers there are: those of the names 2, 3 and so on, and the first. */
+    int count(IntFunction<String> name) {
+        int layers = 1;
+        while (file.has(name.apply(layers + 1))) {
+            layers++;
+        }
+        return layers;
+    }
+
+    Head head() {
+        if (file.has(LABELS_HEAD)) {
+            return new Head.Labels(matrix(LABELS_HEAD)[0]);
+        }
+        return new Head.Text(matrix(TEXT_HEAD)[1], Double.parseDouble(remark(SCALE)));
+    }
+
+    int number(String key) {
+        String text = remark(key);
+        Check.that(
+                text.matches("\\d{1,9}"),
+                "%s in %s: expected a number as '%s', found '%s'",
+                network,
+                path(),
+                key,
+                text);
+        return Integer.parseInt(text);
+    }
+
+    String remark(String key) {
+        String value = file.header().metadata().get(key);
+        Check.that(
+                value != null,
+                "%s in %s: expected a remark '%s', found %s; MetanetworkFile.write adds it",
+                network,
+                path(),
+                key,
+                file.header().metadata().keySet());
+        return value;
+    }
+}

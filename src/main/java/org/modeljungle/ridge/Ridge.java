@@ -1,0 +1,266 @@
+package org.modeljungle.ridge;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
+import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
+import org.modeljungle.Check;
+import org.modeljungle.tensor.Script;
+import org.modeljungle.tensor.Torch;
+
+/**
+ * Ridge regression from weights to targets, in closed form: {@code (K + lambda I) alpha = T - mean(T)} on the training
+ * models' residual Gram matrix {@code K}.
+ *
+ * <p>{@code lambda} is the one with the smallest leave-one-out error, which is exact and needs no refitting, so that no
+ * validation split is spent: with {@code G = (K + lambda I)^-1}, model i's error when it is left out is
+ * {@code (G (T - m_i))_i / G_ii}, where {@code m_i} is the mean of the other models' targets.
+ */
+public final class Ridge {
+
+    private static final int LAMBDAS = 30;
+
+    // q: eigenvectors [n, n]; s: eigenvalues [n]; t: centred targets [n, d]; all float64
+    private static final Script SCRIPT = Script.compile("ridge", """
+            def solve(self, q: Tensor, s: Tensor, t: Tensor, l: float) -> Tensor:
+              w = torch.unsqueeze(torch.reciprocal(s + l), 1)
+              return torch.matmul(q, w * torch.matmul(torch.t(q), t))
+            def errors(self, q: Tensor, s: Tensor, t: Tensor, lambdas: Tensor) -> Tensor:
+              n = t.size(0)
+              y = torch.matmul(torch.t(q), t)
+              ones = torch.sum(q, [0])
+              w = torch.reciprocal(torch.unsqueeze(s, 1) + lambdas)
+              diagonals = torch.matmul(q * q, w)
+              sums = torch.matmul(q, w * torch.unsqueeze(ones, 1))
+              result = torch.zeros_like(lambdas)
+              for i in range(lambdas.size(0)):
+                g = torch.matmul(q, torch.narrow(w, 1, i, 1) * y)
+                e = (g + t * (torch.narrow(sums, 1, i, 1) / (n - 1))) / torch.narrow(diagonals, 1, i, 1)
+                torch.select(result, 0, i).copy_(torch.sum(e * e))
+              return result / torch.sum(torch.square(t * (n / (n - 1))))
+            """);
+
+    private final double[] lambdas;
+    private final double[] errors;
+    private final int best;
+    private final double[][] alpha; // [train, width]
+    private final double[] mean; // [width]
+
+    private Ridge(double[] lambdas, double[] errors, int best, double[][] alpha, double[] mean) {
+        this.lambdas = lambdas;
+        this.errors = errors;
+        this.best = best;
+        this.alpha = alpha;
+        this.mean = mean;
+    }
+
+    /** 30 values from 1e-4 to 30, evenly spaced in their logarithm. */
+    public static double[] defaultLambdas() {
+        double[] lambdas = new double[LAMBDAS];
+        for (int i = 0; i < LAMBDAS; i++) {
+            lambdas[i] = 1e-4 * StrictMath.pow(30 / 1e-4, i / (LAMBDAS - 1.0));
+        }
+        return lambdas;
+    }
+
+    /** Fits with the {@linkplain #defaultLambdas() default lambdas}; as the longer form. */
+    public static Ridge fit(double[][] gram, float[][] targets) {
+        return fit(gram, targets, defaultLambdas());
+    }
+
+    /**
+     * Fits, choosing the best of {@code lambdas} by leave-one-out error.
+     *
+     * @param gram the training models' residual Gram matrix, symmetric // [train, train]
+     * @param targets any numbers, for example text embeddings // [train, width]
+     * @param lambdas candidates, all above 0
+     * @throws IllegalArgumentException if shapes do not match, a number is not finite, there are fewer than 3 models, or
+     *     all targets are the same
+     */
+    public static Ridge fit(double[][] gram, float[][] targets, double... lambdas) {
+        check(gram, targets, lambdas);
+        double[] mean = mean(targets);
+        double[][] centred = centred(targets, mean);
+        EigenDecomposition_F64<DMatrixRMaj> eigen = DecompositionFactory_DDRM.eig(gram.length, true, true);
+        Check.that(eigen.decompose(new DMatrixRMaj(gram)), "ridge: the Gram matrix has no eigen-decomposition");
+        try (NDManager scope = Torch.scope()) {
+            NDArray q = vectors(scope, eigen);
+            NDArray s = values(scope, eigen);
+            NDArray t = Torch.tensor(scope, flat(centred), new Shape(targets.length, mean.length));
+            double[] errors =
+                    SCRIPT.call(scope, "errors", q, s, t, scope.create(lambdas)).toDoubleArray();
+            int best = smallest(errors);
+            double[] alpha = SCRIPT.call(scope, "solve", q, s, t, lambdas[best]).toDoubleArray();
+            return new Ridge(lambdas.clone(), errors, best, rows(alpha, mean.length), mean);
+        }
+    }
+
+    /** The chosen lambda. */
+    public double lambda() {
+        return lambdas[best];
+    }
+
+    /** All candidates. */
+    public double[] lambdas() {
+        return lambdas.clone();
+    }
+
+    /**
+     * The leave-one-out error of each candidate: squared, summed over models and numbers, as a share of the error of
+     * predicting the other models' mean (1: nothing learned; 0: perfect).
+     */
+    public double[] leaveOneOutErrors() {
+        return errors.clone();
+    }
+
+    /** The leave-one-out error of the chosen lambda. */
+    public double leaveOneOutError() {
+        return errors[best];
+    }
+
+    /** The solution's dual form // [train, width] */
+    public double[][] alpha() {
+        return alpha;
+    }
+
+    /** The training targets' mean // [width]. */
+    public float[] mean() {
+        float[] copy = new float[mean.length];
+        for (int i = 0; i < copy.length; i++) {
+            copy[i] = (float) mean[i];
+        }
+        return copy;
+    }
+
+    /** Predictions less the training targets' mean // [models, width]; see {@link #predict}. */
+    public float[][] predictCentred(double[][] cross) {
+        return predict(cross, new double[mean.length]);
+    }
+
+    /**
+     * Predicted targets.
+     *
+     * @param cross residual products of some models with the training models // [models, train]
+     * @return [models, width]
+     * @throws IllegalArgumentException if a row has not one number for each training model
+     */
+    public float[][] predict(double[][] cross) {
+        return predict(cross, mean);
+    }
+
+    private float[][] predict(double[][] cross, double[] start) {
+        float[][] predictions = new float[cross.length][mean.length];
+        for (int i = 0; i < cross.length; i++) {
+            Check.that(
+                    cross[i].length == alpha.length,
+                    "ridge: expected products with the %d training models, found %d for model %d",
+                    alpha.length,
+                    cross[i].length,
+                    i);
+            double[] sum = start.clone();
+            for (int j = 0; j < alpha.length; j++) {
+                for (int k = 0; k < sum.length; k++) {
+                    sum[k] += cross[i][j] * alpha[j][k];
+                }
+            }
+            for (int k = 0; k < sum.length; k++) {
+                predictions[i][k] = (float) sum[k];
+            }
+        }
+        return predictions;
+    }
+
+    private static void check(double[][] gram, float[][] targets, double[] lambdas) {
+        SquareMatrix.check("ridge", gram);
+        Check.that(
+                gram.length == targets.length && gram.length >= 3,
+                "ridge: expected 3 or more training models with a target each, found %d models and %d targets",
+                gram.length,
+                targets.length);
+        boolean different = false;
+        for (int i = 0; i < targets.length; i++) {
+            Check.that(
+                    targets[i].length == targets[0].length,
+                    "ridge: expected targets of %d numbers each, found %d for model %d",
+                    targets[0].length,
+                    targets[i].length,
+                    i);
+            for (float number : targets[i]) {
+                Check.that(Float.isFinite(number), "ridge: expected finite targets, found %s for model %d", number, i);
+            }
+            different |= !Arrays.equals(targets[i], targets[0]);
+        }
+        Check.that(different, "ridge: expected targets that differ, found %d equal ones", targets.length);
+        Check.that(
+                lambdas.length > 0 && Arrays.stream(lambdas).allMatch(l -> l > 0 && Double.isFinite(l)),
+                "ridge: expected finite lambdas above 0, found %s",
+                Arrays.toString(lambdas));
+    }
+
+    private static double[] mean(float[][] targets) {
+        double[] mean = new double[targets[0].length];
+        for (float[] target : targets) {
+            for (int k = 0; k < mean.length; k++) {
+                mean[k] += (double) target[k] / targets.length;
+            }
+        }
+        return mean;
+    }
+
+    private static double[][] centred(float[][] targets, double[] mean) {
+        double[][] centred = new double[targets.length][mean.length];
+        for (int i = 0; i < targets.length; i++) {
+            for (int k = 0; k < mean.length; k++) {
+                centred[i][k] = targets[i][k] - mean[k];
+            }
+        }
+        return centred;
+    }
+
+    /** Eigenvectors as columns [n, n]. */
+    private static NDArray vectors(NDManager scope, EigenDecomposition_F64<DMatrixRMaj> eigen) {
+        int n = eigen.getNumberOfEigenvalues();
+        double[] columns = new double[n * n];
+        for (int i = 0; i < n; i++) {
+            DMatrixRMaj vector = eigen.getEigenVector(i);
+            for (int row = 0; row < n; row++) {
+                columns[row * n + i] = vector.get(row);
+            }
+        }
+        return Torch.tensor(scope, columns, new Shape(n, n));
+    }
+
+    /** Eigenvalues; a Gram matrix has none below 0 but for rounding. */
+    private static NDArray values(NDManager scope, EigenDecomposition_F64<DMatrixRMaj> eigen) {
+        double[] values = new double[eigen.getNumberOfEigenvalues()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = Math.max(0, eigen.getEigenvalue(i).getReal());
+        }
+        return scope.create(values);
+    }
+
+    private static int smallest(double[] errors) {
+        int best = 0;
+        for (int i = 1; i < errors.length; i++) {
+            if (errors[i] < errors[best]) {
+                best = i;
+            }
+        }
+        return best;
+    }
+
+    private static double[] flat(double[][] rows) {
+        return Arrays.stream(rows).flatMapToDouble(Arrays::stream).toArray();
+    }
+
+    private static double[][] rows(double[] flat, int width) {
+        double[][] rows = new double[flat.length / width][];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = Arrays.copyOfRange(flat, i * width, (i + 1) * width);
+        }
+        return rows;
+    }
+}

@@ -1,0 +1,124 @@
+package org.modeljungle.ridge;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.modeljungle.Check;
+import org.modeljungle.Progress;
+import org.modeljungle.layers.LayerBank;
+import org.modeljungle.layers.Layers;
+
+/**
+ * Reads a number off a model's weights (its test accuracy, the logarithm of its learning rate, its training steps, whether
+ * its pictures were augmented) by ridge regression in closed form. What it looks at is the residual, the weights less the
+ * training models' mean: its directions, its sizes or both, whichever has the smallest leave-one-out error.
+ */
+public final class ScalarRidge {
+
+    static final String NAME = "scalar ridge";
+
+    /** What of a residual is looked at. */
+    public enum View {
+        /** Its direction in each layer: the cosines of {@link ResidualGram}. */
+        DIRECTIONS,
+        /** The logarithm of its norm in each layer, standardised over the training models. */
+        SIZES,
+        /** Both, counting the same. */
+        BOTH
+    }
+
+    private final View view;
+    private final Ridge ridge;
+    private final Map<String, ResidualMap> directions; // empty where they are not looked at
+    private final ResidualSizes sizes;
+    private final double[] weights; // of the sizes // [layers]; empty where they are not looked at
+
+    ScalarRidge(View view, Ridge ridge, Map<String, ResidualMap> directions, ResidualSizes sizes, double[] weights) {
+        this.view = view;
+        this.ridge = ridge;
+        this.directions = directions;
+        this.sizes = sizes;
+        this.weights = weights;
+    }
+
+    /** Learns one number; see {@link #fitAll}. */
+    public static ScalarRidge fit(Map<String, LayerBank> train, double... numbers) {
+        return fitAll(train, Map.of("number", numbers)).get("number");
+    }
+
+    /**
+     * Learns several numbers, each by itself; what they share is computed once.
+     *
+     * @param train the layers that are read, of the training models
+     * @param numbers by name, one for each training model
+     * @throws IllegalArgumentException if numbers are missing, not finite or all the same
+     * @throws java.util.concurrent.CancellationException if stopped
+     */
+    public static Map<String, ScalarRidge> fitAll(Map<String, LayerBank> train, Map<String, double[]> numbers) {
+        Check.that(!train.isEmpty(), "%s: expected 1 layer or more, found none", NAME);
+        int models = train.values().iterator().next().models();
+        numbers.forEach((name, values) -> Check.that(
+                values.length == models,
+                "%s: expected %d numbers of '%s', one for each training model, found %d",
+                NAME,
+                models,
+                name,
+                values.length));
+        try (Progress progress = Progress.of(NAME, train.size() + (long) numbers.size())) {
+            ScalarKernels kernels = ScalarKernels.of(train, progress);
+            Map<String, ScalarRidge> ridges = new LinkedHashMap<>();
+            numbers.forEach((name, values) -> {
+                ridges.put(name, kernels.fit(values));
+                progress.step();
+            });
+            return ridges;
+        }
+    }
+
+    /**
+     * Reads models, whether they were trained on or not.
+     *
+     * @param models the layers that it reads, at least
+     * @return one number for each model
+     */
+    public double[] predict(Map<String, LayerBank> models) {
+        String first = sizes.layers().keySet().iterator().next();
+        double[] numbers = new double[Layers.pick(NAME, models, first).models()];
+        Arrays.fill(numbers, ridge.mean()[0]);
+        if (!directions.isEmpty()) {
+            float[][] sums = ResidualMap.sum(NAME, directions, models);
+            for (int i = 0; i < numbers.length; i++) {
+                numbers[i] += sums[i][0];
+            }
+        }
+        if (weights.length > 0) {
+            double[][] rows = sizes.rows(models);
+            for (int i = 0; i < numbers.length; i++) {
+                for (int layer = 0; layer < weights.length; layer++) {
+                    numbers[i] += rows[i][layer] * weights[layer];
+                }
+            }
+        }
+        return numbers;
+    }
+
+    /** What of the residual it looks at. */
+    public View view() {
+        return view;
+    }
+
+    /** The chosen ridge. */
+    public double lambda() {
+        return ridge.lambda();
+    }
+
+    /** The error when each training model is left out in turn, as {@link Ridge#leaveOneOutError()}. */
+    public double leaveOneOutError() {
+        return ridge.leaveOneOutError();
+    }
+
+    @Override
+    public String toString() {
+        return "%s of %s, lambda %.2g, leave-one-out error %.3f".formatted(NAME, view, lambda(), leaveOneOutError());
+    }
+}

@@ -1,0 +1,63 @@
+package org.modeljungle.tensor;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
+import java.util.List;
+import org.modeljungle.Check;
+
+/** Between Java's arrays and tensors: the one place that packs rows and unpacks them. */
+public final class Tensors {
+
+    private Tensors() {}
+
+    /**
+     * Rows of one length // [rows, width]
+     *
+     * @throws IllegalArgumentException if there is none, or they differ in length
+     */
+    public static NDArray of(NDManager scope, float[][] rows) {
+        return of(scope, Arrays.asList(rows));
+    }
+
+    /** Like {@link #of(NDManager, float[][])}. */
+    public static NDArray of(NDManager scope, List<float[]> rows) {
+        Check.that(!rows.isEmpty(), "rows: expected 1 or more, found none");
+        int width = rows.get(0).length;
+        checkWidth("rows: expected " + width + " numbers each", width, rows);
+        float[] flat = new float[Math.multiplyExact(rows.size(), width)];
+        for (int i = 0; i < rows.size(); i++) {
+            System.arraycopy(rows.get(i), 0, flat, i * width, width);
+        }
+        return Torch.tensor(scope, flat, new Shape(rows.size(), width));
+    }
+
+    /** One row // [1, width] */
+    public static NDArray row(NDManager scope, float... row) {
+        return Torch.tensor(scope, row, new Shape(1, row.length));
+    }
+
+    /** Whole numbers of 64 bits, to pick by // [indices] */
+    public static NDArray indices(NDManager scope, int... indices) {
+        return scope.create(Arrays.stream(indices).asLongStream().toArray());
+    }
+
+    /** A matrix's rows, copied // [rows][width] */
+    public static float[][] rows(NDArray matrix) {
+        int width = (int) matrix.getShape().get(1);
+        float[] flat = matrix.toFloatArray();
+        float[][] rows = new float[(int) matrix.getShape().get(0)][];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = Arrays.copyOfRange(flat, i * width, (i + 1) * width);
+        }
+        return rows;
+    }
+
+    /** Checks the rows' length; {@code expected} begins the error. */
+    public static void checkWidth(String expected, int width, List<float[]> rows) {
+        for (int i = 0; i < rows.size(); i++) {
+            Check.that(rows.get(i).length == width, "%s, found %d in row %d", expected, rows.get(i).length, i);
+        }
+    }
+}

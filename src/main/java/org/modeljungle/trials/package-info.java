@@ -1,2 +1,0 @@
-/** Long lists of trainings, run side by side and kept as files, so that the same call goes on where it was stopped. */
-package org.modeljungle.trials;

@@ -1,0 +1,150 @@
+package org.modeljungle.metanetwork;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.modeljungle.Progress;
+import org.modeljungle.Seeds;
+import org.modeljungle.layers.Banks;
+import org.modeljungle.layers.LayerBank;
+import org.modeljungle.metrics.LabelAccuracy;
+import org.modeljungle.nets.Epochs;
+
+class MetanetworkFitTest {
+
+    private static final Seeds SEEDS = new Seeds(5);
+    private static final int MODELS = 16;
+    private static final ProbeX.Settings SMALL = new ProbeX.Settings(8, 8, 8, true);
+    private static final MetanetworkFit.Settings SHORT = new MetanetworkFit.Settings(150, 6, 1e-2, 0, 50);
+
+    private final LayerBank bank = Banks.lowRank(SEEDS, MODELS, 6, 7, 2);
+    private final ProbeX net = new ProbeX(SMALL, 6, 7, new Head.Labels(3));
+    private final Targets.Labels labels = randomLabels();
+
+    static List<Metanetwork.Maker> networks() {
+        return List.of(
+                SMALL,
+                SMALL.withLayers(2, 2),
+                SMALL.withRelu(false),
+                new MvProbe.Settings(8, 8, 8),
+                new DenseNetwork.Settings());
+    }
+
+    @ParameterizedTest
+    @MethodSource("networks")
+    void overfitsSixteenModels(Metanetwork.Maker kind) {
+        Metanetwork network = kind.of(6, 7, 3);
+        MetanetworkFit.Settings how = SHORT.withEpochs(200);
+        Epochs.Best result =
+                new MetanetworkFit(network, how, SEEDS).run(bank.matrices(), labels, row -> accuracy(network, row));
+        assertThat(accuracy(network, result.parameters())).isEqualTo(1);
+    }
+
+    @Test
+    void validatesAtItsIntervalsAndAtTheEnd() {
+        Epochs.Best result = new MetanetworkFit(net, SHORT, SEEDS).run(bank.matrices(), labels, this::accuracy);
+        assertThat(result.history()).extracting(Epochs.Evaluation::epoch).containsExactly(50, 100, 150);
+        assertThat(result.history().get(2).loss()).isLessThan(.1);
+    }
+
+    @Test
+    void learnsTheTextsOfSixteenModels() {
+        float[][] texts = {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}, {.6f, .8f, 0}};
+        int[] textOf = new int[MODELS];
+        for (int i = 0; i < MODELS; i++) {
+            textOf[i] = i % 4;
+        }
+        ProbeX aligned = new ProbeX(SMALL, 6, 7, new Head.Text(3, 10));
+        Epochs.Best result = new MetanetworkFit(aligned, SHORT, SEEDS)
+                .run(bank.matrices(), new Targets.Texts(textOf, texts), parameters -> 0);
+        assertThat(result.history().get(2).loss()).isLessThan(.1);
+        assertThat(result.bestEpoch()).as("the earliest of equals").isEqualTo(50);
+    }
+
+    @Test
+    void keepsTheBestOnValidation() {
+        double[] scores = {.2, .9, .9};
+        int[] asked = {0};
+        Epochs.Best result = new MetanetworkFit(net, SHORT.withEpochs(130), SEEDS)
+                .run(bank.matrices(), labels, parameters -> scores[asked[0]++]);
+        assertThat(result.bestEpoch()).isEqualTo(100);
+        assertThat(result.history()).extracting(Epochs.Evaluation::epoch).containsExactly(50, 100, 130);
+    }
+
+    @Test
+    void sameSeedSameBytes() {
+        MetanetworkFit.Settings few = SHORT.withEpochs(5);
+        float[] first = new MetanetworkFit(net, few, SEEDS)
+                .run(bank.matrices(), labels, this::accuracy)
+                .parameters();
+        float[] second = new MetanetworkFit(net, few, SEEDS)
+                .run(bank.matrices(), labels, this::accuracy)
+                .parameters();
+        float[] other = new MetanetworkFit(net, few, new Seeds(6))
+                .run(bank.matrices(), labels, this::accuracy)
+                .parameters();
+        assertThat(first).isEqualTo(second).isNotEqualTo(other);
+    }
+
+    @Test
+    void canBeStopped() {
+        Progress.Listener stop = progress -> {
+            if (progress.title().equals("training ProbeX") && progress.done() == 4) {
+                progress.cancel();
+            }
+        };
+        Progress.listen(stop);
+        try {
+            assertThatThrownBy(() -> new MetanetworkFit(net, SHORT, SEEDS).run(bank.matrices(), labels, this::accuracy))
+                    .isInstanceOf(CancellationException.class)
+                    .hasMessageContaining("training ProbeX, 4 of 450 steps done");
+        } finally {
+            Progress.unlisten(stop);
+        }
+    }
+
+    @Test
+    void wrongTargetsAreRefused() {
+        MetanetworkFit fit = new MetanetworkFit(net, SHORT, SEEDS);
+        assertThatThrownBy(() -> fit.run(bank.select(1, 2).matrices(), labels, this::accuracy))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("ProbeX: expected a target for each of 2 models, found 16");
+        assertThatThrownBy(() -> fit.run(bank.matrices(), new Targets.Labels(new float[MODELS][2]), this::accuracy))
+                .hasMessage("ProbeX: expected targets for Labels[count=3], found a row of 2 labels");
+        assertThatThrownBy(() -> new Targets.Labels(new float[][] {{.5f}}))
+                .hasMessage("targets: expected labels of 0 or 1, found 0.5");
+        assertThatThrownBy(() -> new Targets.Texts(new int[] {0, 2}, new float[2][3]))
+                .hasMessage("targets: texts of models: expected indices from 0 to 1, found 2");
+        assertThatThrownBy(() -> new MetanetworkFit.Settings(1, 0, 1, 0, 1))
+                .hasMessage("training: expected epochs, batch and evaluation interval of 1 or more, found 1, 0, 1");
+    }
+
+    @Test
+    void accuracyCountsEveryLabel() {
+        Targets.Labels truth = new Targets.Labels(new float[][] {{1, 0}, {0, 0}});
+        assertThat(LabelAccuracy.of(new float[][] {{2, 1}, {-1, -3}}, truth.labels()))
+                .isEqualTo(.75);
+    }
+
+    private double accuracy(float[] parameters) {
+        return accuracy(net, parameters);
+    }
+
+    private double accuracy(Metanetwork network, float[] parameters) {
+        return LabelAccuracy.of(network.logits(parameters, bank.matrices()), labels.labels());
+    }
+
+    private static Targets.Labels randomLabels() {
+        float[] numbers = SEEDS.split("labels").normal(MODELS * 3);
+        float[][] labels = new float[MODELS][3];
+        for (int i = 0; i < numbers.length; i++) {
+            labels[i / 3][i % 3] = numbers[i] > 0 ? 1 : 0;
+        }
+        return new Targets.Labels(labels);
+    }
+}
