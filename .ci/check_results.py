@@ -44,9 +44,9 @@ expect("router/leave-one-tree-out/worst-auc", routed["router/leave-one-tree-out/
 
 experts = metrics("05-tree-experts")
 for tree in ("supvit", "dino", "mae", "resnet"):
-    for name in ("best", "ridge-all"):
+    for name in ("multi-kernel-ridge", "ridge-all"):
         expect(f"classes/{name}/{tree}", experts[f"classes/{name}/{tree}"]["value"], 0.55)
-    expect(f"tree-experts/best/{tree}", experts[f"tree-experts/best/{tree}"]["value"], 0.55)
+    expect(f"tree-experts/multi-kernel-ridge/{tree}", experts[f"tree-experts/multi-kernel-ridge/{tree}"]["value"], 0.55)
 
 for name in ("dense", "probex-linear", "probex"):  # on residuals
     expect(f"classes/{name}-searched/supvit", experts[f"classes/{name}-searched/supvit"]["value"], 0.55)
@@ -54,7 +54,7 @@ for name in ("dense", "probex-linear", "probex"):  # on residuals
 ablations = metrics("06-ablations")
 for precision in ("fp32", "bf16"):
     expect(f"precision/{precision}", ablations[f"ablations/precision/{precision}-0"]["value"], 0.55)
-for expert in ("ridge-layer", "best"):
+for expert in ("ridge-layer", "multi-kernel-ridge"):
     expect(f"models/{expert}", ablations[f"ablations/models/{expert}-28"]["value"], 0.55)
 
 for notebook, name, least in (
