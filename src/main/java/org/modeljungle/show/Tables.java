@@ -32,6 +32,7 @@ public final class Tables {
                 texts("spread", all, Results.Metric::std),
                 texts("chance", all, Results.Metric::chance),
                 StringColumn.create("unit", all.stream().map(Results.Metric::unit)),
+                StringColumn.create("n", all.stream().map(metric -> metric.n() == null ? "" : metric.n() + "")),
                 IntColumn.create(
                         "seeds", all.stream().mapToInt(Results.Metric::seeds).toArray()));
         return table;

@@ -76,12 +76,12 @@ class TablesTest {
         Results results = Results.of(Run.start("numbers", 0))
                 .with(
                         Results.Metric.over("a/b/c", new double[] {.25, .75}, "accuracy", .125, 8),
-                        new Results.Metric("a/b/seconds", 2, null, "seconds", null, null, 1));
+                        Results.Metric.cost("a/b/seconds", 2, "seconds"));
         assertThat(Tables.text(Tables.of(results))).isEqualTo("""
                         numbers
-                        metric       value  spread  chance  unit      seeds
-                        a/b/c        0.500  0.354   0.125   accuracy      2
-                        a/b/seconds  2.000  -       -       seconds       1
-                        2 rows, 6 columns""");
+                        metric       value  spread  chance  unit      n  seeds
+                        a/b/c        0.500  0.354   0.125   accuracy  8      2
+                        a/b/seconds  2.000  -       -       seconds   -      1
+                        2 rows, 7 columns""");
     }
 }
