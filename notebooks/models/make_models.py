@@ -1,7 +1,8 @@
 """Makes the 40 small networks that notebook 14 reads, as any Python script might leave them in a folder.
 
-Two networks of one architecture learn all ten handwritten digits, each from a start of its own: the ancestors. From each,
-20 children are fine-tuned on five of the ten digits. The files' names tell nothing; models.csv says what is known of each.
+Two networks of one architecture learn all ten handwritten digits, each from a start of its own: the ancestors. From
+each, 20 children are fine-tuned on five of the ten digits. The files' names tell nothing; models.csv says what is known
+of each.
 The digits are scikit-learn's (E. Alpaydin and C. Kaynak, UCI, CC BY 4.0).
 
 In a virtual environment of its own: pip install torch scikit-learn safetensors; python make_models.py
