@@ -98,7 +98,7 @@ def unpack_engine(root, jdk, environ):
     if _is(stamp, state) and (cache / "pytorch").is_dir():
         return
     with step(f"unpacking PyTorch's native library into {cache} (430 MB, once)"):
-        command = [jdk.java, "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn", "-cp", library(root), root / "kernel" / "UnpackEngine.java"]
+        command = [jdk.java, "-cp", library(root), root / "kernel" / "UnpackEngine.java"]
         _call(command, dict(environ, OPT_OUT_TRACKING="true"), "loading PyTorch's native library")
         stamp.write_text(state)
 
@@ -114,6 +114,7 @@ def library(root):
 
 def _library_state(root):
     sources = [root / "pom.xml", *sorted((root / ".mvn").rglob("*")), *sorted((root / "src" / "main").rglob("*"))]
+    sources.append(root / "kernel" / "simplelogger.properties")
     jar = library(root).stat() if library(root).is_file() else None
     built = f"{jar.st_size} {jar.st_mtime_ns}" if jar and (root / "target" / "lib").is_dir() else "none"
     return _digest([path for path in sources if path.is_file()], [built])

@@ -57,6 +57,10 @@ class ModelJungleKernel(KernelCase):
         self.assertEqual("6.0", reply.printed)
         self.assertEqual("", reply.warned)
 
+    def test_warnings_of_the_library_are_shown_in_a_line(self):
+        reply = self.ok('org.slf4j.LoggerFactory.getLogger("org.modeljungle.Some").warn("no font")')
+        self.assertEqual("WARN Some - no font\n", reply.warned)
+
     def test_pictures_are_drawn_without_a_screen(self):
         reply = self.ok(
             "import org.knowm.xchart.*;\n"
@@ -115,7 +119,9 @@ class PlainJavaKernel(KernelCase):
         self.assertIn("ints", self.ok('import tech.tablesaw.api.*; Table.create("t", IntColumn.create("ints", 1, 2))').value)
         self.ok("import ai.djl.ndarray.*; import ai.djl.ndarray.types.Shape;")
         summed = "try (NDManager m = NDManager.newBaseManager()) { System.out.print(m.ones(new Shape(2, 3)).sum().getFloat()); }"
-        self.assertEqual("6.0", self.ok(summed).printed)
+        reply = self.ok(summed)
+        self.assertEqual("6.0", reply.printed)
+        self.assertEqual("", reply.warned)
 
 
 @unittest.skipUnless(os.path.isdir("/proc/self"), "reads /proc: Linux")
