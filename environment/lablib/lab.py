@@ -50,25 +50,32 @@ class Lab:
         return 1 if failed else 0
 
     def test(self):
-        """Maven's whole build with its tests, then the tests on a real kernel. A skipped test counts as a failed run."""
+        """Maven's whole build with its tests, a program that depends on the installed library, the tests on a real kernel.
+
+        A skipped test counts as a failed run.
+        """
         self.set_up()
-        say("running Maven's tests")
-        maven_ok, summary = self._maven_verify()
-        if maven_ok:
+        passed, summary = {}, []
+        passed["Maven Surefire"] = self._maven(["install"], "Maven's tests", summary)
+        if passed["Maven Surefire"]:
             setup.stamp_library(self.root)
+            consumer = ["-f", self.root / "src" / "it" / "consumer" / "pom.xml", "test"]
+            passed["consumer"] = self._maven(consumer, "a program that depends on the installed library", summary)
         say("running the tests on the real kernel")
         kernel = subprocess.Popen([self.python, self.root / "src" / "it" / "kernel"], cwd=self.root, env=self.environ)
-        kernel_ok = _wait(kernel) == 0
-        say(f"Maven Surefire: {'passed' if maven_ok else 'FAILED'}; real kernel: {'passed' if kernel_ok else 'FAILED'}")
+        passed["real kernel"] = _wait(kernel) == 0
+        say("; ".join(f"{what}: {'passed' if well else 'FAILED'}" for what, well in passed.items()))
         for line in summary:
             print(line, flush=True)
-        return 0 if maven_ok and kernel_ok else 1
+        return 0 if all(passed.values()) else 1
 
-    def _maven_verify(self):
-        """Streams Maven's output; returns whether it passed with none skipped, and Surefire's closing lines."""
-        command = [self.maven.command, "-B", "verify"]
+    def _maven(self, goals, what, summary):
+        """Streams Maven's output; returns whether it passed with none skipped. Surefire's closing lines go to summary."""
+        say(f"running {what}")
+        command = [self.maven.command, "-B", *goals]
         totals, started = [], time.monotonic()
-        child = subprocess.Popen(command, cwd=self.root, env=self.environ, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        pipe = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+        child = subprocess.Popen(command, cwd=self.root, env=self.environ, **pipe)
         try:
             for raw in child.stdout:
                 line = raw.decode(errors="replace").rstrip()
@@ -78,10 +85,11 @@ class Lab:
         finally:
             code = _wait(child)
         say(f"Maven took {time.monotonic() - started:.0f} s")
+        summary += totals
         skipped = sum(int(re.search(r"Skipped: (\d+)", line).group(1)) for line in totals)
         if skipped:
             fail(f"{skipped} tests were skipped; expected none")
-        return code == 0 and not skipped, totals
+        return code == 0 and not skipped
 
 
 def _wait(child):
