@@ -49,7 +49,8 @@ class Benchmark:
 def java(options: argparse.Namespace, program: str, *arguments: object, heap: str = "") -> list[str]:
     """The command of a program in `bench/java`."""
     memory = [f"-Xmx{heap}"] if heap else []
-    command = [options.java, *memory, f"-XX:ActiveProcessorCount={CORES}", "-cp", str(JAR)]
+    quiet = ["--enable-native-access=ALL-UNNAMED", "-Dmodeljungle.progress=off"]
+    command = [options.java, *memory, *quiet, f"-XX:ActiveProcessorCount={CORES}", "-cp", str(JAR)]
     return [*command, str(ROOT / "bench" / "java" / program), *map(str, arguments)]
 
 

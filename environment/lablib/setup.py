@@ -98,7 +98,8 @@ def unpack_engine(root, jdk, environ):
     if _is(stamp, state) and (cache / "pytorch").is_dir():
         return
     with step(f"unpacking PyTorch's native library into {cache} (430 MB, once)"):
-        command = [jdk.java, "-cp", library(root), root / "kernel" / "UnpackEngine.java"]
+        native = "--enable-native-access=ALL-UNNAMED"
+        command = [jdk.java, native, "-cp", library(root), root / "kernel" / "UnpackEngine.java"]
         _call(command, dict(environ, OPT_OUT_TRACKING="true"), "loading PyTorch's native library")
         stamp.write_text(state)
 

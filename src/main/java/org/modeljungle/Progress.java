@@ -20,6 +20,10 @@ import java.util.function.Supplier;
  *     for (...) { work(); progress.step(); }
  * }
  * }</pre>
+ *
+ * <p>A plain program reports its jobs to standard error: a line that moves on a terminal, else one line a job, at its end;
+ * jobs of less than half a second say nothing. {@link #console} or the system property {@code modeljungle.progress=off}
+ * silences it. A notebook shows bars instead.
  */
 public final class Progress implements AutoCloseable {
 
@@ -28,9 +32,20 @@ public final class Progress implements AutoCloseable {
     public interface Listener {
         /** {@code progress} started, moved or closed. */
         void changed(Progress progress);
+
+        /** Whether it shows the jobs to the user, so that the console need not; false unless it says so. */
+        default boolean shows() {
+            return false;
+        }
+    }
+
+    /** Made when the first job needs it. */
+    private static final class Console {
+        static final Listener LISTENER = LiveProgress.console();
     }
 
     private static final List<Listener> LISTENERS = new CopyOnWriteArrayList<>();
+    private static volatile boolean console = !"off".equals(System.getProperty("modeljungle.progress"));
 
     private final String title;
     private final long total;
@@ -57,6 +72,14 @@ public final class Progress implements AutoCloseable {
         Progress progress = new Progress(title, total);
         progress.tell();
         return progress;
+    }
+
+    /**
+     * Whether jobs are reported to standard error while nothing else shows them. They are from the start, unless the system
+     * property {@code modeljungle.progress} is {@code off}.
+     */
+    public static void console(boolean on) {
+        console = on;
     }
 
     /** Adds a listener for all jobs; {@code show} draws its progress bars from here. */
@@ -164,8 +187,13 @@ public final class Progress implements AutoCloseable {
     }
 
     private void tell() {
+        boolean shown = false;
         for (Listener listener : LISTENERS) {
             listener.changed(this);
+            shown |= listener.shows();
+        }
+        if (console && !shown) {
+            Console.LISTENER.changed(this);
         }
     }
 }

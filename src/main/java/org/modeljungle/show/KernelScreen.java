@@ -3,6 +3,8 @@ package org.modeljungle.show;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.modeljungle.ProgressView;
+import org.modeljungle.Screen;
 
 /**
  * Progress bars below the cell that runs.
@@ -35,7 +37,19 @@ final class KernelScreen implements Screen {
     }
 
     private static Payload payload(ProgressView view) {
-        return Payload.html(view.html(), view.text());
+        return Payload.html(html(view), view.text());
+    }
+
+    static String html(ProgressView view) {
+        String color = !view.closed() ? "#0072B2" : view.complete() ? "#009E73" : "#D55E00";
+        return Html.format(
+                "<div style=\"%s;display:flex;align-items:center;gap:10px;flex-wrap:wrap\">"
+                        + "<span style=\"font-weight:600\">%s</span>"
+                        + "<span style=\"display:inline-block;width:200px;height:8px;border-radius:4px;"
+                        + "background:rgba(128,128,128,.3);overflow:hidden\">"
+                        + "<span style=\"display:block;height:8px;width:%.1f%%;background:%s\"></span></span>"
+                        + "<span style=\"font-variant-numeric:tabular-nums\">%s</span></div>",
+                Html.FONT, Html.escape(view.title()), 100 * view.part(), color, Html.escape(view.status()));
     }
 
     /** Sends with the thread's stop flag put aside: a socket that an interrupted thread writes to is closed for good. */

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.Callable;
+import org.modeljungle.LiveProgress;
 import org.modeljungle.Progress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,7 +73,7 @@ public final class Notebook {
         if (current != null) {
             Progress.unlisten(bars);
         }
-        bars = new LiveProgress(new KernelScreen(kernel), System::nanoTime);
+        bars = LiveProgress.on(new KernelScreen(kernel));
         Progress.listen(bars);
         current = kernel;
     }

@@ -2,7 +2,6 @@ package org.modeljungle.show;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class TextFormsTest {
@@ -37,16 +36,5 @@ class TextFormsTest {
         assertThat(Numbers.column(new double[] {7e-4, 3e-3})).containsExactly("0.0007", "0.0030");
         assertThat(Numbers.column(new double[] {1e-12, 2000})).containsExactly("1.00e-12", "2000");
         assertThat(Numbers.column(new double[] {-1e-7, 0})).containsExactly("-1.00e-07", "0");
-    }
-
-    @Test
-    void timesReadAsPeopleSayThem() {
-        assertThat(Durations.text(Duration.ofMillis(420))).isEqualTo("0.4 s");
-        assertThat(Durations.text(Duration.ofMillis(9_960))).isEqualTo("10 s");
-        assertThat(Durations.text(Duration.ofSeconds(42))).isEqualTo("42 s");
-        assertThat(Durations.text(Duration.ofSeconds(130))).isEqualTo("2 min 10 s");
-        assertThat(Durations.text(Duration.ofMinutes(2))).isEqualTo("2 min");
-        assertThat(Durations.text(Duration.ofMinutes(185))).isEqualTo("3 h 5 min");
-        assertThat(Durations.text(Duration.ofHours(52))).isEqualTo("2 d 4 h");
     }
 }

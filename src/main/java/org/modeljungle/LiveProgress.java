@@ -1,21 +1,20 @@
-package org.modeljungle.show;
+package org.modeljungle;
 
-import java.io.PrintStream;
 import java.util.Collections;
 import java.util.Map;
 import java.util.UUID;
 import java.util.WeakHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
-import org.modeljungle.Progress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Draws the bar of every job, at most five times a second each. In a notebook it is at work by itself.
+ * Draws the bar of every job on a screen, at most five times a second each. In a notebook and on the console it is at work by
+ * itself.
  *
  * <p>A job that starts while another one runs gets its bar only once it has run for half a second, so that many short
- * jobs inside a long one leave one bar.
+ * jobs inside a long one leave one bar. On the console this holds for every job.
  */
 public final class LiveProgress implements Progress.Listener {
 
@@ -25,16 +24,30 @@ public final class LiveProgress implements Progress.Listener {
 
     private final Screen screen;
     private final LongSupplier clock; // nanoseconds
+    private final boolean patient; // with the outermost job too
     private final Map<Progress, Bar> bars = Collections.synchronizedMap(new WeakHashMap<>());
 
-    LiveProgress(Screen screen, LongSupplier clock) {
+    LiveProgress(Screen screen, LongSupplier clock, boolean patient) {
         this.screen = screen;
         this.clock = clock;
+        this.patient = patient;
     }
 
-    /** A listener for programs outside notebooks: {@code Progress.listen(LiveProgress.console(System.err))}. */
-    public static LiveProgress console(PrintStream out) {
-        return new LiveProgress(new ConsoleScreen(out), System::nanoTime);
+    /** Draws on a screen: {@code Progress.listen(LiveProgress.on(screen))}. */
+    public static LiveProgress on(Screen screen) {
+        return new LiveProgress(screen, System::nanoTime, false);
+    }
+
+    /** Reports to standard error: a line that moves where that is a terminal, else one line a job. */
+    static LiveProgress console() {
+        Screen screen = Terminal.isStandardError() ? new ConsoleScreen(System.err) : new LogScreen(System.err);
+        return new LiveProgress(screen, System::nanoTime, true);
+    }
+
+    /** True: nobody else need report the jobs. */
+    @Override
+    public boolean shows() {
+        return true;
     }
 
     private static final class Bar {
@@ -64,11 +77,11 @@ public final class LiveProgress implements Progress.Listener {
 
     private void start(Progress progress) {
         Bar bar = new Bar();
-        boolean inner = !bars.isEmpty();
+        boolean later = patient || !bars.isEmpty();
         bars.put(progress, bar);
-        bar.next = clock.getAsLong() + (inner ? PATIENCE : PAUSE);
-        bar.open = !inner && screen.open(bar.id, ProgressView.of(progress));
-        if (!inner && !bar.open) {
+        bar.next = clock.getAsLong() + (later ? PATIENCE : PAUSE);
+        bar.open = !later && screen.open(bar.id, ProgressView.of(progress));
+        if (!later && !bar.open) {
             bars.remove(progress);
         }
     }

@@ -1,21 +1,28 @@
-package org.modeljungle.show;
+package org.modeljungle;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.modeljungle.Progress;
+import java.util.Locale;
 
 /**
  * What a job looks like at one moment.
  *
+ * @param title what is being done
+ * @param done the number of steps done
+ * @param total the number of steps in all
  * @param note a text beside the bar; empty for none
+ * @param elapsed the time since its start
  * @param left the time left; null when not known yet
+ * @param closed whether it ended
  */
-record ProgressView(String title, long done, long total, String note, Duration elapsed, Duration left, boolean closed) {
+public record ProgressView(
+        String title, long done, long total, String note, Duration elapsed, Duration left, boolean closed) {
 
     private static final int BAR = 20; // characters
 
-    static ProgressView of(Progress progress) {
+    /** What a job looks like now. */
+    public static ProgressView of(Progress progress) {
         return new ProgressView(
                 progress.title(),
                 progress.done(),
@@ -26,17 +33,18 @@ record ProgressView(String title, long done, long total, String note, Duration e
                 progress.isClosed());
     }
 
-    boolean complete() {
+    /** Whether all its steps are done. */
+    public boolean complete() {
         return done >= total;
     }
 
     /** The part that is done, 0 to 1. */
-    double part() {
+    public double part() {
         return total == 0 ? 1 : Math.min(1.0, (double) done / total);
     }
 
     /** How far, how fast, how long: "30/120, 25 %, 4.2/s, 2 min 10 s left", or how it ended. */
-    String status() {
+    public String status() {
         List<String> parts = new ArrayList<>();
         if (closed) {
             parts.add(complete() ? "done in " + Durations.text(elapsed) : "stopped at " + done + " of " + total);
@@ -57,26 +65,20 @@ record ProgressView(String title, long done, long total, String note, Duration e
             return List.of();
         }
         double rate = (total - done) / (left.toNanos() / 1e9); // steps per second
-        String speed = rate >= 10 ? Html.format("%.0f/s", rate) : Html.format("%.1f/s", rate);
+        String speed = String.format(Locale.ROOT, rate >= 10 ? "%.0f/s" : "%.1f/s", rate);
         String slow = Durations.text(Duration.ofNanos((long) (1e9 / rate))) + " each";
         return List.of(rate < 1 ? slow : speed, Durations.text(left) + " left");
     }
 
-    String text() {
+    /** The title, a bar of characters while it runs, and the status. */
+    public String text() {
         int full = (int) (BAR * part());
         String bar = "[" + "#".repeat(full) + "-".repeat(BAR - full) + "] ";
-        return title + (closed ? ": " : " " + bar) + status();
+        return closed ? line() : title + " " + bar + status();
     }
 
-    String html() {
-        String color = !closed ? "#0072B2" : complete() ? "#009E73" : "#D55E00";
-        return Html.format(
-                "<div style=\"%s;display:flex;align-items:center;gap:10px;flex-wrap:wrap\">"
-                        + "<span style=\"font-weight:600\">%s</span>"
-                        + "<span style=\"display:inline-block;width:200px;height:8px;border-radius:4px;"
-                        + "background:rgba(128,128,128,.3);overflow:hidden\">"
-                        + "<span style=\"display:block;height:8px;width:%.1f%%;background:%s\"></span></span>"
-                        + "<span style=\"font-variant-numeric:tabular-nums\">%s</span></div>",
-                Html.FONT, Html.escape(title), 100 * part(), color, Html.escape(status()));
+    /** The title and the status. */
+    String line() {
+        return title + ": " + status();
     }
 }

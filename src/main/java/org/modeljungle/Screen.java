@@ -1,7 +1,7 @@
-package org.modeljungle.show;
+package org.modeljungle;
 
 /** Where progress bars are drawn. */
-interface Screen {
+public interface Screen {
 
     /**
      * Puts up a bar; false if there is no place for one now.

@@ -1,6 +1,7 @@
-package org.modeljungle.show;
+package org.modeljungle;
 
 import java.time.Duration;
+import java.util.Locale;
 
 /** Times as people say them. */
 final class Durations {
@@ -11,7 +12,7 @@ final class Durations {
     static String text(Duration duration) {
         long millis = Math.max(0, duration.toMillis());
         if (millis < 9_950) {
-            return Html.format("%.1f s", millis / 1000.0);
+            return String.format(Locale.ROOT, "%.1f s", millis / 1000.0);
         }
         long seconds = Math.round(millis / 1000.0);
         if (seconds < 60) {

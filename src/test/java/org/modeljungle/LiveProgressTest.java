@@ -1,7 +1,6 @@
-package org.modeljungle.show;
+package org.modeljungle;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -9,10 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.modeljungle.Progress;
 
 class LiveProgressTest {
 
@@ -40,7 +37,7 @@ class LiveProgressTest {
     private Progress.Listener listener;
 
     private void listen(Screen screen) {
-        listener = new LiveProgress(screen, () -> millis * 1_000_000);
+        listener = new LiveProgress(screen, () -> millis * 1_000_000, false);
         Progress.listen(listener);
     }
 
@@ -140,26 +137,6 @@ class LiveProgressTest {
         }
     }
 
-    @Test
-    void aStoppedThreadSendsWithItsFlagPutAside() {
-        FakeKernel kernel = new FakeKernel();
-        listen(new KernelScreen(kernel));
-        assertThatThrownBy(() -> {
-                    try (Progress progress = Progress.of("job", 10)) {
-                        progress.step(4);
-                        millis += 1_000;
-                        Thread.currentThread().interrupt();
-                        progress.step();
-                    }
-                })
-                .isInstanceOf(CancellationException.class);
-        assertThat(Thread.interrupted()).isTrue();
-        assertThat(kernel.sentWhileInterrupted).isFalse();
-        assertThat(kernel.texts)
-                .containsExactly(
-                        "job [--------------------] 0/10, 0 %", kernel.texts.get(1), "job: stopped at 5 of 10");
-    }
-
     private static ProgressView view(long done, String note, Duration left, boolean closed) {
         return new ProgressView("grow <LoRAs>", done, 120, note, Duration.ofSeconds(63), left, closed);
     }
@@ -179,22 +156,60 @@ class LiveProgressTest {
     }
 
     @Test
-    void htmlIsEscapedAndHasNoScript() {
-        assertThat(view(30, "a<b", null, false).html())
-                .contains("grow &lt;LoRAs&gt;", "width:25.0%", "a&lt;b")
-                .doesNotContain("<script", "NaN", "Infinity");
-        ProgressView empty = new ProgressView("none", 0, 0, "", Duration.ZERO, Duration.ZERO, false);
-        assertThat(empty.html()).contains("width:100.0%", "0/0, 100 %");
+    void timesReadAsPeopleSayThem() {
+        assertThat(Durations.text(Duration.ofMillis(420))).isEqualTo("0.4 s");
+        assertThat(Durations.text(Duration.ofMillis(9_960))).isEqualTo("10 s");
+        assertThat(Durations.text(Duration.ofSeconds(42))).isEqualTo("42 s");
+        assertThat(Durations.text(Duration.ofSeconds(130))).isEqualTo("2 min 10 s");
+        assertThat(Durations.text(Duration.ofMinutes(2))).isEqualTo("2 min");
+        assertThat(Durations.text(Duration.ofMinutes(185))).isEqualTo("3 h 5 min");
+        assertThat(Durations.text(Duration.ofHours(52))).isEqualTo("2 d 4 h");
     }
 
     @Test
-    void theConsoleKeepsOneLine() {
+    void theConsoleKeepsOneLineWhichTheInnermostJobHas() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         ConsoleScreen console = new ConsoleScreen(new PrintStream(bytes, true, StandardCharsets.UTF_8));
         console.open("1", view(30, "", null, false));
-        console.change("1", view(120, "", Duration.ZERO, true));
+        console.open("2", view(1, "", null, false));
+        console.change("1", view(31, "", null, false));
+        console.change("2", view(120, "", Duration.ZERO, true));
+        console.change("1", view(32, "", null, false));
         assertThat(bytes.toString(StandardCharsets.UTF_8))
-                .isEqualTo("\rgrow <LoRAs> [#####---------------] 30/120, 25 %" + "\rgrow <LoRAs>: done in 1 min 3 s"
-                        + " ".repeat(17) + "\n");
+                .isEqualTo("\rgrow <LoRAs>: 30/120, 25 %" + "\rgrow <LoRAs>: 1/120, 0 %  "
+                        + "\rgrow <LoRAs>: done in 1 min 3 s\n" + "\rgrow <LoRAs>: 32/120, 26 %");
+    }
+
+    @Test
+    void aLineOfTheConsoleNeverWraps() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        ConsoleScreen console = new ConsoleScreen(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        console.open("1", view(30, "a note of some length ".repeat(9), null, false));
+        assertThat(bytes.toString(StandardCharsets.UTF_8)).hasSize(1 + 79);
+    }
+
+    @Test
+    void aLogHasOneLineForAJob() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        LogScreen log = new LogScreen(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        assertThat(log.open("1", view(0, "", null, false))).isTrue();
+        log.change("1", view(30, "", null, false));
+        log.change("1", view(120, "", Duration.ZERO, true));
+        assertThat(bytes.toString(StandardCharsets.UTF_8).lines()).containsExactly("grow <LoRAs>: done in 1 min 3 s");
+    }
+
+    @Test
+    void theConsoleWaitsHalfASecondWithEveryJob() {
+        listener = new LiveProgress(notes, () -> millis * 1_000_000, true);
+        Progress.listen(listener);
+        try (Progress quick = Progress.of("quick", 2)) {
+            millis += 400;
+            quick.step();
+        }
+        try (Progress slow = Progress.of("slow", 2)) {
+            millis += 600;
+            slow.step();
+        }
+        assertThat(notes.drawn).containsExactly("+slow 1", "slow 1 end");
     }
 }

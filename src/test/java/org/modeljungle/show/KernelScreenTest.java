@@ -1,0 +1,56 @@
+package org.modeljungle.show;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.modeljungle.LiveProgress;
+import org.modeljungle.Progress;
+import org.modeljungle.ProgressView;
+
+class KernelScreenTest {
+
+    private Progress.Listener listener;
+
+    @AfterEach
+    void unlisten() {
+        Progress.unlisten(listener);
+    }
+
+    @Test
+    void aStoppedThreadSendsWithItsFlagPutAside() {
+        FakeKernel kernel = new FakeKernel();
+        listener = LiveProgress.on(new KernelScreen(kernel));
+        Progress.listen(listener);
+        assertThatThrownBy(() -> {
+                    try (Progress progress = Progress.of("job", 10)) {
+                        progress.step(4);
+                        Thread.sleep(250); // until a bar may be drawn again
+                        Thread.currentThread().interrupt();
+                        progress.step();
+                    }
+                })
+                .isInstanceOf(CancellationException.class);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(kernel.sentWhileInterrupted).isFalse();
+        assertThat(kernel.texts)
+                .containsExactly(
+                        "job [--------------------] 0/10, 0 %", kernel.texts.get(1), "job: stopped at 5 of 10");
+    }
+
+    private static ProgressView view(long done, String note) {
+        return new ProgressView("grow <LoRAs>", done, 120, note, Duration.ofSeconds(63), null, false);
+    }
+
+    @Test
+    void htmlIsEscapedAndHasNoScript() {
+        assertThat(KernelScreen.html(view(30, "a<b")))
+                .contains("grow &lt;LoRAs&gt;", "width:25.0%", "a&lt;b")
+                .doesNotContain("<script", "NaN", "Infinity");
+        ProgressView empty = new ProgressView("none", 0, 0, "", Duration.ZERO, Duration.ZERO, false);
+        assertThat(KernelScreen.html(empty)).contains("width:100.0%", "0/0, 100 %");
+    }
+}
