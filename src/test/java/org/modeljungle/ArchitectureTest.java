@@ -24,6 +24,7 @@ class ArchitectureTest {
     private static final List<String> ORDER = List.of(
             "metrics",
             "weights",
+            "store",
             "tensor",
             "layers",
             "experiment",
@@ -109,7 +110,7 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"metrics", "weights", "data"})
+    @ValueSource(strings = {"metrics", "weights", "store", "data"})
     void filesAndPicturesNeedNoEngine(String name) {
         noClasses()
                 .that()

@@ -13,9 +13,9 @@ import org.modeljungle.data.Dataset;
 import org.modeljungle.nets.Backbone;
 import org.modeljungle.nets.Classifier;
 import org.modeljungle.nets.ParameterLayout;
+import org.modeljungle.store.Model;
+import org.modeljungle.store.ModelJ;
 import org.modeljungle.tensor.Workers;
-import org.modeljungle.weights.ModelFile;
-import org.modeljungle.weights.ModelJ;
 import org.modeljungle.weights.Safetensors;
 
 /** Grows what is missing of a jungle of classifiers: all ancestors, then tree after tree, then the forest. */
@@ -162,12 +162,12 @@ final class ClassifierGrower {
         for (ClassifierStack.Grown model : grown) {
             Child child = model.child();
             String id = String.format("modeljungle/%s-%04d", plot.name, child.index());
-            ModelFile file = ModelJ.discriminative(folder.resolve(plot.name), child.split(), id, recipe.hash());
+            Model file = ModelJ.discriminative(folder.resolve(plot.name), child.split(), id, recipe.hash());
             Safetensors.write(
-                    file.path(),
+                    file.file(),
                     Rows.weights(layout, model.row()),
                     child.card(recipe, plot.name, classNames, model.accuracy()));
-            String relative = folder.relativize(file.path()).toString().replace('\\', '/');
+            String relative = folder.relativize(file.file()).toString().replace('\\', '/');
             members.add(new ClassifierManifest.Member(plot.name, child.index(), child.split(), relative));
         }
         manifest = manifest.with(members);

@@ -13,8 +13,8 @@ import org.modeljungle.Check;
 import org.modeljungle.Progress;
 import org.modeljungle.data.Concept;
 import org.modeljungle.nets.DiffusionTransformer;
+import org.modeljungle.store.ModelJ;
 import org.modeljungle.tensor.Workers;
-import org.modeljungle.weights.ModelJ;
 import org.modeljungle.weights.Safetensors;
 
 /** Grows what is missing of a jungle: the ancestor, then stack after stack of LoRAs on one-thread workers. */
@@ -80,7 +80,7 @@ final class Grower {
         List<Manifest.Member> members = new ArrayList<>();
         for (int i = 0; i < unit.size(); i++) {
             int model = unit.get(i);
-            Path file = ModelJ.generative(folder, splitOf(model), model).path();
+            Path file = ModelJ.generative(folder, splitOf(model), model).file();
             Safetensors.write(file, Rows.weights(net.lora(), rows.get(i)), card(model));
             String relative = folder.relativize(file).toString().replace('\\', '/');
             members.add(

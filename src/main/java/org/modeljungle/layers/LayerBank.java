@@ -137,7 +137,7 @@ public record LayerBank(String layer, Matrices matrices) {
             List<Path> files, String title, Function<Safetensors, List<String>> wanted, ConvolutionView view) {
         Check.that(
                 !files.isEmpty(),
-                "%s: expected at least one weight file, found none; ModelJ.list(folder) finds the files of a folder",
+                "%s: expected at least one weight file, found none; Models.folder(folder) finds those of a folder",
                 title);
         Safetensors first = Safetensors.open(files.get(0));
         List<String> layers = wanted.apply(first);

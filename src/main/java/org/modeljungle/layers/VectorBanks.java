@@ -20,8 +20,7 @@ final class VectorBanks {
     static Map<String, LayerBank> read(List<Path> files) {
         Check.that(
                 !files.isEmpty(),
-                "reading vectors: expected at least one weight file, found none; ModelJ.list(folder) finds the files of a"
-                        + " folder");
+                "reading vectors: expected at least one weight file, found none; Models.folder(folder) finds those of a folder");
         Safetensors first = Safetensors.open(files.get(0));
         Map<String, float[]> values = new LinkedHashMap<>(); // each [models, length]
         for (String name : names(first)) {

@@ -23,9 +23,10 @@ import org.modeljungle.data.ShapeWorld;
 import org.modeljungle.nets.Classifier;
 import org.modeljungle.nets.ResNet;
 import org.modeljungle.nets.Vit;
+import org.modeljungle.store.Model;
+import org.modeljungle.store.Models;
 import org.modeljungle.tensor.Torch;
 import org.modeljungle.weights.ModelCard;
-import org.modeljungle.weights.ModelJ;
 import org.modeljungle.weights.Safetensors;
 
 class ClassifierJungleTest {
@@ -82,8 +83,8 @@ class ClassifierJungleTest {
         for (Family family : Family.values()) {
             ModelTree tree = jungle.tree(family);
             assertThat(tree.models()).hasSize(6);
-            assertThat(ModelJ.list(whole.resolve(family.word())))
-                    .extracting(file -> file.path())
+            assertThat(Models.modelJ(whole.resolve(family.word())))
+                    .extracting(Model::file)
                     .containsExactlyInAnyOrderElementsOf(
                             tree.models().stream().map(ModelTree.Model::file).toList());
             assertThat(Safetensors.open(tree.ancestor()).names()).doesNotContain("classifier.weight");

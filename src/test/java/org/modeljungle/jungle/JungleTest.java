@@ -14,8 +14,8 @@ import org.modeljungle.Seeds;
 import org.modeljungle.data.ShapeWorld;
 import org.modeljungle.layers.LayerBank;
 import org.modeljungle.nets.DiffusionTransformer;
+import org.modeljungle.store.Models;
 import org.modeljungle.weights.ModelCard;
-import org.modeljungle.weights.ModelJ;
 
 class JungleTest {
 
@@ -83,9 +83,9 @@ class JungleTest {
     @Test
     void theLayoutIsModelJs() {
         Jungle jungle = Jungle.grow(TINY, temp.resolve("jungle"));
-        assertThat(ModelJ.bySplit(jungle.folder()).entrySet())
-                .extracting(split -> split.getKey() + " " + split.getValue().size())
-                .containsExactly("train 3", "val 3", "test 3", "val_holdout 1", "test_holdout 2");
+        assertThat(Models.modelJ(jungle.folder()))
+                .hasToString(
+                        "12 models of " + jungle.folder() + ": 3 train, 3 val, 3 test, 1 val_holdout, 2 test_holdout");
         ModelTree.Model model = jungle.tree().models().get(11);
         assertThat(model.file())
                 .isEqualTo(jungle.folder().resolve("test/model_idx_0011/pytorch_lora_weights.safetensors"));

@@ -152,8 +152,9 @@ class LayerBankTest {
     void noFilesAreRefused() {
         assertThatThrownBy(() -> LayerBank.read(List.of(), "q"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("reading layer q: expected at least one weight file, found none; ModelJ.list(folder) finds"
-                        + " the files of a folder");
+                .hasMessage(
+                        "reading layer q: expected at least one weight file, found none; Models.folder(folder) finds"
+                                + " those of a folder");
         assertThatThrownBy(() -> LayerBank.readAll(List.of()))
                 .hasMessageStartingWith("reading all layers: expected at least one weight file, found none");
     }

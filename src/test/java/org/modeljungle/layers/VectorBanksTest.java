@@ -76,8 +76,8 @@ class VectorBanksTest {
                         longer, other);
         assertThatThrownBy(() -> LayerBank.readVectors(List.of()))
                 .hasMessage(
-                        "reading vectors: expected at least one weight file, found none; ModelJ.list(folder) finds the"
-                                + " files of a folder");
+                        "reading vectors: expected at least one weight file, found none; Models.folder(folder) finds"
+                                + " those of a folder");
     }
 
     @Test

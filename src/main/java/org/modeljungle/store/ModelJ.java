@@ -1,4 +1,4 @@
-package org.modeljungle.weights;
+package org.modeljungle.store;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,16 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.modeljungle.AtomicFile;
 import org.modeljungle.Check;
+import org.modeljungle.weights.NaturalOrder;
 
 /**
  * The two layouts of the public jungle Model-J on disk, which home-grown jungles share.
@@ -24,7 +22,7 @@ import org.modeljungle.Check;
  * <ul>
  *   <li>Discriminative, a Hugging Face cache: {@code SPLIT/models--OWNER--NAME/refs/main} names the revision
  *       {@code REV} of {@code SPLIT/models--OWNER--NAME/snapshots/REV/model.safetensors}.
- *   <li>Generative: {@code SPLIT/model_idx_NNNN/pytorch_lora_weights.safetensors}, {@linkplain Lora LoRA} pairs.
+ *   <li>Generative: {@code SPLIT/model_idx_NNNN/pytorch_lora_weights.safetensors}, {@linkplain org.modeljungle.weights.Lora LoRA} pairs.
  * </ul>
  */
 public final class ModelJ {
@@ -40,19 +38,14 @@ public final class ModelJ {
 
     private ModelJ() {}
 
-    /**
-     * The models of a folder, by split in the order of {@link #SPLITS}, then by id in natural order.
-     *
-     * @throws IllegalArgumentException if there is no model in it, or one lacks its file
-     * @throws UncheckedIOException if a folder cannot be read
-     */
-    public static List<ModelFile> list(Path folder) {
+    /** The models of a folder, by split in the order of {@link #SPLITS}, then by id in natural order. */
+    static List<Model> list(Path folder) {
         Check.that(
                 Files.isDirectory(folder),
                 "%s: expected a folder of models, found %s; check the path",
                 folder,
                 Files.exists(folder) ? "a file" : "nothing");
-        List<ModelFile> models = new ArrayList<>();
+        List<Model> models = new ArrayList<>();
         for (Path split : folders(folder, name -> !name.startsWith("."))) {
             models.addAll(models(split));
         }
@@ -62,23 +55,28 @@ public final class ModelJ {
                         + " give the folder that holds the splits",
                 folder,
                 GENERATIVE_FILE);
-        Comparator<ModelFile> bySplit = Comparator.comparingInt(model -> rank(model.split()));
-        models.sort(bySplit.thenComparing(ModelFile::split, NaturalOrder.NATURAL)
-                .thenComparing(ModelFile::id, NaturalOrder.NATURAL));
-        return List.copyOf(models);
+        Comparator<Model> bySplit = Comparator.comparingInt(model -> rank(splitOf(model)));
+        models.sort(bySplit.thenComparing(ModelJ::splitOf, NaturalOrder.NATURAL)
+                .thenComparing(Model::id, NaturalOrder.NATURAL));
+        long names = models.stream().map(Model::id).distinct().count();
+        return names == models.size() ? models : withSplitsInNames(models);
     }
 
-    /** The models of a folder by split, both in the order of {@link #list}. */
-    public static Map<String, List<ModelFile>> bySplit(Path folder) {
-        return list(folder).stream()
-                .collect(Collectors.groupingBy(ModelFile::split, LinkedHashMap::new, Collectors.toList()));
+    private static List<Model> withSplitsInNames(List<Model> models) {
+        return models.stream()
+                .map(model -> model.withId(splitOf(model) + "/" + model.id()))
+                .toList();
+    }
+
+    private static String splitOf(Model model) {
+        return model.split().orElseThrow();
     }
 
     /** Where the file of one model goes in the generative layout; makes nothing. */
-    public static ModelFile generative(Path folder, String split, int index) {
+    public static Model generative(Path folder, String split, int index) {
         Check.that(index >= 0, "model index: expected 0 or more, found %d", index);
         String id = String.format("%s%04d", GENERATIVE_FOLDER, index);
-        return new ModelFile(split, id, folder.resolve(split).resolve(id).resolve(GENERATIVE_FILE));
+        return model(split, id, folder.resolve(split).resolve(id).resolve(GENERATIVE_FILE));
     }
 
     /**
@@ -87,14 +85,17 @@ public final class ModelJ {
      * @param id the model's name, {@code OWNER/NAME}
      * @param revision the name of the only revision it has
      */
-    public static ModelFile discriminative(Path folder, String split, String id, String revision) {
+    public static Model discriminative(Path folder, String split, String id, String revision) {
         Check.that(id.matches("[^/]+/[^/]+"), "model id: expected OWNER/NAME, found '%s'", id);
         Check.that(REVISION.matcher(revision).matches(), "revision: expected letters and digits, found '%s'", revision);
         Path model = folder.resolve(split).resolve(DISCRIMINATIVE_FOLDER + id.replace("/", "--"));
         Path reference = model.resolve("refs").resolve("main");
         AtomicFile.write(reference, out -> out.write(revision.getBytes(StandardCharsets.UTF_8)));
-        return new ModelFile(
-                split, id, model.resolve("snapshots").resolve(revision).resolve(DISCRIMINATIVE_FILE));
+        return model(split, id, model.resolve("snapshots").resolve(revision).resolve(DISCRIMINATIVE_FILE));
+    }
+
+    private static Model model(String split, String id, Path file) {
+        return Model.of(id, file).withSplit(split);
     }
 
     private static int rank(String split) {
@@ -102,21 +103,21 @@ public final class ModelJ {
         return known < 0 ? SPLITS.size() : known;
     }
 
-    private static List<ModelFile> models(Path split) {
+    private static List<Model> models(Path split) {
         return folders(split, name -> true).stream()
                 .flatMap(model -> model(split.getFileName().toString(), model).stream())
                 .toList();
     }
 
-    private static List<ModelFile> model(String split, Path model) {
+    private static List<Model> model(String split, Path model) {
         String name = model.getFileName().toString();
         if (name.startsWith(GENERATIVE_FOLDER)) {
-            return List.of(new ModelFile(split, name, existing(model.resolve(GENERATIVE_FILE))));
+            return List.of(model(split, name, existing(model.resolve(GENERATIVE_FILE))));
         }
         if (name.startsWith(DISCRIMINATIVE_FOLDER)) {
             String id = name.substring(DISCRIMINATIVE_FOLDER.length()).replace("--", "/");
             Path snapshot = model.resolve("snapshots").resolve(revision(model));
-            return List.of(new ModelFile(split, id, existing(snapshot.resolve(DISCRIMINATIVE_FILE))));
+            return List.of(model(split, id, existing(snapshot.resolve(DISCRIMINATIVE_FILE))));
         }
         return List.of();
     }

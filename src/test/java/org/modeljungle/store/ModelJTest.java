@@ -1,4 +1,4 @@
-package org.modeljungle.weights;
+package org.modeljungle.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.modeljungle.weights.Safetensors;
+import org.modeljungle.weights.Weight;
 
 class ModelJTest {
 
@@ -20,14 +22,14 @@ class ModelJTest {
     @Test
     void listsGenerativeModelsBySplitThenNumber() {
         for (int index : new int[] {10000, 12, 3}) {
-            write(ModelJ.generative(folder, "train", index).path());
+            write(ModelJ.generative(folder, "train", index).file());
         }
         for (String split : List.of("extra", "test_holdout", "val_holdout", "test", "val")) {
-            write(ModelJ.generative(folder, split, 1).path());
+            write(ModelJ.generative(folder, split, 1).file());
         }
 
-        assertThat(ModelJ.list(folder))
-                .extracting(model -> model.split() + "/" + model.id())
+        assertThat(Models.modelJ(folder))
+                .extracting(Model::id)
                 .containsExactly(
                         "train/model_idx_0003",
                         "train/model_idx_0012",
@@ -37,16 +39,15 @@ class ModelJTest {
                         "val_holdout/model_idx_0001",
                         "test_holdout/model_idx_0001",
                         "extra/model_idx_0001");
-        assertThat(ModelJ.bySplit(folder))
-                .containsOnlyKeys("train", "val", "test", "val_holdout", "test_holdout", "extra");
-        assertThat(ModelJ.bySplit(folder).get("train")).hasSize(3);
-        assertThat(ModelJ.list(folder).get(0)).isEqualTo(ModelJ.generative(folder, "train", 3));
+        assertThat(Models.modelJ(folder).ofSplit("train").size()).isEqualTo(3);
+        assertThat(Models.modelJ(folder).get(0).file())
+                .isEqualTo(ModelJ.generative(folder, "train", 3).file());
     }
 
     @Test
     void generativePathsAreThoseOfThePublicJungle() {
-        ModelFile model = ModelJ.generative(folder, "val", 7);
-        assertThat(model.path()).isEqualTo(folder.resolve("val/model_idx_0007/pytorch_lora_weights.safetensors"));
+        Model model = ModelJ.generative(folder, "val", 7);
+        assertThat(model.file()).isEqualTo(folder.resolve("val/model_idx_0007/pytorch_lora_weights.safetensors"));
         assertThat(folder).isEmptyDirectory();
         assertThatThrownBy(() -> ModelJ.generative(folder, "val", -1))
                 .hasMessage("model index: expected 0 or more, found -1");
@@ -61,18 +62,18 @@ class ModelJTest {
         Files.createDirectories(folder.resolve("train/.locks"));
         Files.createDirectories(folder.resolve(".cache/models--x--y"));
 
-        assertThat(ModelJ.list(folder))
-                .extracting(ModelFile::split, ModelFile::id)
+        assertThat(Models.modelJ(folder))
+                .extracting(Model::id, model -> model.split().orElseThrow())
                 .containsExactly(
-                        tuple("train", "jungle/vit_0002"), tuple("train", "jungle/vit_0010"), tuple("test", "plain"));
-        assertThat(ModelJ.list(folder).get(0).path()).isEqualTo(file);
+                        tuple("jungle/vit_0002", "train"), tuple("jungle/vit_0010", "train"), tuple("plain", "test"));
+        assertThat(Models.modelJ(folder).get(0).file()).isEqualTo(file);
     }
 
     @Test
     void aModelWithoutItsFileIsRefused() throws IOException {
         Path file = discriminative("train", "models--jungle--vit", "abc");
         Files.delete(file);
-        assertThatThrownBy(() -> ModelJ.list(folder))
+        assertThatThrownBy(() -> Models.modelJ(folder))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(file + ": expected a file, found none; the model is incomplete: finish its download or"
                         + " remove its folder");
@@ -83,7 +84,7 @@ class ModelJTest {
         discriminative("train", "models--jungle--vit", "abc");
         Path reference = folder.resolve("train/models--jungle--vit/refs/main");
         Files.writeString(reference, "../../..");
-        assertThatThrownBy(() -> ModelJ.list(folder))
+        assertThatThrownBy(() -> Models.modelJ(folder))
                 .hasMessage(reference + ": expected the name of a revision, found '../../..'; download the model"
                         + " again");
     }
@@ -91,12 +92,12 @@ class ModelJTest {
     @Test
     void aFolderWithoutModelsIsRefused() throws IOException {
         Files.createDirectories(folder.resolve("train/pictures"));
-        assertThatThrownBy(() -> ModelJ.list(folder))
+        assertThatThrownBy(() -> Models.modelJ(folder))
                 .hasMessage(folder + ": expected models such as"
                         + " train/model_idx_0001/pytorch_lora_weights.safetensors or train/models--OWNER--NAME, found"
                         + " none; give the folder that holds the splits");
         Path missing = folder.resolve("none");
-        assertThatThrownBy(() -> ModelJ.list(missing))
+        assertThatThrownBy(() -> Models.modelJ(missing))
                 .hasMessage(missing + ": expected a folder of models, found nothing; check the path");
     }
 

@@ -1,0 +1,370 @@
+package org.modeljungle.store;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.modeljungle.Check;
+import tech.tablesaw.api.Table;
+
+/**
+ * Models in an order, with what is known of each: what everything learns from. They may come from a folder of your own, from
+ * Model-J, or from a jungle that was grown here; what learns from them cannot tell.
+ *
+ * <pre>{@code
+ * Models models = Models.folder(Path.of("my-models"), Path.of("my-models.csv"));
+ * Models train = models.ofSplit("train");
+ * }</pre>
+ *
+ * <p>Immutable; every change gives new models.
+ */
+public final class Models implements Iterable<Model> {
+
+    private static final int NAMED = 3; // models, in a message
+
+    private final String source;
+    private final List<Model> models;
+
+    private Models(String source, List<Model> models) {
+        this.source = source;
+        this.models = List.copyOf(models);
+        Map<String, Model> seen = new HashMap<>();
+        for (Model model : this.models) {
+            Model other = seen.put(model.id(), model);
+            Check.that(
+                    other == null,
+                    "%s: expected a name of its own for each model, found '%s' twice: %s and %s",
+                    source,
+                    model.id(),
+                    other == null ? "" : other.file(),
+                    model.file());
+        }
+    }
+
+    /**
+     * Models that the caller describes.
+     *
+     * @param source where they come from, for messages
+     * @throws IllegalArgumentException if two have one name
+     */
+    public static Models of(String source, List<Model> models) {
+        return new Models(source, models);
+    }
+
+    /**
+     * Files of which nothing else is known. Each is called by its file's name without its ending; where that is not unique,
+     * by its path below the folder that all are in.
+     *
+     * @throws IllegalArgumentException if a file is there twice
+     */
+    public static Models of(List<Path> files) {
+        return new Models("a list of %d files".formatted(files.size()), FileNames.named(files));
+    }
+
+    /**
+     * The weight files in a folder and all folders below it, {@code *.safetensors}, in natural order. Each is called by its
+     * path below the folder, without its ending.
+     *
+     * @throws IllegalArgumentException if there is no folder, or no weight file in it
+     * @throws java.io.UncheckedIOException if it cannot be read
+     */
+    public static Models folder(Path folder) {
+        return new Models(folder.toString(), FileNames.in(folder));
+    }
+
+    /**
+     * The weight files of a folder with what a table says of them: a CSV file with a line of column names, or a JSON file with
+     * an array of objects.
+     *
+     * <p>The column {@code file} is a file's path below the folder; without one, {@code id} is the same without its ending.
+     * The columns {@code split}, {@code tree}, {@code caption} and {@code classes} (separated by {@code ;}, or a list in JSON's
+     * or Python's notation) are what they are called; any other column of numbers is a number, of text a field. An empty cell
+     * says that it is unknown.
+     *
+     * @param folder as {@link #folder(Path)}
+     * @param table its name ends in {@code .csv} or {@code .json}
+     * @return in the table's order
+     * @throws IllegalArgumentException if a file has no row or a row no file, if two rows are of one model, or a cell is wrong
+     */
+    public static Models folder(Path folder, Path table) {
+        return new Models(table.toString(), TableRows.read(table).of(folder));
+    }
+
+    /**
+     * The models that a table names, and no others: as {@link #folder(Path, Path)}, the paths being below the table's folder.
+     * The files are not looked for; {@link #check()} does.
+     *
+     * @throws IllegalArgumentException if two rows are of one model, or a cell is wrong
+     */
+    public static Models table(Path table) {
+        return new Models(table.toString(), TableRows.read(table).models());
+    }
+
+    /**
+     * The models of a folder in one of Model-J's two layouts, with the split of each, by split and name; see {@link ModelJ}.
+     * {@link #withCards()} adds what their files say.
+     *
+     * @throws IllegalArgumentException if there is no model in it, or one lacks its file
+     * @throws java.io.UncheckedIOException if a folder cannot be read
+     */
+    public static Models modelJ(Path folder) {
+        return new Models(folder.toString(), ModelJ.list(folder));
+    }
+
+    /**
+     * The same models with what their files say of themselves, where it is not known already: classes, caption, and every
+     * other remark as a number or a field; see {@link org.modeljungle.weights.ModelCard}.
+     *
+     * @throws org.modeljungle.weights.WeightFileException if a file is missing or damaged; {@link #sound()} leaves it out
+     * @throws java.util.concurrent.CancellationException if stopped
+     */
+    public Models withCards() {
+        return new Models(source, Cards.read(this));
+    }
+
+    /**
+     * Opens every file and checks its header in full, with progress.
+     *
+     * @return which are sound, and what is wrong with each of the others
+     * @throws java.util.concurrent.CancellationException if stopped
+     */
+    public Checked check() {
+        return Checked.of(this);
+    }
+
+    /** Those whose files are sound; how many were left out is part of their {@link #source()}, {@link #check()} names them. */
+    public Models sound() {
+        return check().sound();
+    }
+
+    /** Where they come from, for messages. */
+    public String source() {
+        return source;
+    }
+
+    /** How many there are. */
+    public int size() {
+        return models.size();
+    }
+
+    /** Whether there are none. */
+    public boolean isEmpty() {
+        return models.isEmpty();
+    }
+
+    /** One of them, by its place. */
+    public Model get(int index) {
+        return models.get(index);
+    }
+
+    /**
+     * One of them, by its name.
+     *
+     * @throws IllegalArgumentException if there is none of this name
+     */
+    public Model get(String id) {
+        return models.stream()
+                .filter(model -> model.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "%s: expected one of its %d models, found '%s'; ids() has all".formatted(source, size(), id)));
+    }
+
+    /** All of them. */
+    public List<Model> list() {
+        return models;
+    }
+
+    /** All of them. */
+    public Stream<Model> stream() {
+        return models.stream();
+    }
+
+    @Override
+    public Iterator<Model> iterator() {
+        return models.iterator();
+    }
+
+    /** Their names. */
+    public List<String> ids() {
+        return models.stream().map(Model::id).toList();
+    }
+
+    /** Their files. */
+    public List<Path> files() {
+        return models.stream().map(Model::file).toList();
+    }
+
+    /** What each was trained on, in words. @throws IllegalArgumentException if it is unknown of one */
+    public List<String> captions() {
+        return known("caption", Model::caption);
+    }
+
+    /** The classes that each knows. @throws IllegalArgumentException if they are unknown of one */
+    public List<List<String>> classes() {
+        return known("classes", Model::classes);
+    }
+
+    /** The tree that each belongs to. @throws IllegalArgumentException if it is unknown of one */
+    public List<String> trees() {
+        return known("tree", Model::tree);
+    }
+
+    /** The part that each belongs to. @throws IllegalArgumentException if it is unknown of one */
+    public List<String> splits() {
+        return known("split", Model::split);
+    }
+
+    /** One number of each. @throws IllegalArgumentException if it is unknown of one */
+    public double[] numbers(String name) {
+        return known(
+                        "number '" + name + "'",
+                        model -> Optional.ofNullable(model.numbers().get(name)))
+                .stream()
+                .mapToDouble(Double::doubleValue)
+                .toArray();
+    }
+
+    /** One field of each. @throws IllegalArgumentException if it is unknown of one */
+    public List<String> fields(String name) {
+        return known("field '" + name + "'", model -> model.field(name));
+    }
+
+    /**
+     * Something of each that must be known of all.
+     *
+     * @param what it is called in the message
+     * @throws IllegalArgumentException naming models of which it is unknown
+     */
+    <T> List<T> known(String what, Function<Model, Optional<T>> part) {
+        List<String> unknown = models.stream()
+                .filter(model -> part.apply(model).isEmpty())
+                .map(Model::id)
+                .toList();
+        Check.that(
+                unknown.isEmpty(),
+                "%s: expected the %s of each model, found it unknown for %d of %d, such as %s; where(...) leaves models out",
+                source,
+                what,
+                unknown.size(),
+                size(),
+                some(unknown));
+        return models.stream().flatMap(model -> part.apply(model).stream()).toList();
+    }
+
+    /**
+     * Those of one part, or of several.
+     *
+     * @throws IllegalArgumentException if none belongs to one of them
+     */
+    public Models ofSplit(String... names) {
+        return named("split", Model::split, names);
+    }
+
+    /**
+     * Those of one tree, or of several.
+     *
+     * @throws IllegalArgumentException if none belongs to one of them
+     */
+    public Models ofTree(String... names) {
+        return named("tree", Model::tree, names);
+    }
+
+    private Models named(String what, Function<Model, Optional<String>> part, String... names) {
+        Set<String> there = new LinkedHashSet<>();
+        models.forEach(model -> part.apply(model).ifPresent(there::add));
+        for (String name : names) {
+            Check.that(
+                    there.contains(name), "%s: expected models of one %s of %s, found '%s'", source, what, there, name);
+        }
+        List<String> wanted = List.of(names);
+        return where(model -> part.apply(model).filter(wanted::contains).isPresent());
+    }
+
+    /** Those that a condition holds for; there may be none. */
+    public Models where(Predicate<Model> condition) {
+        return new Models(source, models.stream().filter(condition).toList());
+    }
+
+    /** Those at these places, in this order. @throws IllegalArgumentException if there is no such place, or one is there twice */
+    public Models select(int... places) {
+        for (int place : places) {
+            Check.that(
+                    place >= 0 && place < size(),
+                    "%s: expected places from 0 to %d, found %d",
+                    source,
+                    size() - 1,
+                    place);
+        }
+        return new Models(source, Arrays.stream(places).mapToObj(models::get).toList());
+    }
+
+    /** The places of those that are known to belong to a part, ascending; there may be none. */
+    public int[] places(String split) {
+        return IntStream.range(0, size())
+                .filter(i -> models.get(i).isOfSplit(split))
+                .toArray();
+    }
+
+    /** Each of them changed. */
+    public Models map(UnaryOperator<Model> change) {
+        return new Models(source, models.stream().map(change).toList());
+    }
+
+    /** These and others behind them. @throws IllegalArgumentException if two have one name; {@link Model#withId} renames */
+    public Models and(Models others) {
+        List<Model> all = new ArrayList<>(models);
+        all.addAll(others.models);
+        return new Models(source + " and " + others.source, all);
+    }
+
+    /** The same models from elsewhere: another {@link #source()} in their messages. */
+    public Models from(String otherSource) {
+        return new Models(otherSource, models);
+    }
+
+    /** A table with a line for each. */
+    public Table table() {
+        return ModelTable.of(source, models);
+    }
+
+    /** {@code 240 models of my-models.csv: 200 train, 40 test; 2 trees}. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder("%d model%s of %s".formatted(size(), size() == 1 ? "" : "s", source));
+        Map<String, Integer> parts = counts(Model::split);
+        if (!parts.isEmpty()) {
+            List<String> shares = new ArrayList<>();
+            parts.forEach((name, count) -> shares.add(count + " " + name));
+            text.append(": ").append(String.join(", ", shares));
+        }
+        int trees = counts(Model::tree).size();
+        if (trees > 0) {
+            text.append("; %d tree%s".formatted(trees, trees == 1 ? "" : "s"));
+        }
+        return text.toString();
+    }
+
+    private Map<String, Integer> counts(Function<Model, Optional<String>> part) {
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        models.forEach(model -> part.apply(model).ifPresent(name -> counts.merge(name, 1, Integer::sum)));
+        return counts;
+    }
+
+    static String some(List<String> names) {
+        String first = String.join(", ", names.subList(0, Math.min(NAMED, names.size())));
+        return names.size() > NAMED ? first + ", ..." : first;
+    }
+}

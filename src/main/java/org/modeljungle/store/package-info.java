@@ -1,0 +1,2 @@
+/** Weight files with what is known of each: the seam between making or fetching models and learning from them. */
+package org.modeljungle.store;

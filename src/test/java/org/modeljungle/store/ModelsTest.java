@@ -1,0 +1,127 @@
+package org.modeljungle.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.modeljungle.weights.Safetensors;
+import org.modeljungle.weights.Weight;
+
+class ModelsTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aFolderIsItsWeightFilesInNaturalOrder() throws IOException {
+        for (String name : List.of("b/m10", "b/m9", "a")) {
+            write(name, Map.of());
+        }
+        Files.writeString(folder.resolve("notes.txt"), "no model");
+
+        Models models = Models.folder(folder);
+        assertThat(models.ids()).containsExactly("a", "b/m9", "b/m10");
+        assertThat(models.files().get(1)).isEqualTo(folder.resolve("b").resolve("m9.safetensors"));
+        assertThat(models.get("a").split()).isEmpty();
+        assertThat(models).hasToString("3 models of " + folder);
+    }
+
+    @Test
+    void filesOfOneNameAreCalledByTheirPaths() {
+        List<Path> files = List.of(folder.resolve("a/w.safetensors"), folder.resolve("b/w.safetensors"));
+        assertThat(Models.of(files).ids()).containsExactly("a/w", "b/w");
+        assertThat(Models.of(files.subList(0, 1)).ids()).containsExactly("w");
+        assertThatThrownBy(() -> Models.of(List.of(files.get(0), files.get(0))))
+                .hasMessage("a list of 2 files: expected a name of its own for each model, found 'w' twice: "
+                        + files.get(0) + " and " + files.get(0));
+    }
+
+    @Test
+    void oneDamagedFileAmongManyIsNamedAndCanBeLeftOut() throws IOException {
+        for (int i = 0; i < 30; i++) {
+            write("m" + i, Map.of());
+        }
+        Files.writeString(folder.resolve("m17.safetensors"), "cut");
+        Models models = Models.folder(folder).map(model -> model.withSplit("train"));
+
+        Checked checked = models.check();
+        assertThat(checked.allSound()).isFalse();
+        assertThat(checked.broken()).singleElement().satisfies(broken -> {
+            assertThat(broken.model().id()).isEqualTo("m17");
+            assertThat(broken.reason()).startsWith(folder.resolve("m17.safetensors") + ": expected ");
+        });
+        assertThat(checked.toString()).startsWith("1 of 30 files are broken\n  m17: ");
+        assertThat(models.sound().ids()).hasSize(29).doesNotContain("m17");
+        assertThat(models.sound()).hasToString("29 models of " + folder + " (without 1 broken): 29 train");
+    }
+
+    @Test
+    void whatFilesSayOfThemselvesIsTakenOver() {
+        write("a", Map.of("dataset_chosen_targets", "['cat', 'dog']", "rate", "0.1", "note", "7"));
+        write("b", Map.of("caption", "a red circle", "rate", "1e-3", "note", "seven"));
+        Models models =
+                Models.folder(folder).map(model -> model.withNumber("rate", .5)).withCards();
+        assertThat(models.get("a").classes()).contains(List.of("cat", "dog"));
+        assertThat(models.get("a").caption()).isEmpty();
+        assertThat(models.get("b").caption()).contains("a red circle");
+        assertThat(models.numbers("rate")).containsExactly(.5, .5); // what was known stays
+        assertThat(models.fields("note")).containsExactly("7", "seven");
+    }
+
+    @Test
+    void whatIsUnknownIsNamed() {
+        Models models = Models.of(
+                "mine",
+                List.of(
+                        Model.of("a", Path.of("a")).withTree("oak").withClasses(List.of()),
+                        Model.of("b", Path.of("b")).withTree("elm"),
+                        Model.of("c", Path.of("c")).withTree("oak")));
+        assertThat(models.ofTree("oak").ids()).containsExactly("a", "c");
+        assertThat(models.get("a").classes()).contains(List.of());
+        assertThat(models.get("b").classes()).isEmpty();
+        assertThatThrownBy(models::classes)
+                .hasMessage("mine: expected the classes of each model, found it unknown for 2 of 3, such as b, c;"
+                        + " where(...) leaves models out");
+        assertThatThrownBy(() -> models.ofTree("ash"))
+                .hasMessage("mine: expected models of one tree of [oak, elm], found 'ash'");
+        assertThatThrownBy(() -> models.get("d"))
+                .hasMessage("mine: expected one of its 3 models, found 'd'; ids() has all");
+        assertThatThrownBy(() -> models.select(0, 3)).hasMessage("mine: expected places from 0 to 2, found 3");
+        assertThatThrownBy(() -> models.and(models.ofTree("elm")))
+                .hasMessage("mine and mine: expected a name of its own for each model, found 'b' twice: b and b");
+    }
+
+    @Test
+    void aTableHasALineForEach() {
+        Models models = Models.of(
+                "mine",
+                List.of(
+                        Model.of("a", Path.of("a.s")).withNumber("accuracy", .5),
+                        Model.of("b", Path.of("b.s"))
+                                .withClasses(List.of("x", "y"))
+                                .withField("note", "good")));
+        assertThat(models.table().columnNames()).containsExactly("id", "file", "classes", "accuracy", "note");
+        assertThat(models.table().getString(1, "classes")).isEqualTo("x; y");
+        assertThat(models.table().doubleColumn("accuracy").isMissing(1)).isTrue();
+    }
+
+    @Test
+    void aModelHoldsFiniteNumbersAndEachClassOnce() {
+        Model model = Model.of("a", Path.of("a"));
+        assertThatThrownBy(() -> model.withNumber("rate", Double.NaN))
+                .hasMessage("model 'a': expected a finite number 'rate', found NaN; leave it out where it is unknown");
+        assertThatThrownBy(() -> model.withClasses(List.of("x", "x")))
+                .hasMessage("model 'a': expected each class once, found [x, x]");
+        assertThatThrownBy(() -> model.withId(" ")).hasMessage("model a: expected a name, found ' '");
+    }
+
+    private void write(String name, Map<String, String> remarks) {
+        Safetensors.write(folder.resolve(name + ".safetensors"), Map.of("w", Weight.of(new float[] {1}, 1)), remarks);
+    }
+}
