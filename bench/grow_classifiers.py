@@ -1,9 +1,9 @@
-"""The peer that the library's stacked children are measured against: classifiers fine-tuned one at a time in plain PyTorch.
+"""The peer of the library's stacked children: classifiers fine-tuned one at a time in plain PyTorch.
 
-Each child starts from the same ancestor (random weights: speed does not depend on them) with a fresh head of zeros, learns
-some classes in shuffled batches, and is tested on the test pictures of its classes. Adam with an epsilon of 1e-3, in its
-fused form; the head learns ten times faster; rate, schedule and weight decay differ from child to child. Its pictures are
-random, lie ready and are not augmented, and nothing is written. Two arrangements on two cores:
+Each child starts from the same ancestor (random weights: speed does not depend on them) with a fresh head of zeros,
+learns some classes in shuffled batches, and is tested on the test pictures of its classes. Adam with an epsilon of
+1e-3, in its fused form; the head learns ten times faster; rate, schedule and weight decay differ from child to child.
+Its pictures are random, lie ready and are not augmented, and nothing is written. Two arrangements on two cores:
 
 - `threads-two`: one process, two intra-op threads, one child after the other;
 - `processes-two`: two processes of one thread each, the children shared between them.

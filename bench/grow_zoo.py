@@ -3,10 +3,11 @@
     python bench/grow_zoo.py --kind cnn                 # all arrangements
     python bench/grow_zoo.py --processes-two --count 8
 
-`siren`: each network is fitted to one picture, half of the pixels in each step. `cnn`: each is trained on random batches of
-pictures with dropout before its head, then tested. Adam in its fused form under a cosine. Pictures are random and lie ready, and
-nothing is written. Three arrangements: one process of one thread or of two, and two processes of one thread. One network per
-process is a warm-up and not counted. The result goes to standard output as JSON, in networks per minute.
+`siren`: each network is fitted to one picture, half of the pixels in each step. `cnn`: each is trained on random
+batches of pictures with dropout before its head, then tested. Adam in its fused form under a cosine. Pictures are
+random and lie ready, and nothing is written. Three arrangements: one process of one thread or of two, and two
+processes of one thread. One network per process is a warm-up and not counted. The result goes to standard output as
+JSON, in networks per minute.
 """
 
 import time

@@ -9,8 +9,8 @@ from functools import partial
 import torch
 from torch import multiprocessing
 
-# trains `count` models with `threads` threads from a seed, after a warm-up and once `ready` says that all processes are,
-# and returns the seconds
+# trains `count` models with `threads` threads from a seed, after a warm-up and once `ready` says that all processes
+# are, and returns the seconds
 Grow = Callable[..., float]
 
 

@@ -1,9 +1,10 @@
-"""What the runners `run_*.py` share: rounds of the library and of plain PyTorch in turn, their ratio, and the result's file.
+"""What every benchmark shares: rounds of the library and of plain PyTorch in turn, their ratio, and the result's file.
 
-Both sides are programs that print JSON. The library's, in `java/`, say `run`, the record of the run with its settings;
-the peers, in Python, say `peer`, their version. Under its side's name each says `n`, how many things it counted,
-`seconds` and `per_minute`. Every program is a process of its own; every other round goes backwards. A ratio is between
-medians, against the peer with the highest median. The standard library alone is needed here.
+Both sides are programs that print JSON. The library's, in `java/` behind one entry, say `run`, the record of the run
+with its settings; the peers, in Python, say `peer`, their version. Under its side's name each says `n`, how many
+things it counted, `seconds` and `per_minute`. Every program is a process of its own; every other round goes
+backwards. A ratio is between medians, against the peer with the highest median. The standard library alone is needed
+here.
 """
 
 import argparse
@@ -21,12 +22,13 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 JAR = ROOT / "target" / "modeljungle.jar"
+PROGRAMS = ROOT / "target" / "bench"  # compiled
 CORES = 2
 
 
 @dataclass(frozen=True)
 class Side:
-    """One of the two sides, or an arrangement of it. `command` is told the settings that the library's first run says."""
+    """One of the two sides, or an arrangement of it. `command` is told the settings of the library's first run."""
 
     name: str
     called: str  # in a sentence
@@ -46,12 +48,21 @@ class Benchmark:
     check: Callable[[dict[str, dict]], None] = lambda results: None  # of each side's last result
 
 
-def java(options: argparse.Namespace, program: str, *arguments: object, heap: str = "") -> list[str]:
-    """The command of a program in `bench/java`."""
+def build(options: argparse.Namespace) -> None:
+    """Compiles the programs of `bench/java` against the library as it was built."""
+    sources = sorted(map(str, (ROOT / "bench" / "java").glob("*.java")))
+    command = [str(Path(options.java).with_name("javac")), "-proc:none", "-d", str(PROGRAMS), "-cp", str(JAR)]
+    subprocess.run([*command, *sources], check=True)
+
+
+def library(options: argparse.Namespace, program: str, name: str, heap: str = "", **told: object) -> Side:
+    """A side of the library: a program of `bench/java` by its name, and what it is told."""
     memory = [f"-Xmx{heap}"] if heap else []
     quiet = ["--enable-native-access=ALL-UNNAMED", "-Dmodeljungle.progress=off"]
-    command = [options.java, *memory, *quiet, f"-XX:ActiveProcessorCount={CORES}", "-cp", str(JAR)]
-    return [*command, str(ROOT / "bench" / "java" / program), *map(str, arguments)]
+    path = f"{PROGRAMS}{os.pathsep}{JAR}"
+    command = [options.java, *memory, *quiet, f"-XX:ActiveProcessorCount={CORES}", "-cp", path, "Bench", program]
+    command += [f"--{key}={value}" for key, value in told.items()]
+    return Side(name, "the library", lambda settings: command)
 
 
 def python(program: str, *arguments: str) -> list[str]:
@@ -113,7 +124,7 @@ def metrics(benchmark: Benchmark, results: dict[str, list[dict]], version: str) 
     called = {side.name: side.called for side in benchmark.peers}
     rates = {name: [result["per_minute"] for result in of] for name, of in results.items()}
     rows = []
-    for side in benchmark.library:
+    for side in benchmark.library if called else []:
         for ratio, peers in (benchmark.ratios or {"ratio": list(called)}).items():
             best = max(peers, key=lambda name: statistics.median(rates[name]))
             value = statistics.median(rates[side.name]) / statistics.median(rates[best])
@@ -159,7 +170,7 @@ def load() -> float | None:
 
 def record(run: dict, version: str, load_before: float | None, seconds: float, sizes: dict) -> dict:
     """The library's own record of its first run, made that of all runs."""
-    versions = {"peer": version, "python": platform.python_version()}
+    versions = ({"peer": version} if version else {}) | {"python": platform.python_version()}
     machine = {"cpu": cpu(), "cpu_features": cpu_features(), "cores": str(os.cpu_count())}
     used = {"cores_used": str(CORES), "load_before": load_before}
     return run | {
@@ -180,15 +191,9 @@ def table(rows: list[dict]) -> str:
     return "\n".join(lines)
 
 
-def runner(kinds: Iterable[str]) -> str:
-    """Takes the first argument, what to measure, off the command line."""
-    if len(sys.argv) < 2 or sys.argv[1] not in kinds:
-        found = sys.argv[1] if len(sys.argv) > 1 else "nothing"
-        sys.exit(f"expected what to measure first, {' or '.join(kinds)}, found {found}; --help comes after it")
-    return sys.argv.pop(1)
-
-
-def arguments(name: str, description: str, numbers: dict[str, tuple[int | None, int | None, str]]) -> argparse.Namespace:
+def arguments(
+    name: str, description: str, numbers: dict[str, tuple[int | None, int | None, str]]
+) -> argparse.Namespace:
     """The options: `--rounds`, `--quick`, `--out` and whole numbers of a usual value, a quick one and a meaning."""
     numbers = {"rounds": (5, 1, "how often each side is run")} | numbers
     parser = argparse.ArgumentParser(description=description)

@@ -1,10 +1,10 @@
-"""The peer that the library's training of ProbeGen is measured against: plain PyTorch, one network at a time in every step.
+"""The peer of the library's training of ProbeGen: plain PyTorch, one network at a time in every step.
 
     python bench/train_probegen.py --kind cnn --steps 20
 
-The same generator, networks and MLP; `torch.optim.Adam` under a cosine; the responses of all networks are stacked, as in the
-method's public code. Two numbers of threads: `threads-one` and `threads-two`. The result goes to standard output as JSON, in
-steps per minute.
+The same generator, networks and MLP; `torch.optim.Adam` under a cosine; the responses of all networks are stacked, as
+in the method's public code. Two numbers of threads: `threads-one` and `threads-two`. The result goes to standard
+output as JSON, in steps per minute.
 """
 
 import argparse

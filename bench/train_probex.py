@@ -3,15 +3,15 @@
     python bench/train_probex.py make FOLDER --models 8 --rows 64 --cols 96    # random models and labels
     python bench/train_probex.py ready FOLDER --epochs 3                       # trains
 
-The network is the paper's: learned probes go through the matrix X, each response passes the projection and a ReLU, all of
-them one linear layer, then the classification head. It starts from FOLDER/start.safetensors, which the library's program
-writes. Four ways to come by a batch:
+The network is the paper's: learned probes go through the matrix X, each response passes the projection and a ReLU,
+all of them one linear layer, then the classification head. It starts from FOLDER/start.safetensors, which the
+library's program writes. Four ways to come by a batch:
 
-- `copied`: all models lie in memory as one tensor; every step copies its batch together, as a DataLoader's collating does.
-  Counted are the steps without the first two;
+- `copied`: all models lie in memory as one tensor; every step copies its batch together, as a DataLoader's collating
+  does. Counted are the steps without the first two;
 - `ready`: the batch is all models, the same tensor in every step, and nothing is copied. Counted likewise;
-- `file-per-sample`: as a Dataset of weight files that opens one for every sample: every step reads its batch's files with
-  the package `safetensors` and copies them together. Counted is all from the first file on;
+- `file-per-sample`: as a Dataset of weight files that opens one for every sample: every step reads its batch's files
+  with the package `safetensors` and copies them together. Counted is all from the first file on;
 - `read-once`: reads all files first, into one tensor; then as `copied`. Counted is all from the first file on.
 
 The result goes to standard output as JSON, in steps per minute, with each step's loss.
@@ -113,7 +113,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="ProbeX in plain PyTorch.")
     parser.add_argument("way", choices=["make", "copied", "ready", "file-per-sample", "read-once"])
     parser.add_argument("folder", type=Path)
-    numbers = {"models": 128, "rows": 768, "cols": 3072, "labels": 100, "epochs": 7, "batch": 128, "seed": 1, "threads": 2}
+    numbers = {
+        "models": 128,
+        "rows": 768,
+        "cols": 3072,
+        "labels": 100,
+        "epochs": 7,
+        "batch": 128,
+        "seed": 1,
+        "threads": 2,
+    }
     for name, default in (numbers | {"rate": 1e-3, "decay": 1e-5}).items():
         parser.add_argument(f"--{name}", type=type(default), default=default, help=f"default {default}")
     options = parser.parse_args()

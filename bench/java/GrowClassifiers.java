@@ -1,11 +1,8 @@
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.modeljungle.Check;
 import org.modeljungle.Profile;
 import org.modeljungle.Run;
 import org.modeljungle.data.ShapeClasses;
@@ -19,38 +16,29 @@ import org.modeljungle.nets.Vit;
  * Children per minute of the library itself: those of the standard recipe, by {@link ClassifierJungle#grow}, augmented, tested
  * and written into files.
  *
- * <pre>{@code
- * java -cp target/modeljungle.jar bench/java/GrowClassifiers.java supvit|resnet CHILDREN STEPS FOLDER
- * }</pre>
- *
- * All children take STEPS steps. The ancestor is hardly trained, for speed does not depend on it, and its time is not
- * counted; nor is that of a first jungle, which warms up every worker with one stack. Both jungles stay in FOLDER. The result
- * goes to standard output as JSON.
+ * <p>All children take the same number of steps. The ancestor is hardly trained, for speed does not depend on it, and its time is not
+ * counted; nor is that of a first jungle, which warms up every worker with one stack.
  */
-public final class GrowClassifiers {
+final class GrowClassifiers {
 
     private static final int ANCESTOR_STEPS = 10;
 
     private GrowClassifiers() {}
 
-    public static void main(String[] arguments) throws Exception {
-        Check.that(arguments.length == 4, "expected FAMILY CHILDREN STEPS FOLDER, found %s", List.of(arguments));
-        Family family = Family.valueOf(arguments[0].toUpperCase(Locale.ROOT));
-        int children = Integer.parseInt(arguments[1]);
-        int steps = Integer.parseInt(arguments[2]);
-        Path folder = Path.of(arguments[3]);
-        ClassifierRecipe recipe = recipe(family, children, steps, 1);
-        Run run = settings(Run.start("grow-" + (family == Family.RESNET ? "resnet" : "vit"), 1), recipe, family);
-        int warmUp = recipe.stack() * Runtime.getRuntime().availableProcessors();
-        ClassifierJungle.grow(recipe(family, warmUp, steps, 2), folder.resolve("warm-up"));
-        double seconds = ClassifierJungle.grow(recipe, folder.resolve("measured"))
-                .seconds()
-                .get(family.word());
-        Map<String, Object> grown = new LinkedHashMap<>();
-        grown.put("n", children);
-        grown.put("seconds", seconds);
-        grown.put("per_minute", 60 * children / seconds);
-        System.out.println(new JsonMapper().writeValueAsString(Map.of("run", run.finished(), "stacked", grown)));
+    static Bench.Measured measure(Bench.Told told, Path folder) throws Exception {
+        Family family = Family.valueOf(told.text("family").toUpperCase(Locale.ROOT));
+        int count = told.number("count");
+        int steps = told.number("steps");
+        ClassifierRecipe recipe = recipe(family, count, steps, 1);
+        Run run = settings(Run.start(told.name(), 1), recipe, family);
+        double seconds = Bench.grow(
+                count,
+                recipe.stack(),
+                folder,
+                (children, seed, own) -> ClassifierJungle.grow(recipe(family, children, steps, seed), own)
+                        .seconds()
+                        .get(family.word()));
+        return new Bench.Measured(run, "stacked", count, seconds, Map.of());
     }
 
     /** The standard recipe with one family alone, no forest, and children that all take the same number of steps. */

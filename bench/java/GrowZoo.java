@@ -1,9 +1,6 @@
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.modeljungle.Check;
 import org.modeljungle.Profile;
 import org.modeljungle.Run;
 import org.modeljungle.jungle.CnnRecipe;
@@ -15,35 +12,31 @@ import org.modeljungle.jungle.ZooRecipe;
  * Networks per minute of the library itself: those of the standard zoos of shapes or of small classifiers, by
  * {@link NetworkZoo#grow}, with what they draw or see, tested and written into files.
  *
- * <pre>{@code
- * java -cp target/modeljungle.jar bench/java/GrowZoo.java siren|cnn COUNT STEPS FOLDER
- * }</pre>
- *
- * A first zoo of one stack for each worker warms up and is not counted. Both stay in FOLDER. The result goes to standard output as
- * JSON.
+ * <p>A first zoo of one stack for each worker warms up and is not counted.
  */
-public final class GrowZoo {
+final class GrowZoo {
 
     private GrowZoo() {}
 
-    public static void main(String[] arguments) throws Exception {
-        Check.that(arguments.length == 4, "expected KIND COUNT STEPS FOLDER, found %s", List.of(arguments));
-        boolean siren = arguments[0].equals("siren");
-        int count = Integer.parseInt(arguments[1]);
-        int steps = Integer.parseInt(arguments[2]);
-        Path folder = Path.of(arguments[3]);
-        ZooRecipe recipe = siren ? inr(count, steps, 1) : cnn(count, steps, 1);
-        Run run = Run.start("grow-" + arguments[0], 1);
+    static Bench.Measured measure(Bench.Told told, Path folder) throws Exception {
+        boolean siren = told.text("kind").equals("siren");
+        int count = told.number("count");
+        int steps = told.number("steps");
+        ZooRecipe recipe = recipe(siren, count, steps, 1);
+        Run run = Run.start(told.name(), 1);
         run = siren ? settings(run, (InrRecipe) recipe) : settings(run, (CnnRecipe) recipe);
-        int warmUp = recipe.stack() * Runtime.getRuntime().availableProcessors();
-        NetworkZoo.grow(siren ? inr(warmUp, steps, 2) : cnn(warmUp, steps, 2), folder.resolve("warm-up"));
-        double seconds =
-                NetworkZoo.grow(recipe, folder.resolve("measured")).seconds().get(NetworkZoo.NETWORKS);
-        Map<String, Object> grown = new LinkedHashMap<>();
-        grown.put("n", count);
-        grown.put("seconds", seconds);
-        grown.put("per_minute", 60 * count / seconds);
-        System.out.println(new JsonMapper().writeValueAsString(Map.of("run", run.finished(), "stacked", grown)));
+        double seconds = Bench.grow(
+                count,
+                recipe.stack(),
+                folder,
+                (networks, seed, own) -> NetworkZoo.grow(recipe(siren, networks, steps, seed), own)
+                        .seconds()
+                        .get(NetworkZoo.NETWORKS));
+        return new Bench.Measured(run, "stacked", count, seconds, Map.of());
+    }
+
+    private static ZooRecipe recipe(boolean siren, int count, int steps, long seed) {
+        return siren ? inr(count, steps, seed) : cnn(count, steps, seed);
     }
 
     private static InrRecipe inr(int count, int steps, long seed) {

@@ -1,15 +1,10 @@
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.modeljungle.Check;
-import org.modeljungle.Progress;
 import org.modeljungle.Run;
 import org.modeljungle.Seeds;
 import org.modeljungle.layers.Dense;
@@ -27,14 +22,10 @@ import org.modeljungle.weights.Safetensors;
  * ProbeX as published for classification, trained on one layer of a folder's files by the library itself; the time from the
  * first file to the last step, and that of the steps alone.
  *
- * <pre>{@code
- * java -cp target/modeljungle.jar bench/java/TrainProbeX.java NAME FOLDER EPOCHS BATCH fp32|bf16 step|end-to-end
- * }</pre>
- *
- * The folder holds {@code models/*.safetensors} and {@code labels.safetensors}; where a peer starts from is written beside
- * them. Uncounted: the start of the engine, and of the steps the first two. The result goes to standard output as JSON.
+ * <p>The folder that it is told holds {@code models/*.safetensors} and {@code labels.safetensors}; where a peer starts from is written beside
+ * them. Uncounted: the start of the engine, and of the steps the first two.
  */
-public final class TrainProbeX {
+final class TrainProbeX {
 
     private static final String LAYER = "layer";
     private static final int THREADS = 2;
@@ -43,55 +34,31 @@ public final class TrainProbeX {
 
     private TrainProbeX() {}
 
-    /** When each step ended, and with which loss. */
-    private static final class Steps implements Progress.Listener {
-        final List<Long> ends = new ArrayList<>();
-        final List<Double> losses = new ArrayList<>();
-
-        @Override
-        public void changed(Progress progress) {
-            if (progress.title().startsWith("training") && progress.done() > losses.size()) {
-                ends.add(System.nanoTime());
-                losses.add(Double.valueOf(progress.note().replaceAll("[^0-9.]", "")));
-            }
-        }
-    }
-
-    public static void main(String[] arguments) throws IOException {
-        Check.that(
-                arguments.length == 6,
-                "expected NAME FOLDER EPOCHS BATCH PRECISION MEASURED, found %s",
-                List.of(arguments));
-        Path folder = Path.of(arguments[1]);
-        int epochs = Integer.parseInt(arguments[2]);
+    static Bench.Measured measure(Bench.Told told, Path own) throws IOException {
+        Path folder = Path.of(told.text("folder"));
+        int epochs = told.number("epochs");
         MetanetworkFit.Settings how = MetanetworkFit.Settings.CLASSIFICATION;
-        how = new MetanetworkFit.Settings(epochs, Integer.parseInt(arguments[3]), how.rate(), how.weightDecay(), epochs)
-                .withPrecision(arguments[4].equals("bf16") ? Precision.BF16 : Precision.FP32)
+        how = new MetanetworkFit.Settings(epochs, told.number("batch"), how.rate(), how.weightDecay(), epochs)
+                .withPrecision(told.text("precision").equals("bf16") ? Precision.BF16 : Precision.FP32)
                 .withShards(THREADS);
         warmUp();
-        Run run = Run.start(arguments[0], SEEDS.value());
-        Steps steps = new Steps();
-        Progress.listen(steps);
+        Run run = Run.start(told.name(), SEEDS.value());
+        Steps steps = Steps.listen();
         long start = System.nanoTime();
         Matrices bank = LayerBank.read(files(folder), LAYER).matrices();
         float[][] labels = labels(folder, bank.models());
         ProbeX network =
                 new ProbeX(ProbeX.Settings.CLASSIFICATION, bank.rows(), bank.cols(), new Head.Labels(labels[0].length));
         new MetanetworkFit(network, how, SEEDS).run(bank, new Targets.Labels(labels), row -> 0);
-        double seconds = (System.nanoTime() - start) * 1e-9;
-        int n = steps.ends.size();
-        if (arguments[5].equals("step")) {
-            n -= WARM_UP;
-            seconds = (steps.ends.get(n + WARM_UP - 1) - steps.ends.get(WARM_UP - 1)) * 1e-9;
-        }
+        double all = (System.nanoTime() - start) * 1e-9;
         write(network, folder.resolve("start.safetensors"));
-        Map<String, Object> trained = new LinkedHashMap<>();
-        trained.put("n", n);
-        trained.put("seconds", seconds);
-        trained.put("per_minute", 60 * n / seconds);
-        trained.put("losses", steps.losses);
-        Run settled = settings(run, network, bank, how).finished();
-        System.out.println(new JsonMapper().writeValueAsString(Map.of("run", settled, arguments[4], trained)));
+        boolean step = told.text("measured").equals("step");
+        return new Bench.Measured(
+                settings(run, network, bank, how),
+                told.text("precision"),
+                step ? steps.count() - WARM_UP : steps.count(),
+                step ? steps.seconds(WARM_UP) : all,
+                Map.of("losses", steps.losses()));
     }
 
     /** Starts the engine and trains on a few small matrices. */

@@ -2,14 +2,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.modeljungle.Check;
 import org.modeljungle.Progress;
+import org.modeljungle.Run;
 import org.modeljungle.Seeds;
 import org.modeljungle.router.Dendrogram;
 import org.modeljungle.router.Distances;
@@ -23,80 +21,64 @@ import org.modeljungle.weights.Safetensors;
 import org.modeljungle.weights.Weight;
 
 /**
- * How long it takes to find the trees of many models, part by part: 20 trees and a forest, one tenth of all.
+ * How long it takes to find the trees of many models, part by part: 20 trees, and one tenth of all unrelated.
  *
- * <pre>{@code
- * java -Xmx2g -cp target/modeljungle.jar bench/java/ClusterModels.java MODELS [METHOD]
- * }</pre>
- *
- * Reading is timed on up to 500 files of 1 MB (a small ViT's 65 tensors), each read as often as it takes; they were just
+ * <p>Reading is timed on up to 500 files of 1 MB (a small ViT's 65 tensors), each read as often as it takes; they were just
  * written, so they are in the system's memory. The signatures that are clustered are drawn at random instead, all
  * different.
  */
-public final class ClusterModels {
+final class FindTrees {
 
     private static final int FILES = 500;
     private static final int TREES = 20;
     private static final int SIZE = Signer.DEFAULT.size();
 
-    private ClusterModels() {}
+    private FindTrees() {}
 
-    public static void main(String[] arguments) throws IOException {
-        Check.that(
-                arguments.length == 1 || arguments.length == 2,
-                "expected MODELS [METHOD], found %s",
-                List.of(arguments));
-        int models = Integer.parseInt(arguments[0]);
-        Linkage method = arguments.length == 2 ? Linkage.valueOf(arguments[1]) : Linkage.AVERAGE;
+    static Bench.Measured measure(Bench.Told told, Path folder) throws IOException {
+        int models = told.number("models");
+        Run run = Run.start(told.name(), 1).with("models", models);
+        double all;
         try (Workers workers = Workers.perCore()) {
-            double all = read(models, workers);
+            all = read(models, folder, workers);
             Signatures signatures = drawn(models);
             long start = System.nanoTime();
             Distances distances = Distances.euclidean(signatures, workers, Progress.of("comparing", models));
             all += say("all distances", start);
             start = System.nanoTime();
-            Dendrogram dendrogram = method.cluster(distances, Progress.of("clustering", models));
-            all += say(method + " linkage", start);
+            Dendrogram dendrogram = Linkage.AVERAGE.cluster(distances, Progress.of("clustering", models));
+            all += say("linkage", start);
             start = System.nanoTime();
             Trees trees = Trees.find(dendrogram);
             all += say("finding trees", start);
             start = System.nanoTime();
             Router router = Router.fit(Signer.DEFAULT, signatures, trees.labels());
             all += say("fitting a router", start);
+            int[] some = IntStream.range(0, Math.min(1000, models)).toArray();
             start = System.nanoTime();
-            router.route(
-                    signatures.select(IntStream.range(0, Math.min(1000, models)).toArray()));
+            router.route(signatures.select(some));
             say("routing up to 1000 models (not in the sum)", start);
-            System.out.printf("%-45s %8.2f s%n%s%n", "all", all, trees);
         }
+        return new Bench.Measured(run, "library", models, all, Map.of());
     }
 
     private static double say(String what, long start) {
         double seconds = (System.nanoTime() - start) / 1e9;
-        System.out.printf("%-45s %8.2f s%n", what, seconds);
+        System.err.printf("%-45s %8.2f s%n", what, seconds);
         return seconds;
     }
 
-    private static double read(int models, Workers workers) throws IOException {
-        Path folder = Files.createTempDirectory("cluster-models");
-        try {
-            List<Path> files = new ArrayList<>();
-            for (int i = 0; i < Math.min(FILES, models); i++) {
-                files.add(write(folder, i));
-            }
-            List<Path> all = IntStream.range(0, models)
-                    .mapToObj(i -> files.get(i % files.size()))
-                    .toList();
-            long start = System.nanoTime();
-            Signer.DEFAULT.sign(all, workers, Progress.of("reading", models));
-            return say("reading " + models + " files of " + Files.size(files.get(0)) / 1000 + " kB", start);
-        } finally {
-            try (Stream<Path> paths = Files.walk(folder)) {
-                for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(path);
-                }
-            }
+    private static double read(int models, Path folder, Workers workers) throws IOException {
+        List<Path> files = new ArrayList<>();
+        for (int i = 0; i < Math.min(FILES, models); i++) {
+            files.add(write(folder, i));
         }
+        List<Path> all = IntStream.range(0, models)
+                .mapToObj(i -> files.get(i % files.size()))
+                .toList();
+        long start = System.nanoTime();
+        Signer.DEFAULT.sign(all, workers, Progress.of("reading", models));
+        return say("reading " + models + " files of " + Files.size(files.get(0)) / 1000 + " kB", start);
     }
 
     /** Five blocks of width 64, with norms, biases, a patch embedding and a head. */

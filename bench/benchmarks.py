@@ -1,0 +1,169 @@
+"""Every benchmark's declaration: what it counts, its sizes (usual, quick, meaning), and its sides."""
+
+import argparse
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from sidebyside import ARRANGEMENTS, ONE_AT_A_TIME, ROOT, TWO_CORES, Benchmark, Side, arrangements, library, python
+
+Numbers = dict[str, tuple[int | None, int | None, str]]
+
+
+@dataclass(frozen=True)
+class Declared:
+    """`benchmark` is told the name, the options and a folder that is deleted in the end."""
+
+    description: str
+    numbers: Numbers
+    benchmark: Callable[[str, argparse.Namespace, Path], Benchmark]
+
+
+def children(family: str) -> Declared:
+    """Children fine-tuned in stacks, and one at a time."""
+    numbers = {
+        "children": (32, 16, "the library's in each round, 8 to a stack"),
+        "peer_children": (12, 2, "each arrangement's in each round"),
+        "steps": (140, 20, "of each child; the standard recipe's mean"),
+    }
+
+    def benchmark(name: str, options: argparse.Namespace, folder: Path) -> Benchmark:
+        own = library(options, name, "stacked", family=family, count=options.children, steps=options.steps)
+        peers = arrangements("grow_classifiers.py", TWO_CORES, options.peer_children, {"stack"})
+        return Benchmark(name, "children", [own], peers)
+
+    return Declared(f"children of {family} grown per minute", numbers, benchmark)
+
+
+def loras() -> Declared:
+    """LoRAs trained in stacks, and one at a time."""
+    numbers = {
+        "loras": (40, 20, "the library's in each round, 10 to a stack"),
+        "peer_loras": (12, 2, "each arrangement's in each round"),
+        "steps": (None, 20, "of each LoRA; default: the recipe's"),
+    }
+
+    def benchmark(name: str, options: argparse.Namespace, folder: Path) -> Benchmark:
+        wished = {"steps": options.steps} if options.steps else {}
+        own = library(options, name, "stacked", count=options.loras, **wished)
+        peers = arrangements("grow_lora.py", TWO_CORES, options.peer_loras, {"stack"})
+        return Benchmark(name, "LoRAs", [own], peers)
+
+    return Declared("LoRAs grown per minute", numbers, benchmark)
+
+
+def zoo(kind: str, networks: tuple[int, int], peer_networks: tuple[int, int], steps: tuple[int, int]) -> Declared:
+    """Networks of a zoo in stacks, and one at a time; the second ratio is against one at a time alone."""
+    numbers = {
+        "networks": (*networks, "the library's in each round"),
+        "peer_networks": (*peer_networks, "each arrangement's in each round"),
+        "steps": (*steps, "of each network"),
+    }
+
+    def benchmark(name: str, options: argparse.Namespace, folder: Path) -> Benchmark:
+        own = library(options, name, "stacked", kind=kind, count=options.networks, steps=options.steps)
+        peers = arrangements("grow_zoo.py", ARRANGEMENTS, options.peer_networks, set())
+        ratios = {"ratio": list(ARRANGEMENTS), "ratio-one-at-a-time": ONE_AT_A_TIME}
+        return Benchmark(name, "networks", [own], peers, ratios)
+
+    return Declared(f"networks of a zoo ({kind}) grown per minute", numbers, benchmark)
+
+
+def probegen(kind: str, steps: tuple[int, int], peer_steps: tuple[int, int]) -> Declared:
+    """PyTorch needs fewer steps to be steady: nothing is compiled while it runs."""
+    numbers = {"steps": (*steps, "of the library's training"), "peer_steps": (*peer_steps, "of PyTorch's")}
+
+    def benchmark(name: str, options: argparse.Namespace, folder: Path) -> Benchmark:
+        own = library(options, name, "stacked", kind=kind, steps=options.steps)
+
+        def peer(way: str, threads: int) -> Side:
+            def command(settings: dict) -> list[str]:
+                same = settings | {"steps": options.peer_steps}
+                return python("train_probegen.py", f"--threads={threads}", *[f"--{k}={v}" for k, v in same.items()])
+
+            return Side(way, f"one network at a time, {threads} thread{'s' * (threads - 1)}", command, threads)
+
+        return Benchmark(name, "steps", [own], [peer("threads-one", 1), peer("threads-two", 2)])
+
+    return Declared(f"training steps of ProbeGen ({kind}) per minute", numbers, benchmark)
+
+
+MEANINGS = {
+    "models": "weight files, 9.4 MB each",
+    "epochs": "how often each model is seen",
+    "rows": "of each matrix",
+    "cols": "of each matrix",
+    "batch": "models per step",
+}
+TOLERANCE = {"fp32": 2e-3, "bf16": 2e-2}  # between losses of about .7
+
+
+def same_losses(results: dict[str, dict]) -> None:
+    """Both sides see all models in every step, so that each step's loss has to be the same."""
+    expected = results["copied"]["losses"]
+    for precision, tolerance in TOLERANCE.items():
+        found = results[precision]["losses"]
+        if max(abs(one - other) for one, other in zip(found, expected, strict=True)) > tolerance:
+            sys.exit(f"{precision}: expected losses within {tolerance} of {expected}, found {found}")
+
+
+def probex(measured: str, sizes: dict[str, tuple[int, int]], ways: dict[str, str], ratios: dict) -> Declared:
+    """Both sides start from the same parameters and read the same random models, written first."""
+    sizes = sizes | {"rows": (768, 96), "cols": (3072, 2048), "batch": (128, 8)}
+    step = measured == "step"
+
+    def benchmark(name: str, options: argparse.Namespace, folder: Path) -> Benchmark:
+        if step and options.models != options.batch:
+            sys.exit(f"{name}: expected --models and --batch alike, found {options.models} and {options.batch}")
+        made = [f"--{key}={getattr(options, key)}" for key in ("models", "rows", "cols")]
+        subprocess.run(python("train_probex.py", "make", str(folder), *made), cwd=ROOT, check=True)
+        told = {"folder": folder, "epochs": options.epochs, "batch": options.batch, "measured": measured}
+        own = [library(options, name, precision, heap="6g", precision=precision, **told) for precision in TOLERANCE]
+
+        def command(way: str, settings: dict) -> list[str]:
+            same = [f"--{key}={settings[key]}" for key in ("epochs", "batch", "rate", "decay")]
+            return python("train_probex.py", way, str(folder), *same)
+
+        peers = [Side(way, called, partial(command, way), threads=2) for way, called in ways.items()]
+        check = {"check": same_losses} if step else {}
+        return Benchmark(name, "steps", own, peers, ratios, **check)
+
+    numbers = {key: (*values, MEANINGS[key]) for key, values in sizes.items()}
+    return Declared(f"training steps of ProbeX per minute, {measured}", numbers, benchmark)
+
+
+def trees() -> Declared:
+    """The library alone: nothing else does the same."""
+    numbers = {"models": (10_000, 200, "how many are clustered")}
+
+    def benchmark(name: str, options: argparse.Namespace, folder: Path) -> Benchmark:
+        return Benchmark(name, "models", [library(options, name, "library", heap="2g", models=options.models)], [])
+
+    return Declared("models whose trees are found per minute, the library alone, part by part", numbers, benchmark)
+
+
+ALL = {
+    "probex-step": probex(
+        "step",
+        {"models": (128, 8), "epochs": (7, 4)},
+        {"copied": "each batch copied together", "ready": "a batch that lies ready, nothing copied"},
+        {"ratio": ["copied"], "ratio-batch-ready": ["ready"]},
+    ),
+    "probex-end-to-end": probex(
+        "end-to-end",
+        {"models": (128, 16), "epochs": (10, 2)},
+        {"file-per-sample": "a file read for every sample of every step", "read-once": "all files read first"},
+        {"ratio": ["file-per-sample"], "ratio-read-once": ["read-once"]},
+    ),
+    "grow-lora": loras(),
+    "grow-vit": children("supvit"),
+    "grow-resnet": children("resnet"),
+    "probegen-siren": probegen("siren", (3000, 40), (400, 40)),
+    "probegen-cnn": probegen("cnn", (240, 10), (120, 10)),
+    "grow-siren": zoo("siren", (200, 100), (24, 2), (500, 20)),
+    "grow-cnn": zoo("cnn", (80, 40), (12, 2), (300, 10)),
+    "finding-trees": trees(),
+}
