@@ -5,6 +5,7 @@
 
 environment/lab calls this. By hand it serves any other Jupyter: give that environment's prefix.
 """
+
 import argparse
 import json
 import os
@@ -34,7 +35,11 @@ def install(java, library, prefix, system=platform.system()):
     """Writes the kernelspec's folder below the prefix and returns it. Whoever reads it meanwhile sees a whole file."""
     java, library, prefix = (Path(os.path.abspath(path)) for path in (java, library, prefix))
     jjava = prefix / "share" / "jupyter" / "kernels" / "java" / "jjava.jar"
-    for path, what in ((java, "the java command"), (library, "the library: mvn package makes it"), (jjava, "JJava: pip install jjava")):
+    for path, what in (
+        (java, "the java command"),
+        (library, "the library: mvn package makes it"),
+        (jjava, "JJava: pip install jjava"),
+    ):
         if not path.is_file():
             raise FileNotFoundError(f"cannot install the kernel: expected {what}, found no file {path}")
     _check_separators(library)
@@ -52,7 +57,10 @@ def _check_separators(library):
     """JJava reads its class path as a list with wildcards, and has no way to write these characters plainly."""
     bad = [sign for sign in ("*", "?", os.pathsep) if sign in str(library)]
     if bad:
-        raise ValueError(f"the kernel cannot read a path with {' or '.join(bad)} in it: {library}; move the repository to another folder")
+        raise ValueError(
+            f"the kernel cannot read a path with {' or '.join(bad)} in it: {library}; "
+            "move the repository to another folder"
+        )
 
 
 def _fill(text, paths, system):
@@ -67,7 +75,11 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--prefix", default=sys.prefix, help="the Python environment (default: the one that runs this)")
     parser.add_argument("--java", required=True, help="the java command of a JDK 17 or later")
-    parser.add_argument("--library", default=HERE.parent / "target" / "modeljungle.jar", help="the library's jar (default: the built one)")
+    parser.add_argument(
+        "--library",
+        default=HERE.parent / "target" / "modeljungle.jar",
+        help="the library's jar (default: the built one)",
+    )
     chosen = parser.parse_args()
     print(f"installed {install(chosen.java, chosen.library, chosen.prefix)}")
 

@@ -1,1 +1,1 @@
-"""The parts of environment/lab; Python's standard library alone, but for notebook.py, which runs in the private environment."""
+"""The parts of environment/lab; the standard library alone, but for notebook.py, which the private environment runs."""

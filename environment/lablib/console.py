@@ -1,4 +1,5 @@
 """What the user reads while lab works: short lines, one per step."""
+
 import sys
 import time
 

@@ -1,4 +1,5 @@
 """What lab can do: set up, open JupyterLab, run notebooks, test."""
+
 import os
 import re
 import subprocess
@@ -32,7 +33,11 @@ class Lab:
         """JupyterLab in the browser, until it is closed."""
         notebook = self.root / QUICKSTART
         say("opening JupyterLab; Ctrl-C here ends it")
-        own = [f"--ServerApp.root_dir={self.root}", "--ServerApp.answer_yes=True", "--MultiKernelManager.default_kernel_name=modeljungle"]
+        own = [
+            f"--ServerApp.root_dir={self.root}",
+            "--ServerApp.answer_yes=True",
+            "--MultiKernelManager.default_kernel_name=modeljungle",
+        ]
         command = [self.python, "-m", "jupyterlab", *own, *options]
         server = subprocess.Popen(command + ([notebook] if notebook.is_file() else []), cwd=self.root, env=self.environ)
         return _wait(server)
@@ -50,7 +55,7 @@ class Lab:
         return 1 if failed else 0
 
     def test(self):
-        """Maven's whole build with its tests, a program that depends on the installed library, the tests on a real kernel.
+        """Maven's whole build with its tests, a program that uses the installed library, the tests on a real kernel.
 
         A skipped test counts as a failed run.
         """
@@ -70,7 +75,7 @@ class Lab:
         return 0 if all(passed.values()) else 1
 
     def _maven(self, goals, what, summary):
-        """Streams Maven's output; returns whether it passed with none skipped. Surefire's closing lines go to summary."""
+        """Streams Maven's output; whether it passed with none skipped. Surefire's closing lines go to summary."""
         say(f"running {what}")
         command = [self.maven.command, "-B", *goals]
         totals, started = [], time.monotonic()

@@ -1,4 +1,5 @@
 """Runs one notebook on the Model Jungle kernel and keeps its outputs. Runs inside the private environment."""
+
 import argparse
 import os
 import re
@@ -25,7 +26,10 @@ def run(source, target):
         started[cell_index] = time.monotonic()
 
     def on_done(cell, cell_index, execute_reply):
-        print(f"  cell {cells.index(cell_index) + 1} of {len(cells)}: {time.monotonic() - started[cell_index]:.1f} s", flush=True)
+        print(
+            f"  cell {cells.index(cell_index) + 1} of {len(cells)}: {time.monotonic() - started[cell_index]:.1f} s",
+            flush=True,
+        )
 
     client = NotebookClient(
         notebook,
@@ -74,7 +78,11 @@ def _place(cells, now):
 def _failed(notebook, target, place, error):
     write(notebook, side_file(target))
     text = error if sys.stderr.isatty() else re.sub(r"\x1b\[[0-9;]*m", "", error)
-    print(f"FAILED in {place}:\n{text}\nthe outputs so far are in {side_file(target)}; {target} is as it was", file=sys.stderr, flush=True)
+    print(
+        f"FAILED in {place}:\n{text}\nthe outputs so far are in {side_file(target)}; {target} is as it was",
+        file=sys.stderr,
+        flush=True,
+    )
     return 1
 
 

@@ -1,4 +1,5 @@
 """The steps of setting up. Each is skipped where it is already done, and starts afresh where it was left half-way."""
+
 import contextlib
 import hashlib
 import json
@@ -73,8 +74,21 @@ def build_library(root, maven, environ):
     if _is(root / "target" / "lab-stamp", _library_state(root)):
         return
     with step("building the library (the first time, Maven downloads its parts: a few minutes)"):
-        command = [maven.command, "-q", "-B", "package", "-DskipTests", "-Dspotless.check.skip=true", "-Dstyle.color=never"]
-        _call(command, environ, "building with Maven (shut down running kernels, then try again, if it could not write a jar)", cwd=root)
+        command = [
+            maven.command,
+            "-q",
+            "-B",
+            "package",
+            "-DskipTests",
+            "-Dspotless.check.skip=true",
+            "-Dstyle.color=never",
+        ]
+        _call(
+            command,
+            environ,
+            "building with Maven (shut down running kernels, then try again, if it could not write a jar)",
+            cwd=root,
+        )
         stamp_library(root)
 
 
@@ -134,7 +148,7 @@ def _is(stamp, state):
 
 
 def _works(python, environ):
-    """Whether this environment's Python starts and still finds pip: it does not after the Python below it was replaced."""
+    """Whether this environment's Python starts and still finds pip: not after the one below it was replaced."""
     command = [python, "-c", "import pip"]
     return python.is_file() and subprocess.run(command, env=environ, stderr=subprocess.DEVNULL).returncode == 0
 
@@ -142,7 +156,9 @@ def _works(python, environ):
 def _call(command, environ, what, cwd=None):
     code = subprocess.run(command, env=environ, cwd=cwd).returncode
     if code:
-        raise Stop(f"{what} failed with exit code {code}; the lines above say why. Run the same command again afterwards.")
+        raise Stop(
+            f"{what} failed with exit code {code}; the lines above say why. Run the same command again afterwards."
+        )
 
 
 def _try_lock(file):

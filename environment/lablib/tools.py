@@ -1,4 +1,5 @@
 """What must already be on the machine, and how to get it. Written so that an old Python can read it, too."""
+
 import os
 import platform
 import re
@@ -32,7 +33,7 @@ INSTALL = {
     },
     "winget": {
         "jdk": "winget install EclipseAdoptium.Temurin.17.JDK    (then open a new terminal)",
-        "maven": "scoop install maven    (or choco install maven, or unpack the zip of maven.apache.org and add its bin folder to Path)",
+        "maven": "scoop install maven    (or choco install maven, or unpack maven.apache.org's zip, its bin in Path)",
         "python": "winget install Python.Python.3.12    (then open a new terminal)",
         "venv": "winget install Python.Python.3.12    (then open a new terminal)",
     },
@@ -54,7 +55,9 @@ class Jdk:
         self.compiles = os.path.isfile(os.path.join(home, "bin", _executable("javac")))
 
     def __str__(self):
-        return "{} {} in {}".format("JDK" if self.compiles else "Java without a compiler (a JRE)", dotted(self.version), self.home)
+        return "{} {} in {}".format(
+            "JDK" if self.compiles else "Java without a compiler (a JRE)", dotted(self.version), self.home
+        )
 
 
 class Maven:
@@ -72,13 +75,23 @@ def require(environ):
         if java.compiles and java.version >= JDK and jdk is None:
             jdk = java
     if jdk is None:
-        problems.append(_problem("a JDK 17 or later (javac, not only java)", "; ".join(dict.fromkeys(map(str, found))), "jdk"))
+        problems.append(
+            _problem("a JDK 17 or later (javac, not only java)", "; ".join(dict.fromkeys(map(str, found))), "jdk")
+        )
     maven = ask_maven(shutil.which("mvn", path=environ.get("PATH", "")), jdk, environ)
     if maven is None or (maven.version and maven.version < MAVEN):
-        problems.append(_problem("Maven 3.8 or later (mvn)", maven and "Maven {} in {}".format(dotted(maven.version), maven.command), "maven"))
+        problems.append(
+            _problem(
+                "Maven 3.8 or later (mvn)",
+                maven and "Maven {} in {}".format(dotted(maven.version), maven.command),
+                "maven",
+            )
+        )
     problems += python_problems() + machine_problems()
     if problems:
-        raise Stop("this machine lacks:\n" + "\n".join(problems) + "\nInstall what is listed and run the same command again.")
+        raise Stop(
+            "this machine lacks:\n" + "\n".join(problems) + "\nInstall what is listed and run the same command again."
+        )
     return jdk, maven
 
 
@@ -91,7 +104,11 @@ def java_commands(environ):
         if found:
             commands.append(os.path.join(os.path.dirname(found), _executable("java")))
     if sys.platform == "darwin":
-        for pattern in ("/Library/Java/JavaVirtualMachines/*", "/opt/homebrew/opt/openjdk*/libexec/openjdk.jdk", "/usr/local/opt/openjdk*/libexec/openjdk.jdk"):
+        for pattern in (
+            "/Library/Java/JavaVirtualMachines/*",
+            "/opt/homebrew/opt/openjdk*/libexec/openjdk.jdk",
+            "/usr/local/opt/openjdk*/libexec/openjdk.jdk",
+        ):
             commands += sorted(glob(pattern + "/Contents/Home/bin/java"))
     return [command for command in dict.fromkeys(commands) if os.path.isfile(command)]
 
@@ -119,12 +136,22 @@ def ask_maven(command, jdk, environ):
 
 def python_problems():
     if sys.version_info < PYTHON:
-        return [_problem("Python 3.11 or later", "Python {} in {}".format(platform.python_version(), sys.executable), "python")]
+        return [
+            _problem(
+                "Python 3.11 or later", "Python {} in {}".format(platform.python_version(), sys.executable), "python"
+            )
+        ]
     try:
         import ensurepip  # noqa: F401
         import venv  # noqa: F401
     except ImportError as error:
-        return [_problem("Python's venv and ensurepip", "Python {} in {}, where: {}".format(platform.python_version(), sys.executable, error), "venv")]
+        return [
+            _problem(
+                "Python's venv and ensurepip",
+                "Python {} in {}, where: {}".format(platform.python_version(), sys.executable, error),
+                "venv",
+            )
+        ]
     return []
 
 
@@ -150,7 +177,7 @@ def package_manager(system, os_release):
 
 
 def parse_version(text):
-    """"17.0.15+6" as (17, 0, 15); anything behind the leading numbers is left out."""
+    """ "17.0.15+6" as (17, 0, 15); anything behind the leading numbers is left out."""
     return tuple(int(number) for number in re.match(r"[\d.]*", text).group().split(".") if number)
 
 

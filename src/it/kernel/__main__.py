@@ -1,4 +1,5 @@
 """Runs every test_*.py of this folder, in the private environment that environment/lab makes; the last line counts."""
+
 import sys
 import unittest
 from pathlib import Path
@@ -11,7 +12,13 @@ def main():
     tests = unittest.defaultTestLoader.discover(str(HERE), top_level_dir=str(HERE))
     result = unittest.TextTestRunner(stream=sys.stdout, verbosity=2).run(tests)
     failed = len(result.failures) + len(result.errors) + len(result.unexpectedSuccesses) + len(result.skipped)
-    passed = result.testsRun - len(result.failures) - len(result.errors) - len(result.unexpectedSuccesses) - len(result.skipped)
+    passed = (
+        result.testsRun
+        - len(result.failures)
+        - len(result.errors)
+        - len(result.unexpectedSuccesses)
+        - len(result.skipped)
+    )
     print(f"{passed} passed, {failed} failed")
     return 1 if failed or not passed else 0
 

@@ -1,4 +1,5 @@
 """What every test on a real kernel shares: a running kernel and short ways to talk to it."""
+
 import queue
 import time
 import unittest
@@ -41,7 +42,11 @@ class Reply:
 
     @property
     def error(self):
-        return "\n".join(line for content in self.of("error") for line in [content["ename"], content["evalue"], *content["traceback"]])
+        return "\n".join(
+            line
+            for content in self.of("error")
+            for line in [content["ename"], content["evalue"], *content["traceback"]]
+        )
 
 
 class Kernel:
@@ -59,7 +64,10 @@ class Kernel:
     def run(self, code, timeout=120):
         messages = []
         reply = self.client.execute_interactive(
-            code, timeout=timeout, allow_stdin=False, output_hook=lambda message: messages.append((message["msg_type"], message["content"]))
+            code,
+            timeout=timeout,
+            allow_stdin=False,
+            output_hook=lambda message: messages.append((message["msg_type"], message["content"])),
         )
         return Reply(reply["content"], messages)
 
@@ -95,7 +103,9 @@ class Kernel:
             try:
                 message = self.client.get_iopub_msg(timeout=max(0.01, deadline - time.monotonic()))
             except queue.Empty:
-                raise AssertionError(f"expected something shown as '{text}...' within {timeout} s, found {seen}") from None
+                raise AssertionError(
+                    f"expected something shown as '{text}...' within {timeout} s, found {seen}"
+                ) from None
             if message["parent_header"].get("msg_id") == message_id and "data" in message["content"]:
                 seen.append(message["content"]["data"]["text/plain"])
         return seen[-1]

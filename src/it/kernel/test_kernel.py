@@ -1,4 +1,5 @@
 """The library in a real Java kernel: the project's own, and plain JJava with one line."""
+
 import os
 import re
 import time
@@ -46,13 +47,16 @@ class ModelJungleKernel(KernelCase):
         self.assertEqual("a", self.ok('Path.of("a")').value)
 
     def test_what_the_native_library_reads_at_start_is_set(self):
-        shown = self.ok('System.getenv("OMP_NUM_THREADS") + System.getenv("OMP_WAIT_POLICY") + System.getenv("OPT_OUT_TRACKING")')
+        shown = self.ok(
+            'System.getenv("OMP_NUM_THREADS") + System.getenv("OMP_WAIT_POLICY") + System.getenv("OPT_OUT_TRACKING")'
+        )
         self.assertEqual("1PASSIVEtrue", shown.value)
 
     def test_engine_computes_and_logs_nothing(self):
         reply = self.ok(
             "import ai.djl.ndarray.*; import ai.djl.ndarray.types.Shape;\n"
-            "try (NDManager m = NDManager.newBaseManager()) { System.out.print(m.ones(new Shape(2, 3)).sum().getFloat()); }"
+            "try (NDManager m = NDManager.newBaseManager())"
+            " { System.out.print(m.ones(new Shape(2, 3)).sum().getFloat()); }"
         )
         self.assertEqual("6.0", reply.printed)
         self.assertEqual("", reply.warned)
@@ -116,9 +120,14 @@ class PlainJavaKernel(KernelCase):
     def test_one_line_brings_everything(self):
         self.ok(f'%classpath "{ROOT / "target" / "modeljungle.jar"}"')  # quoted: a space would end it
         self.assertEqual(SEEDS, self.ok('import org.modeljungle.*; new Seeds(1).split("a")').value)
-        self.assertIn("ints", self.ok('import tech.tablesaw.api.*; Table.create("t", IntColumn.create("ints", 1, 2))').value)
+        self.assertIn(
+            "ints", self.ok('import tech.tablesaw.api.*; Table.create("t", IntColumn.create("ints", 1, 2))').value
+        )
         self.ok("import ai.djl.ndarray.*; import ai.djl.ndarray.types.Shape;")
-        summed = "try (NDManager m = NDManager.newBaseManager()) { System.out.print(m.ones(new Shape(2, 3)).sum().getFloat()); }"
+        summed = (
+            "try (NDManager m = NDManager.newBaseManager())"
+            " { System.out.print(m.ones(new Shape(2, 3)).sum().getFloat()); }"
+        )
         reply = self.ok(summed)
         self.assertEqual("6.0", reply.printed)
         self.assertEqual("", reply.warned)

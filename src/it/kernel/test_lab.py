@@ -1,4 +1,5 @@
 """environment/lab: what it says when something is missing, how it runs notebooks, that it is quick the second time."""
+
 import json
 import os
 import platform
@@ -92,7 +93,9 @@ class MissingTools(Folder):
         self.java("11.0.2")
         self.java("21", home="newer")
         self.tool("mvn", "Apache Maven 3.9.9 (abc)")
-        jdk, maven = tools.require({"PATH": f"{self.folder / 'bin'}{os.pathsep}{os.environ['PATH']}", "JAVA_HOME": str(self.folder / "newer")})
+        jdk, maven = tools.require(
+            {"PATH": f"{self.folder / 'bin'}{os.pathsep}{os.environ['PATH']}", "JAVA_HOME": str(self.folder / "newer")}
+        )
         self.assertEqual((21,), jdk.version)
         self.assertEqual((3, 9, 9), maven.version)
 
@@ -137,7 +140,9 @@ class Kernelspec(Folder):
         self.assertTrue(self.spec("Windows")["env"]["JJAVA_STARTUP_SCRIPTS_PATH"].endswith("kernel\\startup.jshell"))
 
     def test_missing_library_is_told(self):
-        with self.assertRaisesRegex(FileNotFoundError, "expected the library: mvn package makes it, found no file .*none.jar"):
+        with self.assertRaisesRegex(
+            FileNotFoundError, "expected the library: mvn package makes it, found no file .*none.jar"
+        ):
             install.install(sys.executable, self.folder / "none.jar", self.folder)
 
     def test_path_that_the_kernel_cannot_read_is_told(self):
@@ -233,23 +238,37 @@ class OpenJupyterLab(Folder):
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
         self.log = self.folder / "server.log"
-        own = ["--no-browser", "--allow-root", f"--ServerApp.port={self.port}", "--ServerApp.port_retries=0", "--IdentityProvider.token=key"]
+        own = [
+            "--no-browser",
+            "--allow-root",
+            f"--ServerApp.port={self.port}",
+            "--ServerApp.port_retries=0",
+            "--IdentityProvider.token=key",
+        ]
         with self.log.open("wb") as log:
             command = [sys.executable, str(ROOT / "environment" / "lab"), "--", *own]
             self.server = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT)
         self.addCleanup(self.server.wait)
-        self.addCleanup(self.server.send_signal, signal.SIGINT if os.name == "posix" else signal.SIGTERM)  # lab ends the server
+        self.addCleanup(
+            self.server.send_signal, signal.SIGINT if os.name == "posix" else signal.SIGTERM
+        )  # lab ends the server
 
     def ask(self, path, method="GET"):
         """The server's answer; waits for a server that is still starting."""
-        request = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", method=method, headers={"Authorization": "token key"})
+        request = urllib.request.Request(
+            f"http://127.0.0.1:{self.port}{path}", method=method, headers={"Authorization": "token key"}
+        )
         end = time.monotonic() + 60
         while True:
             try:
                 with urllib.request.urlopen(request, timeout=30) as answer:
                     return answer.read().decode()
             except urllib.error.URLError as error:
-                if isinstance(error, urllib.error.HTTPError) or self.server.poll() is not None or time.monotonic() > end:
+                if (
+                    isinstance(error, urllib.error.HTTPError)
+                    or self.server.poll() is not None
+                    or time.monotonic() > end
+                ):
                     self.fail(f"{path}: {error}\n{self.log.read_text(errors='replace')}")
                 time.sleep(0.2)
 

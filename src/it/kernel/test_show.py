@@ -1,4 +1,5 @@
 """What a notebook sees: pictures, tables, cards, live bars, and the stop button on a jungle that grows."""
+
 import base64
 import shutil
 import tempfile
@@ -19,7 +20,9 @@ class Shown(KernelCase):
         reply = self.ok(code)
         self.assertIsNone(reply.value)
         self.assertEqual("", reply.printed + reply.warned)
-        self.assertEqual(["display_data"], [kind for kind, _ in reply.messages if kind != "status" and kind != "execute_input"])
+        self.assertEqual(
+            ["display_data"], [kind for kind, _ in reply.messages if kind != "status" and kind != "execute_input"]
+        )
         self.assertTrue(reply.data[0]["text/plain"])
         return reply.data[0]
 
@@ -99,7 +102,10 @@ class Bars(KernelCase):
         self.assertRegex(texts[-1], "^counting: done in ")
 
     def test_moves_while_the_cell_runs(self):
-        block = 'try (Progress job = Progress.of("counting", 60)) { for (int i = 0; i < 60; i++) { Thread.sleep(20); job.step(); } }'
+        block = (
+            'try (Progress job = Progress.of("counting", 60))'
+            " { for (int i = 0; i < 60; i++) { Thread.sleep(20); job.step(); } }"
+        )
         self.moves(self.bar(self.ok(block)), 60)
 
     def test_moves_from_worker_threads(self):
@@ -111,7 +117,10 @@ class Bars(KernelCase):
         self.moves(self.bar(self.ok("import java.util.concurrent.Callable;\n" + block)), 120)
 
     def test_says_where_a_failed_job_stood(self):
-        block = 'try (Progress job = Progress.of("counting", 9)) { job.step(4); throw new IllegalStateException("bad rows"); }'
+        block = (
+            'try (Progress job = Progress.of("counting", 9))'
+            ' { job.step(4); throw new IllegalStateException("bad rows"); }'
+        )
         reply = self.kernel.run(block)
         self.assertIn("bad rows", reply.error)
         self.assertEqual("counting: stopped at 4 of 9", self.bar(reply)[-1])
@@ -121,8 +130,10 @@ class StoppedJungle(KernelCase):
     """The stop button on `Jungle.grow`: it ends at once, says so, and the same cell run again goes on."""
 
     RECIPE = (
-        "Recipe recipe = new Recipe(1, 7, ShapeWorld.of(16), new DiffusionTransformer.Settings(16, 3, 4, 16, 1, 2, 32, 2),"
-        " new Recipe.AncestorSettings({ancestor}, 8, 2, 1e-3), new Recipe.LoraSettings(4, {lora}, 2, 1e-2, 2), 4, 3, 1);"
+        "Recipe recipe = new Recipe(1, 7, ShapeWorld.of(16),"
+        " new DiffusionTransformer.Settings(16, 3, 4, 16, 1, 2, 32, 2),"
+        " new Recipe.AncestorSettings({ancestor}, 8, 2, 1e-3),"
+        " new Recipe.LoraSettings(4, {lora}, 2, 1e-2, 2), 4, 3, 1);"
     )
 
     def setUp(self):

@@ -10,7 +10,7 @@ import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Results of independent PyTorch scripts ({@code bench/golden}), and how tests hold ours against them. */
+/** Results of independent PyTorch scripts ({@code src/test/golden}), and how tests hold ours against them. */
 public final class Golden {
 
     private Golden() {}

@@ -27,7 +27,7 @@ import org.modeljungle.weights.NpyMatrix;
 import org.modeljungle.weights.Safetensors;
 import org.modeljungle.weights.WeightFileException;
 
-/** Small files in the true forms, written by {@code bench/golden/public_zoos.py}. */
+/** Small files in the true forms, written by {@code src/test/golden/public_zoos.py}. */
 class PublicZoosTest {
 
     @TempDir

@@ -21,7 +21,7 @@ import org.modeljungle.tensor.Gradient;
 import org.modeljungle.tensor.Tensors;
 import org.modeljungle.tensor.Torch;
 
-/** Against independent PyTorch networks, trained by torch's own Adam: {@code bench/golden/metanetworks.py}. */
+/** Against independent PyTorch networks, trained by torch's own Adam: {@code src/test/golden/metanetworks.py}. */
 class MetanetworkGoldenTest {
 
     private static final JsonNode GOLDEN = Golden.read("metanetworks");

@@ -20,7 +20,7 @@ import org.modeljungle.tensor.Gradient;
 import org.modeljungle.tensor.Tensors;
 import org.modeljungle.tensor.Torch;
 
-/** Against an independent PyTorch network: {@code bench/golden/probex.py}. */
+/** Against an independent PyTorch network: {@code src/test/golden/probex.py}. */
 class ProbeXGoldenTest {
 
     private final JsonNode golden = Golden.read("probex");

@@ -28,7 +28,7 @@ import org.modeljungle.tensor.Script;
 import org.modeljungle.tensor.Torch;
 import org.modeljungle.weights.Safetensors;
 
-/** Against the numbers of an independent PyTorch script, {@code bench/golden/probegen.py}. */
+/** Against the numbers of an independent PyTorch script, {@code src/test/golden/probegen.py}. */
 class ProbeGenGoldenTest {
 
     private static final int LATENT = 8;

@@ -40,7 +40,7 @@ final class TestFiles {
         return file(folder, bytes(header, dataBytes));
     }
 
-    /** The file that {@code bench/golden/safetensors_fixture.py} wrote. */
+    /** The file that {@code src/test/golden/safetensors_fixture.py} wrote. */
     static byte[] writtenByPython() throws IOException {
         try (InputStream in = TestFiles.class.getResourceAsStream("python.safetensors.hex")) {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
