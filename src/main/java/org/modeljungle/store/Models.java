@@ -335,6 +335,40 @@ public final class Models implements Iterable<Model> {
         return new Models(otherSource, models);
     }
 
+    /**
+     * Which classes each knows, all classes in natural order.
+     *
+     * @throws IllegalArgumentException if it is unknown of one
+     */
+    public ClassTarget classTarget() {
+        return Targets.classes(this, Optional.empty());
+    }
+
+    /** The same, the classes being these in this order. @throws IllegalArgumentException if a model knows another */
+    public ClassTarget classTarget(List<String> names) {
+        return Targets.classes(this, Optional.of(names));
+    }
+
+    /**
+     * Which one of several labels each has, in natural order.
+     *
+     * @param name {@code tree}, {@code split}, {@code caption}, or one of their {@linkplain #fields(String) fields}
+     * @throws IllegalArgumentException if it is unknown of one, a number, or the same of all
+     */
+    public LabelTarget labelTarget(String name) {
+        return Targets.label(this, name);
+    }
+
+    /** The same, of labels that the caller makes: of a number, for example. */
+    public LabelTarget labelTarget(String what, Function<Model, Optional<String>> label) {
+        return Targets.label(this, what, label);
+    }
+
+    /** One or several of their {@linkplain #numbers(String) numbers}. @throws IllegalArgumentException if one is unknown of one */
+    public NumberTarget numberTarget(String... names) {
+        return Targets.numbers(this, names);
+    }
+
     /** A table with a line for each. */
     public Table table() {
         return ModelTable.of(source, models);
