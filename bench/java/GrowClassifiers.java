@@ -1,8 +1,8 @@
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.modeljungle.Check;
 import org.modeljungle.Profile;
 import org.modeljungle.Run;
 import org.modeljungle.data.ShapeClasses;
@@ -35,37 +35,34 @@ final class GrowClassifiers {
                 count,
                 recipe.stack(),
                 folder,
-                (children, seed, own) -> ClassifierJungle.grow(recipe(family, children, steps, seed), own)
-                        .seconds()
-                        .get(family.word()));
+                (children, seed, own) -> grow(recipe(family, children, steps, seed), family, own));
         return new Bench.Measured(run, "stacked", count, seconds, Map.of());
     }
 
-    /** The standard recipe with one family alone, no forest, and children that all take the same number of steps. */
+    /** The seconds that a tree took, without its ancestor. */
+    private static double grow(ClassifierRecipe recipe, Family family, Path folder) {
+        ClassifierJungle jungle = ClassifierJungle.grow(recipe, folder);
+        int children = jungle.tree(family).models().size();
+        Check.that(children == recipe.children(), "expected %d children, found %d", recipe.children(), children);
+        return jungle.seconds().get(family.word());
+    }
+
+    /** The standard recipe with one family alone, and children that all take the same number of steps. */
     private static ClassifierRecipe recipe(Family family, int children, int steps, long seed) {
         ClassifierRecipe standard = ClassifierRecipe.of(Profile.STANDARD);
+        Check.that(
+                children % standard.stack() == 0,
+                "expected a number of children that is a multiple of %d, found %d",
+                standard.stack(),
+                children);
         ClassifierRecipe.AncestorSettings ancestor = standard.ancestors().get(family);
-        ClassifierRecipe.ChildSettings child = standard.child();
-        return new ClassifierRecipe(
-                standard.version(),
-                seed,
-                standard.data(),
-                standard.vit(),
-                standard.resnet(),
-                Map.of(
+        return standard.withSeed(seed)
+                .withFamilies(family)
+                .withAncestor(
                         family,
-                        new ClassifierRecipe.AncestorSettings(ANCESTOR_STEPS, ancestor.batch(), ancestor.rate())),
-                new ClassifierRecipe.ChildSettings(
-                        child.classes(),
-                        child.batch(),
-                        List.of(steps),
-                        child.slowest(),
-                        child.fastest(),
-                        child.weightDecays()),
-                children,
-                0,
-                standard.forestSteps(),
-                standard.stack());
+                        new ClassifierRecipe.AncestorSettings(ANCESTOR_STEPS, ancestor.batch(), ancestor.rate()))
+                .withChild(standard.child().withSteps(steps))
+                .withChildren(children);
     }
 
     /** What a peer has to do the same: the network's sizes, and each child's pictures and training. */

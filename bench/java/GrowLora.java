@@ -44,16 +44,11 @@ final class GrowLora {
                 loras);
         Recipe.AncestorSettings ancestor = standard.ancestor();
         Recipe.LoraSettings lora = standard.lora();
-        return new Recipe(
-                standard.version(),
-                seed,
-                standard.world(),
-                standard.net(),
-                new Recipe.AncestorSettings(ANCESTOR_STEPS, ancestor.batch(), ancestor.shards(), ancestor.rate()),
-                new Recipe.LoraSettings(lora.images(), steps, lora.batch(), lora.rate(), lora.stack()),
-                loras / standard.perConcept(),
-                standard.perConcept(),
-                0);
+        return standard.withSeed(seed)
+                .withAncestor(new Recipe.AncestorSettings(
+                        ANCESTOR_STEPS, ancestor.batch(), ancestor.shards(), ancestor.rate()))
+                .withLora(new Recipe.LoraSettings(lora.images(), steps, lora.batch(), lora.rate(), lora.stack()))
+                .withConcepts(loras / standard.perConcept(), standard.perConcept(), 0);
     }
 
     /** What a peer has to do the same: the network's sizes and each LoRA's training. */

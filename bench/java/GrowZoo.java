@@ -1,12 +1,11 @@
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.modeljungle.Profile;
 import org.modeljungle.Run;
-import org.modeljungle.jungle.CnnRecipe;
-import org.modeljungle.jungle.InrRecipe;
-import org.modeljungle.jungle.NetworkZoo;
-import org.modeljungle.jungle.ZooRecipe;
+import org.modeljungle.jungle.zoo.CnnRecipe;
+import org.modeljungle.jungle.zoo.InrRecipe;
+import org.modeljungle.jungle.zoo.NetworkZoo;
+import org.modeljungle.jungle.zoo.ZooRecipe;
 
 /**
  * Networks per minute of the library itself: those of the standard zoos of shapes or of small classifiers, by
@@ -40,27 +39,15 @@ final class GrowZoo {
     }
 
     private static InrRecipe inr(int count, int steps, long seed) {
-        InrRecipe s = InrRecipe.of(InrRecipe.Subject.SHAPES, Profile.STANDARD);
-        return new InrRecipe(
-                s.version(),
-                seed,
-                s.subject(),
-                s.fonts(),
-                s.side(),
-                count,
-                s.points(),
-                s.pointsPerStep(),
-                steps,
-                s.rate(),
-                s.stack());
+        InrRecipe standard = InrRecipe.of(InrRecipe.Subject.SHAPES, Profile.STANDARD);
+        return standard.withSeed(seed).withCount(count).withTraining(steps, standard.rate());
     }
 
     private static CnnRecipe cnn(int count, int steps, long seed) {
-        CnnRecipe s = CnnRecipe.of(CnnRecipe.Architecture.SMALL, Profile.STANDARD);
-        CnnRecipe.Choices h = s.how();
-        CnnRecipe.Choices same = new CnnRecipe.Choices(
-                List.of(steps), h.slowest(), h.fastest(), h.weightDecays(), h.dropouts(), h.shares(), h.gains());
-        return new CnnRecipe(s.version(), seed, s.architecture(), s.data(), count, s.batch(), same, s.stack());
+        CnnRecipe standard = CnnRecipe.of(CnnRecipe.Architecture.SMALL, Profile.STANDARD);
+        return standard.withSeed(seed)
+                .withCount(count)
+                .withChoices(standard.how().withSteps(steps));
     }
 
     private static Run settings(Run run, InrRecipe recipe) {

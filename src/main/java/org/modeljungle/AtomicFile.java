@@ -9,10 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Files that are there in whole or not at all: written under a temporary name in the same folder, forced to the disk,
- * then renamed in one step. A process that is killed half-way leaves at most a hidden {@code .NAME.*.tmp} behind.
+ * then renamed in one step. A process that is killed half-way leaves at most a hidden {@code .NAME.*.tmp} behind; {@link #sweep} deletes those.
  *
  * <p>A thread that was interrupted (a notebook's stop button) still writes its file to the end, so that a stopped job
  * can save what it has.
@@ -25,6 +27,8 @@ public final class AtomicFile {
         /** Writes everything to {@code out}; need not close it. */
         void writeTo(OutputStream out) throws IOException;
     }
+
+    private static final Pattern TEMPORARY = Pattern.compile("\\..+\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\.tmp");
 
     private AtomicFile() {}
 
@@ -48,6 +52,24 @@ public final class AtomicFile {
         } catch (IOException e) {
             throw new UncheckedIOException(file + ": cannot be written", e);
         }
+    }
+
+    /**
+     * Deletes what killed processes left behind in a folder and those below it; only for a folder that no other process
+     * writes to.
+     */
+    public static void sweep(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(AtomicFile::isTemporary).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(folder + ": cannot be swept of temporary files", e);
+        }
+    }
+
+    private static boolean isTemporary(Path file) {
+        return TEMPORARY.matcher(file.getFileName().toString()).matches() && Files.isRegularFile(file);
     }
 
     private static void writeThrough(Path temporary, Content content) throws IOException {

@@ -1,13 +1,17 @@
 package org.modeljungle.jungle;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.modeljungle.Caches;
 import org.modeljungle.Check;
 import org.modeljungle.data.Dataset;
+import org.modeljungle.jungle.grow.ClassifierGrower;
+import org.modeljungle.jungle.grow.FamilyAncestor;
+import org.modeljungle.jungle.grow.GrowthLog;
+import org.modeljungle.jungle.grow.Manifest;
 import org.modeljungle.nets.Backbone;
 import org.modeljungle.nets.LinearProbe;
 import org.modeljungle.weights.ModelCard;
@@ -17,17 +21,21 @@ import org.modeljungle.weights.ModelCard;
  * Model-J:
  *
  * <pre>
- * jungle.json                                                            what is finished
- * run.json                                                               how long it took
+ * jungle.json                                                            the recipe
+ * TREE/manifest.json                                                     what is finished of a tree
+ * TREE/run.json                                                          how long it took
  * TREE/ancestor/model.safetensors                                        the foundation model, without a head
  * TREE/SPLIT/models--modeljungle--TREE-NNNN/snapshots/REV/model.safetensors   its children
- * forest/SPLIT/...                                                       models that share no ancestor
+ * unrelated/...                                                          models that share no ancestor
  * </pre>
+ *
+ * <p>A tree grows when it is first asked for, and so do the unrelated models; what nobody asks for is not grown. In a jungle
+ * that was opened by {@link #open(Path)} nothing grows.
  */
 public final class ClassifierJungle {
 
-    /** The name of the forest, where a tree's name is asked for. */
-    public static final String FOREST = "forest";
+    /** The name of the unrelated models, where a tree's name is asked for. */
+    public static final String UNRELATED = ClassifierGrower.UNRELATED;
 
     /** The part of the growing time that all ancestors took; the other parts are the trees' names. */
     public static final String ANCESTORS = "ancestors";
@@ -51,55 +59,42 @@ public final class ClassifierJungle {
     public static final String TEST_ACCURACY = "test_accuracy";
 
     private final Path folder;
-    private final ClassifierManifest manifest;
+    private final ClassifierRecipe recipe;
+    private final boolean grows;
+    private final ClassifierGrower grower;
 
-    private ClassifierJungle(Path folder, ClassifierManifest manifest) {
+    private ClassifierJungle(Path folder, ClassifierRecipe recipe, boolean grows) {
         this.folder = folder;
-        this.manifest = manifest;
+        this.recipe = recipe;
+        this.grows = grows;
+        this.grower = new ClassifierGrower(recipe, folder);
     }
 
     /**
-     * Grows a jungle in the user's cache folder, or opens it where it is grown already. Stopped or killed at any moment, the
-     * same call goes on where it was and ends with the same bytes.
+     * The jungle of a recipe in the user's cache folder; its trees grow when they are first asked for. Stopped or killed at any
+     * moment, the same call goes on where it was and ends with the same bytes.
      */
     public static ClassifierJungle grow(ClassifierRecipe recipe) {
         return grow(recipe, Caches.folder().resolve("jungles").resolve("classifiers-" + recipe.hash()));
     }
 
     /**
-     * Grows a jungle in a folder; one that is grown is opened, by as many runs as like.
+     * The jungle of a recipe in a folder.
      *
-     * @throws IllegalStateException if another run is growing it
      * @throws IllegalArgumentException if the folder holds a jungle of another recipe
      */
     public static ClassifierJungle grow(ClassifierRecipe recipe, Path folder) {
-        if (Files.exists(folder.resolve(ClassifierManifest.FILE))) {
-            ClassifierManifest known = ClassifierManifest.readOrStart(recipe, folder);
-            if (known.isComplete()) {
-                return new ClassifierJungle(folder, known);
-            }
-        }
-        JungleLock lock = JungleLock.take(folder);
-        try {
-            return new ClassifierJungle(folder, new ClassifierGrower(recipe, folder).grow());
-        } finally {
-            lock.close();
-        }
+        JungleFile.writeOrCheck(folder, recipe);
+        return new ClassifierJungle(folder, recipe, true);
     }
 
     /**
-     * Opens a jungle that is grown.
+     * Opens what was grown of a jungle.
      *
-     * @throws IllegalArgumentException if there is none, or it is not finished
+     * @throws IllegalArgumentException if there is none
      */
     public static ClassifierJungle open(Path folder) {
-        ClassifierManifest manifest = ClassifierManifest.read(folder);
-        Check.that(
-                manifest.isComplete(),
-                "jungle %s: expected all models, found %d finished; go on with ClassifierJungle.grow",
-                folder,
-                manifest.members().size());
-        return new ClassifierJungle(folder, manifest);
+        return new ClassifierJungle(folder, JungleFile.read(folder), false);
     }
 
     /** Where it is. */
@@ -107,31 +102,42 @@ public final class ClassifierJungle {
         return folder;
     }
 
-    /** How it was grown. */
+    /** How it is grown. */
     public ClassifierRecipe recipe() {
-        return manifest.recipe();
+        return recipe;
     }
 
     /** The names of all classes, by number. */
     public List<String> classes() {
-        return recipe().data().names();
+        return recipe.data().names();
     }
 
-    /** An ancestor and its children. */
+    /**
+     * An ancestor and its children, which grow where they are not grown yet.
+     *
+     * @throws IllegalStateException if another run is growing them
+     * @throws IllegalArgumentException if they are not grown, in a jungle that was opened
+     */
     public ModelTree tree(Family family) {
-        return new ModelTree(new FamilyAncestor(recipe(), family, folder).file(), models(family.word()));
+        Manifest manifest =
+                grows ? grower.growTree(family) : grower.tree(family).open();
+        return new ModelTree(ancestorOf(family).file(), models(family.word(), manifest, recipe.children()));
     }
 
-    /** All trees by family, in the order they were grown. */
+    /** The recipe's trees by family, in its order; all ancestors that are missing are pre-trained side by side. */
     public Map<Family, ModelTree> trees() {
+        if (grows) {
+            grower.growAncestors(recipe.families());
+        }
         Map<Family, ModelTree> trees = new LinkedHashMap<>();
-        recipe().families().forEach(family -> trees.put(family, tree(family)));
+        recipe.families().forEach(family -> trees.put(family, tree(family)));
         return trees;
     }
 
-    /** The models that share no ancestor, of SupViT's architecture. */
-    public List<ModelTree.Model> forest() {
-        return models(FOREST);
+    /** The models that share no ancestor, of SupViT's architecture; as {@link #tree}. */
+    public List<ModelTree.Model> unrelated() {
+        Manifest manifest = grows ? grower.growUnrelated() : grower.unrelated().open();
+        return models(UNRELATED, manifest, recipe.unrelated().count());
     }
 
     /**
@@ -154,45 +160,76 @@ public final class ClassifierJungle {
 
     /** The pictures that all models learnt from and were tested on, drawn anew: the same each time. */
     public Dataset data() {
-        return recipe().drawData();
+        return recipe.drawData();
     }
 
-    /** An ancestor's parameters, one row. */
+    /** An ancestor's parameters, one row; it is pre-trained where it is not yet, its children are not grown. */
     public float[] ancestor(Family family) {
-        return new FamilyAncestor(recipe(), family, folder).parameters();
+        if (grows) {
+            grower.growAncestors(List.of(family));
+        }
+        return ancestorOf(family).parameters();
     }
 
     /** An ancestor's parameters before its pre-training, one row. */
     public float[] untrained(Family family) {
-        return new FamilyAncestor(recipe(), family, folder).untrained();
+        return ancestorOf(family).untrained();
     }
 
     /** A linear probe of a family's backbones. */
     public LinearProbe probe(Family family, Dataset data, int train) {
-        Backbone backbone = recipe().backbone(family);
+        Backbone backbone = recipe.backbone(family);
         return new LinearProbe(backbone, data, train);
     }
 
-    /** How many seconds each part took when it was grown, over all runs: {@link #ANCESTORS} and the trees' names. */
+    /**
+     * How many seconds each part took when it was grown, over all runs: {@link #ANCESTORS}, on one core each, the trees' names,
+     * and {@link #UNRELATED}; parts that were not grown are left out.
+     */
     public Map<String, Double> seconds() {
-        return GrowthLog.read(folder);
+        Map<String, Double> seconds = new LinkedHashMap<>();
+        for (Family family : recipe.families()) {
+            Map<String, Double> own = GrowthLog.read(folder.resolve(family.word()));
+            if (own.containsKey(GrowthLog.ANCESTOR)) {
+                seconds.merge(ANCESTORS, own.get(GrowthLog.ANCESTOR), Double::sum);
+            }
+        }
+        List<String> names =
+                new ArrayList<>(recipe.families().stream().map(Family::word).toList());
+        names.add(UNRELATED);
+        for (String name : names) {
+            Double growing = GrowthLog.read(folder.resolve(name)).get(GrowthLog.GROWING);
+            if (growing != null) {
+                seconds.put(name, growing);
+            }
+        }
+        return seconds;
     }
 
     @Override
     public String toString() {
-        return "jungle %s: %d trees of %d models, a forest of %d in %s"
-                .formatted(recipe().hash(), recipe().families().size(), recipe().children(), recipe().forest(), folder);
+        return "jungle %s: %d trees of %d models, %d unrelated models in %s"
+                .formatted(
+                        recipe.hash(),
+                        recipe.families().size(),
+                        recipe.children(),
+                        recipe.unrelated().count(),
+                        folder);
     }
 
-    private List<ModelTree.Model> models(String tree) {
-        return manifest.of(tree).stream().map(this::model).toList();
+    private FamilyAncestor ancestorOf(Family family) {
+        return new FamilyAncestor(recipe, family, folder);
     }
 
-    private ModelTree.Model model(ClassifierManifest.Member member) {
-        return new ModelTree.Model(
-                "%s-%04d".formatted(member.tree(), member.index()),
-                member.split(),
-                "a classifier of %d classes".formatted(recipe().child().classes()),
-                folder.resolve(member.file()));
+    /** The first models of a folder that may hold more. */
+    private List<ModelTree.Model> models(String name, Manifest manifest, int count) {
+        return manifest.members().stream()
+                .limit(count)
+                .map(member -> new ModelTree.Model(
+                        member.id(),
+                        member.split(),
+                        member.caption(),
+                        folder.resolve(name).resolve(member.file())))
+                .toList();
     }
 }

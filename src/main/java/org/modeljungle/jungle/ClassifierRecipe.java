@@ -1,6 +1,5 @@
 package org.modeljungle.jungle;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -11,40 +10,44 @@ import org.modeljungle.data.DataSource;
 import org.modeljungle.data.Dataset;
 import org.modeljungle.data.ShapeClasses;
 import org.modeljungle.data.ShapeWorld;
+import org.modeljungle.jungle.grow.Plan;
+import org.modeljungle.jungle.grow.RecipeDigest;
 import org.modeljungle.nets.Backbone;
 import org.modeljungle.nets.ResNet;
 import org.modeljungle.nets.Vit;
 
 /**
  * All that decides the bytes of a jungle of classifiers: for each {@link Family} an ancestor and its children, each
- * fine-tuned on a choice of classes of its own; and a forest of models that share no ancestor.
+ * fine-tuned on a choice of classes of its own; and unrelated models, which share no ancestor. How many models there are, and
+ * of which families, changes nothing of the others.
  *
- * @param version the growing code's version; it changes whenever the same settings would give other bytes
  * @param seed everything random is split from it
  * @param data what all models learn from
- * @param vit the sizes of SupViT, DINO, MAE and the forest
+ * @param vit the sizes of SupViT, DINO, MAE and the unrelated models
  * @param resnet the sizes of ResNet
+ * @param families the families of the jungle, in the order they are grown
  * @param ancestors how each family's ancestor is pre-trained
- * @param child how children are fine-tuned
+ * @param child how children and unrelated models are fine-tuned
  * @param children the number of children of each ancestor
- * @param forest the number of models without a common ancestor
- * @param forestSteps how many steps each of them is pre-trained on its own, to name every aspect of a picture
- * @param stack how many models train side by side in one unit of work
+ * @param unrelated the number of models without a common ancestor, and their pre-training
+ * @param stack how many models train side by side in one unit of work; whole stacks are grown
  */
 public record ClassifierRecipe(
-        int version,
         long seed,
         DataSource data,
         Vit.Settings vit,
         ResNet.Settings resnet,
+        List<Family> families,
         Map<Family, AncestorSettings> ancestors,
         ChildSettings child,
         int children,
-        int forest,
-        int forestSteps,
+        UnrelatedSettings unrelated,
         int stack) {
 
-    private static final int VERSION = 2;
+    /** The growing code's version; it changes whenever the same settings would give other bytes. */
+    public static final int VERSION = 3;
+
+    private static final String TYPE = "ClassifierRecipe";
 
     /** Hard enough that what a network knows of it was learnt: see the linear probes of untrained networks. */
     private static final ShapeWorld WORLD = new ShapeWorld(16, .8, .3, .42, 10, .7, .04);
@@ -98,10 +101,37 @@ public record ClassifierRecipe(
                     slowest,
                     fastest);
         }
+
+        /** The same with another number of classes. */
+        public ChildSettings withClasses(int count) {
+            return new ChildSettings(count, batch, steps, slowest, fastest, weightDecays);
+        }
+
+        /** The same with other numbers of steps to choose from. */
+        public ChildSettings withSteps(Integer... choices) {
+            return new ChildSettings(classes, batch, List.of(choices), slowest, fastest, weightDecays);
+        }
+    }
+
+    /**
+     * Models that share no ancestor: each is pre-trained on its own, to name every aspect of a picture.
+     *
+     * @param count the number of models
+     * @param steps how many steps each is pre-trained
+     */
+    public record UnrelatedSettings(int count, int steps) {
+        public UnrelatedSettings {
+            Check.that(
+                    count >= 0 && steps > 0,
+                    "unrelated models: expected 0 or more, pre-trained for 1 step or more, found %d and %d steps",
+                    count,
+                    steps);
+        }
     }
 
     public ClassifierRecipe {
         ancestors = new TreeMap<>(ancestors);
+        families = List.copyOf(families);
         int classes = data.names().size();
         Check.that(
                 child.classes <= classes,
@@ -114,18 +144,21 @@ public record ClassifierRecipe(
                 vit.image(),
                 resnet.image(),
                 data.side());
-        Check.that(!ancestors.isEmpty(), "recipe: expected one family or more, found none");
         Check.that(
-                children > 0 && forest >= 0 && forestSteps > 0 && stack > 0,
-                "recipe: expected children, pre-training steps of the forest and a stack of 1 or more, found %d, %d, %d",
+                !families.isEmpty() && ancestors.keySet().containsAll(families),
+                "recipe: expected one family or more, each with settings of its ancestor, found %s and settings of %s",
+                families,
+                ancestors.keySet());
+        Check.that(
+                children > 0 && stack > 0,
+                "recipe: expected children and a stack of 1 or more, found %d and %d",
                 children,
-                forestSteps,
                 stack);
     }
 
     /**
-     * The jungle of a profile: four trees of 400 children each and a forest of 160 in the standard one; a tenth of that, and
-     * 20 classes instead of 100, in the quick one.
+     * The jungle of a profile: four trees of 400 children each and 400 unrelated models in the standard one; a tenth of
+     * that, and 20 classes instead of 100, in the quick one.
      */
     public static ClassifierRecipe of(Profile profile) {
         return switch (profile) {
@@ -134,22 +167,19 @@ public record ClassifierRecipe(
                         new ShapeClasses(WORLD, 5, 4, 200, 10, 20),
                         ancestors(1200, 300, 1000, 300),
                         children(10, 60, 80),
-                        40,
-                        16);
+                        40);
             case STANDARD ->
                 of(
                         new ShapeClasses(WORLD, 200, 10, 20),
                         ancestors(6000, 10000, 10000, 6000),
                         children(50, 80, 120, 160, 200),
-                        400,
-                        160);
+                        400);
             case FULL ->
                 of(
                         new ShapeClasses(WORLD, 400, 10, 20),
                         ancestors(12000, 20000, 20000, 12000),
                         children(50, 160, 240, 320, 400),
-                        1000,
-                        400);
+                        1000);
         };
     }
 
@@ -166,25 +196,17 @@ public record ClassifierRecipe(
     }
 
     private static ClassifierRecipe of(
-            ShapeClasses data, Map<Family, AncestorSettings> ancestors, ChildSettings child, int children, int forest) {
-        return new ClassifierRecipe(
-                VERSION,
-                0,
-                data,
-                Vit.Settings.SMALL,
-                ResNet.Settings.SMALL,
-                ancestors,
-                child,
-                children,
-                forest,
-                300,
-                8);
+            ShapeClasses data, Map<Family, AncestorSettings> ancestors, ChildSettings child, int children) {
+        List<Family> families = List.of(Family.values());
+        UnrelatedSettings unrelated = new UnrelatedSettings(children, 300);
+        Vit.Settings vit = Vit.Settings.SMALL;
+        ResNet.Settings resnet = ResNet.Settings.SMALL;
+        return new ClassifierRecipe(0, data, vit, resnet, families, ancestors, child, children, unrelated, 8);
     }
 
     /** The same recipe with another seed. */
     public ClassifierRecipe withSeed(long other) {
-        return new ClassifierRecipe(
-                version, other, data, vit, resnet, ancestors, child, children, forest, forestSteps, stack);
+        return new ClassifierRecipe(other, data, vit, resnet, families, ancestors, child, children, unrelated, stack);
     }
 
     /**
@@ -193,16 +215,59 @@ public record ClassifierRecipe(
      * @param classes how many of their classes a child learns
      */
     public ClassifierRecipe withData(DataSource other, int classes) {
-        ChildSettings less =
-                new ChildSettings(classes, child.batch, child.steps, child.slowest, child.fastest, child.weightDecays);
-        return new ClassifierRecipe(
-                version, seed, other, vit, resnet, ancestors, less, children, forest, forestSteps, stack);
+        return with(other, vit, resnet, child.withClasses(classes));
     }
 
-    /** The names of the trees and the forest, in the order they are grown. */
-    @JsonIgnore
-    public List<Family> families() {
-        return List.copyOf(ancestors.keySet());
+    /**
+     * The same recipe on other pictures, with networks of their size.
+     *
+     * @param classes how many of their classes a child learns
+     */
+    public ClassifierRecipe withData(DataSource other, int classes, Vit.Settings vits, ResNet.Settings resnets) {
+        return with(other, vits, resnets, child.withClasses(classes));
+    }
+
+    /** The same recipe with these families alone; those that are left out may be grown later. */
+    public ClassifierRecipe withFamilies(Family... chosen) {
+        return new ClassifierRecipe(
+                seed, data, vit, resnet, List.of(chosen), ancestors, child, children, unrelated, stack);
+    }
+
+    /** The same recipe with another pre-training of a family's ancestor. */
+    public ClassifierRecipe withAncestor(Family family, AncestorSettings other) {
+        Map<Family, AncestorSettings> all = new TreeMap<>(ancestors);
+        all.put(family, other);
+        return new ClassifierRecipe(seed, data, vit, resnet, families, all, child, children, unrelated, stack);
+    }
+
+    /** The same recipe with another fine-tuning. */
+    public ClassifierRecipe withChild(ChildSettings other) {
+        return with(data, vit, resnet, other);
+    }
+
+    /** The same recipe with another number of children of each ancestor; the first ones stay the same. */
+    public ClassifierRecipe withChildren(int count) {
+        return new ClassifierRecipe(seed, data, vit, resnet, families, ancestors, child, count, unrelated, stack);
+    }
+
+    /** The same recipe with another number of unrelated models; the first ones stay the same. */
+    public ClassifierRecipe withUnrelated(int count) {
+        return withUnrelated(new UnrelatedSettings(count, unrelated.steps));
+    }
+
+    /** The same recipe with another number of unrelated models and another pre-training. */
+    public ClassifierRecipe withUnrelated(UnrelatedSettings other) {
+        return new ClassifierRecipe(seed, data, vit, resnet, families, ancestors, child, children, other, stack);
+    }
+
+    /** The same recipe with other stacks, which gives other bytes. */
+    public ClassifierRecipe withStack(int models) {
+        return new ClassifierRecipe(seed, data, vit, resnet, families, ancestors, child, children, unrelated, models);
+    }
+
+    private ClassifierRecipe with(DataSource pictures, Vit.Settings vits, ResNet.Settings resnets, ChildSettings how) {
+        return new ClassifierRecipe(
+                seed, pictures, vits, resnets, families, ancestors, how, children, unrelated, stack);
     }
 
     /** A family's network without its head. */
@@ -211,17 +276,56 @@ public record ClassifierRecipe(
     }
 
     /** The pictures that all models learn from and are tested on. */
-    Dataset drawData() {
+    public Dataset drawData() {
         return data.draw(seeds().split("data"));
     }
 
     /** Where all randomness starts. */
-    Seeds seeds() {
+    public Seeds seeds() {
         return new Seeds(seed);
     }
 
-    /** The first 16 hexadecimal digits of the SHA-256 of all settings: the jungle's name in the cache. */
+    /**
+     * The jungle's name in the cache: the first 16 hexadecimal digits of the SHA-256 of all settings but the families and the
+     * numbers of models, which change nothing of the models that there are.
+     */
     public String hash() {
-        return RecipeHash.of(this);
+        Map<String, Object> settings = new TreeMap<>(Map.of("vit", vit, "resnet", resnet));
+        settings.put("ancestors", ancestors);
+        settings.put("pre-training", unrelated.steps);
+        return digest(settings);
+    }
+
+    /** What the folder of a family's tree holds. */
+    public Plan plan(Family family) {
+        return plan(
+                Map.of(
+                        "family",
+                        family,
+                        "network",
+                        family == Family.RESNET ? resnet : vit,
+                        "ancestor",
+                        ancestors.get(family)),
+                children);
+    }
+
+    /** What the folder of the unrelated models holds. */
+    public Plan unrelatedPlan() {
+        return plan(Map.of("network", vit, "pre-training", unrelated.steps), unrelated.count);
+    }
+
+    private Plan plan(Map<String, Object> settings, int models) {
+        int units = (models + stack - 1) / stack;
+        return Plan.of("jungle", TYPE, common(settings), digest(settings), units, "ClassifierJungle.grow");
+    }
+
+    private String digest(Map<String, Object> settings) {
+        return RecipeDigest.of(TYPE, VERSION, common(settings));
+    }
+
+    private Map<String, Object> common(Map<String, Object> settings) {
+        Map<String, Object> all = new TreeMap<>(settings);
+        all.putAll(Map.of("seed", seed, "data", data, "child", child, "stack", stack));
+        return all;
     }
 }

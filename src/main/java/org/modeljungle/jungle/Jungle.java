@@ -10,13 +10,17 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.modeljungle.Caches;
 import org.modeljungle.Check;
 import org.modeljungle.Digests;
 import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
+import org.modeljungle.jungle.grow.GrowthLog;
+import org.modeljungle.jungle.grow.LoraAncestor;
+import org.modeljungle.jungle.grow.LoraGrower;
+import org.modeljungle.jungle.grow.Manifest;
 import org.modeljungle.nets.DiffusionTransformer;
+import org.modeljungle.nets.Rows;
 import org.modeljungle.nets.Sampler;
 import org.modeljungle.weights.Safetensors;
 
@@ -24,7 +28,7 @@ import org.modeljungle.weights.Safetensors;
  * A folder of models grown from one recipe, laid out like the public Model-J:
  *
  * <pre>
- * jungle.json                                                what is finished
+ * manifest.json                                              what is finished
  * ancestor/model.safetensors                                 the foundation model, and step_NNNNNN on its way
  * run.json                                                   how long it took
  * SPLIT/model_idx_NNNN/pytorch_lora_weights.safetensors      the LoRAs
@@ -33,22 +37,22 @@ import org.modeljungle.weights.Safetensors;
 public final class Jungle {
 
     /** The part of the growing time that the ancestor took. */
-    public static final String ANCESTOR = "ancestor";
+    public static final String ANCESTOR = GrowthLog.ANCESTOR;
 
     /** The part of the growing time that the LoRAs took. */
-    public static final String GROWING = "growing";
+    public static final String GROWING = GrowthLog.GROWING;
 
     private final Path folder;
     private final Recipe recipe;
     private final DiffusionTransformer net;
     private final ModelTree tree;
 
-    private Jungle(Path folder, Manifest manifest) {
+    private Jungle(Path folder, Recipe recipe, Manifest manifest) {
         this.folder = folder;
-        this.recipe = manifest.recipe();
+        this.recipe = recipe;
         this.net = new DiffusionTransformer(recipe.net());
         this.tree = new ModelTree(
-                new Ancestor(recipe, net, folder).file(),
+                new LoraAncestor(recipe, net, folder).file(),
                 manifest.members().stream().map(this::model).toList());
     }
 
@@ -67,18 +71,7 @@ public final class Jungle {
      * @throws IllegalArgumentException if the folder holds a jungle of another recipe
      */
     public static Jungle grow(Recipe recipe, Path folder) {
-        if (Files.exists(folder.resolve(Manifest.FILE))) {
-            Optional<Manifest> grown = new Grower(recipe, folder).finished();
-            if (grown.isPresent()) {
-                return new Jungle(folder, grown.get());
-            }
-        }
-        JungleLock lock = JungleLock.take(folder);
-        try {
-            return new Jungle(folder, new Grower(recipe, folder).grow());
-        } finally {
-            lock.close();
-        }
+        return new Jungle(folder, recipe, new LoraGrower(recipe, folder).grow());
     }
 
     /**
@@ -87,14 +80,10 @@ public final class Jungle {
      * @throws IllegalArgumentException if there is none, or it is not finished
      */
     public static Jungle open(Path folder) {
-        Manifest manifest = Manifest.read(folder);
-        Check.that(
-                manifest.isComplete(),
-                "jungle %s: expected %d models, found %d finished; go on with Jungle.grow",
-                folder,
-                manifest.recipe().models(),
-                manifest.members().size());
-        return new Jungle(folder, manifest);
+        Manifest manifest = Manifest.read(folder, "jungle", "Jungle.grow");
+        Recipe recipe = manifest.recipe(Recipe.class, folder);
+        return new Jungle(
+                folder, recipe, new LoraGrower(recipe, folder).folder().open());
     }
 
     /** Where it is. */
@@ -119,17 +108,17 @@ public final class Jungle {
 
     /** The ancestor's parameters, one row. */
     public float[] ancestor() {
-        return new Ancestor(recipe, net, folder).parameters();
+        return new LoraAncestor(recipe, net, folder).parameters();
     }
 
     /** The ancestor's parameters on its way, by training step. */
     public Map<Integer, float[]> ancestorHistory() {
-        return new Ancestor(recipe, net, folder).history();
+        return new LoraAncestor(recipe, net, folder).history();
     }
 
     /** The pictures that a model was taught with, row-major [images, 3, size, size]. */
     public float[] pictures(int model) {
-        return LoraStack.pictures(recipe, model, recipe.chosenConcepts().get(model / recipe.perConcept()));
+        return new LoraGrower(recipe, folder).pictures(model);
     }
 
     /**
@@ -200,10 +189,6 @@ public final class Jungle {
     }
 
     private ModelTree.Model model(Manifest.Member member) {
-        return new ModelTree.Model(
-                String.format("model_idx_%04d", member.index()),
-                member.split(),
-                member.caption(),
-                folder.resolve(member.file()));
+        return new ModelTree.Model(member.id(), member.split(), member.caption(), folder.resolve(member.file()));
     }
 }

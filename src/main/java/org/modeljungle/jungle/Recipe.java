@@ -7,13 +7,14 @@ import org.modeljungle.Profile;
 import org.modeljungle.Seeds;
 import org.modeljungle.data.Concept;
 import org.modeljungle.data.ShapeWorld;
+import org.modeljungle.jungle.grow.Plan;
+import org.modeljungle.jungle.grow.RecipeDigest;
 import org.modeljungle.nets.DiffusionTransformer;
 
 /**
  * All that decides a generative jungle's bytes: one ancestor that learns to draw the whole shape world, and for each of a
  * choice of concepts several LoRAs that learn to draw that concept alone.
  *
- * @param version the growing code's version; it changes whenever the same settings would give other bytes
  * @param seed everything random is split from it
  * @param world what the pictures look like
  * @param net the network's sizes
@@ -24,7 +25,6 @@ import org.modeljungle.nets.DiffusionTransformer;
  * @param heldOut how many of the concepts are in the held-out splits on disk
  */
 public record Recipe(
-        int version,
         long seed,
         ShapeWorld world,
         DiffusionTransformer.Settings net,
@@ -34,7 +34,10 @@ public record Recipe(
         int perConcept,
         int heldOut) {
 
-    private static final int VERSION = 1;
+    /** The growing code's version; it changes whenever the same settings would give other bytes. */
+    public static final int VERSION = 1;
+
+    private static final String TYPE = "LoraRecipe";
 
     /**
      * The ancestor's training: rectified flow on pictures of all concepts, Adam, cosine schedule.
@@ -117,13 +120,32 @@ public record Recipe(
     private static Recipe of(AncestorSettings ancestor, int concepts, int perConcept, int heldOut) {
         ShapeWorld world = new ShapeWorld(16, .3, .38, .42, 5, .5, .01);
         LoraSettings lora = new LoraSettings(8, 300, 2, 1.2e-2, 10);
-        DiffusionTransformer.Settings net = DiffusionTransformer.Settings.SMALL;
-        return new Recipe(VERSION, 0, world, net, ancestor, lora, concepts, perConcept, heldOut);
+        return new Recipe(0, world, DiffusionTransformer.Settings.SMALL, ancestor, lora, concepts, perConcept, heldOut);
     }
 
     /** The same recipe with another seed. */
     public Recipe withSeed(long other) {
-        return new Recipe(version, other, world, net, ancestor, lora, concepts, perConcept, heldOut);
+        return new Recipe(other, world, net, ancestor, lora, concepts, perConcept, heldOut);
+    }
+
+    /** The same recipe with other pictures, and a network of their size. */
+    public Recipe withWorld(ShapeWorld other, DiffusionTransformer.Settings network) {
+        return new Recipe(seed, other, network, ancestor, lora, concepts, perConcept, heldOut);
+    }
+
+    /** The same recipe with another training of the ancestor. */
+    public Recipe withAncestor(AncestorSettings other) {
+        return new Recipe(seed, world, net, other, lora, concepts, perConcept, heldOut);
+    }
+
+    /** The same recipe with another training of the LoRAs. */
+    public Recipe withLora(LoraSettings other) {
+        return new Recipe(seed, world, net, ancestor, other, concepts, perConcept, heldOut);
+    }
+
+    /** The same recipe with other numbers of concepts, of LoRAs of each, and of concepts that are held out. */
+    public Recipe withConcepts(int count, int loras, int holdOut) {
+        return new Recipe(seed, world, net, ancestor, lora, count, loras, holdOut);
     }
 
     /** The number of LoRAs. */
@@ -139,17 +161,22 @@ public record Recipe(
     }
 
     /** The concepts that get LoRAs, in order; model {@code i} learns concept {@code i / perConcept}. */
-    List<Concept> chosenConcepts() {
+    public List<Concept> chosenConcepts() {
         return ShapeWorld.sampleConcepts(concepts, seeds().split("concepts"));
     }
 
     /** Where all randomness starts. */
-    Seeds seeds() {
+    public Seeds seeds() {
         return new Seeds(seed);
     }
 
     /** The first 16 hexadecimal digits of the SHA-256 of all settings: the jungle's name in the cache. */
     public String hash() {
-        return RecipeHash.of(this);
+        return RecipeDigest.of(TYPE, VERSION, this);
+    }
+
+    /** What a folder of this recipe holds. */
+    public Plan plan() {
+        return Plan.of("jungle", TYPE, this, hash(), units(), "Jungle.grow");
     }
 }

@@ -1,5 +1,5 @@
 /**
- * Grows jungles of models, and opens them: an ancestor and its fine-tuned children in a folder laid out like the public
- * Model-J, killed and resumed at any moment with the same bytes.
+ * Jungles: the recipes of ancestors and their fine-tuned children, and opening what was grown, in folders laid out like the public
+ * Model-J.
  */
 package org.modeljungle.jungle;

@@ -19,7 +19,7 @@ public final class Classifier implements Network {
     private final Script script;
 
     /**
-     * Compiles a classifier.
+     * A classifier; it is compiled when it is first called.
      *
      * @param backbone what turns images into features
      * @param heads the number of classes of each head
@@ -35,7 +35,7 @@ public final class Classifier implements Network {
                 .addAll(backbone.layout())
                 .add("classifier.weight", new ParameterLayout.Start.Constant(0), outputs(), backbone.features())
                 .add("classifier.bias", new ParameterLayout.Start.Constant(0), outputs());
-        this.script = Script.compile("classifier", script() + training());
+        this.script = Script.later("classifier", script() + training());
     }
 
     /** What turns images into features. */

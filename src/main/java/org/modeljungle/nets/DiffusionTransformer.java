@@ -85,7 +85,7 @@ public final class DiffusionTransformer {
     private final Script fullScript;
     private final Script loraScript;
 
-    /** Compiles a network of these sizes. */
+    /** A network of these sizes; it is compiled when it is first called. */
     public DiffusionTransformer(Settings settings) {
         this.settings = settings;
         this.base = baseLayout(settings);
@@ -95,10 +95,9 @@ public final class DiffusionTransformer {
                 loraLayers.add("blocks." + block + ".attn." + projection);
             }
         }
-        this.fullScript =
-                Script.compile("diffusion transformer", new DiffusionScript(settings, base, lora).text(false));
+        this.fullScript = Script.later("diffusion transformer", new DiffusionScript(settings, base, lora).text(false));
         this.loraScript =
-                Script.compile("diffusion transformer with LoRA", new DiffusionScript(settings, base, lora).text(true));
+                Script.later("diffusion transformer with LoRA", new DiffusionScript(settings, base, lora).text(true));
     }
 
     /** The network's sizes. */

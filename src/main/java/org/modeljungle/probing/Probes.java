@@ -9,7 +9,7 @@ import org.modeljungle.Check;
 import org.modeljungle.Seeds;
 import org.modeljungle.data.DeadLeaves;
 import org.modeljungle.data.Images;
-import org.modeljungle.jungle.NetworkZoo;
+import org.modeljungle.jungle.zoo.NetworkZoo;
 import org.modeljungle.nets.ParameterLayout;
 
 /** Where probes come from: inputs that are sent through every network alike. */

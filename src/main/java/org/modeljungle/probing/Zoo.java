@@ -2,7 +2,7 @@ package org.modeljungle.probing;
 
 import java.util.List;
 import org.modeljungle.Check;
-import org.modeljungle.jungle.NetworkZoo;
+import org.modeljungle.jungle.zoo.NetworkZoo;
 import org.modeljungle.nets.Network;
 
 /**

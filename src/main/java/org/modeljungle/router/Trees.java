@@ -16,7 +16,7 @@ import org.modeljungle.Check;
  * heights from 0 to that of unrelated models, both ends included:
  *
  * <ul>
- *   <li>the gap below the first merge, if it is the widest, says that all models are strangers: a forest, each model a tree
+ *   <li>the gap below the first merge, if it is the widest, says that all models are unrelated, each model a tree
  *       of its own;
  *   <li>the gap between the last merge and the unrelated distance says that all are of one tree;
  *   <li>any other gap says how far siblings, and how near strangers are.

@@ -37,11 +37,12 @@ public final class Script {
     private static final Map<String, PtSymbolBlock> COMPILED = new ConcurrentHashMap<>();
 
     private final String name;
-    private final PtSymbolBlock module;
+    private final String methods;
+    private volatile PtSymbolBlock module; // null until it is compiled
 
-    private Script(String name, PtSymbolBlock module) {
+    private Script(String name, String methods) {
         this.name = name;
-        this.module = module;
+        this.methods = methods;
     }
 
     /**
@@ -53,12 +54,25 @@ public final class Script {
      * @throws IllegalArgumentException where the text does not compile, with the engine's message
      */
     public static Script compile(String name, String methods) {
-        try {
-            return new Script(
-                    name, COMPILED.computeIfAbsent(Torch.deviceName() + "\n" + methods, key -> compile(methods)));
-        } catch (RuntimeException e) {
-            throw new IllegalArgumentException("script '" + name + "' does not compile: " + e.getMessage(), e);
+        Script script = later(name, methods);
+        script.module();
+        return script;
+    }
+
+    /** The same, compiled when it is first called: until then no engine is needed, and an error in the text is not found. */
+    public static Script later(String name, String methods) {
+        return new Script(name, methods);
+    }
+
+    private PtSymbolBlock module() {
+        if (module == null) {
+            try {
+                module = COMPILED.computeIfAbsent(Torch.deviceName() + "\n" + methods, key -> compile(methods));
+            } catch (RuntimeException e) {
+                throw new IllegalArgumentException("script '" + name + "' does not compile: " + e.getMessage(), e);
+            }
         }
+        return module;
     }
 
     /** How many texts were compiled in this process. */
@@ -67,7 +81,7 @@ public final class Script {
     }
 
     private static PtSymbolBlock compile(String methods) {
-        NDManager owner = Torch.scope(); // deliberately never closed: the script lives as long as the process
+        NDManager owner = Torch.lastingScope(); // deliberately never closed: the script lives as long as the process
         try {
             return JniUtils.loadModule(
                     (PtNDManager) owner,
@@ -93,7 +107,7 @@ public final class Script {
      */
     public NDArray call(NDManager scope, String method, Object... arguments) {
         try (Values values = new Values(arguments);
-                IValue result = IValueUtils.runMethod(module, method, values.all)) {
+                IValue result = IValueUtils.runMethod(module(), method, values.all)) {
             return result.toTensor((PtNDManager) scope);
         }
     }
@@ -103,7 +117,7 @@ public final class Script {
      * differentiated ({@link Gradient}).
      */
     public NDArray forward(NDManager scope, NDArray... arguments) {
-        NDList outputs = IValueUtils.forward(module, new NDList(arguments), true);
+        NDList outputs = IValueUtils.forward(module(), new NDList(arguments), true);
         NDArray output = outputs.singletonOrThrow();
         output.attach(scope);
         return output;
@@ -112,7 +126,7 @@ public final class Script {
     /** Calls a method that returns a list of tensors, outside any gradient; the scope owns them. */
     public NDArray[] callList(NDManager scope, String method, Object... arguments) {
         try (Values values = new Values(arguments);
-                IValue result = IValueUtils.runMethod(module, method, values.all)) {
+                IValue result = IValueUtils.runMethod(module(), method, values.all)) {
             return result.toTensorArray((PtNDManager) scope);
         }
     }

@@ -39,6 +39,12 @@ public final class Torch {
         return NDManager.newBaseManager(device, "PyTorch");
     }
 
+    /** An owner for what lives as long as the process; whether this thread records gradients stays as it is. */
+    static NDManager lastingScope() {
+        Device device = device();
+        return NDManager.newBaseManager(device, "PyTorch");
+    }
+
     /**
      * The device that everything runs on: the first GPU where the engine sees one, else the CPU. The environment variable
      * {@code MODELJUNGLE_DEVICE} ({@code cpu}, {@code gpu}, {@code gpu1}...) overrides.

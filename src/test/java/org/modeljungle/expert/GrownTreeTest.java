@@ -11,6 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.modeljungle.Profile;
 import org.modeljungle.Seeds;
 import org.modeljungle.data.ShapeClasses;
 import org.modeljungle.data.ShapeWorld;
@@ -27,20 +28,20 @@ import org.modeljungle.router.Survey;
 /** A mixture of tree experts on a tiny jungle from files: routing, reading, and strangers. */
 class GrownTreeTest {
 
-    private static final ClassifierRecipe RECIPE = new ClassifierRecipe(
-            1,
-            3,
-            new ShapeClasses(ShapeWorld.of(16), 1, 1, 1),
-            new Vit.Settings(16, 3, 4, 16, 1, 2, 32),
-            new ResNet.Settings(16, 3, List.of(8, 16), 1, 4),
-            Map.of(
-                    Family.SUPVIT, new ClassifierRecipe.AncestorSettings(5, 8, 1e-3),
-                    Family.RESNET, new ClassifierRecipe.AncestorSettings(5, 8, 1e-3)),
-            new ClassifierRecipe.ChildSettings(50, 4, List.of(3), 1e-4, 1e-3, List.of(0.0)),
-            20,
-            4,
-            2,
-            10);
+    private static final ClassifierRecipe RECIPE = ClassifierRecipe.of(Profile.QUICK)
+            .withSeed(3)
+            .withData(
+                    new ShapeClasses(ShapeWorld.of(16), 1, 1, 1),
+                    10,
+                    new Vit.Settings(16, 3, 4, 16, 1, 2, 32),
+                    new ResNet.Settings(16, 3, List.of(8, 16), 1, 4))
+            .withFamilies(Family.SUPVIT, Family.RESNET)
+            .withAncestor(Family.SUPVIT, new ClassifierRecipe.AncestorSettings(5, 8, 1e-3))
+            .withAncestor(Family.RESNET, new ClassifierRecipe.AncestorSettings(5, 8, 1e-3))
+            .withChild(new ClassifierRecipe.ChildSettings(50, 4, List.of(3), 1e-4, 1e-3, List.of(0.0)))
+            .withChildren(20)
+            .withUnrelated(new ClassifierRecipe.UnrelatedSettings(4, 2))
+            .withStack(10);
 
     @TempDir
     static Path folder;
@@ -102,7 +103,7 @@ class GrownTreeTest {
                     .isEqualTo(readings.get(0).route().tree());
             assertThat(readings.get(i).logits()).isEqualTo(direct[i]);
         }
-        ModelTree.Model stranger = jungle.forest().get(0);
+        ModelTree.Model stranger = jungle.unrelated().get(0);
         TreeExperts.Reading unread = experts.read(List.of(stranger.file())).get(0);
         assertThat(unread.route().tree()).isEqualTo(Route.UNKNOWN);
         assertThat(unread.logits()).isEmpty();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -13,15 +14,20 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.modeljungle.Profile;
 import org.modeljungle.data.Dataset;
 import org.modeljungle.data.Labels;
 import org.modeljungle.data.ShapeClasses;
 import org.modeljungle.data.ShapeWorld;
+import org.modeljungle.jungle.grow.ClassifierGrower;
+import org.modeljungle.jungle.grow.Plan;
 import org.modeljungle.nets.Classifier;
 import org.modeljungle.nets.ResNet;
+import org.modeljungle.nets.Rows;
 import org.modeljungle.nets.Vit;
 import org.modeljungle.store.Model;
 import org.modeljungle.store.Models;
@@ -31,19 +37,26 @@ import org.modeljungle.weights.Safetensors;
 
 class ClassifierJungleTest {
 
-    /** Four trees of 6 children in 2 stacks each, and a forest of 5. */
-    static final ClassifierRecipe TINY = new ClassifierRecipe(
-            1,
-            7,
-            new ShapeClasses(ShapeWorld.of(16), 2, 2, 1),
-            new Vit.Settings(16, 3, 4, 8, 1, 2, 16),
-            new ResNet.Settings(16, 3, List.of(4, 8), 1, 2),
-            Map.of(Family.SUPVIT, how(20), Family.DINO, how(12), Family.MAE, how(20), Family.RESNET, how(12)),
-            new ClassifierRecipe.ChildSettings(50, 4, List.of(3, 5), 1e-3, 1e-2, List.of(0.0, 1e-3)),
-            6,
-            5,
-            4,
-            3);
+    /** Four trees of 6 children in 2 stacks each, and 5 unrelated models. */
+    static final ClassifierRecipe TINY = tiny().withSeed(7);
+
+    private static ClassifierRecipe tiny() {
+        ShapeClasses data = new ShapeClasses(ShapeWorld.of(16), 2, 2, 1);
+        ClassifierRecipe recipe = ClassifierRecipe.of(Profile.QUICK)
+                .withData(
+                        data,
+                        10,
+                        new Vit.Settings(16, 3, 4, 8, 1, 2, 16),
+                        new ResNet.Settings(16, 3, List.of(4, 8), 1, 2))
+                .withChild(new ClassifierRecipe.ChildSettings(50, 4, List.of(3, 5), 1e-3, 1e-2, List.of(0.0, 1e-3)))
+                .withChildren(6)
+                .withUnrelated(new ClassifierRecipe.UnrelatedSettings(5, 4))
+                .withStack(3);
+        for (Family family : Family.values()) {
+            recipe = recipe.withAncestor(family, how(family == Family.SUPVIT || family == Family.MAE ? 20 : 12));
+        }
+        return recipe;
+    }
 
     @TempDir
     static Path whole;
@@ -56,22 +69,89 @@ class ClassifierJungleTest {
     @BeforeAll
     static void grow() {
         jungle = ClassifierJungle.grow(TINY, whole);
+        growAll(jungle);
+    }
+
+    private static void growAll(ClassifierJungle jungle) {
+        assertThat(jungle.trees()).hasSize(jungle.recipe().families().size());
+        assertThat(jungle.unrelated()).hasSize(jungle.recipe().unrelated().count());
     }
 
     @Test
     void stoppedAtAnyMomentItGoesOnAndEndsWithTheSameBytes() {
         int stops = 0;
         for (int after = 1; !isComplete(temp); after += 9) {
-            stops += Growth.stopAfter(after, () -> ClassifierJungle.grow(TINY, temp)) ? 1 : 0;
+            stops += Growth.stopAfter(after, () -> growAll(ClassifierJungle.grow(TINY, temp))) ? 1 : 0;
         }
         assertThat(stops).isGreaterThan(3);
-        assertThat(Growth.hashes(temp)).isEqualTo(Growth.hashes(whole)).hasSize(1 + 4 + 2 * (4 * 6 + 5));
+        assertThat(Growth.hashes(temp)).isEqualTo(Growth.hashes(whole)).hasSize(1 + 5 + 4 + 2 * (4 * 6 + 6));
+    }
+
+    @Test
+    void aTreeGrowsAloneWithTheBytesThatItHasAmongOthers() {
+        ClassifierRecipe alone = TINY.withFamilies(Family.MAE).withUnrelated(0);
+        ClassifierJungle.grow(alone, temp).trees();
+        assertThat(temp).isDirectoryContaining(entry -> entry.endsWith("mae"));
+        assertThat(temp.toFile().list()).containsExactlyInAnyOrder("jungle.json", "mae");
+        assertThat(Growth.hashes(temp.resolve("mae"))).isEqualTo(Growth.hashes(whole.resolve("mae")));
+    }
+
+    @Test
+    void nothingGrowsThatNobodyAsksFor() {
+        ClassifierJungle lazy = ClassifierJungle.grow(TINY, temp);
+        assertThat(temp.toFile().list()).containsExactly("jungle.json");
+        assertThat(lazy.ancestor(Family.DINO)).isEqualTo(jungle.ancestor(Family.DINO));
+        assertThat(temp.resolve("dino").toFile().list())
+                .containsExactlyInAnyOrder(".lock", "ancestor", "manifest.json", "run.json");
+        assertThat(lazy.seconds()).containsOnlyKeys(ClassifierJungle.ANCESTORS);
+        assertThat(lazy.unrelated()).hasSize(5);
+        assertThat(temp.toFile().list()).containsExactlyInAnyOrder("jungle.json", "dino", "unrelated");
+        assertThat(lazy.seconds()).containsOnlyKeys(ClassifierJungle.ANCESTORS, ClassifierJungle.UNRELATED);
+    }
+
+    @Test
+    void moreModelsOrFewerFamiliesLeaveTheOthersAsTheyAre() {
+        assertThat(TINY.withUnrelated(50)
+                        .withChildren(60)
+                        .withFamilies(Family.DINO)
+                        .hash())
+                .isEqualTo(TINY.hash());
+        ClassifierJungle few = ClassifierJungle.grow(TINY.withChildren(2).withUnrelated(1), temp);
+        assertThat(few.tree(Family.RESNET).models()).hasSize(2);
+        assertThat(few.unrelated()).hasSize(1);
+        Map<String, String> before = Growth.hashes(temp.resolve("resnet/train"));
+        ClassifierJungle more = ClassifierJungle.grow(TINY, temp);
+        assertThat(more.tree(Family.RESNET).models()).hasSize(6);
+        assertThat(Growth.hashes(temp.resolve("resnet/train"))).containsAllEntriesOf(before);
+        assertThat(more.unrelated()).hasSize(5);
+        for (String tree : List.of("resnet", "unrelated")) {
+            assertThat(Growth.hashes(temp.resolve(tree))).isEqualTo(Growth.hashes(whole.resolve(tree)));
+        }
+        assertThat(ClassifierJungle.open(temp).recipe()).isEqualTo(TINY);
+    }
+
+    @Test
+    void otherSettingsMakeAnotherRecipe() {
+        assertThat(List.of(
+                                TINY,
+                                TINY.withSeed(8),
+                                TINY.withStack(2),
+                                TINY.withAncestor(Family.DINO, how(13)),
+                                TINY.withChild(TINY.child().withSteps(3)),
+                                TINY.withUnrelated(new ClassifierRecipe.UnrelatedSettings(5, 6)))
+                        .stream()
+                        .map(ClassifierRecipe::hash))
+                .doesNotHaveDuplicates();
+        assertThat(Stream.concat(Stream.of(Family.values()).map(TINY::plan), Stream.of(TINY.unrelatedPlan()))
+                        .map(Plan::digest))
+                .doesNotHaveDuplicates();
     }
 
     @Test
     void anotherSeedGivesOtherModelsAndAnotherRecipesFolderIsRefused() {
         ClassifierRecipe other = TINY.withSeed(8);
-        assertThat(Growth.hashes(ClassifierJungle.grow(other, temp).folder())).isNotEqualTo(Growth.hashes(whole));
+        growAll(ClassifierJungle.grow(other, temp));
+        assertThat(Growth.hashes(temp)).isNotEqualTo(Growth.hashes(whole));
         assertThatThrownBy(() -> ClassifierJungle.grow(TINY, temp))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("jungle " + temp + ": expected one grown from recipe " + TINY.hash() + ", found "
@@ -89,7 +169,7 @@ class ClassifierJungleTest {
                             tree.models().stream().map(ModelTree.Model::file).toList());
             assertThat(Safetensors.open(tree.ancestor()).names()).doesNotContain("classifier.weight");
         }
-        assertThat(jungle.forest()).hasSize(5);
+        assertThat(jungle.unrelated()).hasSize(5);
         assertThat(jungle.trees().keySet()).containsExactly(Family.values());
     }
 
@@ -104,7 +184,7 @@ class ClassifierJungleTest {
         assertThat(card.number(ClassifierJungle.WEIGHT_DECAY)).isIn(0.0, 1e-3);
         assertThat(card.text(ClassifierJungle.SCHEDULE)).isIn("constant", "linear", "cosine");
         assertThat(card.text(ClassifierJungle.AUGMENTATION)).isIn("0", "1");
-        assertThat(card.text("recipe")).isEqualTo(TINY.hash());
+        assertThat(card.text("recipe")).isEqualTo(TINY.plan(Family.MAE).digest());
     }
 
     @Test
@@ -155,13 +235,13 @@ class ClassifierJungleTest {
     }
 
     @Test
-    void childrenStayNearTheirAncestorAndTheForestIsScattered() {
+    void childrenStayNearTheirAncestorAndUnrelatedModelsAreScattered() {
         String layer = "vit.encoder.layer.0.output.dense";
         double children = spread(jungle.tree(Family.SUPVIT).bank(layer).matrices()::dense);
-        double forest = spread(org.modeljungle.layers.LayerBank.read(
-                        jungle.forest().stream().map(ModelTree.Model::file).toList(), layer)
+        double unrelated = spread(org.modeljungle.layers.LayerBank.read(
+                        jungle.unrelated().stream().map(ModelTree.Model::file).toList(), layer)
                 .matrices()::dense);
-        assertThat(forest).isGreaterThan(5 * children);
+        assertThat(unrelated).isGreaterThan(5 * children);
     }
 
     @Test
@@ -175,13 +255,32 @@ class ClassifierJungleTest {
     }
 
     @Test
-    void anUnfinishedJungleSaysHowToGoOn() {
-        assertThat(Growth.stopAfter(2, () -> ClassifierJungle.grow(TINY, temp))).isTrue();
+    void anUnfinishedTreeSaysHowToGoOn() {
+        assertThat(Growth.stopAfter(2, () -> growAll(ClassifierJungle.grow(TINY, temp))))
+                .isTrue();
+        ClassifierJungle opened = ClassifierJungle.open(temp);
+        assertThatThrownBy(() -> opened.tree(Family.DINO))
+                .hasMessage("jungle " + temp.resolve("dino")
+                        + ": expected 2 stacks, found 0 finished; go on with ClassifierJungle.grow");
+        assertThatThrownBy(opened::unrelated)
+                .hasMessage(
+                        temp.resolve("unrelated") + ": expected a jungle, found no manifest.json in it; grow one with"
+                                + " ClassifierJungle.grow, or check the path");
+        assertThat(ClassifierJungle.open(whole).toString())
+                .isEqualTo("jungle " + TINY.hash() + ": 4 trees of 6 models, 5 unrelated models in " + whole);
+    }
+
+    @Test
+    void whatIsNoJungleIsNamed() throws IOException {
         assertThatThrownBy(() -> ClassifierJungle.open(temp))
                 .hasMessage(
-                        "jungle " + temp + ": expected all models, found 0 finished; go on with ClassifierJungle.grow");
-        assertThat(ClassifierJungle.open(whole).toString())
-                .isEqualTo("jungle " + TINY.hash() + ": 4 trees of 6 models, a forest of 5 in " + whole);
+                        temp + ": expected a jungle, found no jungle.json in it; grow one with ClassifierJungle.grow,"
+                                + " or check the path");
+        Files.writeString(temp.resolve("jungle.json"), "{\"seed\": ");
+        assertThatThrownBy(() -> ClassifierJungle.open(temp))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(
+                        temp.resolve("jungle.json") + ": expected the recipe of a jungle of classifiers, found");
     }
 
     @Test
@@ -193,6 +292,14 @@ class ClassifierJungleTest {
                 .hasMessage("child: expected learning rates above 0 in rising order, found 0.01 and 0.001");
         assertThatThrownBy(() -> how(0))
                 .hasMessage("ancestor: expected positive settings, found 0 steps, batch 8, rate 0.002");
+        assertThatThrownBy(() -> TINY.withUnrelated(-1))
+                .hasMessage(
+                        "unrelated models: expected 0 or more, pre-trained for 1 step or more, found -1 and 4 steps");
+        assertThatThrownBy(TINY::withFamilies)
+                .hasMessage("recipe: expected one family or more, each with settings of its ancestor, found [] and"
+                        + " settings of [SUPVIT, DINO, MAE, RESNET]");
+        assertThatThrownBy(() -> TINY.withStack(0))
+                .hasMessage("recipe: expected children and a stack of 1 or more, found 6 and 0");
     }
 
     private static ClassifierRecipe.AncestorSettings how(int steps) {
@@ -200,8 +307,10 @@ class ClassifierJungleTest {
     }
 
     private static boolean isComplete(Path folder) {
-        return Files.exists(folder.resolve("jungle.json"))
-                && ClassifierManifest.read(folder).isComplete();
+        ClassifierGrower grower = new ClassifierGrower(TINY, folder);
+        return grower.unrelated().finished().isPresent()
+                && Stream.of(Family.values())
+                        .allMatch(family -> grower.tree(family).finished().isPresent());
     }
 
     /** The squared distance between the first two matrices. */

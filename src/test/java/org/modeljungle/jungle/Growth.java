@@ -14,12 +14,12 @@ import java.util.stream.Stream;
 import org.modeljungle.Progress;
 
 /** What tests of growing share: stopping it, and comparing its bytes. */
-final class Growth {
+public final class Growth {
 
     private Growth() {}
 
     /** Grows until {@code steps} steps of progress were heard, then presses stop; whether it was still growing. */
-    static boolean stopAfter(int steps, Runnable grow) {
+    public static boolean stopAfter(int steps, Runnable grow) {
         int[] heard = new int[1];
         Thread caller = Thread.currentThread();
         Progress.Listener stop = progress -> {
@@ -40,11 +40,11 @@ final class Growth {
     }
 
     /** The SHA-256 of every file below a folder, but for the lock and the times. */
-    static Map<String, String> hashes(Path folder) {
+    public static Map<String, String> hashes(Path folder) {
         Map<String, String> hashes = new TreeMap<>();
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                if (!file.endsWith(".lock") && !file.endsWith(GrowthLog.FILE)) {
+                if (!file.endsWith(".lock") && !file.endsWith("run.json")) {
                     byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
                     hashes.put(
                             folder.relativize(file).toString(), HexFormat.of().formatHex(digest));

@@ -3,15 +3,24 @@ package org.modeljungle.jungle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.modeljungle.Profile;
 import org.modeljungle.Seeds;
 import org.modeljungle.data.ShapeWorld;
+import org.modeljungle.jungle.grow.LoraGrower;
+import org.modeljungle.jungle.grow.Manifest;
 import org.modeljungle.layers.LayerBank;
 import org.modeljungle.nets.DiffusionTransformer;
 import org.modeljungle.store.Models;
@@ -20,16 +29,14 @@ import org.modeljungle.weights.ModelCard;
 class JungleTest {
 
     /** 12 LoRAs of 4 concepts in 3 stacks; 1 concept held out. */
-    static final Recipe TINY = new Recipe(
-            1,
-            7,
-            ShapeWorld.of(16),
-            new DiffusionTransformer.Settings(16, 3, 4, 16, 1, 2, 32, 2),
-            new Recipe.AncestorSettings(20, 8, 2, 1e-3),
-            new Recipe.LoraSettings(4, 5, 2, 1e-2, 5),
-            4,
-            3,
-            1);
+    static final Recipe TINY = Recipe.of(Profile.QUICK)
+            .withSeed(7)
+            .withWorld(ShapeWorld.of(16), new DiffusionTransformer.Settings(16, 3, 4, 16, 1, 2, 32, 2))
+            .withAncestor(new Recipe.AncestorSettings(20, 8, 2, 1e-3))
+            .withLora(new Recipe.LoraSettings(4, 5, 2, 1e-2, 5))
+            .withConcepts(4, 3, 1);
+
+    private static final JsonMapper JSON = new JsonMapper();
 
     @TempDir
     Path temp;
@@ -72,12 +79,41 @@ class JungleTest {
         Path folder = temp.resolve("jungle");
         Jungle.grow(TINY, folder);
         Map<String, String> whole = Growth.hashes(folder);
-        Manifest manifest = Manifest.read(folder);
-        Path victim = folder.resolve(manifest.members().get(3).file());
-        new Manifest(manifest.recipe(), manifest.hash(), manifest.members().subList(5, 12)).write(folder);
+        ObjectNode manifest =
+                (ObjectNode) JSON.readTree(folder.resolve(Manifest.FILE).toFile());
+        JsonNode unit = ((ObjectNode) manifest.get("units")).remove("0");
+        JSON.writeValue(folder.resolve(Manifest.FILE).toFile(), manifest);
+        Path victim = folder.resolve(unit.get(3).get("file").asText());
         Files.writeString(victim, "half"); // what a kill before the manifest's entry may leave
         Jungle.grow(TINY, folder);
         assertThat(Growth.hashes(folder)).isEqualTo(whole);
+    }
+
+    @Test
+    void aModelWhoseFileIsGoneGrowsAnewWithItsStack() throws IOException {
+        Path folder = temp.resolve("jungle");
+        Jungle jungle = Jungle.grow(TINY, folder);
+        Map<String, String> whole = Growth.hashes(folder);
+        Files.delete(jungle.tree().models().get(7).file());
+        assertThatThrownBy(() -> Jungle.open(folder))
+                .hasMessage("jungle " + folder + ": expected 3 stacks, found 2 finished; go on with Jungle.grow");
+        Jungle.grow(TINY, folder);
+        assertThat(Growth.hashes(folder)).isEqualTo(whole);
+    }
+
+    @Test
+    void theNextRunSweepsWhatAKilledOneLeft() throws IOException {
+        Path folder = temp.resolve("jungle");
+        assertThat(stopAfter(folder, 2)).isTrue();
+        UUID any = UUID.randomUUID();
+        Path beside = Files.writeString(folder.resolve(".manifest.json." + any + ".tmp"), "{");
+        Files.createDirectories(folder.resolve("ancestor"));
+        Path below = Files.writeString(folder.resolve("ancestor/.model.safetensors." + any + ".tmp"), "half");
+        Path own = Files.writeString(folder.resolve("notes.tmp"), "mine");
+        Jungle.grow(TINY, folder);
+        assertThat(beside).doesNotExist();
+        assertThat(below).doesNotExist();
+        assertThat(own).hasContent("mine");
     }
 
     @Test
@@ -118,18 +154,17 @@ class JungleTest {
     }
 
     @Test
-    void aJungleThatAnotherRunGrowsIsLeftAlone() {
-        Path folder = temp.resolve("jungle");
-        JungleLock lock = JungleLock.take(folder);
-        try {
+    void aJungleThatAnotherRunGrowsIsLeftAlone() throws IOException {
+        Path folder = Files.createDirectory(temp.resolve("jungle"));
+        try (FileChannel other =
+                FileChannel.open(folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            assertThat(other.lock().isValid()).isTrue();
             assertThatThrownBy(() -> Jungle.grow(TINY, folder))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessage(
                             "jungle " + folder + ": expected to grow it alone, found another run that is growing it;"
                                     + " nothing was changed: wait for that run or stop it, then try again");
-            assertThat(Files.exists(folder.resolve("jungle.json"))).isFalse();
-        } finally {
-            lock.close();
+            assertThat(Files.exists(folder.resolve(Manifest.FILE))).isFalse();
         }
         assertThat(Jungle.grow(TINY, folder).tree().models()).hasSize(12);
     }
@@ -139,7 +174,7 @@ class JungleTest {
         assertThatThrownBy(() -> Jungle.open(temp))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
-                        temp + ": expected a jungle, found no jungle.json in it; grow one with Jungle.grow, or check"
+                        temp + ": expected a jungle, found no manifest.json in it; grow one with Jungle.grow, or check"
                                 + " the path");
     }
 
@@ -148,7 +183,7 @@ class JungleTest {
         Path folder = temp.resolve("jungle");
         assertThat(stopAfter(folder, 2)).isTrue();
         assertThatThrownBy(() -> Jungle.open(folder))
-                .hasMessage("jungle " + folder + ": expected 12 models, found 0 finished; go on with Jungle.grow");
+                .hasMessage("jungle " + folder + ": expected 3 stacks, found 0 finished; go on with Jungle.grow");
     }
 
     @Test
@@ -164,15 +199,14 @@ class JungleTest {
 
     @Test
     void aBrokenManifestIsNamed() throws IOException {
-        Files.writeString(temp.resolve("jungle.json"), "{\"recipe\": ");
+        Files.writeString(temp.resolve(Manifest.FILE), "{\"recipe\": ");
         assertThatThrownBy(() -> Jungle.open(temp))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith(temp.resolve("jungle.json") + ": expected a jungle's manifest, found");
+                .hasMessageStartingWith(temp.resolve(Manifest.FILE) + ": expected the manifest of a jungle, found");
     }
 
     private static boolean isComplete(Path folder) {
-        return Files.exists(folder.resolve("jungle.json"))
-                && Manifest.read(folder).isComplete();
+        return new LoraGrower(TINY, folder).folder().finished().isPresent();
     }
 
     private static boolean stopAfter(Path folder, int steps) {

@@ -8,10 +8,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.modeljungle.Profile;
 import org.modeljungle.data.Cifar;
 import org.modeljungle.data.CifarFormat;
 import org.modeljungle.data.DataSource;
@@ -27,20 +27,20 @@ import org.modeljungle.weights.ModelCard;
 /** Jungles of classifiers of pictures in files. */
 class PictureJungleTest {
 
-    private static final ClassifierRecipe SHAPES = new ClassifierRecipe(
-            1,
-            7,
-            new ShapeClasses(ShapeWorld.of(16), 1, 1, 1),
-            new Vit.Settings(16, 3, 4, 8, 1, 2, 16),
-            new ResNet.Settings(16, 3, List.of(4, 8), 1, 2),
-            Map.of(
-                    Family.SUPVIT, new ClassifierRecipe.AncestorSettings(4, 8, 2e-3),
-                    Family.RESNET, new ClassifierRecipe.AncestorSettings(4, 8, 2e-3)),
-            new ClassifierRecipe.ChildSettings(50, 4, List.of(3), 1e-3, 1e-2, List.of(0.0)),
-            2,
-            1,
-            2,
-            2);
+    private static final ClassifierRecipe SHAPES = ClassifierRecipe.of(Profile.QUICK)
+            .withSeed(7)
+            .withData(
+                    new ShapeClasses(ShapeWorld.of(16), 1, 1, 1),
+                    10,
+                    new Vit.Settings(16, 3, 4, 8, 1, 2, 16),
+                    new ResNet.Settings(16, 3, List.of(4, 8), 1, 2))
+            .withFamilies(Family.SUPVIT, Family.RESNET)
+            .withAncestor(Family.SUPVIT, new ClassifierRecipe.AncestorSettings(4, 8, 2e-3))
+            .withAncestor(Family.RESNET, new ClassifierRecipe.AncestorSettings(4, 8, 2e-3))
+            .withChild(new ClassifierRecipe.ChildSettings(50, 4, List.of(3), 1e-3, 1e-2, List.of(0.0)))
+            .withChildren(2)
+            .withUnrelated(new ClassifierRecipe.UnrelatedSettings(1, 2))
+            .withStack(2);
 
     @TempDir
     Path temp;
@@ -58,14 +58,17 @@ class PictureJungleTest {
 
         ClassifierRecipe moved = SHAPES.withData(cifar("there"), 4);
         assertThat(moved.hash()).isEqualTo(recipe.hash());
+        assertThat(jungle.unrelated()).hasSize(1);
         ClassifierJungle again = ClassifierJungle.grow(moved, temp.resolve("again"));
+        assertThat(again.tree(Family.SUPVIT).models()).hasSize(2);
+        assertThat(again.unrelated()).hasSize(1);
         assertThat(Growth.hashes(again.folder())).isEqualTo(Growth.hashes(jungle.folder()));
 
         ClassifierJungle found = ClassifierJungle.grow(moved, jungle.folder());
         assertThat(((Cifar) found.recipe().data()).files().folder()).isEqualTo(temp.resolve("there"));
         ClassifierJungle opened = ClassifierJungle.open(jungle.folder());
         assertThat(opened.recipe()).isEqualTo(recipe);
-        assertThat(opened.labels(opened.forest())[0]).hasSize(10);
+        assertThat(opened.labels(opened.unrelated())[0]).hasSize(10);
         assertThatThrownBy(opened::data).hasMessageContaining("expected their folder, found none");
     }
 

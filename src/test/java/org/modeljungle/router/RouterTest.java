@@ -116,7 +116,7 @@ class RouterTest {
     }
 
     @Test
-    void aForestKnowsCopiesAndCloseSiblings() {
+    void unrelatedModelsAreKnownByCopiesAndCloseSiblings() {
         Signatures signatures = Points.trees(2, SIZE, .4, 2, 2, 2, 2, 2, 2);
         int[] first = {0, 2, 4, 6};
         Router router = Router.fit(Signer.DEFAULT, signatures.select(first), new int[] {0, 1, 2, 3});

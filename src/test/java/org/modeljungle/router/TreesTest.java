@@ -28,7 +28,7 @@ class TreesTest {
 
     @ParameterizedTest
     @ValueSource(doubles = {0, .01, .1, .3, .5, .7, .9})
-    void treesOfDifferentSizesAreFoundBesideAForest(double spread) {
+    void treesOfDifferentSizesAreFoundBesideUnrelatedModels(double spread) {
         int[] sizes = with(30, 60, 40, 20, 5, 2);
         Trees trees = find(spread, sizes);
         assertThat(trees.labels()).isEqualTo(Points.labels(sizes));
@@ -45,7 +45,7 @@ class TreesTest {
     }
 
     @Test
-    void unrelatedModelsAreAForest() {
+    void unrelatedModelsAreATreeEach() {
         assertThat(find(0, with(80)).count()).isEqualTo(80);
         assertThat(find(0, with(2)).count()).isEqualTo(2);
         assertThat(find(0, with(2)).gap()).isGreaterThan(.9);

@@ -52,7 +52,7 @@ class DendrogramChartTest {
         }
     }
 
-    private static int[] forest(int singles, int... trees) {
+    private static int[] trees(int singles, int... trees) {
         return IntStream.concat(IntStream.of(trees), IntStream.generate(() -> 1).limit(singles))
                 .toArray();
     }
@@ -70,9 +70,9 @@ class DendrogramChartTest {
 
     @Test
     void treesBelowTheCutHaveTheirColours() throws IOException {
-        Dendrogram tree = tree(.3, forest(12, 60, 40, 30, 20));
+        Dendrogram tree = tree(.3, trees(12, 60, 40, 30, 20));
         double cut = Trees.find(tree).cut();
-        DendrogramChart chart = Charts.dendrogram("Four trees and a forest", tree);
+        DendrogramChart chart = Charts.dendrogram("Four trees and unrelated models", tree);
         BufferedImage coloured = image("trees.png", chart.cut(cut));
         for (int color = 0; color < 4; color++) {
             assertThat(count(coloured, Style.series(color))).isGreaterThan(200);
@@ -80,7 +80,7 @@ class DendrogramChartTest {
         assertThat(count(coloured, Style.series(4))).isZero();
         assertThat(count(image("plain.png", chart), Style.series(0))).isZero();
         assertThat(chart.cut(cut).text())
-                .contains("Four trees and a forest, dendrogram of 162 points, merged at distance 0.4")
+                .contains("Four trees and unrelated models, dendrogram of 162 points, merged at distance 0.4")
                 .endsWith("into 16 clusters, the largest of 60 points");
         assertThat(chart.cut(cut).logY().axis("mean distance").text()).contains("merged at mean distance 0.4");
         image("log.png", chart.cut(cut).logY());
@@ -88,7 +88,7 @@ class DendrogramChartTest {
 
     @Test
     void treesHaveTheNumbersThatWereFound() {
-        Dendrogram tree = tree(.3, forest(5, 10, 20, 10, 10, 20));
+        Dendrogram tree = tree(.3, trees(5, 10, 20, 10, 10, 20));
         Trees trees = Trees.find(tree);
         DendrogramLayout layout =
                 new DendrogramLayout(Charts.dendrogram("D", tree).cut(trees.cut()));

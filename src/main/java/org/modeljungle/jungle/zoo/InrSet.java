@@ -1,0 +1,113 @@
+package org.modeljungle.jungle.zoo;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.modeljungle.Check;
+import org.modeljungle.Progress;
+import org.modeljungle.nets.Rows;
+import org.modeljungle.nets.Siren;
+import org.modeljungle.weights.Safetensors;
+
+/**
+ * A public set of implicit neural representations (of MNIST and Fashion-MNIST: Navon et al., arXiv 2301.12780): a file such as
+ * {@code mnist_splits.json} says of each part the networks' paths and labels. The networks are published as pickles, which are
+ * never read here; converted to safetensors with the same tensors' names ({@code seq.0.weight} and so on) and put beside them, they are.
+ *
+ * @param rows each network's parameters, those of {@link Siren#PICTURE}
+ * @param labels each network's class
+ * @param parts the numbers of the networks of train, val and test
+ */
+public record InrSet(List<float[]> rows, float[] labels, Map<String, int[]> parts) {
+
+    private static final List<String> PARTS = List.of("train", "val", "test");
+    private static final String SAFETENSORS = ".safetensors";
+
+    /**
+     * Reads a set.
+     *
+     * @param splits the JSON file; paths in it are relative to its folder
+     * @throws IllegalArgumentException if it isn't as published, or a network is missing or a pickle
+     */
+    public static InrSet read(Path splits) {
+        JsonNode json = json(splits);
+        List<float[]> rows = new ArrayList<>();
+        List<Integer> labels = new ArrayList<>();
+        Map<String, int[]> parts = new LinkedHashMap<>();
+        int all = PARTS.stream()
+                .mapToInt(part -> json.path(part).path("path").size())
+                .sum();
+        try (Progress progress = Progress.of("reading networks", Math.max(1, all))) {
+            for (String part : PARTS) {
+                JsonNode paths = json.path(part).path("path");
+                JsonNode own = json.path(part).path("label");
+                Check.that(
+                        paths.size() > 0 && paths.size() == own.size(),
+                        "%s: expected paths and a label for each under '%s', found %d and %d",
+                        splits,
+                        part,
+                        paths.size(),
+                        own.size());
+                int[] numbers = new int[paths.size()];
+                for (int i = 0; i < numbers.length; i++) {
+                    numbers[i] = rows.size();
+                    rows.add(row(splits.toAbsolutePath()
+                            .getParent()
+                            .resolve(paths.get(i).asText())));
+                    labels.add(label(splits, own.get(i)));
+                    progress.step();
+                }
+                parts.put(part, numbers);
+            }
+        }
+        float[] classes = new float[labels.size()];
+        for (int i = 0; i < classes.length; i++) {
+            classes[i] = labels.get(i);
+        }
+        return new InrSet(List.copyOf(rows), classes, parts);
+    }
+
+    /** A label is a number, or a number in quotes. */
+    private static int label(Path splits, JsonNode label) {
+        Check.that(
+                label.asText().matches("\\d{1,6}"),
+                "%s: expected a whole number for each label, found %s",
+                splits,
+                label);
+        return Integer.parseInt(label.asText());
+    }
+
+    private static float[] row(Path published) {
+        String pickle = published.getFileName().toString();
+        int dot = pickle.lastIndexOf('.');
+        Path file = published.resolveSibling((dot < 0 ? pickle : pickle.substring(0, dot)) + SAFETENSORS);
+        Check.that(
+                Files.isRegularFile(file),
+                "%s: expected this network as safetensors, found %s; convert the set's pickles, in Python:"
+                        + " safetensors.torch.save_file(torch.load(path, weights_only=True), target)",
+                file,
+                Files.exists(published) ? "a pickle, which is never read here" : "nothing");
+        UnaryOperator<String> names = name -> name.replace("layers.", "seq.");
+        return Rows.read(Siren.PICTURE.layout(), Safetensors.open(file), names);
+    }
+
+    private static JsonNode json(Path file) {
+        Check.that(Files.isRegularFile(file), "%s: expected a file of splits, found none", file);
+        try {
+            return new JsonMapper().readTree(Files.readAllBytes(file));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(file + ": expected JSON, found " + e.getOriginalMessage(), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + ": cannot be read", e);
+        }
+    }
+}

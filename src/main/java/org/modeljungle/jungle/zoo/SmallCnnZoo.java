@@ -1,0 +1,146 @@
+package org.modeljungle.jungle.zoo;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import org.modeljungle.Check;
+import org.modeljungle.nets.Classifier;
+import org.modeljungle.nets.ConvNet;
+import org.modeljungle.nets.Network;
+import org.modeljungle.nets.ParameterLayout;
+import org.modeljungle.weights.NpyMatrix;
+import tech.tablesaw.api.ColumnType;
+import tech.tablesaw.api.NumericColumn;
+import tech.tablesaw.api.Table;
+import tech.tablesaw.io.csv.CsvReadOptions;
+
+/**
+ * The public Small CNN Zoo (Unterthiner et al., arXiv 2002.11448), as it is downloaded: {@code weights.npy}, a row for each
+ * checkpoint, {@code metrics.csv.gz}, what is known of it, and {@code layout.csv}, which numbers of a row are which weights.
+ * They are run with padded pictures: see {@link ConvNet}.
+ *
+ * @param groups the networks with ReLUs, and those with hyperbolic tangents
+ * @param numbers what is known of each network, in the order of the groups, by the columns' names
+ */
+public record SmallCnnZoo(List<NetworkZoo.Group> groups, Map<String, float[]> numbers) {
+
+    /** The step of the last checkpoint of most networks. */
+    public static final int LAST_STEP = 86;
+
+    private static final String ACTIVATION = "config.activation";
+    private static final String STEP = "step";
+    private static final int CLASSES = 10;
+
+    /** What is read as it is written. */
+    private static final Map<String, ColumnType> WORDS = Stream.concat(
+                    Stream.of(ACTIVATION), SmallCnnLayout.COLUMNS.stream())
+            .collect(Collectors.toMap(name -> name, name -> ColumnType.STRING));
+
+    /**
+     * Reads the checkpoints of a step.
+     *
+     * @param folder where the three files are
+     * @param side of the pictures that the networks were trained on: 32 of CIFAR-10 and SVHN, 28 of MNIST and Fashion-MNIST
+     * @param step of the checkpoints; {@link #LAST_STEP}
+     * @throws IllegalArgumentException if a file is missing or not as published
+     */
+    public static SmallCnnZoo read(Path folder, int side, int step) {
+        Table metrics = metrics(folder.resolve("metrics.csv.gz"));
+        NpyMatrix weights = NpyMatrix.open(folder.resolve("weights.npy"));
+        Path lines = folder.resolve("layout.csv");
+        SmallCnnLayout layout = SmallCnnLayout.of(lines, table(lines, false), weights.cols());
+        Check.that(
+                weights.rows() == metrics.rowCount(),
+                "small CNN zoo %s: expected a line of metrics for each of %d rows of weights, found %d",
+                folder,
+                weights.rows(),
+                metrics.rowCount());
+        List<NetworkZoo.Group> groups = new ArrayList<>();
+        List<Integer> order = new ArrayList<>();
+        for (ConvNet.Activation activation : ConvNet.Activation.values()) {
+            int[] chosen = chosen(metrics, activation, step);
+            if (chosen.length > 0) {
+                Network network = new Classifier(ConvNet.zoo(side, 1, activation), List.of(CLASSES));
+                groups.add(new NetworkZoo.Group(network, rows(network.layout(), layout, weights.read(chosen))));
+                Arrays.stream(chosen).forEach(order::add);
+            }
+        }
+        Check.that(
+                !groups.isEmpty(),
+                "small CNN zoo %s: expected checkpoints of step %d, found none; the steps are %s",
+                folder,
+                step,
+                metrics.column(STEP).unique().asList());
+        return new SmallCnnZoo(List.copyOf(groups), numbers(metrics, order));
+    }
+
+    private static int[] chosen(Table metrics, ConvNet.Activation activation, int step) {
+        NumericColumn<?> steps = metrics.numberColumn(STEP);
+        List<Integer> chosen = new ArrayList<>();
+        for (int row = 0; row < metrics.rowCount(); row++) {
+            String word = metrics.getString(row, ACTIVATION).toLowerCase(Locale.ROOT);
+            if ((int) steps.getDouble(row) == step && word.equals(activation.word())) {
+                chosen.add(row);
+            }
+        }
+        return chosen.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    /** All columns of numbers, of the chosen lines. */
+    private static Map<String, float[]> numbers(Table metrics, List<Integer> order) {
+        Map<String, float[]> numbers = new LinkedHashMap<>();
+        for (NumericColumn<?> column : metrics.numericColumns()) {
+            float[] values = new float[order.size()];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = (float) column.getDouble(order.get(i));
+            }
+            numbers.put(column.name(), values);
+        }
+        return numbers;
+    }
+
+    private static List<float[]> rows(ParameterLayout network, SmallCnnLayout layout, float[][] read) {
+        Map<ParameterLayout.Parameter, SmallCnnLayout.Piece> parameters = layout.parameters(network);
+        return Arrays.stream(read)
+                .map(row -> SmallCnnLayout.row(network, parameters, row))
+                .toList();
+    }
+
+    private static Table metrics(Path file) {
+        Table metrics = table(file, true);
+        for (String name : List.of(STEP, ACTIVATION)) {
+            Check.that(
+                    metrics.containsColumn(name),
+                    "%s: expected a column '%s', found %s",
+                    file,
+                    name,
+                    metrics.columnNames());
+        }
+        return metrics;
+    }
+
+    private static Table table(Path file, boolean packed) {
+        Check.that(Files.isRegularFile(file), "%s: expected a file, found none; download all three of the zoo", file);
+        try (InputStream in = new ByteArrayInputStream(Files.readAllBytes(file))) {
+            InputStream text = packed ? new GZIPInputStream(in) : in;
+            return Table.read().csv(CsvReadOptions.builder(text).columnTypesPartial(WORDS));
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + ": cannot be read", e);
+        } catch (RuntimeException e) { // tablesaw's have no common kind
+            throw new IllegalArgumentException(
+                    file + ": expected a table of comma-separated values, found " + e.getMessage(), e);
+        }
+    }
+}

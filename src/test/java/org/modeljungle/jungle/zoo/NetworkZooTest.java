@@ -1,0 +1,313 @@
+package org.modeljungle.jungle.zoo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.modeljungle.Profile;
+import org.modeljungle.Seeds;
+import org.modeljungle.data.Glyphs;
+import org.modeljungle.data.Images;
+import org.modeljungle.data.ShapeClasses;
+import org.modeljungle.data.ShapeWorld;
+import org.modeljungle.jungle.Growth;
+import org.modeljungle.jungle.grow.Manifest;
+import org.modeljungle.nets.Siren;
+import org.modeljungle.probing.Responses;
+
+class NetworkZooTest {
+
+    private static final CnnRecipe.Choices CHOICES = new CnnRecipe.Choices(
+            List.of(2, 4), 1e-3, 1e-2, List.of(0.0, 1e-3), List.of(0.0, .5), List.of(.5, 1.0), List.of(1.0, 2.0));
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    @TempDir
+    Path folder;
+
+    static Stream<ZooRecipe> recipes() {
+        return Stream.of(
+                inr(InrRecipe.Subject.DIGITS),
+                inr(InrRecipe.Subject.SHAPES),
+                inr(InrRecipe.Subject.SOLIDS),
+                cnn(CnnRecipe.Architecture.SMALL, 4),
+                cnn(CnnRecipe.Architecture.RESNET, 2));
+    }
+
+    private static InrRecipe inr(InrRecipe.Subject subject) {
+        InrRecipe recipe = InrRecipe.of(subject, Profile.QUICK)
+                .withSeed(7)
+                .withCount(7)
+                .withTraining(6, 1e-3)
+                .withStack(3);
+        return subject == InrRecipe.Subject.SOLIDS ? recipe.withPoints(64, 32) : recipe;
+    }
+
+    private static CnnRecipe cnn(CnnRecipe.Architecture architecture, int stack) {
+        return CnnRecipe.of(architecture, Profile.QUICK)
+                .withSeed(7)
+                .withData(new ShapeClasses(ShapeWorld.of(16), 1, 2, 1))
+                .withCount(7)
+                .withBatch(4)
+                .withChoices(CHOICES)
+                .withStack(stack);
+    }
+
+    /** Where a zoo keeps a stack. */
+    private static Path stack(Path zoo, int number) {
+        return zoo.resolve(StackFile.name(number));
+    }
+
+    @ParameterizedTest
+    @MethodSource("recipes")
+    void whatWasStoppedEndsWithTheSameBytes(ZooRecipe recipe) throws IOException {
+        NetworkZoo whole = NetworkZoo.grow(recipe, folder.resolve("whole"));
+        Path other = folder.resolve("other");
+        NetworkZoo.grow(recipe, other);
+        Files.delete(stack(other, 1));
+        NetworkZoo.grow(recipe, other);
+        Path third = folder.resolve("third");
+        assertThat(Growth.stopAfter(3, () -> NetworkZoo.grow(recipe, third))).isTrue();
+        NetworkZoo.grow(recipe, third);
+
+        assertThat(Growth.hashes(other))
+                .isEqualTo(Growth.hashes(whole.folder()))
+                .hasSize(1 + recipe.stacks());
+        assertThat(Growth.hashes(third)).isEqualTo(Growth.hashes(whole.folder()));
+        assertThat(whole.groups().stream()
+                        .mapToInt(group -> group.rows().size())
+                        .sum())
+                .isEqualTo(7);
+    }
+
+    @ParameterizedTest
+    @MethodSource("recipes")
+    void anOpenedZooIsTheGrownOne(ZooRecipe recipe) {
+        NetworkZoo grown = NetworkZoo.grow(recipe, folder);
+        NetworkZoo opened = NetworkZoo.open(folder);
+
+        assertThat(opened.recipe()).isEqualTo(recipe);
+        for (int group = 0; group < grown.groups().size(); group++) {
+            List<float[]> rows = opened.groups().get(group).rows();
+            for (int i = 0; i < rows.size(); i++) {
+                assertThat(rows.get(i))
+                        .containsExactly(grown.groups().get(group).rows().get(i));
+            }
+        }
+    }
+
+    @Test
+    void everyNetworkHasItsOwnSettingsAndAccuracy() {
+        NetworkZoo zoo = NetworkZoo.grow(cnn(CnnRecipe.Architecture.SMALL, 4), folder);
+
+        float[] rates = zoo.numbers("learning_rate");
+        assertThat(rates).hasSize(7).doesNotHaveDuplicates();
+        assertThat(zoo.groups()).hasSize(2);
+    }
+
+    @Test
+    void accuraciesAreThoseOfTheNetworksOneByOne() {
+        CnnRecipe recipe = cnn(CnnRecipe.Architecture.SMALL, 4);
+        NetworkZoo zoo = NetworkZoo.grow(recipe, folder);
+        Images test = recipe.data().draw(new Seeds(7).split("data")).test();
+        float[] all = zoo.numbers(NetworkZoo.TEST_ACCURACY);
+        int model = 0;
+        for (NetworkZoo.Group group : zoo.groups()) {
+            for (float[] logits : Responses.of(group.network(), group.rows(), test.pixels())) {
+                int right = 0;
+                for (int picture = 0; picture < test.count(); picture++) {
+                    float[] own = Arrays.copyOfRange(logits, 10 * picture, 10 * picture + 10);
+                    int named = IntStream.range(0, 10)
+                            .boxed()
+                            .max(Comparator.comparing(k -> own[k]))
+                            .orElseThrow();
+                    right += named == test.labels(CnnRecipe.LABEL).get(picture) ? 1 : 0;
+                }
+                assertThat(all[model++]).isCloseTo(right / (float) test.count(), within(1e-5f));
+            }
+        }
+        assertThat(all).hasSize(model);
+        assertThat(IntStream.range(0, model).mapToObj(i -> all[i]).distinct().count())
+                .isGreaterThan(1);
+    }
+
+    @Test
+    void aStackOfAnotherZooIsRefused() throws IOException {
+        NetworkZoo.grow(inr(InrRecipe.Subject.SHAPES), folder.resolve("one"));
+        InrRecipe other = inr(InrRecipe.Subject.SHAPES).withSeed(8);
+        NetworkZoo.grow(other, folder.resolve("other"));
+        Path stack = stack(folder.resolve("one"), 1);
+        Files.copy(stack(folder.resolve("other"), 1), stack, StandardCopyOption.REPLACE_EXISTING);
+        assertThatThrownBy(() -> NetworkZoo.open(folder.resolve("one")))
+                .hasMessageStartingWith(stack + ": expected a stack of the zoo ")
+                .hasMessageEndingWith("found one of " + other.hash() + "; delete the file and call NetworkZoo.grow");
+    }
+
+    @Test
+    void aDigitNeedsAFont() {
+        InrRecipe digits = inr(InrRecipe.Subject.DIGITS);
+        assertThatThrownBy(() -> digits.withFonts(List.of()))
+                .hasMessageStartingWith("zoo: expected 1 font or more for digits, found none; install one");
+    }
+
+    @Test
+    void aZooOfFontsThatAreNotHereIsOpenedButNotGrown() throws IOException {
+        List<String> fonts = List.of("No Such Font", Glyphs.fonts().get(0), "Nor This One");
+        InrRecipe recipe = inr(InrRecipe.Subject.DIGITS).withFonts(fonts).withStack(7);
+        assertThatThrownBy(() -> NetworkZoo.grow(recipe, folder))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "zoo: expected the fonts of its recipe on this machine, found none called [No Such Font, Nor"
+                                + " This One]; install them, or grow a zoo of this machine's with InrRecipe.of");
+        assertThat(stack(folder, 0)).doesNotExist();
+
+        List<float[]> rows = IntStream.range(0, 7)
+                .mapToObj(i -> Siren.PICTURE.layout().initial(new Seeds(i)))
+                .toList();
+        ZooStack stack = new ZooStack(rows, Map.of(NetworkZoo.LABEL, new float[7]));
+        StackFile.write(folder, recipe, 0, stack); // as another machine would have grown it
+        ObjectNode manifest =
+                (ObjectNode) JSON.readTree(folder.resolve(Manifest.FILE).toFile());
+        ObjectNode member = manifest.putObject("units").putArray("0").addObject();
+        member.put("id", "stack-0000").put("file", StackFile.name(0));
+        JSON.writeValue(folder.resolve(Manifest.FILE).toFile(), manifest);
+        assertThat(NetworkZoo.grow(recipe, folder).groups().get(0).rows().get(3))
+                .containsExactly(rows.get(3));
+        assertThat(NetworkZoo.open(folder).models()).isEqualTo(7);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            0   | .001 | .01      | 0    | 0  | 1   | 1   | steps of 1 or more, found 0
+            2   | .02  | .01      | 0    | 0  | 1   | 1   | finite learning rates above 0 in rising order, found 0.02 and 0.01
+            2   | 0    | .01      | 0    | 0  | 1   | 1   | finite learning rates above 0 in rising order, found 0.0 and 0.01
+            2   | .01  | Infinity | 0    | 0  | 1   | 1   | finite learning rates above 0 in rising order, found 0.01 and Infinity
+            2   | .001 | .01      | -.1  | 0  | 1   | 1   | finite weight decays of 0 or more, found -0.1
+            2   | .001 | .01      | NaN  | 0  | 1   | 1   | finite weight decays of 0 or more, found NaN
+            2   | .001 | .01      | 0    | 1  | 1   | 1   | dropouts from 0 to below 1, found 1.0
+            2   | .001 | .01      | 0    | -1 | 1   | 1   | dropouts from 0 to below 1, found -1.0
+            2   | .001 | .01      | 0    | 0  | 0   | 1   | shares of the pictures above 0 and up to 1, found 0.0
+            2   | .001 | .01      | 0    | 0  | 1.1 | 1   | shares of the pictures above 0 and up to 1, found 1.1
+            2   | .001 | .01      | 0    | 0  | 1   | NaN | finite gains, found NaN
+            """)
+    void choicesOfNoTrainingAreRefused(
+            int steps,
+            double slowest,
+            double fastest,
+            double decay,
+            double dropout,
+            double share,
+            double gain,
+            String expected) {
+        assertThatThrownBy(() -> new CnnRecipe.Choices(
+                        List.of(4, steps),
+                        slowest,
+                        fastest,
+                        List.of(0.0, decay),
+                        List.of(.5, dropout),
+                        List.of(.5, share),
+                        List.of(1.0, gain)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("zoo: expected " + expected);
+    }
+
+    @Test
+    void shapesAreDrawnOnASideOfTheRecipes() {
+        InrRecipe small = inr(InrRecipe.Subject.SHAPES)
+                .withSide(16)
+                .withTraining(200, 2e-3)
+                .withStack(7);
+        assertThat(mean(NetworkZoo.grow(small, folder).numbers(NetworkZoo.ERROR)))
+                .isLessThan(.05);
+    }
+
+    @Test
+    void labelsAreOfTheDrawings() {
+        NetworkZoo zoo = NetworkZoo.grow(inr(InrRecipe.Subject.SOLIDS), folder);
+        assertThat(zoo.numbers(NetworkZoo.LABEL)).containsExactly(0, 1, 2, 3, 4, 5, 6);
+    }
+
+    @Test
+    void aLongerTrainingDrawsBetter() {
+        NetworkZoo few = NetworkZoo.grow(inr(InrRecipe.Subject.SHAPES), folder.resolve("few"));
+        InrRecipe longer = inr(InrRecipe.Subject.SHAPES).withTraining(120, 1e-3);
+        NetworkZoo many = NetworkZoo.grow(longer, folder.resolve("many"));
+        assertThat(mean(many.numbers(NetworkZoo.ERROR))).isLessThan(mean(few.numbers(NetworkZoo.ERROR)) / 2);
+    }
+
+    @Test
+    void aFolderOfAnotherRecipeIsRefused() {
+        NetworkZoo.grow(inr(InrRecipe.Subject.SHAPES), folder);
+        assertThatThrownBy(() -> NetworkZoo.grow(inr(InrRecipe.Subject.SOLIDS), folder))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("grow into another folder");
+    }
+
+    @Test
+    void anUnfinishedZooIsNotOpened() throws IOException {
+        NetworkZoo.grow(inr(InrRecipe.Subject.SHAPES), folder);
+        Files.delete(stack(folder, 2));
+        assertThatThrownBy(() -> NetworkZoo.open(folder))
+                .hasMessage("zoo " + folder + ": expected 3 stacks, found 2 finished; go on with NetworkZoo.grow");
+        assertThatThrownBy(() -> NetworkZoo.open(folder.resolve("nothing")))
+                .hasMessageContaining("expected a zoo, found no manifest.json in it; grow one with NetworkZoo.grow");
+    }
+
+    @Test
+    void aGrownZooIsOpenedWhileAnotherRunHoldsIt() throws IOException {
+        ZooRecipe recipe = inr(InrRecipe.Subject.SHAPES);
+        NetworkZoo.grow(recipe, folder);
+        try (FileChannel other = FileChannel.open(folder.resolve(".lock"), StandardOpenOption.WRITE)) {
+            assertThat(other.lock().isValid()).isTrue();
+            assertThat(NetworkZoo.grow(recipe, folder).models()).isEqualTo(7);
+            Files.delete(stack(folder, 2));
+            assertThatThrownBy(() -> NetworkZoo.grow(recipe, folder))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageStartingWith("zoo " + folder + ": expected to grow it alone, found another run");
+        }
+    }
+
+    @Test
+    void anUnknownNumberIsAnsweredWithTheKnownOnes() {
+        NetworkZoo zoo = NetworkZoo.grow(inr(InrRecipe.Subject.SHAPES), folder);
+        assertThatThrownBy(() -> zoo.numbers("speed"))
+                .hasMessageContaining("expected one of [error, label], found 'speed'");
+    }
+
+    private static double mean(float[] values) {
+        double sum = 0;
+        for (float value : values) {
+            sum += value;
+        }
+        return sum / values.length;
+    }
+
+    @Test
+    void theGridIsThePixelsMiddles() {
+        assertThat(NetworkZoo.grid(2)).containsExactly(-.5f, -.5f, .5f, -.5f, -.5f, .5f, .5f, .5f);
+        assertThat(NetworkZoo.grid(3, 1)).containsExactly(new float[] {-2 / 3f, 0, 2 / 3f}, within(1e-6f));
+        assertThat(NetworkZoo.grid(2, 3))
+                .startsWith(-.5f, -.5f, -.5f, .5f, -.5f, -.5f, -.5f, .5f, -.5f)
+                .endsWith(.5f, .5f, .5f)
+                .hasSize(24);
+    }
+}
