@@ -5,7 +5,14 @@ import java.util.Locale;
 /** Argument errors: one clear message before any native call. */
 public final class Check {
 
+    private static final int EXCERPT = 60; // characters
+
     private Check() {}
+
+    /** A text from a file, for a message: its start and its length where it is long. */
+    public static String excerpt(String text) {
+        return text.length() <= EXCERPT ? text : text.substring(0, EXCERPT) + "... (" + text.length() + " characters)";
+    }
 
     /**
      * Throws unless {@code condition} holds.

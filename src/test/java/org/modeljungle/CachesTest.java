@@ -1,6 +1,7 @@
 package org.modeljungle;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.Map;
@@ -44,7 +45,31 @@ class CachesTest {
                 .isEqualTo(folder(Map.of(), "Linux"));
     }
 
+    @Test
+    void aNameThatCannotBeSpeltIsOneClearError() {
+        String advice = "; file names are in " + System.getProperty("sun.jnu.encoding")
+                + "); start Java in a locale of UTF-8, such as LC_ALL=C.UTF-8, or set MODELJUNGLE_CACHE to a folder that this"
+                + " locale can spell";
+        assertThatThrownBy(() -> folder(Map.of("MODELJUNGLE_CACHE", "a\0b"), "Linux"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "MODELJUNGLE_CACHE: expected a folder for the cache, found 'a\0b', which Java cannot open here"
+                                + " (Nul character not allowed" + advice);
+        assertThatThrownBy(() -> folder(Map.of("XDG_CACHE_HOME", "a\0b"), "Linux"))
+                .hasMessageStartingWith("XDG_CACHE_HOME: expected a folder for the cache, found 'a\0b'");
+        assertThatThrownBy(() -> folder(Map.of("LOCALAPPDATA", "a\0b"), "Windows 11"))
+                .hasMessageStartingWith("LOCALAPPDATA: expected a folder for the cache, found 'a\0b'");
+        assertThatThrownBy(() -> Caches.folder(Map.<String, String>of()::get, "a\0b", "Mac OS X"))
+                .hasMessageStartingWith("the home folder: expected a folder for the cache, found 'a\0b'");
+    }
+
+    @Test
+    void aHomeThatCannotBeSpeltIsNoMatterWhereTheUserWishesElse() {
+        Map<String, String> wish = Map.of("MODELJUNGLE_CACHE", "cache");
+        assertThat(Caches.folder(wish::get, "a\0b", "Linux")).isEqualTo(Path.of("cache"));
+    }
+
     private static Path folder(Map<String, String> environment, String system) {
-        return Caches.folder(environment::get, HOME, system);
+        return Caches.folder(environment::get, HOME.toString(), system);
     }
 }

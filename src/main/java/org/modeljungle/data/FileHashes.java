@@ -8,10 +8,13 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
+import org.modeljungle.Check;
 import org.modeljungle.Digests;
 
 /** Reads whole files and keeps the SHA-256 of each, and so of all that were read. */
 final class FileHashes {
+
+    private static final long LARGEST = 1L << 28; // bytes; CIFAR-100's largest file has 154 million
 
     private final Map<String, String> hashes = new TreeMap<>(); // by name
 
@@ -22,9 +25,17 @@ final class FileHashes {
         return bytes;
     }
 
-    /** The bytes of a file. */
+    /** The bytes of a file. @throws IllegalArgumentException if it is far too large for a file of pictures */
     static byte[] bytes(Path file) {
         try {
+            long size = Files.size(file);
+            Check.that(
+                    size <= LARGEST,
+                    "%s: expected a file of pictures of at most %d bytes, found %d bytes; it is damaged or something else:"
+                            + " replace or remove it",
+                    file,
+                    LARGEST,
+                    size);
             return Files.readAllBytes(file);
         } catch (IOException e) {
             throw new UncheckedIOException(file + ": cannot be read", e);

@@ -21,6 +21,7 @@ import org.modeljungle.Check;
 final class ImageFile {
 
     private static final int FULL = 255;
+    private static final long MOST = 1L << 26; // pixels: 8192 x 8192
     private static final String ADVICE = "save it anew as a PNG, or remove it";
 
     private final BufferedImage image; // sRGB, or grey
@@ -36,7 +37,7 @@ final class ImageFile {
         BufferedImage image;
         try {
             image = decode(bytes, warnings);
-        } catch (IOException | RuntimeException e) { // decoders throw both where a file is damaged
+        } catch (IOException | RuntimeException | OutOfMemoryError e) { // decoders throw all three for a damaged file
             throw new IllegalArgumentException(
                     file + ": expected a picture, found one that cannot be decoded (" + e + "); " + ADVICE, e);
         }
@@ -108,6 +109,13 @@ final class ImageFile {
         return value * alpha + FULL * (FULL - alpha);
     }
 
+    /** Before memory is taken for it. */
+    private static void checkSize(int width, int height) throws IOException {
+        if ((long) width * height > MOST) {
+            throw new IOException("its header claims " + width + " x " + height + " pixels, more than " + MOST);
+        }
+    }
+
     private static BufferedImage decode(byte[] bytes, List<String> warnings) throws IOException {
         try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
             Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
@@ -118,6 +126,7 @@ final class ImageFile {
             try {
                 reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
                 reader.setInput(in, true, true);
+                checkSize(reader.getWidth(0), reader.getHeight(0));
                 return reader.read(0);
             } finally {
                 reader.dispose();

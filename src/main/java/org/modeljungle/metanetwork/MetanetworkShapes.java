@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.IntFunction;
 import org.modeljungle.Check;
+import org.modeljungle.weights.ModelCard;
 import org.modeljungle.weights.Safetensors;
 
 /** What a {@link MetanetworkFile} tells of a network's sizes, in shapes and remarks. */
@@ -48,7 +49,7 @@ final class MetanetworkShapes {
         if (file.has(LABELS_HEAD)) {
             return new Head.Labels(matrix(LABELS_HEAD)[0]);
         }
-        return new Head.Text(matrix(TEXT_HEAD)[1], Double.parseDouble(remark(SCALE)));
+        return new Head.Text(matrix(TEXT_HEAD)[1], ModelCard.of(file).number(SCALE));
     }
 
     int number(String key) {
@@ -59,7 +60,7 @@ final class MetanetworkShapes {
                 network,
                 path(),
                 key,
-                text);
+                Check.excerpt(text));
         return Integer.parseInt(text);
     }
 

@@ -52,28 +52,18 @@ final class RouterFile {
         ModelCard card = ModelCard.of(file);
         double threshold = card.number(THRESHOLD);
         Check.that(threshold > 0, "router in %s: expected a threshold above 0, found %s", path, threshold);
-        Signer signer = new Signer(size, whole(card, SAMPLES), seed(card), card.text(SKIP));
+        Signer signer = new Signer(size, samples(card), card.whole(SEED), card.text(SKIP));
         return new Router(signer, new Signatures(sizes.length, size, file.floats(CENTROIDS)), sizes, threshold);
     }
 
-    private static int whole(ModelCard card, String key) {
-        double number = card.number(key);
+    private static int samples(ModelCard card) {
+        long samples = card.whole(SAMPLES);
         Check.that(
-                number == (int) number,
-                "metadata '%s' in %s: expected a whole number, found '%s'",
-                key,
+                samples > 0 && samples <= Integer.MAX_VALUE,
+                "metadata '%s' in %s: expected a number of samples, found %d",
+                SAMPLES,
                 card.where(),
-                card.text(key));
-        return (int) number;
-    }
-
-    private static long seed(ModelCard card) {
-        try {
-            return Long.parseLong(card.text(SEED));
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(
-                    "metadata '" + SEED + "' in " + card.where() + ": expected a seed, found '" + card.text(SEED) + "'",
-                    e);
-        }
+                samples);
+        return (int) samples;
     }
 }

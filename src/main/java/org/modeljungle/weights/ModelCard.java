@@ -1,6 +1,7 @@
 package org.modeljungle.weights;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -27,6 +28,8 @@ public record ModelCard(String where, Map<String, String> fields) {
 
     /** The key of the words that describe what a model was trained on. */
     public static final String CAPTION = "caption";
+
+    private static final int LONGEST = 1_000; // characters of a number: more than a double has digits
 
     private static final Set<String> LABELS = Set.of(CLASSES, CLASS_ID, CAPTION);
 
@@ -77,20 +80,39 @@ public record ModelCard(String where, Map<String, String> fields) {
      */
     public double number(String key) {
         String text = text(key);
-        double number;
-        try {
-            number = new BigDecimal(text.strip()).doubleValue();
-        } catch (NumberFormatException e) {
-            number = Double.NaN;
-        }
+        double number = text.length() <= LONGEST ? decimal(text.strip()) : Double.NaN; // a longer one takes for ever
         Check.that(
                 Double.isFinite(number),
                 "metadata '%s' in %s: expected a finite number, found '%s'; text(\"%s\") gives it as it is",
                 key,
                 where,
-                text,
+                Check.excerpt(text),
                 key);
         return number;
+    }
+
+    /**
+     * The value of a key as a whole number.
+     *
+     * @throws IllegalArgumentException if the file lacks it or it is none from -2^63 to 2^63 - 1
+     */
+    public long whole(String key) {
+        String text = text(key);
+        Check.that(
+                text.matches("-?[0-9]{1,19}") && new BigInteger(text).bitLength() < Long.SIZE,
+                "metadata '%s' in %s: expected a whole number, found '%s'",
+                key,
+                where,
+                Check.excerpt(text));
+        return Long.parseLong(text);
+    }
+
+    private static double decimal(String text) {
+        try {
+            return new BigDecimal(text).doubleValue();
+        } catch (NumberFormatException e) {
+            return Double.NaN;
+        }
     }
 
     /**

@@ -9,6 +9,7 @@ import static org.modeljungle.data.TinyCifar.record;
 import static org.modeljungle.data.TinyCifar.write;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -49,6 +50,20 @@ class CifarTest {
         assertThat(images.labelNames()).containsExactly("class");
         assertThat(images.labels("class").name(0)).isEqualTo("horse");
         assertThat(images.labels("class").classes()).isEqualTo(TinyCifar.TEN);
+    }
+
+    @Test
+    void aBatchOfGigabytesIsRefusedBeforeItIsRead() throws IOException {
+        TinyCifar.ten(folder, 1);
+        Path file = folder.resolve("test_batch.bin");
+        try (RandomAccessFile batch = new RandomAccessFile(file.toFile(), "rw")) {
+            batch.setLength(3073L << 20); // a hole: it takes no space
+        }
+        assertThatThrownBy(() -> CIFAR_10.test(folder, 32))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        file + ": expected a file of pictures of at most 268435456 bytes, found 3222274048 bytes; it is"
+                                + " damaged or something else: replace or remove it");
     }
 
     @Test

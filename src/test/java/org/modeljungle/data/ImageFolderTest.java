@@ -9,13 +9,16 @@ import java.awt.image.BufferedImage;
 import java.awt.image.ComponentColorModel;
 import java.awt.image.DataBuffer;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +41,49 @@ class ImageFolderTest {
         assertThat(images.labels("class").classes()).containsExactly("Z", "a", "b");
         assertThat(images.labels("class").values()).containsExactly(0, 1, 2, 2);
         assertThat(images.pixels()).containsExactly(-1, -1, -1, 1, -1, -1, -1, 1, -1, -1, -1, 1);
+    }
+
+    @Test
+    void aHeaderThatClaimsGigabytesIsRefusedBeforeMemoryIsTaken() throws IOException {
+        Path png = folder.resolve("a").resolve("x.png");
+        Files.createDirectories(png.getParent());
+        Files.write(png, pngHeader(60_000, 50_000));
+        assertThatThrownBy(() -> ImageFolder.read(folder, 8))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        png + ": expected a picture, found one that cannot be decoded (java.io.IOException: its header"
+                                + " claims 60000 x 50000 pixels, more than 67108864); save it anew as a PNG, or remove it");
+    }
+
+    @Test
+    void aFileOfGigabytesIsRefusedBeforeItIsRead() throws IOException {
+        Path png = folder.resolve("a").resolve("x.png");
+        Files.createDirectories(png.getParent());
+        try (RandomAccessFile file = new RandomAccessFile(png.toFile(), "rw")) {
+            file.setLength(3L << 30); // a hole: it takes no space
+        }
+        assertThatThrownBy(() -> ImageFolder.read(folder, 8))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        png + ": expected a file of pictures of at most 268435456 bytes, found 3221225472 bytes; it is"
+                                + " damaged or something else: replace or remove it");
+    }
+
+    /** The start of a PNG file of 8 bits of red, green and blue. */
+    private static byte[] pngHeader(int width, int height) {
+        ByteBuffer chunk = ByteBuffer.allocate(17)
+                .put("IHDR".getBytes(UTF_8))
+                .putInt(width)
+                .putInt(height);
+        chunk.put(new byte[] {8, 2, 0, 0, 0});
+        CRC32 check = new CRC32();
+        check.update(chunk.array());
+        return ByteBuffer.allocate(33)
+                .put(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'})
+                .putInt(13)
+                .put(chunk.array())
+                .putInt((int) check.getValue())
+                .array();
     }
 
     @Test

@@ -176,7 +176,16 @@ class RouterTest {
         refused(file, weights, Map.of("samples", "32.5", "seed", "0", "skip", "", "threshold", "1"))
                 .hasMessage("metadata 'samples' in " + file + ": expected a whole number, found '32.5'");
         refused(file, weights, Map.of("samples", "32", "seed", "x", "skip", "", "threshold", "1"))
-                .hasMessage("metadata 'seed' in " + file + ": expected a seed, found 'x'");
+                .hasMessage("metadata 'seed' in " + file + ": expected a whole number, found 'x'");
+        String endless = "9".repeat(3_000_000);
+        refused(file, weights, Map.of("samples", "32", "seed", "0", "skip", "", "threshold", endless))
+                .hasMessageContaining(
+                        "expected a finite number, found '" + "9".repeat(60) + "... (3000000 characters)'");
+        refused(file, weights, Map.of("samples", "32", "seed", endless, "skip", "", "threshold", "1"))
+                .hasMessageEndingWith(
+                        "expected a whole number, found '" + "9".repeat(60) + "... (3000000 characters)'");
+        refused(file, weights, Map.of("samples", "0", "seed", "0", "skip", "", "threshold", "1"))
+                .hasMessage("metadata 'samples' in " + file + ": expected a number of samples, found 0");
         refused(file, weights, Map.of("samples", "32", "seed", "1", "skip", "(", "threshold", "1"))
                 .hasMessage("signer: expected a regular expression to skip by, found '('");
         refused(file, weights, Map.of("seed", "0", "skip", "", "threshold", "1"))

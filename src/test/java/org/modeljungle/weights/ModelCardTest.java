@@ -2,8 +2,10 @@ package org.modeljungle.weights;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +57,32 @@ class ModelCardTest {
         assertThatThrownBy(() -> endless.number("loss")).hasMessageContaining("found 'inf'");
         assertThatThrownBy(() -> endless.number("huge")).hasMessageContaining("found '1e999'");
         assertThatThrownBy(() -> endless.number("nan")).hasMessageContaining("found 'NaN'");
+    }
+
+    @Test
+    void aNumberOfMillionsOfDigitsIsRefusedAtOnce() {
+        String digits = "7".repeat(3_000_000);
+        ModelCard card = new ModelCard("x", Map.of("rate", digits, "exponent", "1e-999999999"));
+        assertTimeoutPreemptively(Duration.ofSeconds(10), () -> {
+            assertThatThrownBy(() -> card.number("rate"))
+                    .hasMessage("metadata 'rate' in x: expected a finite number, found '" + "7".repeat(60)
+                            + "... (3000000 characters)'; text(\"rate\") gives it as it is");
+            assertThatThrownBy(() -> card.whole("rate"))
+                    .hasMessage("metadata 'rate' in x: expected a whole number, found '" + "7".repeat(60)
+                            + "... (3000000 characters)'");
+            assertThat(card.number("exponent")).isZero();
+        });
+    }
+
+    @Test
+    void wholeNumbersHaveSixtyFourBits() {
+        ModelCard card = new ModelCard(
+                "x", Map.of("least", "-9223372036854775808", "more", "9223372036854775808", "half", "0.5"));
+        assertThat(card.whole("least")).isEqualTo(Long.MIN_VALUE);
+        assertThatThrownBy(() -> card.whole("more"))
+                .hasMessage("metadata 'more' in x: expected a whole number, found '9223372036854775808'");
+        assertThatThrownBy(() -> card.whole("half"))
+                .hasMessage("metadata 'half' in x: expected a whole number, found '0.5'");
     }
 
     @Test

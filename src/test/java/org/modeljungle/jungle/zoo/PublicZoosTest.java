@@ -197,10 +197,10 @@ class PublicZoosTest {
         Files.write(
                 file,
                 new String(whole, StandardCharsets.ISO_8859_1)
-                        .replace("<f4", "<f8")
+                        .replace("<f4", "<i4")
                         .getBytes(StandardCharsets.ISO_8859_1));
         assertThatThrownBy(() -> NpyMatrix.open(file))
-                .hasMessageContaining("expected numbers of type '<f4', found '<f8'");
+                .hasMessageContaining("expected numbers of type f2, f4 or f8 in either order of bytes, found '<i4'");
     }
 
     @Test
