@@ -1,9 +1,19 @@
 #!/usr/bin/env python3
-"""Holds the notebooks' quick runs to their promises: check_results.py FOLDER, where their results/*.json lie."""
+"""Holds results to their promises.
+
+check_results.py           what is committed: clean, of the standard profile, with spreads, of the notebook's own code
+check_results.py FOLDER    the notebooks' quick runs, whose results/*.json lie there: what they must at least reach
+"""
 
 import json
 import sys
 from pathlib import Path
+
+import committed
+
+if len(sys.argv) == 1:
+    found = committed.all_faults(committed.ROOT, committed.predates(committed.PREDATES.read_text()))
+    sys.exit("\n".join(found) or None)
 
 folder = Path(sys.argv[1])
 failed = 0

@@ -19,6 +19,7 @@ def run(source, target):
     notebook = nbformat.read(source, as_version=4)
     notebook.metadata["kernelspec"] = {"name": KERNEL, "display_name": "Model Jungle (Java)", "language": "java"}
     cells = [index for index, cell in enumerate(notebook.cells) if cell.cell_type == "code"]
+    os.environ["JPY_SESSION_NAME"] = str(source.resolve())  # as Jupyter's server tells a kernel which notebook it runs
     started, now = {}, {"cell": None}
 
     def on_start(cell, cell_index):

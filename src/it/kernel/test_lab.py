@@ -19,8 +19,9 @@ from unittest import mock
 import nbformat
 
 ROOT = Path(__file__).resolve().parents[3]
-sys.path[:0] = [str(ROOT / "environment"), str(ROOT / "kernel")]
+sys.path[:0] = [str(ROOT / "environment"), str(ROOT / "kernel"), str(ROOT / ".ci")]
 
+import committed  # noqa: E402
 import install  # noqa: E402
 from lablib import console, notebook, setup, tools  # noqa: E402
 
@@ -194,6 +195,12 @@ class RunNotebook(Folder):
         self.assertEqual("quick", first.outputs[0]["text"])
         self.assertEqual("Seeds[value=7]", second.outputs[0]["data"]["text/plain"])
         self.assertEqual([path], list(self.folder.iterdir()))
+
+    def test_a_run_knows_the_notebooks_code(self):
+        path = self.write("1 + 1", 'Run.start("x", 1).inputs()')
+        self.assertEqual(0, lab("--run", path).returncode)
+        shown = nbformat.read(path, as_version=4).cells[1].outputs[0]["data"]["text/plain"]
+        self.assertEqual(f"{{notebook-code={committed.notebook_code(path)}}}", shown)
 
     def test_output_goes_to_another_file(self):
         path, output = self.write("1 + 1"), self.folder / "out" / "x.ipynb"

@@ -54,14 +54,17 @@ public record Run(
         machine = Collections.unmodifiableMap(new LinkedHashMap<>(machine));
     }
 
-    /** Starts the record of a run without settings: add them; call {@link #finished()} at its end. */
+    /**
+     * Starts the record of a run without settings: add them; call {@link #finished()} at its end. In a notebook, the notebook's
+     * code is its first input.
+     */
     public static Run start(String name, long seed) {
         String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
         return new Run(
                 name,
                 Map.of(),
                 seed,
-                Map.of(),
+                NotebookCode.input(System.getenv()),
                 List.of(),
                 libraryVersions(),
                 thisMachine(),

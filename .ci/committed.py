@@ -1,0 +1,87 @@
+"""What a committed results file must say of itself: see `faults`. Python's standard library alone."""
+
+import hashlib
+import json
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+PREDATES = ROOT / ".ci" / "predates.txt"
+FOLDERS = ("notebooks/results", "bench/results")
+CODE = "notebook-code"  # the run's input that is its notebook's code
+
+
+def notebook_code(notebook: Path) -> str:
+    """The SHA-256 of all code cells in order: of each its text in UTF-8 and a zero byte. As Java's NotebookCode."""
+    digest = hashlib.sha256()
+    for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]:
+        if cell["cell_type"] == "code":
+            digest.update("".join(cell["source"]).encode() + b"\0")
+    return digest.hexdigest()
+
+
+def faults(results: dict, notebook: Path | None) -> list[str]:
+    """What is wrong with a results file; `notebook` is the one that it stands for, None for a benchmark's."""
+    run, found = results["run"], []
+    commit = run.get("commit", "unknown")
+    if commit.endswith("-dirty") or commit == "unknown":
+        found.append(f"expected a run of a clean commit, found {commit}")
+    for metric in results["metrics"]:
+        fault = unfinished(metric) if notebook else unrepeated(metric)
+        if fault:
+            found.append(f"{metric['name']}: {fault}")
+    if notebook:
+        profile = run["settings"].get("profile", "none")
+        if profile != "standard":
+            found.append(f"expected the profile standard, found {profile}")
+        ran = run.get("inputs", {}).get(CODE, "none")
+        if ran != notebook_code(notebook):
+            found.append(f"expected the code of {notebook.name} as it is, {notebook_code(notebook)}, found {ran}")
+    return found
+
+
+def unfinished(metric: dict) -> str | None:
+    """What a notebook's number lacks: a quality has n, chance, and a spread or a reason for having none."""
+    if metric.get("kind") not in ("quality", "count", "cost"):
+        return f"expected it to be a quality, a count or a cost, found {metric.get('kind')}"
+    if metric["kind"] != "quality":
+        return None
+    lacks = [key for key in ("n", "chance") if metric.get(key) is None]
+    if metric.get("std") is None and not (metric.get("seeds") == 1 and str(metric.get("why") or "").strip()):
+        lacks.append("a spread over repeats, or seeds of 1 and why")
+    return f"expected {', '.join(lacks)}; found none" if lacks else None
+
+
+def unrepeated(metric: dict) -> str | None:
+    """What a benchmark's number lacks: rounds, the lowest and the highest."""
+    lacks = [key for key in ("n", "min", "max") if metric.get(key) is None]
+    if metric.get("rounds", 0) < 3:
+        lacks.append("three rounds or more")
+    return f"expected {', '.join(lacks)}; found less" if lacks else None
+
+
+def predates(text: str) -> dict[str, str]:
+    """Each file that was written before these rules, and the commit that it was run at."""
+    lines = [line.split("#")[0].split() for line in text.splitlines()]
+    return dict(line for line in lines if line)
+
+
+def all_faults(root: Path, excused: dict[str, str]) -> list[str]:
+    """The faults of all results files. A file that is excused must need it, and be the very one that was excused."""
+    found, files = [], {}
+    for folder in FOLDERS:
+        files |= {path.relative_to(root).as_posix(): path for path in sorted((root / folder).glob("*.json"))}
+    for name, path in files.items():
+        results = json.loads(path.read_text(encoding="utf-8"))
+        notebook = root / "notebooks" / f"{path.stem}.ipynb" if name.startswith("notebooks/") else None
+        if notebook and not notebook.is_file():
+            found.append(f"{name}: expected a notebook that it stands for, found no {notebook.name}")
+            continue
+        own = faults(results, notebook)
+        if name not in excused:
+            found += [f"{name}: {fault}" for fault in own]
+        elif not own:
+            found.append(f"{name}: keeps all rules; take it off {PREDATES.name}")
+        elif results["run"]["commit"] != excused[name]:
+            found.append(f"{name}: was run anew since it was excused; take it off {PREDATES.name}")
+    gone = [name for name in excused if name.endswith(".json") and name not in files]
+    return found + [f"{name}: is no longer there; take it off {PREDATES.name}" for name in gone]
