@@ -33,7 +33,10 @@ final class TrainProbeGen {
         Network network =
                 siren ? Siren.PICTURE : new Classifier(ConvNet.zoo(16, 3, ConvNet.Activation.RELU), List.of(10));
         MethodFit.Settings usual = MethodFit.Settings.PUBLISHED;
-        MethodFit.Settings how = new MethodFit.Settings(steps, NETWORKS, usual.rate(), 0, 0, 0, steps, siren ? 1 : 2);
+        MethodFit.Settings how = usual.withEpochs(steps)
+                .withBatch(NETWORKS)
+                .withEvaluateEvery(steps)
+                .withShards(siren ? 1 : 2);
         Run run = settings(Run.start(told.name(), 1), network, how, told.text("kind"));
         Steps ended = Steps.listen();
         new MethodFit(Probing.probeGen(PROBES, network), how, new Seeds(1)).run(task(network, siren));

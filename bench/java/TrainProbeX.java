@@ -38,7 +38,9 @@ final class TrainProbeX {
         Path folder = Path.of(told.text("folder"));
         int epochs = told.number("epochs");
         MetanetworkFit.Settings how = MetanetworkFit.Settings.CLASSIFICATION;
-        how = new MetanetworkFit.Settings(epochs, told.number("batch"), how.rate(), how.weightDecay(), epochs)
+        how = how.withEpochs(epochs)
+                .withBatch(told.number("batch"))
+                .withEvaluateEvery(epochs)
                 .withPrecision(told.text("precision").equals("bf16") ? Precision.BF16 : Precision.FP32)
                 .withShards(THREADS);
         warmUp();
@@ -66,7 +68,10 @@ final class TrainProbeX {
         ProbeX.Settings small = new ProbeX.Settings(2, 2, 2, true);
         new MetanetworkFit(
                         new ProbeX(small, 8, 8, new Head.Labels(1)),
-                        new MetanetworkFit.Settings(2, 4, 1e-3, 0, 1),
+                        MetanetworkFit.Settings.CLASSIFICATION
+                                .withEpochs(2)
+                                .withBatch(4)
+                                .withEvaluateEvery(1),
                         SEEDS)
                 .run(new Dense(4, 8, 8, new float[256]), new Targets.Labels(new float[4][1]), row -> 0);
     }

@@ -28,19 +28,19 @@ def probex_deep(p, x):
 
 
 def mvprobe(p, x):
-    def view(response, name):
+    def view(response, projection):
         mean = response.mean((1, 2), keepdim=True)
         deviation = ((response - mean).square().sum((1, 2), keepdim=True) / (response[0].numel() - 1)).sqrt()
         y = (response - mean) / (deviation + 1e-8)
-        return torch.einsum("npl,vp->nlv", y, p[f"{name}.projection"]).relu().flatten(1)
+        return torch.einsum("npl,vp->nlv", y, p[f"shared_probe_proj_{projection}.weight"]).relu().flatten(1)
 
     views = [
-        view(torch.einsum("nij,jl->nil", x, p["right.probes"]), "right"),
-        view(torch.einsum("nij,il->njl", x, p["left.probes"]), "left"),
-        view(torch.einsum("nij,nkj,kl->nil", x, x, p["row_gram.probes"]), "row_gram"),
-        view(torch.einsum("nij,nik,kl->njl", x, x, p["column_gram.probes"]), "column_gram"),
+        view(torch.einsum("nij,jl->nil", x, p["probes_xu.weight"]), "row"),
+        view(torch.einsum("nij,nkj,kl->nil", x, x, p["probes_xxtu.weight"]), "row2"),
+        view(torch.einsum("nij,il->njl", x, p["probes_xtu.weight"]), "col"),
+        view(torch.einsum("nij,nik,kl->njl", x, x, p["probes_xtxu.weight"]), "col2"),
     ]
-    return torch.cat(views, 1) @ p["encoder.weight"].T + p["encoder.bias"]
+    return torch.cat(views, 1) @ p["concat_all4_encoder.weight"].T + p["concat_all4_encoder.bias"]
 
 
 def dense(p, x):
@@ -59,16 +59,16 @@ PROBEX_DEEP = PROBEX | {
     "per_probe_encoders_2.bias": (REPRESENTATION,),
 }
 MVPROBE = {
-    "right.probes": (COLS, PROBES),
-    "right.projection": (PROJECTIONS, ROWS),
-    "left.probes": (ROWS, PROBES),
-    "left.projection": (PROJECTIONS, COLS),
-    "row_gram.probes": (ROWS, PROBES),
-    "row_gram.projection": (PROJECTIONS, ROWS),
-    "column_gram.probes": (COLS, PROBES),
-    "column_gram.projection": (PROJECTIONS, COLS),
-    "encoder.weight": (REPRESENTATION, 4 * PROBES * PROJECTIONS),
-    "encoder.bias": (REPRESENTATION,),
+    "probes_xu.weight": (COLS, PROBES),
+    "probes_xxtu.weight": (ROWS, PROBES),
+    "probes_xtu.weight": (ROWS, PROBES),
+    "probes_xtxu.weight": (COLS, PROBES),
+    "shared_probe_proj_row.weight": (PROJECTIONS, ROWS),
+    "shared_probe_proj_row2.weight": (PROJECTIONS, ROWS),
+    "shared_probe_proj_col.weight": (PROJECTIONS, COLS),
+    "shared_probe_proj_col2.weight": (PROJECTIONS, COLS),
+    "concat_all4_encoder.weight": (REPRESENTATION, 4 * PROBES * PROJECTIONS),
+    "concat_all4_encoder.bias": (REPRESENTATION,),
 }
 CASES = {
     "probex": (lambda p, x: probex(p, x, True), PROBEX, REPRESENTATION),
@@ -111,16 +111,17 @@ def case(name: str, seed: int, x: torch.Tensor, labels: torch.Tensor) -> dict:
     }
 
 
-generator = torch.Generator().manual_seed(1)
-x = golden.rounded(torch.randn(MODELS, ROWS, COLS, generator=generator, dtype=torch.float64))
-labels = (torch.rand(MODELS, LABELS, generator=generator) < 0.5).double()
-golden.write(
-    "metanetworks",
-    {
-        "models": MODELS, "rows": ROWS, "cols": COLS, "labels": LABELS,
-        "probes": PROBES, "projections": PROJECTIONS, "representation": REPRESENTATION,
-        "steps": STEPS, "rate": RATE, "decay": DECAY,
-        "matrices": golden.short(x), "wanted": golden.short(labels),
-        "cases": {name: case(name, seed, x, labels) for seed, name in enumerate(CASES)},
-    },
-)  # fmt: skip
+if __name__ == "__main__":
+    generator = torch.Generator().manual_seed(1)
+    x = golden.rounded(torch.randn(MODELS, ROWS, COLS, generator=generator, dtype=torch.float64))
+    labels = (torch.rand(MODELS, LABELS, generator=generator) < 0.5).double()
+    golden.write(
+        "metanetworks",
+        {
+            "models": MODELS, "rows": ROWS, "cols": COLS, "labels": LABELS,
+            "probes": PROBES, "projections": PROJECTIONS, "representation": REPRESENTATION,
+            "steps": STEPS, "rate": RATE, "decay": DECAY,
+            "matrices": golden.short(x), "wanted": golden.short(labels),
+            "cases": {name: case(name, seed, x, labels) for seed, name in enumerate(CASES)},
+        },
+    )  # fmt: skip

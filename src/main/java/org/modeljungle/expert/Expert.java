@@ -6,6 +6,7 @@ import org.modeljungle.Check;
 import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
 import org.modeljungle.layers.LayerBank;
+import org.modeljungle.nets.Checkpoints;
 import org.modeljungle.nets.Epochs;
 
 /** A way of learning to read from weights which classes a model was trained on. */
@@ -45,6 +46,14 @@ public interface Expert {
      * @param progress counts the steps and is where the work can be stopped
      */
     Reader fit(WeightTask task, Seeds seeds, Progress progress);
+
+    /**
+     * Like {@link #fit(WeightTask, Seeds, Progress)}; an expert whose training is long saves where it stands, and goes on from
+     * there.
+     */
+    default Reader fit(WeightTask task, Seeds seeds, Progress progress, Checkpoints checkpoints) {
+        return fit(task, seeds, progress);
+    }
 
     /** Like {@link #fit(WeightTask, Seeds, Progress)}, as a job of its own. */
     default Reader fit(WeightTask task, Seeds seeds) {

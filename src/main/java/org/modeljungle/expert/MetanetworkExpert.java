@@ -7,6 +7,7 @@ import org.modeljungle.Seeds;
 import org.modeljungle.layers.LayerBank;
 import org.modeljungle.layers.Layers;
 import org.modeljungle.metanetwork.DenseNetwork;
+import org.modeljungle.metanetwork.Head;
 import org.modeljungle.metanetwork.Metanetwork;
 import org.modeljungle.metanetwork.MetanetworkFile;
 import org.modeljungle.metanetwork.MetanetworkFit;
@@ -14,6 +15,7 @@ import org.modeljungle.metanetwork.MvProbe;
 import org.modeljungle.metanetwork.ProbeX;
 import org.modeljungle.metanetwork.Targets;
 import org.modeljungle.metrics.LabelAccuracy;
+import org.modeljungle.nets.Checkpoints;
 import org.modeljungle.nets.Epochs;
 import org.modeljungle.tensor.Precision;
 
@@ -74,10 +76,7 @@ public record MetanetworkExpert(String name, String layer, Metanetwork.Maker mak
 
     /** ProbeX with four times the probes. */
     public static MetanetworkExpert wideProbeX(String layer) {
-        return probeX(
-                "probex-4x",
-                layer,
-                new ProbeX.Settings(4 * PROBEX.probes(), PROBEX.projections(), PROBEX.representation(), true));
+        return probeX("probex-4x", layer, PROBEX.withProbes(4 * PROBEX.probes()));
     }
 
     /** {@link ProbeX.Settings#NARROW}: 22 times fewer parameters than the dense expert, also for small matrices. */
@@ -98,7 +97,7 @@ public record MetanetworkExpert(String name, String layer, Metanetwork.Maker mak
     /** The dense expert: a linear classifier on the flattened matrix, trained like ProbeX. */
     public static MetanetworkExpert dense(String layer) {
         return new MetanetworkExpert(
-                "dense", layer, new DenseNetwork.Settings(), MetanetworkFit.Settings.CLASSIFICATION);
+                "dense", layer, DenseNetwork.Settings.CLASSIFICATION, MetanetworkFit.Settings.CLASSIFICATION);
     }
 
     /** MVProbe of the published size, trained for a number of epochs; 3,000 are published. */
@@ -139,9 +138,15 @@ public record MetanetworkExpert(String name, String layer, Metanetwork.Maker mak
 
     @Override
     public Trained fit(WeightTask task, Seeds seeds, Progress progress) {
+        return fit(task, seeds, progress, Checkpoints.NONE);
+    }
+
+    @Override
+    public Trained fit(WeightTask task, Seeds seeds, Progress progress, Checkpoints checkpoints) {
         LayerBank bank = task.bank(layer);
-        Metanetwork network = maker.of(bank.rows(), bank.cols(), task.classes());
+        Metanetwork network = maker.of(bank.rows(), bank.cols(), new Head.Labels(task.classes()));
         Epochs.Best result = new MetanetworkFit(network, how, seeds)
+                .saving(checkpoints)
                 .run(
                         task.matrices(layer, task.train()),
                         new Targets.Labels(task.labelsOf(task.train())),

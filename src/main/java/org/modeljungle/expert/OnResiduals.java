@@ -11,6 +11,7 @@ import org.modeljungle.Seeds;
 import org.modeljungle.layers.Dense;
 import org.modeljungle.layers.LayerBank;
 import org.modeljungle.layers.Layers;
+import org.modeljungle.nets.Checkpoints;
 import org.modeljungle.nets.Epochs;
 import org.modeljungle.ridge.Residuals;
 import org.modeljungle.tensor.Torch;
@@ -94,13 +95,18 @@ public record OnResiduals(Expert expert) implements Expert {
 
     @Override
     public Reader fit(WeightTask task, Seeds seeds, Progress progress) {
+        return fit(task, seeds, progress, Checkpoints.NONE);
+    }
+
+    @Override
+    public Reader fit(WeightTask task, Seeds seeds, Progress progress, Checkpoints checkpoints) {
         Map<String, Scale> scales = new LinkedHashMap<>();
         layers(task)
                 .forEach(layer ->
                         scales.put(layer, Scale.of(name(), task.bank(layer).select(task.train()))));
         WeightTask differences =
                 new WeightTask(scaled(scales, task.banks()), task.labels(), task.train(), task.val(), task.test());
-        return new Trained(scales, expert.fit(differences, seeds, progress));
+        return new Trained(scales, expert.fit(differences, seeds, progress, checkpoints));
     }
 
     private static Map<String, LayerBank> scaled(Map<String, Scale> scales, Map<String, LayerBank> models) {

@@ -15,6 +15,7 @@ import org.modeljungle.metanetwork.ProbeX;
 import org.modeljungle.metanetwork.Targets;
 import org.modeljungle.metrics.LabelAccuracy;
 import org.modeljungle.metrics.Standardiser;
+import org.modeljungle.nets.Checkpoints;
 import org.modeljungle.nets.Epochs;
 
 /**
@@ -56,6 +57,11 @@ public record StatNn(MetanetworkFit.Settings how) implements Expert {
 
     @Override
     public Reader fit(WeightTask task, Seeds seeds, Progress progress) {
+        return fit(task, seeds, progress, Checkpoints.NONE);
+    }
+
+    @Override
+    public Reader fit(WeightTask task, Seeds seeds, Progress progress, Checkpoints checkpoints) {
         List<String> layers = List.copyOf(task.banks().keySet());
         float[][] train = statistics(layers, task.select(task.train()));
         float[][] scale = Standardiser.of(Arrays.asList(train));
@@ -65,6 +71,7 @@ public record StatNn(MetanetworkFit.Settings how) implements Expert {
         Dense known = matrices(train, scale);
         Dense chosenBy = matrices(statistics(layers, task.select(task.val())), scale);
         Epochs.Best result = new MetanetworkFit(network, how, seeds)
+                .saving(checkpoints)
                 .run(
                         known,
                         new Targets.Labels(task.labelsOf(task.train())),

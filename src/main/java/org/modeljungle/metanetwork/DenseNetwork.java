@@ -5,48 +5,77 @@ import org.modeljungle.Check;
 import org.modeljungle.nets.ParameterLayout;
 
 /**
- * The dense expert of the ProbeX paper (arXiv 2410.13569, section 3): a linear classifier on the flattened matrix,
- * {@code y_k = sum_ij W_ijk X_ij}. Its representation is the matrix itself.
+ * The dense expert of the ProbeX paper (arXiv 2410.13569, section 3), linear in the flattened matrix. For classification its
+ * representation is the matrix itself, {@code y_k = sum_ij W_ijk X_ij}; for alignment with text one linear map brings the
+ * matrix to a representation first.
  */
 public final class DenseNetwork extends Metanetwork {
 
     static final String NAME = "dense";
 
     private static final String ROWS = "rows";
+    private static final String ENCODER = "encoder.weight";
 
-    /** It has no sizes of its own. */
-    public record Settings() implements Metanetwork.Maker {
+    /**
+     * The sizes.
+     *
+     * @param representation length of the representation that a linear map makes of the matrix; 0 for the matrix itself
+     */
+    public record Settings(int representation) implements Metanetwork.Maker {
+
+        /** A linear classifier: the representation is the matrix. */
+        public static final Settings CLASSIFICATION = new Settings(0);
+
+        /** A representation as long as ProbeX's for alignment with text. */
+        public static final Settings ALIGNMENT = new Settings(512);
+
+        public Settings {
+            Check.that(
+                    representation >= 0,
+                    "dense: expected a representation of 1 or more, or 0 for the matrix itself, found %d",
+                    representation);
+        }
+
         @Override
-        public DenseNetwork of(int rows, int cols, int classes) {
-            return new DenseNetwork(rows, cols, classes);
+        public DenseNetwork of(int rows, int cols, Head head) {
+            return new DenseNetwork(this, rows, cols, head);
+        }
+
+        private int length(int size) {
+            return representation == 0 ? size : representation;
         }
     }
 
-    /** Compiles a network for matrices {@code [rows, cols]} and this many labels. */
-    public DenseNetwork(int rows, int cols, int labels) {
+    private final Settings settings;
+
+    /** Compiles a network for matrices {@code [rows, cols]}. */
+    public DenseNetwork(Settings settings, int rows, int cols, Head head) {
         super(
                 NAME,
                 rows,
                 cols,
-                new ParameterLayout(),
-                size(rows, cols),
-                new Head.Labels(labels),
-                SCRIPT + REPRESENT_SOME);
+                encoder(settings, size(rows, cols)),
+                settings.length(size(rows, cols)),
+                head,
+                SCRIPT.replace("{encode}", settings.representation == 0 ? "x" : ENCODE) + REPRESENT_SOME);
+        this.settings = settings;
     }
 
     @Override
     public Settings settings() {
-        return new Settings();
+        return settings;
     }
 
     @Override
     public long flops() {
-        return head().flops(representation());
+        return 2L * rows() * cols() * settings.representation + head().flops(representation());
     }
 
-    /** A network of the sizes of a file. */
+    /** A network of the sizes and with the head of a file. */
     static DenseNetwork of(MetanetworkShapes file) {
-        int size = file.matrix("classification_head.weight")[1];
+        boolean encodes = file.has(ENCODER);
+        Settings settings = encodes ? new Settings(file.matrix(ENCODER)[0]) : Settings.CLASSIFICATION;
+        int size = encodes ? file.matrix(ENCODER)[1] : file.representation();
         int rows = file.number(ROWS);
         Check.that(
                 rows > 0 && size % rows == 0,
@@ -54,12 +83,20 @@ public final class DenseNetwork extends Metanetwork {
                 file.path(),
                 size,
                 rows);
-        return new DenseNetwork(rows, size / rows, file.matrix("classification_head.weight")[0]);
+        return new DenseNetwork(settings, rows, size / rows, file.head());
     }
 
     @Override
     Map<String, String> remarks() {
         return Map.of(ROWS, Integer.toString(rows()));
+    }
+
+    private static ParameterLayout encoder(Settings settings, int size) {
+        ParameterLayout layout = new ParameterLayout();
+        return settings.representation == 0
+                ? layout
+                : layout.add(ENCODER, fanIn(size), settings.representation, size)
+                        .add("encoder.bias", fanIn(size), settings.representation);
     }
 
     private static int size(int rows, int cols) {
@@ -69,10 +106,13 @@ public final class DenseNetwork extends Metanetwork {
 
     private static final String SCRIPT = """
             def represent_of(self, c: List[Tensor], a: Tensor, b: Tensor) -> Tensor:
+              {named}
               if torch.numel(b) == 0:
-                x = a
+                x = torch.flatten(a, 1)
               else:
-                x = torch.matmul(torch.transpose(a, 1, 2), b)
-              return torch.flatten(x, 1)
+                x = torch.flatten(torch.matmul(torch.transpose(a, 1, 2), b), 1)
+              return {encode}
             """;
+
+    private static final String ENCODE = "self.linear(x, encoder_weight, encoder_bias)";
 }

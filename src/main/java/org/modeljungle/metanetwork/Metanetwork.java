@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import org.modeljungle.Check;
 import org.modeljungle.layers.BankTensors;
 import org.modeljungle.layers.Matrices;
@@ -26,8 +27,8 @@ public abstract sealed class Metanetwork permits ProbeX, MvProbe, DenseNetwork {
 
     /** The kind and sizes of a network, before it is known which matrices it reads. */
     public sealed interface Maker permits ProbeX.Settings, MvProbe.Settings, DenseNetwork.Settings {
-        /** A network for matrices {@code [rows, cols]} and this many classes. */
-        Metanetwork of(int rows, int cols, int classes);
+        /** A network for matrices {@code [rows, cols]} whose representation this head reads. */
+        Metanetwork of(int rows, int cols, Head head);
     }
 
     private final String name;
@@ -99,6 +100,11 @@ public abstract sealed class Metanetwork permits ProbeX, MvProbe, DenseNetwork {
 
     /** What a file must say of it beside its parameters, for their shapes do not tell. */
     abstract Map<String, String> remarks();
+
+    /** Names of empty tensors in a file of it, for what code that reads no remarks would take for another network. */
+    Set<String> markers() {
+        return Set.of();
+    }
 
     /** Whether it can be trained on matrices of this precision. */
     boolean trainsIn(Precision precision) {
@@ -196,6 +202,11 @@ public abstract sealed class Metanetwork permits ProbeX, MvProbe, DenseNetwork {
                 layout.size(),
                 parameters.length);
         return Torch.tensor(scope, parameters, new Shape(1, layout.size()));
+    }
+
+    @Override
+    public String toString() {
+        return "%s [%d, %d] of %s with %s".formatted(name, rows, cols, settings(), head);
     }
 
     /** The start of torch's linear layers. */

@@ -1,42 +1,98 @@
 package org.modeljungle.metanetwork;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.modeljungle.Check;
 import org.modeljungle.nets.ParameterLayout;
 import org.modeljungle.weights.Safetensors;
 import org.modeljungle.weights.Weight;
 
 /**
- * A trained {@link Metanetwork} in a safetensors file; ProbeX has the names of the public reference code's state
- * dictionary. Sizes are read from the shapes; what shapes do not tell ({@code network}, {@code layer}, {@code relu},
- * {@code logit_scale}...) stands in the remarks.
+ * A trained {@link Metanetwork} in a safetensors file, with the names and shapes of the public code's state dictionaries for
+ * ProbeX and MVProbe: their files open here as they come, and they open files of ours. Sizes are read from the shapes.
+ *
+ * <p>What else there is to say stands in remarks, which the public code neither writes nor reads. A file without them is taken
+ * to be as published: {@code relu} is true, {@code logit_scale} 1; MVProbe has all its views, and does not centre or scale the
+ * matrices. Its {@link #layer()} and {@link #classes()} are empty; give them by {@link #withLayer} and {@link #inOrder}.
  *
  * @param network the network
  * @param layer the layer that it reads; empty where that is said elsewhere
+ * @param classes the names of the head's classes, in its order; empty where they are not known
  * @param parameters one row
  */
-public record MetanetworkFile(Metanetwork network, String layer, float[] parameters) {
+@SuppressWarnings("ArrayRecordComponent") // the caller's own array, shared on purpose
+public record MetanetworkFile(Metanetwork network, String layer, List<String> classes, float[] parameters) {
 
     private static final String NETWORK = "network";
     private static final String LAYER = "layer";
+    private static final String CLASSES = "classes";
+    private static final JsonMapper JSON = new JsonMapper();
 
-    /** Checks that the parameters are the network's. */
+    /** Checks that the parameters are the network's, and that there are as many classes as the head has. */
     public MetanetworkFile {
+        classes = List.copyOf(classes);
         Check.that(
                 parameters.length == network.layout().size(),
                 "%s: expected %d parameters, found %d",
                 network.name(),
                 network.layout().size(),
                 parameters.length);
+        if (!classes.isEmpty()) {
+            checkClasses(network, classes);
+        }
     }
 
-    /** A network whose layer is said elsewhere. */
-    public MetanetworkFile(Metanetwork network, float[] parameters) {
-        this(network, "", parameters);
+    /** A network whose classes are named elsewhere. */
+    public MetanetworkFile(Metanetwork network, String layer, float[] parameters) {
+        this(network, layer, List.of(), parameters);
+    }
+
+    /** The same, with the layer that it reads. */
+    public MetanetworkFile withLayer(String other) {
+        return new MetanetworkFile(network, other, classes, parameters);
+    }
+
+    /** The same, with names for the head's classes, in its order. */
+    public MetanetworkFile withClasses(List<String> names) {
+        return new MetanetworkFile(network, layer, names, parameters);
+    }
+
+    /**
+     * The same network with its classes in another order. Where it is not known which class is where, they are taken to be in
+     * the public code's order, the alphabetical one.
+     *
+     * @param names the classes in the order wanted
+     * @throws IllegalArgumentException if they are not the head's
+     */
+    public MetanetworkFile inOrder(List<String> names) {
+        checkClasses(network, names);
+        List<String> own = classes.isEmpty() ? names.stream().sorted().toList() : classes;
+        Check.that(
+                Set.copyOf(own).equals(Set.copyOf(names)),
+                "%s: expected its classes %s, found %s",
+                network.name(),
+                own,
+                names);
+        float[] row = parameters.clone();
+        for (String part : List.of(MetanetworkShapes.CLASSES_HEAD, MetanetworkShapes.CLASSES_BIAS)) {
+            ParameterLayout.Parameter parameter = network.layout().get(part);
+            int width = parameter.size() / names.size();
+            for (int k = 0; k < names.size(); k++) {
+                int from = parameter.offset() + own.indexOf(names.get(k)) * width;
+                System.arraycopy(parameters, from, row, parameter.offset() + k * width, width);
+            }
+        }
+        return new MetanetworkFile(network, layer, names, row);
     }
 
     /** Writes the file; an existing one is replaced. */
@@ -47,9 +103,15 @@ public record MetanetworkFile(Metanetwork network, String layer, float[] paramet
                     parameter.shape().stream().mapToLong(Integer::longValue).toArray();
             weights.put(parameter.name(), Weight.of(network.layout().slice(parameters, parameter.name()), shape));
         }
+        network.markers().forEach(marker -> weights.put(marker, Weight.of(new float[0], 0)));
         Map<String, String> remarks = new HashMap<>(network.remarks());
         remarks.put(NETWORK, network.name());
-        remarks.put(LAYER, layer);
+        if (!layer.isEmpty()) {
+            remarks.put(LAYER, layer);
+        }
+        if (!classes.isEmpty()) {
+            remarks.put(CLASSES, json(classes));
+        }
         if (network.head() instanceof Head.Text text) {
             remarks.put(MetanetworkShapes.SCALE, Double.toString(text.scale()));
         }
@@ -57,14 +119,16 @@ public record MetanetworkFile(Metanetwork network, String layer, float[] paramet
     }
 
     /**
-     * Reads a file.
+     * Reads a file: one of {@link #write}, or one of the public code of ProbeX or MVProbe.
      *
      * @throws IllegalArgumentException if it is damaged or no metanetwork
      */
     public static MetanetworkFile read(Path path) {
         Safetensors file = Safetensors.open(path);
-        MetanetworkShapes shapes = new MetanetworkShapes("metanetwork", file);
-        Metanetwork network = network(shapes.remark(NETWORK), file);
+        String name = file.metadata().getOrDefault(NETWORK, recognised(file));
+        MetanetworkShapes shapes = new MetanetworkShapes(name, file);
+        Metanetwork network = network(shapes);
+        checkNames(network, file);
         Map<String, float[]> values = new HashMap<>();
         for (ParameterLayout.Parameter parameter : network.layout().parameters()) {
             List<Long> expected =
@@ -72,7 +136,7 @@ public record MetanetworkFile(Metanetwork network, String layer, float[] paramet
             Check.that(
                     file.info(parameter.name()).shape().equals(expected),
                     "%s in %s: expected '%s' %s, found %s",
-                    network.name(),
+                    name,
                     path,
                     parameter.name(),
                     expected,
@@ -80,18 +144,80 @@ public record MetanetworkFile(Metanetwork network, String layer, float[] paramet
             values.put(parameter.name(), file.floats(parameter.name()));
         }
         return new MetanetworkFile(
-                network, shapes.remark(LAYER), network.layout().join(values));
+                network,
+                shapes.remark(LAYER, ""),
+                classes(path, shapes.remark(CLASSES, "[]")),
+                network.layout().join(values));
     }
 
-    private static Metanetwork network(String name, Safetensors file) {
-        MetanetworkShapes shapes = new MetanetworkShapes(name, file);
-        return switch (name) {
-            case ProbeX.NAME -> ProbeX.of(shapes);
-            case MvProbe.NAME -> MvProbe.of(shapes);
-            case DenseNetwork.NAME -> DenseNetwork.of(shapes);
+    private static String recognised(Safetensors file) {
+        return file.has(MvProbe.PROBES) ? MvProbe.NAME : file.has(ProbeX.PROBES) ? ProbeX.NAME : "";
+    }
+
+    private static Metanetwork network(MetanetworkShapes file) {
+        return switch (file.network()) {
+            case ProbeX.NAME -> ProbeX.of(file);
+            case MvProbe.NAME -> MvProbe.of(file);
+            case DenseNetwork.NAME -> DenseNetwork.of(file);
             default ->
-                throw new IllegalArgumentException("metanetwork in %s: expected %s, %s or %s, found '%s'"
-                        .formatted(file.path(), ProbeX.NAME, MvProbe.NAME, DenseNetwork.NAME, name));
+                throw new IllegalArgumentException(
+                        "metanetwork in %s: expected '%s' of ProbeX, '%s' of MVProbe, or a remark '%s' that says %s, %s or %s; found %s"
+                                .formatted(
+                                        file.path(),
+                                        ProbeX.PROBES,
+                                        MvProbe.PROBES,
+                                        NETWORK,
+                                        ProbeX.NAME,
+                                        MvProbe.NAME,
+                                        DenseNetwork.NAME,
+                                        file.network().isEmpty() ? "neither" : "'" + file.network() + "'"));
         };
+    }
+
+    private static void checkNames(Metanetwork network, Safetensors file) {
+        Set<String> others = new LinkedHashSet<>(file.names());
+        network.layout().parameters().forEach(parameter -> others.remove(parameter.name()));
+        others.removeAll(network.markers());
+        Check.that(
+                others.isEmpty(),
+                "%s in %s: expected no other tensors than its own, found %s; it is another network",
+                network.name(),
+                file.path(),
+                others);
+    }
+
+    private static void checkClasses(Metanetwork network, List<String> names) {
+        boolean named = network.layout().has(MetanetworkShapes.CLASSES_HEAD);
+        int count = named
+                ? network.layout().get(MetanetworkShapes.CLASSES_HEAD).shape().get(0)
+                : 0;
+        Check.that(
+                names.size() == count && new HashSet<>(names).size() == count,
+                "%s: expected a name for each of the %d classes of its head, all different, found %s",
+                network.name(),
+                count,
+                names);
+    }
+
+    private static String json(List<String> names) {
+        try {
+            return JSON.writeValueAsString(names);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("classes: expected names, found " + names, e);
+        }
+    }
+
+    private static List<String> classes(Path path, String json) {
+        try {
+            String[] names = JSON.readValue(json, String[].class);
+            if (names != null && Arrays.stream(names).noneMatch(Objects::isNull)) {
+                return List.of(names);
+            }
+        } catch (JsonProcessingException e) {
+            // said below
+        }
+        throw new IllegalArgumentException(
+                "metanetwork in %s: expected the remark '%s' as a JSON list of names, found '%s'"
+                        .formatted(path, CLASSES, json));
     }
 }

@@ -8,8 +8,10 @@ import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
 import org.modeljungle.layers.BankTensors;
 import org.modeljungle.layers.Matrices;
+import org.modeljungle.nets.Checkpoints;
 import org.modeljungle.nets.Epochs;
 import org.modeljungle.nets.Fit;
+import org.modeljungle.nets.TieBreak;
 import org.modeljungle.tensor.Precision;
 import org.modeljungle.tensor.Tensors;
 import org.modeljungle.tensor.Torch;
@@ -28,6 +30,7 @@ public final class MetanetworkFit {
      * @param precision in which numbers training reads the matrices; validation reads them in single precision
      * @param shards into how many parts each step's batch is cut, each read on a thread of its own; the result depends on
      *     it, within rounding, but not on the machine's cores
+     * @param tieBreak which of several epochs that are equally good on validation is kept
      */
     public record Settings(
             int epochs,
@@ -36,63 +39,71 @@ public final class MetanetworkFit {
             double weightDecay,
             int evaluateEvery,
             Precision precision,
-            int shards) {
+            int shards,
+            TieBreak tieBreak) {
 
-        /** As published for classification. */
-        public static final Settings CLASSIFICATION = new Settings(500, 128, 1e-3, 1e-5, 25);
+        /** As published for classification; the published trainer keeps the earliest of equally good epochs. */
+        public static final Settings CLASSIFICATION =
+                new Settings(500, 128, 1e-3, 1e-5, 25, Precision.FP32, 1, TieBreak.EARLIEST);
 
         /** MVProbe's, as published for classification. */
-        public static final Settings MVPROBE = new Settings(3000, 128, 3e-4, 1e-5, 25);
+        public static final Settings MVPROBE = CLASSIFICATION.withEpochs(3000).withRate(3e-4);
 
-        /** As published for alignment with text. */
-        public static final Settings ALIGNMENT = new Settings(200, 128, 2e-3, 0, 10);
+        /** As published for alignment with text; the published trainer keeps the latest of equally good epochs. */
+        public static final Settings ALIGNMENT =
+                new Settings(200, 128, 2e-3, 0, 10, Precision.FP32, 1, TieBreak.LATEST);
 
         public Settings {
-            Epochs.check(epochs, batch, evaluateEvery, shards);
-        }
-
-        /** In single precision and on one thread. */
-        public Settings(int epochs, int batch, double rate, double weightDecay, int evaluateEvery) {
-            this(epochs, batch, rate, weightDecay, evaluateEvery, Precision.FP32, 1);
+            Epochs.Settings.check(epochs, batch, evaluateEvery, shards);
         }
 
         /** How many steps the training on this many models takes. */
         public int steps(int models) {
-            return Epochs.steps(epochs, batch, models);
+            return inEpochs().steps(models);
         }
 
-        private Epochs named(String name, Seeds seeds) {
-            return new Epochs(name, epochs, batch, evaluateEvery, shards, seeds);
-        }
-
-        /** The same with another learning rate. */
-        public Settings withRate(double other) {
-            return new Settings(epochs, batch, other, weightDecay, evaluateEvery, precision, shards);
+        private Epochs.Settings inEpochs() {
+            return new Epochs.Settings(epochs, batch, evaluateEvery, shards, tieBreak);
         }
 
         /** The same with another number of epochs. */
         public Settings withEpochs(int other) {
-            return new Settings(other, batch, rate, weightDecay, evaluateEvery, precision, shards);
+            return new Settings(other, batch, rate, weightDecay, evaluateEvery, precision, shards, tieBreak);
+        }
+
+        /** The same with another number of models per step. */
+        public Settings withBatch(int other) {
+            return new Settings(epochs, other, rate, weightDecay, evaluateEvery, precision, shards, tieBreak);
+        }
+
+        /** The same with another learning rate. */
+        public Settings withRate(double other) {
+            return new Settings(epochs, batch, other, weightDecay, evaluateEvery, precision, shards, tieBreak);
+        }
+
+        /** The same with another L2 penalty. */
+        public Settings withWeightDecay(double other) {
+            return new Settings(epochs, batch, rate, other, evaluateEvery, precision, shards, tieBreak);
+        }
+
+        /** The same with a validation after each {@code other} epochs. */
+        public Settings withEvaluateEvery(int other) {
+            return new Settings(epochs, batch, rate, weightDecay, other, precision, shards, tieBreak);
         }
 
         /** The same with matrices in another precision. */
         public Settings withPrecision(Precision other) {
-            return new Settings(epochs, batch, rate, weightDecay, evaluateEvery, other, shards);
+            return new Settings(epochs, batch, rate, weightDecay, evaluateEvery, other, shards, tieBreak);
         }
 
         /** The same with each step's batch cut into {@code count} parts, each on a thread of its own. */
         public Settings withShards(int count) {
-            return new Settings(epochs, batch, rate, weightDecay, evaluateEvery, precision, count);
+            return new Settings(epochs, batch, rate, weightDecay, evaluateEvery, precision, count, tieBreak);
         }
 
-        /** Names what is not usual alone, so that finished trials, which are found by this text, stay found. */
-        @Override
-        public String toString() {
-            String usual = "epochs=%d, batch=%d, rate=%s, weightDecay=%s, evaluateEvery=%d"
-                    .formatted(epochs, batch, rate, weightDecay, evaluateEvery);
-            String inPrecision = precision == Precision.FP32 ? "" : ", precision=" + precision;
-            String inShards = shards == 1 ? "" : ", shards=" + shards;
-            return "Settings[" + usual + inPrecision + inShards + "]";
+        /** The same with another choice among equally good epochs. */
+        public Settings withTieBreak(TieBreak other) {
+            return new Settings(epochs, batch, rate, weightDecay, evaluateEvery, precision, shards, other);
         }
     }
 
@@ -106,12 +117,23 @@ public final class MetanetworkFit {
     private final Metanetwork network;
     private final Settings settings;
     private final Seeds seeds;
+    private final Checkpoints checkpoints;
 
     /** Training of one network; parameters start and batches are drawn from {@code seeds}. */
     public MetanetworkFit(Metanetwork network, Settings settings, Seeds seeds) {
+        this(network, settings, seeds, Checkpoints.NONE);
+    }
+
+    private MetanetworkFit(Metanetwork network, Settings settings, Seeds seeds, Checkpoints checkpoints) {
         this.network = network;
         this.settings = settings;
         this.seeds = seeds;
+        this.checkpoints = checkpoints;
+    }
+
+    /** The same training, which saves where it stands and goes on from there. */
+    public MetanetworkFit saving(Checkpoints other) {
+        return new MetanetworkFit(network, settings, seeds, other);
     }
 
     /**
@@ -151,7 +173,8 @@ public final class MetanetworkFit {
                     scope,
                     network.layout().initial(seeds.split("parameters")),
                     new Shape(1, network.layout().size()));
-            return settings.named(network.name(), seeds)
+            return new Epochs(network.name(), settings.inEpochs(), seeds)
+                    .saving(checkpoints.keyed(settings + " " + network + " " + train))
                     .train(
                             parameters,
                             Fit.Settings.of(settings.steps(train.models()), settings.rate)

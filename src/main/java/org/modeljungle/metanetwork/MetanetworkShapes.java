@@ -13,7 +13,13 @@ final class MetanetworkShapes {
     /** The remark that tells the factor on the cosines of a head for texts. */
     static final String SCALE = "logit_scale";
 
-    private static final String LABELS_HEAD = "classification_head.weight"; // [labels, representation]
+    private static final double PUBLISHED_SCALE = 1;
+
+    /** The head for classes: weight [classes, representation] and bias [classes]. */
+    static final String CLASSES_HEAD = "classification_head.weight";
+
+    static final String CLASSES_BIAS = "classification_head.bias";
+
     private static final String TEXT_HEAD = "regression_head.weight"; // [representation, width]
 
     private final String network;
@@ -23,6 +29,10 @@ final class MetanetworkShapes {
     MetanetworkShapes(String network, Safetensors file) {
         this.network = network;
         this.file = file;
+    }
+
+    String network() {
+        return network;
     }
 
     Path path() {
@@ -45,11 +55,21 @@ final class MetanetworkShapes {
         return layers;
     }
 
+    boolean has(String name) {
+        return file.has(name);
+    }
+
+    /** The length of the representation that the head reads. */
+    int representation() {
+        return file.has(CLASSES_HEAD) ? matrix(CLASSES_HEAD)[1] : matrix(TEXT_HEAD)[0];
+    }
+
     Head head() {
-        if (file.has(LABELS_HEAD)) {
-            return new Head.Labels(matrix(LABELS_HEAD)[0]);
+        if (file.has(CLASSES_HEAD)) {
+            return new Head.Labels(matrix(CLASSES_HEAD)[0]);
         }
-        return new Head.Text(matrix(TEXT_HEAD)[1], ModelCard.of(file).number(SCALE));
+        double scale = file.metadata().containsKey(SCALE) ? ModelCard.of(file).number(SCALE) : PUBLISHED_SCALE;
+        return new Head.Text(matrix(TEXT_HEAD)[1], scale);
     }
 
     int number(String key) {
@@ -65,14 +85,19 @@ final class MetanetworkShapes {
     }
 
     String remark(String key) {
-        String value = file.header().metadata().get(key);
+        String value = file.metadata().get(key);
         Check.that(
                 value != null,
                 "%s in %s: expected a remark '%s', found %s; MetanetworkFile.write adds it",
                 network,
                 path(),
                 key,
-                file.header().metadata().keySet());
+                file.metadata().keySet());
         return value;
+    }
+
+    /** A remark that the public code's files lack. */
+    String remark(String key, String published) {
+        return file.metadata().getOrDefault(key, published);
     }
 }

@@ -6,8 +6,8 @@ import org.modeljungle.nets.ParameterLayout;
 import org.modeljungle.tensor.Precision;
 
 /**
- * MVProbe (arXiv 2605.23410): four views of a matrix, each with probes of its own, {@code X U}, {@code X' V},
- * {@code X (X' W)} and {@code X' (X Z)}. Each view's responses are standardised per model, projected, passed through a ReLU
+ * MVProbe (arXiv 2605.23410): four views of a matrix, each with probes of its own, {@code X U}, {@code X (X' W)},
+ * {@code X' V} and {@code X' (X Z)}, here in the order of the public code, whose names the parameters have. Each view's responses are standardised per model, projected, passed through a ReLU
  * and flattened; one linear map brings all four to the representation.
  */
 public final class MvProbe extends Metanetwork {
@@ -33,13 +33,31 @@ public final class MvProbe extends Metanetwork {
                     representation);
         }
 
+        /** The same with another number of probes. */
+        public Settings withProbes(int other) {
+            return new Settings(other, projections, representation);
+        }
+
+        /** The same with another number of projections. */
+        public Settings withProjections(int other) {
+            return new Settings(probes, other, representation);
+        }
+
+        /** The same with a representation of another length. */
+        public Settings withRepresentation(int other) {
+            return new Settings(probes, projections, other);
+        }
+
         @Override
-        public MvProbe of(int rows, int cols, int classes) {
-            return new MvProbe(this, rows, cols, new Head.Labels(classes));
+        public MvProbe of(int rows, int cols, Head head) {
+            return new MvProbe(this, rows, cols, head);
         }
     }
 
     static final String NAME = "MVProbe";
+
+    /** The tensor that tells a file of it from others. */
+    static final String PROBES = "probes_xu.weight";
 
     private final Settings settings;
 
@@ -69,9 +87,9 @@ public final class MvProbe extends Metanetwork {
 
     /** A network of the sizes and with the head of a file. */
     static MvProbe of(MetanetworkShapes file) {
-        int[] probes = file.matrix("right.probes"); // [cols, probes]
-        int[] projection = file.matrix("right.projection"); // [projections, rows]
-        int representation = file.matrix("encoder.weight")[0];
+        int[] probes = file.matrix(PROBES); // [cols, probes]
+        int[] projection = file.matrix("shared_probe_proj_row.weight"); // [projections, rows]
+        int representation = file.matrix("concat_all4_encoder.weight")[0];
         Settings settings = new Settings(probes[1], projection[0], representation);
         return new MvProbe(settings, projection[1], probes[0], file.head());
     }
@@ -81,22 +99,21 @@ public final class MvProbe extends Metanetwork {
         return Map.of();
     }
 
+    /** Names, shapes and order of the public code's state dictionary: first each view's probes, then its projections. */
     private static ParameterLayout encoder(Settings s, int rows, int cols) {
         Check.that(rows > 0 && cols > 0, "MVProbe: expected matrices of 1 or more numbers, found [%d, %d]", rows, cols);
         int responses = Math.multiplyExact(4, Math.multiplyExact(s.probes, s.projections));
-        ParameterLayout layout = new ParameterLayout();
-        view(layout, s, "right", cols, rows); // X U
-        view(layout, s, "left", rows, cols); // X' V
-        view(layout, s, "row_gram", rows, rows); // X (X' W)
-        view(layout, s, "column_gram", cols, cols); // X' (X Z)
-        return layout.add("encoder.weight", fanIn(responses), s.representation, responses)
-                .add("encoder.bias", fanIn(responses), s.representation);
-    }
-
-    /** Probes of length {@code inputs}; their responses, of length {@code outputs}, are projected. */
-    private static void view(ParameterLayout layout, Settings s, String name, int inputs, int outputs) {
-        layout.add(name + ".probes", fanIn(s.probes), inputs, s.probes)
-                .add(name + ".projection", fanIn(outputs), s.projections, outputs);
+        return new ParameterLayout()
+                .add(PROBES, fanIn(s.probes), cols, s.probes) // U, for X U
+                .add("probes_xxtu.weight", fanIn(s.probes), rows, s.probes) // W, for X (X' W)
+                .add("probes_xtu.weight", fanIn(s.probes), rows, s.probes) // V, for X' V
+                .add("probes_xtxu.weight", fanIn(s.probes), cols, s.probes) // Z, for X' (X Z)
+                .add("shared_probe_proj_row.weight", fanIn(rows), s.projections, rows)
+                .add("shared_probe_proj_row2.weight", fanIn(rows), s.projections, rows)
+                .add("shared_probe_proj_col.weight", fanIn(cols), s.projections, cols)
+                .add("shared_probe_proj_col2.weight", fanIn(cols), s.projections, cols)
+                .add("concat_all4_encoder.weight", fanIn(responses), s.representation, responses)
+                .add("concat_all4_encoder.bias", fanIn(responses), s.representation);
     }
 
     // N models; a: X [N, rows, cols]; where X is in bfloat16, its products and the encoder's are too
@@ -115,15 +132,15 @@ public final class MvProbe extends Metanetwork {
               else:
                 x = torch.matmul(torch.transpose(a, 1, 2), b)
               t = torch.transpose(x, 1, 2)
-              one = self.view(self.product(x, right_probes), right_projection)
-              two = self.view(self.product(t, left_probes), left_projection)
-              three = self.view(self.product(x, self.product(t, row_gram_probes)), row_gram_projection)
-              four = self.view(self.product(t, self.product(x, column_gram_probes)), column_gram_projection)
+              one = self.view(self.product(x, probes_xu_weight), shared_probe_proj_row_weight)
+              two = self.view(self.product(x, self.product(t, probes_xxtu_weight)), shared_probe_proj_row2_weight)
+              three = self.view(self.product(t, probes_xtu_weight), shared_probe_proj_col_weight)
+              four = self.view(self.product(t, self.product(x, probes_xtxu_weight)), shared_probe_proj_col2_weight)
               e = torch.cat([one, two, three, four], 1)
               if x.dtype == e.dtype:
-                e = self.linear(e, encoder_weight, encoder_bias)
+                e = self.linear(e, concat_all4_encoder_weight, concat_all4_encoder_bias)
               else:
-                e = self.product(e.type_as(x), torch.t(encoder_weight)) + encoder_bias
+                e = self.product(e.type_as(x), torch.t(concat_all4_encoder_weight)) + concat_all4_encoder_bias
               return e
             """;
 }

@@ -1,6 +1,7 @@
 package org.modeljungle.metanetwork;
 
 import java.util.Map;
+import java.util.Set;
 import org.modeljungle.Check;
 import org.modeljungle.nets.ParameterLayout;
 import org.modeljungle.tensor.Precision;
@@ -61,6 +62,21 @@ public final class ProbeX extends Metanetwork {
             this(probes, projections, representation, relu, 1, 1);
         }
 
+        /** The same with another number of probes. */
+        public Settings withProbes(int other) {
+            return new Settings(other, projections, representation, relu, projectionLayers, encoderLayers);
+        }
+
+        /** The same with another number of projections. */
+        public Settings withProjections(int other) {
+            return new Settings(probes, other, representation, relu, projectionLayers, encoderLayers);
+        }
+
+        /** The same with a representation of another length. */
+        public Settings withRepresentation(int other) {
+            return new Settings(probes, projections, other, relu, projectionLayers, encoderLayers);
+        }
+
         /** The same with other numbers of layers. */
         public Settings withLayers(int ofProjections, int ofEncoders) {
             return new Settings(probes, projections, representation, relu, ofProjections, ofEncoders);
@@ -72,14 +88,19 @@ public final class ProbeX extends Metanetwork {
         }
 
         @Override
-        public ProbeX of(int rows, int cols, int classes) {
-            return new ProbeX(this, rows, cols, new Head.Labels(classes));
+        public ProbeX of(int rows, int cols, Head head) {
+            return new ProbeX(this, rows, cols, head);
         }
     }
 
     static final String NAME = "ProbeX";
 
-    private static final String PROBES = "probes.weight";
+    /** The tensor that tells a file of it from others. */
+    static final String PROBES = "probes.weight";
+
+    /** In a file of a network without ReLUs, which the public code, not knowing of such, then refuses to open. */
+    private static final String WITHOUT_RELU = "without_relu";
+
     private static final String PROJECTIONS = "shared_probe_proj.weight";
     private static final String ENCODERS = "per_probe_encoders.weight";
     private static final String RELU = "relu";
@@ -154,10 +175,15 @@ public final class ProbeX extends Metanetwork {
                 probes[1],
                 projections[0],
                 encoders[0],
-                Boolean.parseBoolean(file.remark(RELU)),
+                Boolean.parseBoolean(file.remark(RELU, Boolean.toString(!file.has(WITHOUT_RELU)))),
                 file.count(ProbeX::projection),
                 file.count(layer -> encoder(layer) + ".weight"));
         return new ProbeX(settings, projections[1], probes[0], file.head());
+    }
+
+    @Override
+    Set<String> markers() {
+        return settings.relu ? Set.of() : Set.of(WITHOUT_RELU);
     }
 
     @Override

@@ -2,50 +2,84 @@ package org.modeljungle.nets;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import org.modeljungle.Check;
 import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
-import org.modeljungle.tensor.Torch;
-import org.modeljungle.tensor.Workers;
 
 /**
  * Training in epochs: examples in shuffled mini-batches, a validation now and then, and the parameters kept that did best on it.
  *
  * @param name of what is trained, for messages
- * @param epochs how often all examples are seen
- * @param batch examples per step; the last batch of an epoch may be smaller
- * @param evaluateEvery after how many epochs to validate; the last epoch always is
- * @param shards into how many parts each step's batch is cut, each read on a thread of its own; the result depends on it,
- *     within rounding, but not on the machine's cores
+ * @param settings how to train
  * @param seeds every epoch's order is drawn from them
+ * @param checkpoints where the training saves where it stands
  */
-public record Epochs(String name, int epochs, int batch, int evaluateEvery, int shards, Seeds seeds) {
-
-    public Epochs {
-        check(epochs, batch, evaluateEvery, shards);
-    }
+public record Epochs(String name, Settings settings, Seeds seeds, Checkpoints checkpoints) {
 
     /**
-     * Checks the sizes.
+     * How to train.
      *
-     * @throws IllegalArgumentException if one is below 1 or there are more shards than examples in a batch
+     * @param epochs how often all examples are seen
+     * @param batch examples per step; the last batch of an epoch may be smaller
+     * @param evaluateEvery after how many epochs to validate; the last epoch always is
+     * @param shards into how many parts each step's batch is cut, each read on a thread of its own; the result depends on it,
+     *     within rounding, but not on the machine's cores
+     * @param tieBreak which of several equally good epochs is kept
      */
-    public static void check(int epochs, int batch, int evaluateEvery, int shards) {
-        Check.that(
-                epochs > 0 && batch > 0 && evaluateEvery > 0,
-                "training: expected epochs, batch and evaluation interval of 1 or more, found %d, %d, %d",
-                epochs,
-                batch,
-                evaluateEvery);
-        Check.that(
-                shards > 0 && shards <= batch,
-                "training: expected 1 shard or more, at most one for each of the %d of a batch, found %d",
-                batch,
-                shards);
+    public record Settings(int epochs, int batch, int evaluateEvery, int shards, TieBreak tieBreak) {
+
+        public Settings {
+            check(epochs, batch, evaluateEvery, shards);
+        }
+
+        /**
+         * Checks the sizes.
+         *
+         * @throws IllegalArgumentException if one is below 1 or there are more shards than examples in a batch
+         */
+        public static void check(int epochs, int batch, int evaluateEvery, int shards) {
+            Check.that(
+                    epochs > 0 && batch > 0 && evaluateEvery > 0,
+                    "training: expected epochs, batch and evaluation interval of 1 or more, found %d, %d, %d",
+                    epochs,
+                    batch,
+                    evaluateEvery);
+            Check.that(
+                    shards > 0 && shards <= batch,
+                    "training: expected 1 shard or more, at most one for each of the %d of a batch, found %d",
+                    batch,
+                    shards);
+        }
+
+        /** Validated after each epoch, not cut into shards; the earliest of equally good epochs is kept. */
+        public static Settings of(int epochs, int batch) {
+            return new Settings(epochs, batch, 1, 1, TieBreak.EARLIEST);
+        }
+
+        /** The same with a validation after each {@code other} epochs. */
+        public Settings withEvaluateEvery(int other) {
+            return new Settings(epochs, batch, other, shards, tieBreak);
+        }
+
+        /** The same with each step's batch cut into {@code count} parts. */
+        public Settings withShards(int count) {
+            return new Settings(epochs, batch, evaluateEvery, count, tieBreak);
+        }
+
+        /** The same with another choice among equally good epochs. */
+        public Settings withTieBreak(TieBreak other) {
+            return new Settings(epochs, batch, evaluateEvery, shards, other);
+        }
+
+        /** How many steps the training on this many examples takes. */
+        public int steps(int examples) {
+            return Math.multiplyExact(epochs, perEpoch(examples));
+        }
+
+        int perEpoch(int examples) {
+            return (examples + batch - 1) / batch;
+        }
     }
 
     /** The mean loss of some examples, given by their numbers; called on worker threads. */
@@ -81,76 +115,27 @@ public record Epochs(String name, int epochs, int batch, int evaluateEvery, int 
     @SuppressWarnings("ArrayRecordComponent") // compared by nobody
     public record Best(float[] parameters, int bestEpoch, List<Evaluation> history) {}
 
-    /** How many steps so many epochs take on this many examples. */
-    public static int steps(int epochs, int batch, int examples) {
-        return Math.multiplyExact(epochs, perEpoch(batch, examples));
+    /** A training that saves nothing. */
+    public Epochs(String name, Settings settings, Seeds seeds) {
+        this(name, settings, seeds, Checkpoints.NONE);
     }
 
-    private static int perEpoch(int batch, int examples) {
-        return (examples + batch - 1) / batch;
+    /** The same training, which saves where it stands and goes on from there. */
+    public Epochs saving(Checkpoints other) {
+        return new Epochs(name, settings, seeds, other);
     }
 
     /**
      * Trains {@code parameters}, in place, for all epochs.
      *
      * @param parameters one row; it ends as trained last, not as it was best
-     * @param how of as many steps as {@link #steps} says, without shards
+     * @param how of as many steps as {@link Settings#steps} says, without shards
      * @param examples the number of examples
-     * @throws IllegalArgumentException if a loss is not finite
+     * @throws IllegalArgumentException if a loss is not finite, or a checkpoint is damaged
      * @throws java.util.concurrent.CancellationException if stopped
      */
     public Best train(
             NDArray parameters, Fit.Settings how, int examples, Progress progress, Loss loss, Validation validation) {
-        Fit fit = new Fit(parameters, how.withShards(shards));
-        List<Evaluation> history = new ArrayList<>();
-        Evaluation best = null;
-        float[] kept = null;
-        try (Workers workers = Workers.of(shards)) {
-            for (int epoch = 1; epoch <= epochs; epoch++) {
-                double lost = mean(epoch(fit, epoch, examples, progress, loss, workers));
-                Check.that(
-                        Double.isFinite(lost),
-                        "%s: expected a finite loss, found %s in epoch %d; take a learning rate below %s",
-                        name,
-                        lost,
-                        epoch,
-                        how.courses().get(0).rate());
-                if (epoch % evaluateEvery == 0 || epoch == epochs) {
-                    Evaluation now = new Evaluation(epoch, lost, validation.score());
-                    history.add(now);
-                    progress.note(() -> String.format(Locale.ROOT, "validation %.3f", now.score));
-                    if (best == null || now.score > best.score) {
-                        best = now;
-                        kept = Torch.floats(parameters);
-                    }
-                }
-            }
-        }
-        return new Best(kept, best.epoch, List.copyOf(history));
-    }
-
-    /** Trains one epoch more and returns the loss of each step. */
-    private float[] epoch(Fit fit, int number, int examples, Progress progress, Loss loss, Workers workers) {
-        int perEpoch = perEpoch(batch, examples);
-        int[] order = seeds.split("epoch", number - 1).permutation(examples);
-        Fit.Loss ofShard = (scope, row, step, shard) -> {
-            int from = step % perEpoch * batch;
-            int size = Math.min(examples - from, batch);
-            int start = size * shard / shards;
-            int count = size * (shard + 1) / shards - start;
-            int[] own = Arrays.copyOfRange(order, from + start, from + start + Math.max(1, count)); // none has no mean
-            NDArray mean = loss.at(scope, row, own, step, shard);
-            return shards == 1 ? mean : Torch.scaled(scope, mean, (float) count * shards / size);
-        };
-        int until = number * perEpoch;
-        return shards == 1 ? fit.run(until, progress, ofShard) : fit.run(until, progress, ofShard, workers);
-    }
-
-    private static double mean(float... losses) {
-        double sum = 0;
-        for (float loss : losses) {
-            sum += loss;
-        }
-        return sum / losses.length;
+        return new EpochsRun(this, how, parameters, examples, progress).run(loss, validation);
     }
 }

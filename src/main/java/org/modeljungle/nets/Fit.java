@@ -189,19 +189,30 @@ public final class Fit {
      * @return the mean loss of each step taken
      */
     public float[] run(int until, Progress progress, Loss loss) {
-        return loop(until, progress, (scope, current) -> shardsHere(scope, current, loss));
+        return run(until, progress, loss, ignored -> {});
+    }
+
+    /** Like {@link #run(int, Progress, Loss)}, telling {@code listener} of each step. */
+    public float[] run(int until, Progress progress, Loss loss, Listener listener) {
+        return loop(until, progress, (scope, current) -> shardsHere(scope, current, loss), listener);
     }
 
     /** Like {@link #run(int, Progress, Loss)}, with the shards on workers. */
     public float[] run(int until, Progress progress, Loss loss, Workers workers) {
-        return loop(until, progress, (scope, current) -> {
+        return run(until, progress, loss, workers, ignored -> {});
+    }
+
+    /** Like {@link #run(int, Progress, Loss, Workers)}, telling {@code listener} of each step. */
+    public float[] run(int until, Progress progress, Loss loss, Workers workers, Listener listener) {
+        Shards onWorkers = (scope, current) -> {
             List<Callable<Gradient>> tasks = new ArrayList<>();
             for (int shard = 0; shard < settings.shards; shard++) {
                 int mine = shard;
                 tasks.add(() -> shard(scope, current, mine, loss));
             }
             return workers.run(progress, tasks);
-        });
+        };
+        return loop(until, progress, onWorkers, listener);
     }
 
     /** Trains to the end, saving the state every {@code interval} steps. */
@@ -218,12 +229,19 @@ public final class Fit {
         return all.array();
     }
 
+    /** Hears of each step of a training once it is done, on the training's thread, before the training can be stopped. */
+    @FunctionalInterface
+    public interface Listener {
+        /** A step was taken; {@code loss} is its mean loss. */
+        void stepped(float loss);
+    }
+
     @FunctionalInterface
     private interface Shards {
         List<Gradient> at(NDManager scope, int step);
     }
 
-    private float[] loop(int until, Progress progress, Shards shards) {
+    private float[] loop(int until, Progress progress, Shards shards, Listener listener) {
         Check.that(until <= settings.steps, "fit: expected at most step %d, found %d", settings.steps, until);
         float[] losses = new float[Math.max(0, until - step)];
         for (int i = 0; step < until; i++) {
@@ -236,6 +254,7 @@ public final class Fit {
             step++;
             float loss = losses[i];
             progress.note(() -> String.format(Locale.ROOT, "loss %.4f", loss));
+            listener.stepped(loss);
             progress.step();
         }
         return losses;

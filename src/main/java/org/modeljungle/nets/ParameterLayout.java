@@ -73,6 +73,11 @@ public final class ParameterLayout {
         return List.copyOf(parameters.values());
     }
 
+    /** Whether there is a parameter of this name. */
+    public boolean has(String name) {
+        return parameters.containsKey(name);
+    }
+
     /** One parameter by name. */
     public Parameter get(String name) {
         Parameter parameter = parameters.get(name);

@@ -7,9 +7,11 @@ import java.util.List;
 import org.modeljungle.Check;
 import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
+import org.modeljungle.nets.Checkpoints;
 import org.modeljungle.nets.Epochs;
 import org.modeljungle.nets.Fit;
 import org.modeljungle.nets.ParameterLayout;
+import org.modeljungle.nets.TieBreak;
 import org.modeljungle.tensor.Schedule;
 import org.modeljungle.tensor.Tensors;
 import org.modeljungle.tensor.Torch;
@@ -29,6 +31,7 @@ public final class MethodFit {
      * @param evaluateEvery after how many epochs to validate; the last epoch always is
      * @param shards into how many parts each step's batch is cut, each read on a thread of its own; the result depends on
      *     it, within rounding, but not on the machine's cores
+     * @param tieBreak which of several epochs that are equally good on validation is kept
      */
     public record Settings(
             int epochs,
@@ -38,13 +41,14 @@ public final class MethodFit {
             double l1,
             double dropout,
             int evaluateEvery,
-            int shards) {
+            int shards,
+            TieBreak tieBreak) {
 
         /** As published. */
-        public static final Settings PUBLISHED = new Settings(30, 32, 3e-4, 0, 0, 0, 1, 1);
+        public static final Settings PUBLISHED = new Settings(30, 32, 3e-4, 0, 0, 0, 1, 1, TieBreak.EARLIEST);
 
         public Settings {
-            Epochs.check(epochs, batch, evaluateEvery, shards);
+            Epochs.Settings.check(epochs, batch, evaluateEvery, shards);
             Check.that(
                     weightDecay >= 0 && l1 >= 0 && dropout >= 0 && dropout < 1,
                     "training: expected penalties of 0 or more and a dropout from 0 to below 1, found %s, %s and %s",
@@ -55,38 +59,79 @@ public final class MethodFit {
 
         /** The same with another number of epochs. */
         public Settings withEpochs(int other) {
-            return new Settings(other, batch, rate, weightDecay, l1, dropout, evaluateEvery, shards);
+            return new Settings(other, batch, rate, weightDecay, l1, dropout, evaluateEvery, shards, tieBreak);
         }
 
-        /** The same with other penalties and dropout. */
-        public Settings regularised(double l2, double newL1, double newDropout) {
-            return new Settings(epochs, batch, rate, l2, newL1, newDropout, evaluateEvery, shards);
+        /** The same with another number of networks per step. */
+        public Settings withBatch(int other) {
+            return new Settings(epochs, other, rate, weightDecay, l1, dropout, evaluateEvery, shards, tieBreak);
+        }
+
+        /** The same with another learning rate. */
+        public Settings withRate(double other) {
+            return new Settings(epochs, batch, other, weightDecay, l1, dropout, evaluateEvery, shards, tieBreak);
+        }
+
+        /** The same with another L2 penalty. */
+        public Settings withWeightDecay(double other) {
+            return new Settings(epochs, batch, rate, other, l1, dropout, evaluateEvery, shards, tieBreak);
+        }
+
+        /** The same with another L1 penalty. */
+        public Settings withL1(double other) {
+            return new Settings(epochs, batch, rate, weightDecay, other, dropout, evaluateEvery, shards, tieBreak);
+        }
+
+        /** The same with another dropout. */
+        public Settings withDropout(double other) {
+            return new Settings(epochs, batch, rate, weightDecay, l1, other, evaluateEvery, shards, tieBreak);
+        }
+
+        /** The same with a validation after each {@code other} epochs. */
+        public Settings withEvaluateEvery(int other) {
+            return new Settings(epochs, batch, rate, weightDecay, l1, dropout, other, shards, tieBreak);
         }
 
         /** The same with each step's batch cut into {@code count} parts, each on a thread of its own. */
         public Settings withShards(int count) {
-            return new Settings(epochs, batch, rate, weightDecay, l1, dropout, evaluateEvery, count);
+            return new Settings(epochs, batch, rate, weightDecay, l1, dropout, evaluateEvery, count, tieBreak);
+        }
+
+        /** The same with another choice among equally good epochs. */
+        public Settings withTieBreak(TieBreak other) {
+            return new Settings(epochs, batch, rate, weightDecay, l1, dropout, evaluateEvery, shards, other);
         }
 
         /** How many steps the training on this many networks takes. */
         public int steps(int models) {
-            return Epochs.steps(epochs, batch, models);
+            return inEpochs().steps(models);
         }
 
-        private Epochs named(String name, Seeds seeds) {
-            return new Epochs(name, epochs, batch, evaluateEvery, shards, seeds);
+        private Epochs.Settings inEpochs() {
+            return new Epochs.Settings(epochs, batch, evaluateEvery, shards, tieBreak);
         }
     }
 
     private final Method method;
     private final Settings settings;
     private final Seeds seeds;
+    private final Checkpoints checkpoints;
 
     /** Training of a method; its parameters start and batches are drawn from {@code seeds}. */
     public MethodFit(Method method, Settings settings, Seeds seeds) {
+        this(method, settings, seeds, Checkpoints.NONE);
+    }
+
+    private MethodFit(Method method, Settings settings, Seeds seeds, Checkpoints checkpoints) {
         this.method = method;
         this.settings = settings;
         this.seeds = seeds;
+        this.checkpoints = checkpoints;
+    }
+
+    /** The same training, which saves where it stands and goes on from there. */
+    public MethodFit saving(Checkpoints other) {
+        return new MethodFit(method, settings, seeds, other);
     }
 
     /** Trains as a job of its own. */
@@ -110,7 +155,8 @@ public final class MethodFit {
                     method.name(),
                     settings.dropout);
             NDArray row = Tensors.row(scope, zoo.layout().initial(seeds.split("parameters")));
-            Epochs.Best best = settings.named(method.name(), seeds)
+            Epochs.Best best = new Epochs(method.name(), settings.inEpochs(), seeds)
+                    .saving(checkpoints.keyed(settings + " " + method))
                     .train(
                             row,
                             Fit.Settings.of(settings.steps(task.train().length), settings.rate)
@@ -147,7 +193,7 @@ public final class MethodFit {
      * What came out.
      *
      * @param layout of the method's parameters
-     * @param parameters the best on validation, the earliest of equals
+     * @param parameters the best on validation
      * @param history all validations
      * @param training the score on the training models; what it is above that on others is the generalisation gap
      * @param test the outputs of the test models, in the task's order

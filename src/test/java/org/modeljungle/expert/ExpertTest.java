@@ -38,14 +38,18 @@ class ExpertTest {
     private static final int ROWS = 5;
     private static final int COLS = 6;
     private static final WeightTask TASK = task(.3);
-    private static final MetanetworkFit.Settings SHORT = new MetanetworkFit.Settings(150, 16, 1e-2, 0, 25);
+    private static final MetanetworkFit.Settings SHORT = MetanetworkFit.Settings.CLASSIFICATION
+            .withEpochs(150)
+            .withBatch(16)
+            .withRate(1e-2)
+            .withWeightDecay(0);
 
     static List<Expert> trained() {
         return List.of(
                 RidgeExpert.layer("a"),
                 RidgeExpert.allLayers(),
                 new MultiKernelRidge(),
-                new MetanetworkExpert("dense", "a", new DenseNetwork.Settings(), SHORT),
+                new MetanetworkExpert("dense", "a", DenseNetwork.Settings.CLASSIFICATION, SHORT),
                 new MetanetworkExpert("probex", "a", new ProbeX.Settings(16, 8, 16, true), SHORT),
                 new MetanetworkExpert("probex-deep", "a", new ProbeX.Settings(16, 8, 16, true, 2, 2), SHORT),
                 new MetanetworkExpert("mvprobe", "a", new MvProbe.Settings(8, 8, 16), SHORT));
@@ -182,14 +186,20 @@ class ExpertTest {
         assertThat(probeX.layout().size()).isEqualTo((int) expected).isBetween(2_250_000, 2_350_000);
         assertThat(probeX.flops())
                 .isEqualTo(2L * side * side * 128 + 2L * side * 128 * 128 + 2L * 128 * 128 * 128 + 2L * 128 * 100);
-        assertThat(new DenseNetwork(side, side, 100).layout().size()).isEqualTo(58_982_500);
-        assertThat(new DenseNetwork(2, 3, 4).flops()).isEqualTo(2 * 2 * 3 * 4);
+        assertThat(dense(side, side, 100).layout().size()).isEqualTo(58_982_500);
+        assertThat(dense(2, 3, 4).flops()).isEqualTo(2 * 2 * 3 * 4);
+        DenseNetwork encoding = new DenseNetwork.Settings(5).of(2, 3, new Head.Labels(4));
+        assertThat(encoding.flops()).isEqualTo(2 * 2 * 3 * 5 + 2 * 5 * 4);
         MvProbe mvProbe = new MvProbe(MvProbe.Settings.PUBLISHED, side, side, labels);
         assertThat(mvProbe.layout().size()).isBetween(34_000_000, 35_000_000);
         MvProbe tiny = new MvProbe(new MvProbe.Settings(2, 3, 4), 5, 7, new Head.Labels(6));
         long products = 2L * 5 * 7 * 2 * 6; // one for each of the first two views, two for each of the others
         long projections = 2L * 2 * 3 * (5 + 7 + 5 + 7);
         assertThat(tiny.flops()).isEqualTo(products + projections + 2 * (4 * 2 * 3) * 4 + 2 * 4 * 6);
+    }
+
+    private static DenseNetwork dense(int rows, int cols, int labels) {
+        return DenseNetwork.Settings.CLASSIFICATION.of(rows, cols, new Head.Labels(labels));
     }
 
     @Test

@@ -28,7 +28,12 @@ import org.modeljungle.tensor.Workers;
 class ExpertsTest {
 
     private static final Seeds SEEDS = new Seeds(4);
-    private static final MetanetworkFit.Settings SHORT = new MetanetworkFit.Settings(20, 8, 1e-2, 0, 10);
+    private static final MetanetworkFit.Settings SHORT = MetanetworkFit.Settings.CLASSIFICATION
+            .withEpochs(20)
+            .withBatch(8)
+            .withRate(1e-2)
+            .withWeightDecay(0)
+            .withEvaluateEvery(10);
     private static final WeightTask TASK = task(SEEDS);
 
     @TempDir
@@ -191,7 +196,7 @@ class ExpertsTest {
                         SEEDS),
                 new Trial(
                         "tree/dense",
-                        new MetanetworkExpert("dense", "a", new DenseNetwork.Settings(), SHORT),
+                        new MetanetworkExpert("dense", "a", DenseNetwork.Settings.CLASSIFICATION, SHORT),
                         TASK,
                         SEEDS));
     }

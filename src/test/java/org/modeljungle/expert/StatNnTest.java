@@ -19,7 +19,11 @@ class StatNnTest {
     private static final int MODELS = 60;
     private static final int LENGTH = 24;
     private static final Seeds SEEDS = new Seeds(41);
-    private static final StatNn STAT_NN = new StatNn(new MetanetworkFit.Settings(100, 16, 1e-2, 0, 25));
+    private static final StatNn STAT_NN = new StatNn(MetanetworkFit.Settings.CLASSIFICATION
+            .withEpochs(100)
+            .withBatch(16)
+            .withRate(1e-2)
+            .withWeightDecay(0));
 
     private final float[][] labels = labels();
     private final WeightTask weights = new WeightTask(

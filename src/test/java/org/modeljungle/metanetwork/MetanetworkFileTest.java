@@ -2,8 +2,10 @@ package org.modeljungle.metanetwork;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -36,7 +38,9 @@ class MetanetworkFileTest {
                 new ProbeX(new ProbeX.Settings(2, 3, 4, true, 3, 2), ROWS, COLS, new Head.Labels(2)),
                 new MvProbe(new MvProbe.Settings(4, 3, 5), ROWS, COLS, new Head.Labels(3)),
                 new MvProbe(new MvProbe.Settings(2, 3, 4), ROWS, COLS, text),
-                new DenseNetwork(ROWS, COLS, 3));
+                new DenseNetwork(DenseNetwork.Settings.CLASSIFICATION, ROWS, COLS, new Head.Labels(3)),
+                new DenseNetwork(new DenseNetwork.Settings(4), ROWS, COLS, text),
+                new DenseNetwork(DenseNetwork.Settings.CLASSIFICATION, ROWS, COLS, text));
     }
 
     @ParameterizedTest
@@ -55,23 +59,86 @@ class MetanetworkFileTest {
     }
 
     @Test
+    void aNetworkWithoutReLusHasATensorThatThePublicCodeRefuses() {
+        Path path = folder.resolve("linear.safetensors");
+        ProbeX linear = new ProbeX(new ProbeX.Settings(2, 3, 4, false), ROWS, COLS, new Head.Labels(2));
+        new MetanetworkFile(linear, "a", linear.layout().initial(SEEDS)).write(path);
+        assertThat(Safetensors.open(path).names()).contains("without_relu");
+        Map<String, Weight> weights = new HashMap<>();
+        Safetensors file = Safetensors.open(path);
+        file.names().forEach(name -> weights.put(name, Weight.of(file, name)));
+        Path without = folder.resolve("without-remarks.safetensors");
+        Safetensors.write(without, weights, Map.of());
+        assertThat(MetanetworkFile.read(without).network().settings()).isEqualTo(linear.settings());
+    }
+
+    @Test
+    void theLayerAndTheClassesAreKept() {
+        Path path = folder.resolve("classes.safetensors");
+        ProbeX net = new ProbeX(new ProbeX.Settings(2, 3, 4, true), ROWS, COLS, new Head.Labels(3));
+        float[] parameters = net.layout().initial(SEEDS);
+        new MetanetworkFile(net, "", parameters).write(path);
+        assertThat(MetanetworkFile.read(path).layer()).isEmpty();
+        assertThat(MetanetworkFile.read(path).classes()).isEmpty();
+        new MetanetworkFile(net, "", parameters)
+                .withLayer("q")
+                .withClasses(List.of("cat", "owl, \"grey\"", "ant"))
+                .write(path);
+        MetanetworkFile read = MetanetworkFile.read(path);
+        assertThat(read.layer()).isEqualTo("q");
+        assertThat(read.classes()).containsExactly("cat", "owl, \"grey\"", "ant");
+        MetanetworkFile other = read.inOrder(List.of("ant", "cat", "owl, \"grey\""));
+        float[][] logits = net.logits(parameters, bank.matrices());
+        float[][] ordered = net.logits(other.parameters(), bank.matrices());
+        for (int i = 0; i < logits.length; i++) {
+            assertThat(ordered[i])
+                    .containsExactly(new float[] {logits[i][2], logits[i][0], logits[i][1]}, within(1e-6f));
+        }
+        assertThatThrownBy(() -> read.inOrder(List.of("ant", "cat", "owl")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("ProbeX: expected its classes [cat, owl, \"grey\", ant], found [ant, cat, owl]");
+        assertThatThrownBy(() -> read.inOrder(List.of("ant", "cat", "cat")))
+                .hasMessage(
+                        "ProbeX: expected a name for each of the 3 classes of its head, all different, found [ant, cat,"
+                                + " cat]");
+        Metanetwork texts = new ProbeX(new ProbeX.Settings(2, 3, 4, true), ROWS, COLS, new Head.Text(5, 1));
+        assertThatThrownBy(() -> new MetanetworkFile(texts, "", texts.layout().initial(SEEDS)).inOrder(List.of("ant")))
+                .hasMessage(
+                        "ProbeX: expected a name for each of the 0 classes of its head, all different, found [ant]");
+    }
+
+    @Test
     void filesThatAreNoMetanetworkAreRefused() {
-        Path path = write(Map.of(), "probes.weight", MATRIX);
-        assertRefused(
-                "metanetwork in " + path + ": expected a remark 'network', found []; MetanetworkFile.write adds it");
+        Path path = write(Map.of(), "weight", MATRIX);
+        String expected =
+                "metanetwork in " + path + ": expected 'probes.weight' of ProbeX, 'probes_xu.weight' of MVProbe, or"
+                        + " a remark 'network' that says ProbeX, MVProbe or dense; found ";
+        assertRefused(expected + "neither");
         write(Map.of("network", "DWS"), "probes.weight", MATRIX);
-        assertRefused("metanetwork in " + path + ": expected ProbeX, MVProbe or dense, found 'DWS'");
+        assertRefused(expected + "'DWS'");
         write(Map.of("network", "ProbeX"), "probes.weight", Weight.of(new float[3], 3));
         assertRefused("ProbeX in " + path + ": expected 'probes.weight' as a matrix, found [3]");
         Safetensors.write(
                 path,
                 Map.of(
-                        "probes.weight", MATRIX,
-                        "shared_probe_proj.weight", MATRIX,
-                        "per_probe_encoders.weight", MATRIX),
-                Map.of("network", "ProbeX"));
+                        "classification_head.weight", MATRIX,
+                        "classification_head.bias", Weight.of(new float[2], 2),
+                        "gate", MATRIX),
+                Map.of("network", "dense", "rows", "1"));
         assertRefused(
-                "ProbeX in " + path + ": expected a remark 'relu', found [network]; MetanetworkFile.write adds it");
+                "dense in " + path + ": expected no other tensors than its own, found [gate]; it is another network");
+        Safetensors.write(
+                path,
+                Map.of("classification_head.weight", MATRIX, "classification_head.bias", Weight.of(new float[2], 2)),
+                Map.of("network", "dense", "rows", "1", "classes", "cat"));
+        assertRefused(
+                "metanetwork in " + path + ": expected the remark 'classes' as a JSON list of names, found 'cat'");
+        Safetensors.write(
+                path,
+                Map.of("classification_head.weight", MATRIX, "classification_head.bias", Weight.of(new float[2], 2)),
+                Map.of("network", "dense"));
+        assertRefused(
+                "dense in " + path + ": expected a remark 'rows', found [network]; MetanetworkFile.write adds it");
         write(Map.of("network", "dense", "rows", "3"), "classification_head.weight", MATRIX);
         assertRefused("dense in " + path + ": expected a number of rows that divides 2, found 3");
         write(Map.of("network", "dense", "rows", "two"), "classification_head.weight", MATRIX);
@@ -85,7 +152,10 @@ class MetanetworkFileTest {
 
     @Test
     void otherParametersAreRefused() {
-        assertThatThrownBy(() -> new MetanetworkFile(new DenseNetwork(2, 2, 1), "a", new float[4]))
+        assertThatThrownBy(() -> new MetanetworkFile(
+                        new DenseNetwork(DenseNetwork.Settings.CLASSIFICATION, 2, 2, new Head.Labels(1)),
+                        "a",
+                        new float[4]))
                 .hasMessage("dense: expected 5 parameters, found 4");
     }
 

@@ -14,13 +14,19 @@ import org.modeljungle.layers.Banks;
 import org.modeljungle.layers.LayerBank;
 import org.modeljungle.metrics.LabelAccuracy;
 import org.modeljungle.nets.Epochs;
+import org.modeljungle.nets.TieBreak;
 
 class MetanetworkFitTest {
 
     private static final Seeds SEEDS = new Seeds(5);
     private static final int MODELS = 16;
     private static final ProbeX.Settings SMALL = new ProbeX.Settings(8, 8, 8, true);
-    private static final MetanetworkFit.Settings SHORT = new MetanetworkFit.Settings(150, 6, 1e-2, 0, 50);
+    private static final MetanetworkFit.Settings SHORT = MetanetworkFit.Settings.ALIGNMENT
+            .withTieBreak(TieBreak.EARLIEST)
+            .withEpochs(150)
+            .withBatch(6)
+            .withRate(1e-2)
+            .withEvaluateEvery(50);
 
     private final LayerBank bank = Banks.lowRank(SEEDS, MODELS, 6, 7, 2);
     private final ProbeX net = new ProbeX(SMALL, 6, 7, new Head.Labels(3));
@@ -32,13 +38,14 @@ class MetanetworkFitTest {
                 SMALL.withLayers(2, 2),
                 SMALL.withRelu(false),
                 new MvProbe.Settings(8, 8, 8),
-                new DenseNetwork.Settings());
+                DenseNetwork.Settings.CLASSIFICATION,
+                new DenseNetwork.Settings(8));
     }
 
     @ParameterizedTest
     @MethodSource("networks")
     void overfitsSixteenModels(Metanetwork.Maker kind) {
-        Metanetwork network = kind.of(6, 7, 3);
+        Metanetwork network = kind.of(6, 7, new Head.Labels(3));
         MetanetworkFit.Settings how = SHORT.withEpochs(200);
         Epochs.Best result =
                 new MetanetworkFit(network, how, SEEDS).run(bank.matrices(), labels, row -> accuracy(network, row));
@@ -120,8 +127,8 @@ class MetanetworkFitTest {
                 .hasMessage("targets: expected labels of 0 or 1, found 0.5");
         assertThatThrownBy(() -> new Targets.Texts(new int[] {0, 2}, new float[2][3]))
                 .hasMessage("targets: texts of models: expected indices from 0 to 1, found 2");
-        assertThatThrownBy(() -> new MetanetworkFit.Settings(1, 0, 1, 0, 1))
-                .hasMessage("training: expected epochs, batch and evaluation interval of 1 or more, found 1, 0, 1");
+        assertThatThrownBy(() -> SHORT.withBatch(0))
+                .hasMessage("training: expected epochs, batch and evaluation interval of 1 or more, found 150, 0, 50");
     }
 
     @Test

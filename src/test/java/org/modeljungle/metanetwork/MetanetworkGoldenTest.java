@@ -87,7 +87,8 @@ class MetanetworkGoldenTest {
         int cols = size("cols");
         Head head = new Head.Labels(size("labels"));
         return switch (name) {
-            case "dense" -> new DenseNetwork(rows, cols, size("labels"));
+            case "dense" ->
+                new DenseNetwork(DenseNetwork.Settings.CLASSIFICATION, rows, cols, new Head.Labels(size("labels")));
             case "mvprobe" ->
                 new MvProbe(
                         new MvProbe.Settings(size("probes"), size("projections"), size("representation")),

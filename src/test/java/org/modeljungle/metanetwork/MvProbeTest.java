@@ -50,13 +50,14 @@ class MvProbeTest {
                 SIZES,
                 new ProbeX.Settings(4, 3, 6, true, 2, 2),
                 new ProbeX.Settings(4, 3, 6, false),
-                new DenseNetwork.Settings());
+                DenseNetwork.Settings.CLASSIFICATION,
+                new DenseNetwork.Settings(4));
     }
 
     @ParameterizedTest
     @MethodSource("networks")
     void everyParameterGetsAGradient(Metanetwork.Maker kind) {
-        Metanetwork network = kind.of(ROWS, COLS, 3);
+        Metanetwork network = kind.of(ROWS, COLS, new Head.Labels(3));
         float[] start = network.layout().initial(SEEDS);
         LayerBank bank = Banks.dense(SEEDS, 8, ROWS, COLS);
         try (NDManager scope = Torch.scope()) {
@@ -116,18 +117,20 @@ class MvProbeTest {
         double[][] x = matrix(flat, ROWS, COLS);
         double[][] t = transposed(x);
         double[][][] responses = {
-            times(x, probes("right", COLS)),
-            times(t, probes("left", ROWS)),
-            times(x, times(t, probes("row_gram", ROWS))),
-            times(t, times(x, probes("column_gram", COLS)))
+            times(x, probes("xu", COLS)),
+            times(x, times(t, probes("xxtu", ROWS))),
+            times(t, probes("xtu", ROWS)),
+            times(t, times(x, probes("xtxu", COLS)))
         };
-        String[] names = {"right", "left", "row_gram", "column_gram"};
+        String[] names = {"row", "row2", "col", "col2"};
         int size = SIZES.probes() * SIZES.projections();
         double[] all = new double[4 * size];
         for (int view = 0; view < 4; view++) {
             double[][] y = standardised(responses[view]); // [points, probes]
-            double[][] v =
-                    matrix(net.layout().slice(parameters, names[view] + ".projection"), SIZES.projections(), y.length);
+            double[][] v = matrix(
+                    net.layout().slice(parameters, "shared_probe_proj_" + names[view] + ".weight"),
+                    SIZES.projections(),
+                    y.length);
             double[][] z = times(v, y); // [projections, probes]
             for (int l = 0; l < SIZES.probes(); l++) {
                 for (int k = 0; k < SIZES.projections(); k++) {
@@ -135,8 +138,8 @@ class MvProbeTest {
                 }
             }
         }
-        float[] weight = net.layout().slice(parameters, "encoder.weight");
-        float[] e = net.layout().slice(parameters, "encoder.bias");
+        float[] weight = net.layout().slice(parameters, "concat_all4_encoder.weight");
+        float[] e = net.layout().slice(parameters, "concat_all4_encoder.bias");
         for (int i = 0; i < e.length; i++) {
             for (int j = 0; j < all.length; j++) {
                 e[i] += (float) (weight[i * all.length + j] * all[j]);
@@ -146,7 +149,7 @@ class MvProbeTest {
     }
 
     private double[][] probes(String view, int length) {
-        return matrix(net.layout().slice(parameters, view + ".probes"), length, SIZES.probes());
+        return matrix(net.layout().slice(parameters, "probes_" + view + ".weight"), length, SIZES.probes());
     }
 
     /** Mean 0 and unbiased deviation 1 over points and probes together. */

@@ -31,7 +31,11 @@ class PrecisionTest {
     private static final Seeds SEEDS = new Seeds(21);
     private static final int MODELS = 9;
     private static final ProbeX.Settings SIZES = new ProbeX.Settings(8, 7, 6, true);
-    private static final MetanetworkFit.Settings SHORT = new MetanetworkFit.Settings(3, 4, 1e-2, 1e-5, 3);
+    private static final MetanetworkFit.Settings SHORT = MetanetworkFit.Settings.CLASSIFICATION
+            .withEpochs(3)
+            .withBatch(4)
+            .withRate(1e-2)
+            .withEvaluateEvery(3);
     private static final int[] BATCH = {7, 0, 3, 3, 8};
 
     /** Small matrices and large ones, of even and odd numbers of columns; with and without the ReLU. */
@@ -104,7 +108,12 @@ class PrecisionTest {
     @Test
     void aTreeIsLearntAsWell() {
         ProbeX net = network(SIZES, 380, 350);
-        MetanetworkFit.Settings how = new MetanetworkFit.Settings(40, 16, 1e-2, 0, 40);
+        MetanetworkFit.Settings how = MetanetworkFit.Settings.CLASSIFICATION
+                .withEpochs(40)
+                .withBatch(16)
+                .withRate(1e-2)
+                .withWeightDecay(0)
+                .withEvaluateEvery(40);
         double exact = accuracyOnATree(net, how);
         double found = accuracyOnATree(net, how.withPrecision(Precision.BF16));
         assertThat(exact).isGreaterThan(.9);
@@ -120,7 +129,7 @@ class PrecisionTest {
         assertThatThrownBy(() -> new MetanetworkFit(net, how, SEEDS).run(factors.matrices(), labels, row -> 0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("bank: expected whole matrices for BF16, found factors of rank 2; read them in FP32");
-        Metanetwork dense = new DenseNetwork.Settings().of(6, 7, 3);
+        Metanetwork dense = DenseNetwork.Settings.CLASSIFICATION.of(6, 7, new Head.Labels(3));
         assertThatThrownBy(() -> new MetanetworkFit(dense, how, SEEDS)
                         .run(Banks.dense(SEEDS, 4, 6, 7).matrices(), labels, row -> 0))
                 .hasMessage("dense: expected training in FP32, found BF16; only ProbeX and MVProbe read it");

@@ -85,7 +85,9 @@ class ProbeXTest {
     void theNarrowOneIsTwentyTimesSmallerThanTheDenseExpert() {
         Head hundred = new Head.Labels(100);
         for (int[] shape : new int[][] {{64, 256}, {256, 64}}) {
-            int dense = new DenseNetwork(shape[0], shape[1], 100).layout().size();
+            int dense = new DenseNetwork(DenseNetwork.Settings.CLASSIFICATION, shape[0], shape[1], hundred)
+                    .layout()
+                    .size();
             ProbeX narrow = new ProbeX(ProbeX.Settings.NARROW, shape[0], shape[1], hundred);
             assertThat((double) dense / narrow.layout().size()).isGreaterThan(20);
         }

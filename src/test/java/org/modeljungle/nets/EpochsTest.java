@@ -14,6 +14,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
 import org.modeljungle.tensor.Script;
@@ -39,7 +41,7 @@ class EpochsTest {
     @Test
     void everyEpochSeesEveryExampleOnceInAnOrderOfItsOwn() {
         List<List<Integer>> steps = new ArrayList<>();
-        new Epochs("pulls", 3, 3, 1, 1, new Seeds(2))
+        new Epochs("pulls", Epochs.Settings.of(3, 3), new Seeds(2))
                 .train(
                         row(),
                         how(9),
@@ -77,7 +79,7 @@ class EpochsTest {
     @Test
     void aShardHasItsOwnPartOfTheBatch() {
         ConcurrentLinkedQueue<List<Integer>> seen = new ConcurrentLinkedQueue<>();
-        new Epochs("pulls", 1, EXAMPLES, 1, 3, new Seeds(2))
+        new Epochs("pulls", Epochs.Settings.of(1, EXAMPLES).withShards(3), new Seeds(2))
                 .train(
                         row(),
                         how(1),
@@ -94,12 +96,14 @@ class EpochsTest {
                         IntStream.range(0, EXAMPLES).boxed().toList());
     }
 
-    @Test
-    void keepsTheEarliestOfTheBest() {
+    @ParameterizedTest
+    @CsvSource({"EARLIEST, 4, 1", "LATEST, 6, 2"})
+    void keepsOneOfTheBest(TieBreak tieBreak, int epoch, int validation) {
         double[] scores = {.2, .9, .9, .3};
         List<float[]> rows = new ArrayList<>();
         NDArray row = row();
-        Epochs.Best best = new Epochs("pulls", 7, 3, 2, 1, new Seeds(2))
+        Epochs.Settings settings = Epochs.Settings.of(7, 3).withEvaluateEvery(2).withTieBreak(tieBreak);
+        Epochs.Best best = new Epochs("pulls", settings, new Seeds(2))
                 .train(
                         row,
                         how(21),
@@ -112,14 +116,14 @@ class EpochsTest {
                         });
         assertThat(best.history()).extracting(Epochs.Evaluation::epoch).containsExactly(2, 4, 6, 7);
         assertThat(best.history()).extracting(Epochs.Evaluation::score).containsExactly(.2, .9, .9, .3);
-        assertThat(best.bestEpoch()).isEqualTo(4);
-        assertThat(best.parameters()).isEqualTo(rows.get(1)).isNotEqualTo(rows.get(2));
+        assertThat(best.bestEpoch()).isEqualTo(epoch);
+        assertThat(best.parameters()).isEqualTo(rows.get(validation)).isNotEqualTo(rows.get(3 - validation));
         assertThat(Torch.floats(row)).as("trained to the end").isEqualTo(rows.get(3));
     }
 
     @Test
     void aLossThatIsNotFiniteIsNamed() {
-        Epochs epochs = new Epochs("pulls", 2, 3, 1, 1, new Seeds(2));
+        Epochs epochs = new Epochs("pulls", Epochs.Settings.of(2, 3), new Seeds(2));
         assertThatThrownBy(() -> epochs.train(
                         row(),
                         how(6),
@@ -134,14 +138,14 @@ class EpochsTest {
 
     @Test
     void sizesAreChecked() {
-        assertThatThrownBy(() -> new Epochs("pulls", 1, 3, 0, 1, new Seeds(2)))
+        assertThatThrownBy(() -> Epochs.Settings.of(1, 3).withEvaluateEvery(0))
                 .hasMessage("training: expected epochs, batch and evaluation interval of 1 or more, found 1, 3, 0");
-        assertThatThrownBy(() -> new Epochs("pulls", 1, 3, 1, 4, new Seeds(2)))
+        assertThatThrownBy(() -> Epochs.Settings.of(1, 3).withShards(4))
                 .hasMessage("training: expected 1 shard or more, at most one for each of the 3 of a batch, found 4");
     }
 
     private float[] trained(int shards) {
-        return new Epochs("pulls", 4, 3, 4, shards, new Seeds(2))
+        return new Epochs("pulls", Epochs.Settings.of(4, 3).withEvaluateEvery(4).withShards(shards), new Seeds(2))
                 .train(
                         row(),
                         how(12),

@@ -23,7 +23,8 @@ class MethodFitTest {
 
     private static final Siren SMALL = new Siren(2, 8, 1, 1, 5, 0);
     private static final Mlp MLP = new Mlp(16, 3);
-    private static final MethodFit.Settings SHORT = new MethodFit.Settings(30, 16, 3e-3, 0, 0, 0, 10, 1);
+    private static final MethodFit.Settings SHORT =
+            MethodFit.Settings.PUBLISHED.withBatch(16).withRate(3e-3).withEvaluateEvery(10);
 
     static Stream<Method> methods() {
         return Stream.of(
@@ -156,15 +157,15 @@ class MethodFitTest {
         Probing method = new Probing("vanilla", new Probes.Free(8), MLP);
         MethodFit.Settings plain = SHORT.withEpochs(3);
         float[] usual = new MethodFit(method, plain, new Seeds(1)).run(task).parameters();
-        float[] smaller = new MethodFit(method, plain.regularised(0, 1e-2, 0), new Seeds(1))
+        float[] smaller = new MethodFit(method, plain.withL1(1e-2), new Seeds(1))
                 .run(task)
                 .parameters();
         assertThat(size(smaller)).isLessThan(.98 * size(usual));
-        float[] decayed = new MethodFit(method, plain.regularised(1, 0, 0), new Seeds(1))
+        float[] decayed = new MethodFit(method, plain.withWeightDecay(1), new Seeds(1))
                 .run(task)
                 .parameters();
         assertThat(size(decayed)).isLessThan(.98 * size(usual));
-        MethodFit.Settings dropping = plain.regularised(0, 0, .5);
+        MethodFit.Settings dropping = plain.withDropout(.5);
         float[] dropped =
                 new MethodFit(method, dropping, new Seeds(1)).run(task).parameters();
         assertThat(dropped)
@@ -176,7 +177,7 @@ class MethodFitTest {
     @Test
     void whatHasNoMlpDropsNothing() {
         GraphNetwork graph = new GraphNetwork(4, 2, 4, 0);
-        assertThatThrownBy(() -> new MethodFit(graph, SHORT.regularised(0, 0, .5), new Seeds(1)).run(task()))
+        assertThatThrownBy(() -> new MethodFit(graph, SHORT.withDropout(.5), new Seeds(1)).run(task()))
                 .hasMessage("graph: expected a dropout of 0, found 0.5; it has no MLP whose input could be dropped");
     }
 

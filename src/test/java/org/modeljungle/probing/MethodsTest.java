@@ -42,7 +42,8 @@ class MethodsTest {
     }
 
     private static List<MethodTrial> trials(ZooTask task) {
-        MethodFit.Settings how = new MethodFit.Settings(2, 4, 1e-3, 0, 0, 0, 1, 1);
+        MethodFit.Settings how =
+                MethodFit.Settings.PUBLISHED.withEpochs(2).withBatch(4).withRate(1e-3);
         return List.of(
                 new MethodTrial(
                         "zoo/vanilla", new Probing("vanilla", new Probes.Free(3), MLP), how, task, new Seeds(1)),
@@ -84,8 +85,11 @@ class MethodsTest {
     void trainedProbesCanBeLookedAt() {
         ZooTask task = task();
         Probing free = new Probing("vanilla", new Probes.Free(3), MLP);
-        MethodFit.Fitted fitted =
-                new MethodFit(free, new MethodFit.Settings(1, 4, 1e-3, 0, 0, 0, 1, 1), new Seeds(1)).run(task);
+        MethodFit.Fitted fitted = new MethodFit(
+                        free,
+                        MethodFit.Settings.PUBLISHED.withEpochs(1).withBatch(4).withRate(1e-3),
+                        new Seeds(1))
+                .run(task);
         assertThat(free.probes(SMALL, 3, fitted.parameters()))
                 .containsExactly(fitted.layout().slice(fitted.parameters(), "probes"));
     }

@@ -8,54 +8,80 @@ import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
 import org.modeljungle.layers.LayerBank;
 import org.modeljungle.layers.Matrices;
+import org.modeljungle.metanetwork.DenseNetwork;
 import org.modeljungle.metanetwork.Head;
+import org.modeljungle.metanetwork.Metanetwork;
 import org.modeljungle.metanetwork.MetanetworkFile;
 import org.modeljungle.metanetwork.MetanetworkFit;
+import org.modeljungle.metanetwork.MvProbe;
 import org.modeljungle.metanetwork.ProbeX;
 import org.modeljungle.metanetwork.Targets;
+import org.modeljungle.nets.Checkpoints;
 import org.modeljungle.nets.Epochs;
 import org.modeljungle.tensor.Workers;
 
 /**
- * Aligns one layer's weights with text by a trained {@link ProbeX} (arXiv 2410.13569, section 5): weights and captions
- * meet in its representations' space. The parameters with the best accuracy among the seen concepts on the validation
- * models are kept.
+ * Aligns one layer's weights with text by a trained {@link Metanetwork} (for ProbeX: arXiv 2410.13569, section 5): weights and
+ * captions meet in its representations' space. The parameters with the best accuracy among the seen concepts on the
+ * validation models are kept.
  */
-public final class ProbeXAlignment implements Alignment {
+public final class MetanetworkAlignment implements Alignment {
 
     /**
      * How to align.
      *
-     * @param network the network's sizes
+     * @param network the network's kind and sizes
      * @param logitScale factor on the cosines in training; 1 as published, 10 learns faster
      * @param fit how to train
      */
-    public record Settings(ProbeX.Settings network, double logitScale, MetanetworkFit.Settings fit) {
+    public record Settings(Metanetwork.Maker network, double logitScale, MetanetworkFit.Settings fit) {
 
-        /** As published. */
-        public static final Settings PUBLISHED =
+        /** ProbeX as published. */
+        public static final Settings PROBEX =
                 new Settings(ProbeX.Settings.ALIGNMENT, 1, MetanetworkFit.Settings.ALIGNMENT);
+
+        /** ProbeX without its ReLU, trained like {@link #PROBEX}. */
+        public static final Settings PROBEX_LINEAR = PROBEX.withNetwork(ProbeX.Settings.ALIGNMENT.withRelu(false));
+
+        /** One linear map from the flattened matrix to a representation as long as ProbeX's, trained like {@link #PROBEX}. */
+        public static final Settings DENSE = PROBEX.withNetwork(DenseNetwork.Settings.ALIGNMENT);
+
+        /** MVProbe by the defaults of its published trainer: 400 epochs, learning rate 3e-4. */
+        public static final Settings MVPROBE = PROBEX.withNetwork(MvProbe.Settings.PUBLISHED)
+                .withFit(MetanetworkFit.Settings.ALIGNMENT.withEpochs(400).withRate(3e-4));
+
+        /** The same with another network. */
+        public Settings withNetwork(Metanetwork.Maker other) {
+            return new Settings(other, logitScale, fit);
+        }
 
         /** The same with another factor on the cosines. */
         public Settings withLogitScale(double scale) {
             return new Settings(network, scale, fit);
         }
 
+        /** The same, trained in another way. */
+        public Settings withFit(MetanetworkFit.Settings other) {
+            return new Settings(network, logitScale, other);
+        }
+
         /** The same with another number of epochs. */
         public Settings withEpochs(int epochs) {
-            return new Settings(network, logitScale, fit.withEpochs(epochs));
+            return withFit(fit.withEpochs(epochs));
         }
     }
 
-    private final ProbeX network;
+    private final Metanetwork network;
+    private final String layer;
     private final Epochs.Best result;
     private final Matrices bank;
     private final TextEncoder encoder;
 
-    private ProbeXAlignment(ProbeX network, Epochs.Best result, Matrices bank, TextEncoder encoder) {
+    private MetanetworkAlignment(Metanetwork network, Epochs.Best result, LayerBank bank, TextEncoder encoder) {
         this.network = network;
+        this.layer = bank.layer();
         this.result = result;
-        this.bank = bank;
+        this.bank = bank.matrices();
         this.encoder = encoder;
     }
 
@@ -68,10 +94,10 @@ public final class ProbeXAlignment implements Alignment {
      * @throws IllegalArgumentException if captions are missing, there are no validation models, or the sizes do not match
      * @throws java.util.concurrent.CancellationException if stopped
      */
-    public static ProbeXAlignment fit(
+    public static MetanetworkAlignment fit(
             LayerBank bank, List<String> captions, Split split, TextEncoder encoder, Settings settings, Seeds seeds) {
         Task task = new Task(bank, split, settings, seeds);
-        try (Progress progress = Progress.of("training ProbeX", task.steps())) {
+        try (Progress progress = Progress.of("training an alignment of layer " + bank.layer(), task.steps())) {
             return task.run(captions, encoder, progress);
         }
     }
@@ -81,11 +107,11 @@ public final class ProbeXAlignment implements Alignment {
      *
      * @return one for each task, in their order
      */
-    public static List<ProbeXAlignment> fitAll(List<Task> tasks, List<String> captions, TextEncoder encoder) {
+    public static List<MetanetworkAlignment> fitAll(List<Task> tasks, List<String> captions, TextEncoder encoder) {
         long steps = tasks.stream().mapToLong(Task::steps).sum();
-        try (Progress progress = Progress.of("training ProbeX " + tasks.size() + " times", steps);
+        try (Progress progress = Progress.of("training " + tasks.size() + " alignments", steps);
                 Workers workers = Workers.perCore()) {
-            List<Callable<ProbeXAlignment>> jobs = new ArrayList<>();
+            List<Callable<MetanetworkAlignment>> jobs = new ArrayList<>();
             tasks.forEach(task -> jobs.add(() -> task.run(captions, encoder, progress)));
             return workers.run(progress, jobs);
         }
@@ -98,29 +124,49 @@ public final class ProbeXAlignment implements Alignment {
      * @param split with validation models
      * @param settings how to align
      * @param seeds where its parameters and batches are drawn from
+     * @param checkpoints where it saves where it stands
      */
-    public record Task(LayerBank bank, Split split, Settings settings, Seeds seeds) {
+    public record Task(LayerBank bank, Split split, Settings settings, Seeds seeds, Checkpoints checkpoints) {
 
-        int steps() {
+        /** A training that saves nothing. */
+        public Task(LayerBank bank, Split split, Settings settings, Seeds seeds) {
+            this(bank, split, settings, seeds, Checkpoints.NONE);
+        }
+
+        /** The same training, which saves where it stands and goes on from there. */
+        public Task saving(Checkpoints other) {
+            return new Task(bank, split, settings, seeds, other);
+        }
+
+        /** The number of training steps. */
+        public int steps() {
             return settings.fit.steps(split.train().length);
         }
 
-        ProbeXAlignment run(List<String> captions, TextEncoder encoder, Progress progress) {
+        /**
+         * Trains, as a part of a larger job that counts every step.
+         *
+         * @param captions one for each model
+         * @throws IllegalArgumentException as {@link MetanetworkAlignment#fit}
+         * @throws java.util.concurrent.CancellationException if stopped
+         */
+        public MetanetworkAlignment run(List<String> captions, TextEncoder encoder, Progress progress) {
             check(captions);
             List<String> concepts = Captions.distinct(captions, split.train());
             float[][] texts = Captions.encode(encoder, concepts);
             Head head = new Head.Text(texts[0].length, settings.logitScale);
-            ProbeX network = new ProbeX(settings.network, bank.rows(), bank.cols(), head);
+            Metanetwork network = settings.network.of(bank.rows(), bank.cols(), head);
             Matrices validation = bank.matrices().select(split.validation());
             int[] truths = Captions.positions(captions, split.validation(), concepts);
             int[] own = Captions.positions(captions, split.train(), concepts);
             Epochs.Best result = new MetanetworkFit(network, settings.fit, seeds)
+                    .saving(checkpoints)
                     .run(
                             bank.matrices().select(split.train()),
                             new Targets.Texts(own, texts),
                             parameters -> accuracy(network, parameters, validation, texts, truths),
                             progress);
-            return new ProbeXAlignment(network, result, bank.matrices(), encoder);
+            return new MetanetworkAlignment(network, result, bank, encoder);
         }
 
         private void check(List<String> captions) {
@@ -133,14 +179,14 @@ public final class ProbeXAlignment implements Alignment {
                     captions.size());
             Check.that(
                     split.validation().length > 0,
-                    "ProbeX alignment: expected validation models, found none; draw the split with 1 or more per"
+                    "alignment: expected validation models, found none; draw the split with 1 or more per"
                             + " concept");
         }
     }
 
     /** The trained network, for a file. */
     public MetanetworkFile trained() {
-        return new MetanetworkFile(network, result.parameters());
+        return new MetanetworkFile(network, layer, result.parameters());
     }
 
     /** The course of training; {@code score} is the accuracy on validation. */
@@ -173,7 +219,8 @@ public final class ProbeXAlignment implements Alignment {
         return network.texts(result.parameters(), Captions.encode(encoder, captions));
     }
 
-    private static double accuracy(ProbeX network, float[] parameters, Matrices models, float[][] texts, int[] truths) {
+    private static double accuracy(
+            Metanetwork network, float[] parameters, Matrices models, float[][] texts, int[] truths) {
         float[][] scores = Vectors.products(
                 Vectors.unit(network.representations(parameters, models)), network.texts(parameters, texts));
         return ZeroShot.accuracy(scores, truths);
