@@ -4,6 +4,7 @@ import java.util.Map;
 import org.modeljungle.layers.LayerBank;
 import org.modeljungle.ridge.ResidualMap;
 import org.modeljungle.ridge.Ridge;
+import org.modeljungle.ridge.Whitening;
 
 /**
  * A linear reader: for each layer the residual's direction times a matrix, summed over the layers.
@@ -29,6 +30,11 @@ public record LinearReader(
         return sums;
     }
 
+    /** The power of its {@link Whitening}, the same for all layers; 0 for none. */
+    public double power() {
+        return layers.values().iterator().next().whitening().power();
+    }
+
     @Override
     public long parameters() {
         return layers.values().stream()
@@ -38,6 +44,6 @@ public record LinearReader(
 
     @Override
     public long flops() {
-        return 2 * parameters();
+        return layers.values().stream().mapToLong(ResidualMap::flops).sum();
     }
 }

@@ -4,16 +4,17 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
+import org.modeljungle.Check;
 import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
 import org.modeljungle.nets.Fit;
-import org.modeljungle.ridge.Gram;
-import org.modeljungle.ridge.ResidualGram;
+import org.modeljungle.ridge.ResidualKernel;
 import org.modeljungle.ridge.ResidualMap;
+import org.modeljungle.ridge.Whitening;
 import org.modeljungle.tensor.Script;
 import org.modeljungle.tensor.Torch;
 
@@ -24,8 +25,12 @@ import org.modeljungle.tensor.Torch;
  *
  * <p>With {@code A = sum_l w_l G_l + lambda I} and centred labels T, the error of predicting model i from all others is
  * {@code (A^-1 T)_i / (A^-1)_ii}, in closed form; its mean square is differentiable in {@code log w} and {@code log lambda}.
+ *
+ * @param name its name in tables
+ * @param powers candidates for the power of the residuals' {@link Whitening}, of which the one with the smallest leave-one-out
+ *     error is taken, the first of equals; 0 stands for none
  */
-public record MultiKernelRidge() implements Expert {
+public record MultiKernelRidge(String name, List<Double> powers) implements Expert {
 
     private static final int STEPS = 300;
     private static final double RATE = .05;
@@ -47,14 +52,33 @@ public record MultiKernelRidge() implements Expert {
               return torch.to(torch.mean(torch.square(e)) / torch.mean(torch.square(t)), 6)
             """);
 
-    @Override
-    public String name() {
-        return "multi-kernel-ridge";
+    /** What one power comes to. */
+    private record Solution(
+            Map<String, ResidualKernel> kernels, float[] logarithms, double[][] alpha, double leaveOneOutError) {}
+
+    public MultiKernelRidge {
+        powers = List.copyOf(powers);
+        Check.that(!powers.isEmpty(), "%s: expected 1 power or more, found none; 0 stands for no whitening", name);
+    }
+
+    /** On residuals as they are. */
+    public MultiKernelRidge() {
+        this("multi-kernel-ridge", List.of(0.0));
+    }
+
+    /** The same with residuals as they are or whitened by the power 1/4, whichever has the smaller leave-one-out error. */
+    public MultiKernelRidge whitened() {
+        return new MultiKernelRidge(name + "-whitened", List.of(0.0, .25));
+    }
+
+    /** The same with other powers to choose from. */
+    public MultiKernelRidge withPowers(Double... others) {
+        return new MultiKernelRidge(name, List.of(others));
     }
 
     @Override
     public long steps(WeightTask task) {
-        return (long) task.banks().size() + STEPS;
+        return powers.size() * ((long) task.banks().size() + STEPS);
     }
 
     @Override
@@ -64,48 +88,54 @@ public record MultiKernelRidge() implements Expert {
 
     @Override
     public LinearReader fit(WeightTask task, Seeds seeds, Progress progress) {
-        List<String> layers = List.copyOf(task.banks().keySet());
         float[] mean = mean(task.labelsOf(task.train()));
+        Solution best = null;
+        for (double power : powers) {
+            Solution next = solve(task, mean, power, progress);
+            if (best == null || next.leaveOneOutError < best.leaveOneOutError) {
+                best = next;
+            }
+        }
+        Map<String, ResidualMap> maps = new LinkedHashMap<>();
+        for (Map.Entry<String, ResidualKernel> layer : best.kernels.entrySet()) {
+            double weight = Math.exp(best.logarithms[maps.size()]);
+            maps.put(layer.getKey(), layer.getValue().map(best.alpha, weight));
+        }
+        double lambda = Math.exp(best.logarithms[maps.size()]);
+        return new LinearReader(name, maps, mean, lambda, best.leaveOneOutError);
+    }
+
+    private static Solution solve(WeightTask task, float[] mean, double power, Progress progress) {
+        Map<String, ResidualKernel> kernels = new LinkedHashMap<>();
+        task.banks().forEach((layer, bank) -> {
+            kernels.put(layer, ResidualKernel.of(bank.select(task.train()), power, progress));
+            progress.step();
+        });
         try (NDManager scope = Torch.scope()) {
-            NDArray grams = grams(scope, task, layers, progress); // [layers, train, train]
+            NDArray grams = grams(scope, kernels.values()); // [layers, train, train]
             NDArray targets = centred(scope, task.labelsOf(task.train()), mean); // [train, classes]
-            float[] start = new float[layers.size() + 1];
-            Arrays.fill(start, (float) -Math.log(layers.size()));
-            start[layers.size()] = START_LAMBDA;
+            float[] start = new float[kernels.size() + 1];
+            Arrays.fill(start, (float) -Math.log(kernels.size()));
+            start[kernels.size()] = START_LAMBDA;
             NDArray row = Torch.tensor(scope, start, new Shape(1, start.length));
             float[] errors = new Fit(row, Fit.Settings.of(STEPS, RATE))
                     .run(STEPS, progress, (step, leaf, number, shard) -> SCRIPT.forward(step, leaf, grams, targets));
             double[] alpha = SCRIPT.call(scope, "solve", row, grams, targets).toDoubleArray();
-            float[] logarithms = Torch.floats(row);
-            Map<String, ResidualMap> maps = new LinkedHashMap<>();
-            for (int i = 0; i < layers.size(); i++) {
-                maps.put(
-                        layers.get(i),
-                        ResidualMap.of(
-                                task.bank(layers.get(i)).select(task.train()),
-                                rows(alpha, mean.length),
-                                Math.exp(logarithms[i])));
-            }
-            double lambda = Math.exp(logarithms[layers.size()]);
-            return new LinearReader(name(), maps, mean, lambda, errors[STEPS - 1]);
+            return new Solution(kernels, Torch.floats(row), rows(alpha, mean.length), errors[STEPS - 1]);
         }
     }
 
-    private static NDArray grams(NDManager scope, WeightTask task, List<String> layers, Progress progress) {
-        int count = task.train().length;
-        int[] everyone = IntStream.range(0, count).toArray();
-        double[] flat = new double[layers.size() * count * count];
+    private static NDArray grams(NDManager scope, Collection<ResidualKernel> kernels) {
+        int count = kernels.iterator().next().train().models();
+        double[] flat = new double[kernels.size() * count * count];
         int at = 0;
-        for (String layer : layers) {
-            ResidualGram gram =
-                    Gram.of(task.bank(layer).select(task.train()), progress).residual(everyone);
-            for (double[] line : gram.values()) {
+        for (ResidualKernel kernel : kernels) {
+            for (double[] line : kernel.gram().values()) {
                 System.arraycopy(line, 0, flat, at, count);
                 at += count;
             }
-            progress.step();
         }
-        return Torch.tensor(scope, flat, new Shape(layers.size(), count, count));
+        return Torch.tensor(scope, flat, new Shape(kernels.size(), count, count));
     }
 
     private static NDArray centred(NDManager scope, float[][] labels, float[] mean) {

@@ -1,17 +1,16 @@
 package org.modeljungle.expert;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
+import org.modeljungle.Check;
 import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
-import org.modeljungle.layers.LayerBank;
-import org.modeljungle.ridge.Gram;
 import org.modeljungle.ridge.ResidualGram;
+import org.modeljungle.ridge.ResidualKernel;
 import org.modeljungle.ridge.ResidualMap;
 import org.modeljungle.ridge.Ridge;
+import org.modeljungle.ridge.Whitening;
 
 /**
  * Ridge regression in closed form from a model's residual, its weights less the tree's centre, to its classes; every layer
@@ -19,26 +18,40 @@ import org.modeljungle.ridge.Ridge;
  *
  * @param name its name in tables
  * @param layers the layers it reads; none stands for all there are
+ * @param powers candidates for the power of the residuals' {@link Whitening}, of which the one with the smallest leave-one-out
+ *     error is taken, the first of equals; 0 stands for none
  */
-public record RidgeExpert(String name, List<String> layers) implements Expert {
+public record RidgeExpert(String name, List<String> layers, List<Double> powers) implements Expert {
 
     public RidgeExpert {
         layers = List.copyOf(layers);
+        powers = List.copyOf(powers);
+        Check.that(!powers.isEmpty(), "%s: expected 1 power or more, found none; 0 stands for no whitening", name);
     }
 
     /** Reads one layer. */
     public static RidgeExpert layer(String layer) {
-        return new RidgeExpert("ridge-layer", List.of(layer));
+        return new RidgeExpert("ridge-layer", List.of(layer), List.of(0.0));
     }
 
     /** Reads every layer. */
     public static RidgeExpert allLayers() {
-        return new RidgeExpert("ridge-all", List.of());
+        return new RidgeExpert("ridge-all", List.of(), List.of(0.0));
+    }
+
+    /** The same with residuals as they are or whitened by the power 1/4, whichever has the smaller leave-one-out error. */
+    public RidgeExpert whitened() {
+        return new RidgeExpert(name + "-whitened", layers, List.of(0.0, .25));
+    }
+
+    /** The same with other powers to choose from. */
+    public RidgeExpert withPowers(Double... others) {
+        return new RidgeExpert(name, layers, List.of(others));
     }
 
     @Override
     public long steps(WeightTask task) {
-        return layers(task).size();
+        return (long) powers.size() * layers(task).size();
     }
 
     @Override
@@ -48,19 +61,27 @@ public record RidgeExpert(String name, List<String> layers) implements Expert {
 
     @Override
     public LinearReader fit(WeightTask task, Seeds seeds, Progress progress) {
-        int[] everyone = IntStream.range(0, task.train().length).toArray();
-        List<ResidualGram> grams = new ArrayList<>();
+        LinearReader best = null;
+        for (double power : powers) {
+            LinearReader next = fit(task, power, progress);
+            if (best == null || next.leaveOneOutError() < best.leaveOneOutError()) {
+                best = next;
+            }
+        }
+        return best;
+    }
+
+    private LinearReader fit(WeightTask task, double power, Progress progress) {
+        Map<String, ResidualKernel> kernels = new LinkedHashMap<>();
         for (String layer : layers(task)) {
-            LayerBank train = task.bank(layer).select(task.train());
-            grams.add(Gram.of(train, progress).residual(everyone));
+            kernels.put(layer, ResidualKernel.of(task.bank(layer).select(task.train()), power, progress));
             progress.step();
         }
+        List<ResidualGram> grams =
+                kernels.values().stream().map(ResidualKernel::gram).toList();
         Ridge ridge = Ridge.fit(ResidualGram.mean(grams).trainGram(), task.labelsOf(task.train()));
         Map<String, ResidualMap> maps = new LinkedHashMap<>();
-        for (String layer : layers(task)) {
-            LayerBank train = task.bank(layer).select(task.train());
-            maps.put(layer, ResidualMap.of(train, ridge.alpha(), 1.0 / grams.size()));
-        }
+        kernels.forEach((layer, kernel) -> maps.put(layer, kernel.map(ridge.alpha(), 1.0 / kernels.size())));
         return new LinearReader(name, maps, ridge.mean(), ridge.lambda(), ridge.leaveOneOutError());
     }
 

@@ -10,26 +10,31 @@ import org.modeljungle.tensor.Tensors;
 import org.modeljungle.tensor.Torch;
 
 /**
- * A linear map of the direction of one layer's residual: a model's weights less the training models' mean, scaled to
- * length 1.
+ * A linear map of the direction of one layer's residual: a model's weights less the training models' mean, whitened where a
+ * {@link Whitening} was learnt, and scaled to length 1.
  *
  * @param centre the training models' mean // [numbers]
+ * @param whitening of the residuals
  * @param weights row-major // [numbers, width]
  */
-public record ResidualMap(float[] centre, float[] weights) {
+public record ResidualMap(float[] centre, Whitening whitening, float[] weights) {
 
-    /** The map out of the dual form of a solution: {@code scale sum_i alpha_i r_i / |r_i|}. */
-    public static ResidualMap of(LayerBank train, double[][] alpha, double scale) {
+    /** The map out of the dual form of a solution on residuals as they are. */
+    static ResidualMap of(LayerBank train, double[][] alpha, double scale) {
+        return of(train, Residuals.centre(train), Whitening.NONE, alpha, scale);
+    }
+
+    static ResidualMap of(LayerBank train, float[] centre, Whitening whitening, double[][] alpha, double scale) {
         int width = alpha[0].length;
-        float[] centre = Residuals.centre(train);
         float[] flat = new float[alpha.length * width]; // [train, width]
         for (int i = 0; i < flat.length; i++) {
             flat[i] = (float) (alpha[i / width][i % width] * scale);
         }
         try (NDManager scope = Torch.scope()) {
             NDArray dual = Torch.tensor(scope, flat, new Shape(alpha.length, width));
-            NDArray directions = Residuals.directions(scope, "residual map", train, centre); // [train, numbers]
-            return new ResidualMap(centre, Torch.floats(directions.transpose().matMul(dual)));
+            NDArray directions = Residuals.directions(scope, "residual map", train, centre, whitening);
+            return new ResidualMap(
+                    centre, whitening, Torch.floats(directions.transpose().matMul(dual)));
         }
     }
 
@@ -48,10 +53,16 @@ public record ResidualMap(float[] centre, float[] weights) {
         return sums;
     }
 
+    /** Operations to read one matrix; a multiplication and an addition are two. */
+    public long flops() {
+        return 2L * weights.length + whitening.flops();
+    }
+
     private float[][] read(String who, LayerBank bank) {
         try (NDManager scope = Torch.scope()) {
             NDArray map = Torch.tensor(scope, weights, new Shape(centre.length, weights.length / centre.length));
-            return Tensors.rows(Residuals.directions(scope, who, bank, centre).matMul(map));
+            return Tensors.rows(
+                    Residuals.directions(scope, who, bank, centre, whitening).matMul(map));
         }
     }
 }

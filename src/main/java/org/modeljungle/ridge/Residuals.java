@@ -33,9 +33,9 @@ public final class Residuals {
         return flat(scope, bank).sub(Torch.tensor(scope, centre, new Shape(centre.length)));
     }
 
-    /** Residuals scaled to length 1 // [models, numbers] */
-    static NDArray directions(NDManager scope, String who, LayerBank bank, float[] centre) {
-        NDArray residuals = of(scope, who, bank, centre);
+    /** Residuals, whitened and scaled to length 1 // [models, numbers] */
+    static NDArray directions(NDManager scope, String who, LayerBank bank, float[] centre, Whitening whitening) {
+        NDArray residuals = whitening.apply(scope, of(scope, who, bank, centre));
         NDArray norms = residuals.norm(new int[] {1}, true);
         checkNorms(who, bank, Torch.floats(norms));
         return residuals.div(norms);

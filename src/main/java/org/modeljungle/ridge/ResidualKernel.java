@@ -1,0 +1,37 @@
+package org.modeljungle.ridge;
+
+import java.util.stream.IntStream;
+import org.modeljungle.Progress;
+import org.modeljungle.layers.LayerBank;
+
+/**
+ * What a ridge knows of one layer of its training models: the cosines between their residuals, which may be whitened, and how
+ * a solution on them becomes a map of later models.
+ *
+ * @param train the layer of the training models
+ * @param centre their mean // [numbers]
+ * @param whitening of the residuals
+ * @param gram the cosines, over the training models
+ */
+@SuppressWarnings("ArrayRecordComponent") // compared by nobody
+public record ResidualKernel(LayerBank train, float[] centre, Whitening whitening, ResidualGram gram) {
+
+    /**
+     * Looks at one layer.
+     *
+     * @param power of the {@link Whitening}; 0 for none
+     * @throws java.util.concurrent.CancellationException if stopped
+     */
+    public static ResidualKernel of(LayerBank train, double power, Progress progress) {
+        int[] everyone = IntStream.range(0, train.models()).toArray();
+        float[] centre = Residuals.centre(train);
+        Whitening whitening = Whitening.of(train, centre, power);
+        Gram gram = Gram.of(whitening.apply(train, centre), progress);
+        return new ResidualKernel(train, centre, whitening, gram.residual(everyone));
+    }
+
+    /** The map out of the dual form of a solution: {@code scale sum_i alpha_i r_i / |r_i|}. */
+    public ResidualMap map(double[][] alpha, double scale) {
+        return ResidualMap.of(train, centre, whitening, alpha, scale);
+    }
+}
