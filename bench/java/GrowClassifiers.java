@@ -42,7 +42,7 @@ final class GrowClassifiers {
     /** The seconds that a tree took, without its ancestor. */
     private static double grow(ClassifierRecipe recipe, Family family, Path folder) {
         ClassifierJungle jungle = ClassifierJungle.grow(recipe, folder);
-        int children = jungle.tree(family).models().size();
+        int children = jungle.models(family).size();
         Check.that(children == recipe.children(), "expected %d children, found %d", recipe.children(), children);
         return jungle.seconds().get(family.word());
     }

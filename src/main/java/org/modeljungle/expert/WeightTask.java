@@ -7,16 +7,15 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.modeljungle.Check;
 import org.modeljungle.Seeds;
 import org.modeljungle.jungle.ClassifierJungle;
 import org.modeljungle.jungle.Family;
-import org.modeljungle.jungle.ModelTree;
 import org.modeljungle.layers.ConvolutionView;
 import org.modeljungle.layers.Indices;
 import org.modeljungle.layers.LayerBank;
 import org.modeljungle.layers.Matrices;
+import org.modeljungle.store.Models;
 
 /**
  * Models of one tree and the classes that each was trained on, to be read from the weights.
@@ -107,21 +106,15 @@ public record WeightTask(Map<String, LayerBank> banks, float[][] labels, int[] t
      * @param view how a convolution becomes a matrix
      */
     public static WeightTask of(ClassifierJungle jungle, Family family, ConvolutionView view) {
-        List<ModelTree.Model> models = jungle.tree(family).models();
+        Models models = jungle.models(family);
         Map<String, LayerBank> banks = new LinkedHashMap<>();
-        jungle.tree(family).banks(view).forEach((layer, bank) -> {
+        LayerBank.readAll(models.files(), view).forEach((layer, bank) -> {
             if (!layer.startsWith("classifier") && bank.rows() > 1 && bank.cols() > 1) {
                 banks.put(layer, bank);
             }
         });
         return new WeightTask(
-                banks, jungle.labels(models), part(models, "train"), part(models, "val"), part(models, "test"));
-    }
-
-    private static int[] part(List<ModelTree.Model> models, String split) {
-        return IntStream.range(0, models.size())
-                .filter(i -> models.get(i).split().equals(split))
-                .toArray();
+                banks, jungle.labels(models), models.places("train"), models.places("val"), models.places("test"));
     }
 
     /** The same models, parted at random into parts of the same sizes. */

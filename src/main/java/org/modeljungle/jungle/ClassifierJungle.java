@@ -2,9 +2,12 @@ package org.modeljungle.jungle;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.modeljungle.Caches;
 import org.modeljungle.Check;
 import org.modeljungle.data.Dataset;
@@ -14,7 +17,7 @@ import org.modeljungle.jungle.grow.GrowthLog;
 import org.modeljungle.jungle.grow.Manifest;
 import org.modeljungle.nets.Backbone;
 import org.modeljungle.nets.LinearProbe;
-import org.modeljungle.weights.ModelCard;
+import org.modeljungle.store.Models;
 
 /**
  * A folder of image classifiers grown from one recipe, each tree laid out like a discriminative subset of the public
@@ -62,6 +65,7 @@ public final class ClassifierJungle {
     private final ClassifierRecipe recipe;
     private final boolean grows;
     private final ClassifierGrower grower;
+    private final Map<String, Models> known = new HashMap<>(); // by folder
 
     private ClassifierJungle(Path folder, ClassifierRecipe recipe, boolean grows) {
         this.folder = folder;
@@ -113,43 +117,58 @@ public final class ClassifierJungle {
     }
 
     /**
-     * An ancestor and its children, which grow where they are not grown yet.
+     * An ancestor's children with what is known of each: its split, its classes, and its settings and test accuracy as numbers.
+     * They grow where they are not grown yet.
      *
      * @throws IllegalStateException if another run is growing them
      * @throws IllegalArgumentException if they are not grown, in a jungle that was opened
      */
-    public ModelTree tree(Family family) {
-        Manifest manifest =
-                grows ? grower.growTree(family) : grower.tree(family).open();
-        return new ModelTree(ancestorOf(family).file(), models(family.word(), manifest, recipe.children()));
+    public Models models(Family family) {
+        Supplier<Manifest> manifest =
+                () -> grows ? grower.growTree(family) : grower.tree(family).open();
+        return first(recipe.children(), family.word(), manifest).map(model -> model.withTree(family.word()));
     }
 
-    /** The recipe's trees by family, in its order; all ancestors that are missing are pre-trained side by side. */
-    public Map<Family, ModelTree> trees() {
+    /** The children of each of the recipe's families, in its order; ancestors that are missing are pre-trained side by side. */
+    public Map<Family, Models> trees() {
         if (grows) {
             grower.growAncestors(recipe.families());
         }
-        Map<Family, ModelTree> trees = new LinkedHashMap<>();
-        recipe.families().forEach(family -> trees.put(family, tree(family)));
+        Map<Family, Models> trees = new LinkedHashMap<>();
+        recipe.families().forEach(family -> trees.put(family, models(family)));
         return trees;
     }
 
-    /** The models that share no ancestor, of SupViT's architecture; as {@link #tree}. */
-    public List<ModelTree.Model> unrelated() {
-        Manifest manifest = grows ? grower.growUnrelated() : grower.unrelated().open();
-        return models(UNRELATED, manifest, recipe.unrelated().count());
+    /** The models that share no ancestor, of SupViT's architecture; as {@link #models}, but they are of no tree. */
+    public Models unrelated() {
+        Supplier<Manifest> manifest =
+                () -> grows ? grower.growUnrelated() : grower.unrelated().open();
+        return first(recipe.unrelated().count(), UNRELATED, manifest);
+    }
+
+    /** The first models of a folder that may hold more; a manifest is read once. */
+    private synchronized Models first(int count, String name, Supplier<Manifest> manifest) {
+        if (!known.containsKey(name)) {
+            known.put(name, manifest.get().models(folder.resolve(name)));
+        }
+        return known.get(name).select(IntStream.range(0, count).toArray());
+    }
+
+    /** The file of an ancestor's weights, without a head; it is pre-trained where it is not yet. */
+    public Path ancestorFile(Family family) {
+        return grownAncestor(family).file();
     }
 
     /**
-     * Which classes each model was fine-tuned on, from its card.
+     * Which classes each model was fine-tuned on.
      *
      * @return 1 where it was // [models, classes]
      */
-    public float[][] labels(List<ModelTree.Model> models) {
+    public float[][] labels(Models models) {
         List<String> classes = classes();
         float[][] labels = new float[models.size()][classes.size()];
         for (int i = 0; i < labels.length; i++) {
-            for (String name : ModelCard.read(models.get(i).file()).classes()) {
+            for (String name : models.get(i).classes().orElseThrow()) {
                 int k = classes.indexOf(name);
                 Check.that(k >= 0, "%s: expected one of the classes %s, found '%s'", models.get(i), classes, name);
                 labels[i][k] = 1;
@@ -165,10 +184,14 @@ public final class ClassifierJungle {
 
     /** An ancestor's parameters, one row; it is pre-trained where it is not yet, its children are not grown. */
     public float[] ancestor(Family family) {
+        return grownAncestor(family).parameters();
+    }
+
+    private FamilyAncestor grownAncestor(Family family) {
         if (grows) {
             grower.growAncestors(List.of(family));
         }
-        return ancestorOf(family).parameters();
+        return ancestorOf(family);
     }
 
     /** An ancestor's parameters before its pre-training, one row. */
@@ -219,17 +242,5 @@ public final class ClassifierJungle {
 
     private FamilyAncestor ancestorOf(Family family) {
         return new FamilyAncestor(recipe, family, folder);
-    }
-
-    /** The first models of a folder that may hold more. */
-    private List<ModelTree.Model> models(String name, Manifest manifest, int count) {
-        return manifest.members().stream()
-                .limit(count)
-                .map(member -> new ModelTree.Model(
-                        member.id(),
-                        member.split(),
-                        member.caption(),
-                        folder.resolve(name).resolve(member.file())))
-                .toList();
     }
 }

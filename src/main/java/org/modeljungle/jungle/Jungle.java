@@ -22,6 +22,8 @@ import org.modeljungle.jungle.grow.Manifest;
 import org.modeljungle.nets.DiffusionTransformer;
 import org.modeljungle.nets.Rows;
 import org.modeljungle.nets.Sampler;
+import org.modeljungle.store.Model;
+import org.modeljungle.store.Models;
 import org.modeljungle.weights.Safetensors;
 
 /**
@@ -36,6 +38,9 @@ import org.modeljungle.weights.Safetensors;
  */
 public final class Jungle {
 
+    /** The name of the one tree in it. */
+    public static final String TREE = "diffusion";
+
     /** The part of the growing time that the ancestor took. */
     public static final String ANCESTOR = GrowthLog.ANCESTOR;
 
@@ -45,15 +50,13 @@ public final class Jungle {
     private final Path folder;
     private final Recipe recipe;
     private final DiffusionTransformer net;
-    private final ModelTree tree;
+    private final Models models;
 
     private Jungle(Path folder, Recipe recipe, Manifest manifest) {
         this.folder = folder;
         this.recipe = recipe;
         this.net = new DiffusionTransformer(recipe.net());
-        this.tree = new ModelTree(
-                new LoraAncestor(recipe, net, folder).file(),
-                manifest.members().stream().map(this::model).toList());
+        this.models = manifest.models(folder).map(model -> model.withTree(TREE));
     }
 
     /**
@@ -96,9 +99,14 @@ public final class Jungle {
         return recipe;
     }
 
-    /** The one family in it. */
-    public ModelTree tree() {
-        return tree;
+    /** Its LoRAs, with split, caption and the settings of each; all are of the tree {@link #TREE}. */
+    public Models models() {
+        return models;
+    }
+
+    /** The file of the ancestor's weights. */
+    public Path ancestorFile() {
+        return new LoraAncestor(recipe, net, folder).file();
     }
 
     /** The network that all its models share. */
@@ -134,12 +142,12 @@ public final class Jungle {
         float[] loras = new float[models.length * size];
         for (int i = 0; i < models.length; i++) {
             Check.that(
-                    models[i] >= 0 && models[i] < tree.models().size(),
+                    models[i] >= 0 && models[i] < this.models.size(),
                     "jungle: expected models 0 to %d, found %d",
-                    tree.models().size() - 1,
+                    this.models.size() - 1,
                     models[i]);
             float[] row = Rows.read(
-                    net.lora(), Safetensors.open(tree.models().get(models[i]).file()));
+                    net.lora(), Safetensors.open(this.models.get(models[i]).file()));
             System.arraycopy(row, 0, loras, i * size, size);
         }
         return draw(loras, models.length, count, steps, seeds);
@@ -164,8 +172,8 @@ public final class Jungle {
     public String sha256() {
         MessageDigest digest = Digests.sha256();
         try {
-            digest.update(Files.readAllBytes(tree.ancestor()));
-            for (ModelTree.Model model : tree.models()) {
+            digest.update(Files.readAllBytes(ancestorFile()));
+            for (Model model : models) {
                 digest.update(Files.readAllBytes(model.file()));
             }
         } catch (IOException e) {
@@ -182,13 +190,9 @@ public final class Jungle {
     @Override
     public String toString() {
         List<String> parts = new ArrayList<>();
-        parts.add(tree.models().size() + " LoRAs");
+        parts.add(models.size() + " LoRAs");
         parts.add(recipe.concepts() + " concepts");
         parts.add("1 ancestor");
         return "jungle " + recipe.hash() + ": " + String.join(", ", parts) + " in " + folder;
-    }
-
-    private ModelTree.Model model(Manifest.Member member) {
-        return new ModelTree.Model(member.id(), member.split(), member.caption(), folder.resolve(member.file()));
     }
 }

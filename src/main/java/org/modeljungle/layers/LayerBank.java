@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.modeljungle.Check;
 import org.modeljungle.Progress;
+import org.modeljungle.store.Models;
 import org.modeljungle.weights.Safetensors;
 
 /**
@@ -80,6 +81,11 @@ public record LayerBank(String layer, Matrices matrices) {
         return LayerShape.layers(Safetensors.open(file));
     }
 
+    /** Reads one layer of each model, convolutions as {@link ConvolutionView#FILTERS}; as the longer form. */
+    public static LayerBank read(Models models, String layer) {
+        return read(models.files(), layer);
+    }
+
     /** Reads one layer of each file, convolutions as {@link ConvolutionView#FILTERS}; as the longer form. */
     public static LayerBank read(List<Path> files, String layer) {
         return read(files, layer, ConvolutionView.FILTERS);
@@ -97,6 +103,11 @@ public record LayerBank(String layer, Matrices matrices) {
     public static LayerBank read(List<Path> files, String layer, ConvolutionView view) {
         return readLayers(files, "reading layer " + layer, first -> List.of(layer), view)
                 .get(layer);
+    }
+
+    /** Reads every layer of each model, convolutions as {@link ConvolutionView#FILTERS}; as the longer form. */
+    public static Map<String, LayerBank> readAll(Models models) {
+        return readAll(models.files());
     }
 
     /** Reads every layer of each file, convolutions as {@link ConvolutionView#FILTERS}; as the longer form. */

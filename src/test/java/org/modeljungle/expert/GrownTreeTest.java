@@ -18,12 +18,12 @@ import org.modeljungle.data.ShapeWorld;
 import org.modeljungle.jungle.ClassifierJungle;
 import org.modeljungle.jungle.ClassifierRecipe;
 import org.modeljungle.jungle.Family;
-import org.modeljungle.jungle.ModelTree;
 import org.modeljungle.layers.ConvolutionView;
 import org.modeljungle.nets.ResNet;
 import org.modeljungle.nets.Vit;
 import org.modeljungle.router.Route;
 import org.modeljungle.router.Survey;
+import org.modeljungle.store.Model;
 
 /** A mixture of tree experts on a tiny jungle from files: routing, reading, and strangers. */
 class GrownTreeTest {
@@ -85,13 +85,13 @@ class GrownTreeTest {
         List<Path> files = new ArrayList<>();
         Map<Integer, Expert.Reader> readers = new LinkedHashMap<>();
         for (Family family : jungle.recipe().families()) {
-            jungle.tree(family).models().forEach(model -> files.add(model.file()));
+            files.addAll(jungle.models(family).files());
         }
         Survey survey = Survey.of(files);
         assertThat(survey.trees().count()).isEqualTo(2);
         for (Family family : jungle.recipe().families()) {
             int tree = survey.trees()
-                    .labels()[files.indexOf(jungle.tree(family).models().get(0).file())];
+                    .labels()[files.indexOf(jungle.models(family).get(0).file())];
             readers.put(tree, RidgeExpert.allLayers().fit(WeightTask.of(jungle, family), new Seeds(1)));
         }
         TreeExperts experts = new TreeExperts(survey.router(), readers);
@@ -103,7 +103,7 @@ class GrownTreeTest {
                     .isEqualTo(readings.get(0).route().tree());
             assertThat(readings.get(i).logits()).isEqualTo(direct[i]);
         }
-        ModelTree.Model stranger = jungle.unrelated().get(0);
+        Model stranger = jungle.unrelated().get(0);
         TreeExperts.Reading unread = experts.read(List.of(stranger.file())).get(0);
         assertThat(unread.route().tree()).isEqualTo(Route.UNKNOWN);
         assertThat(unread.logits()).isEmpty();

@@ -25,6 +25,7 @@ import org.modeljungle.data.ShapeClasses;
 import org.modeljungle.data.ShapeWorld;
 import org.modeljungle.jungle.grow.ClassifierGrower;
 import org.modeljungle.jungle.grow.Plan;
+import org.modeljungle.layers.LayerBank;
 import org.modeljungle.nets.Classifier;
 import org.modeljungle.nets.ResNet;
 import org.modeljungle.nets.Rows;
@@ -117,11 +118,11 @@ class ClassifierJungleTest {
                         .hash())
                 .isEqualTo(TINY.hash());
         ClassifierJungle few = ClassifierJungle.grow(TINY.withChildren(2).withUnrelated(1), temp);
-        assertThat(few.tree(Family.RESNET).models()).hasSize(2);
+        assertThat(few.models(Family.RESNET)).hasSize(2);
         assertThat(few.unrelated()).hasSize(1);
         Map<String, String> before = Growth.hashes(temp.resolve("resnet/train"));
         ClassifierJungle more = ClassifierJungle.grow(TINY, temp);
-        assertThat(more.tree(Family.RESNET).models()).hasSize(6);
+        assertThat(more.models(Family.RESNET)).hasSize(6);
         assertThat(Growth.hashes(temp.resolve("resnet/train"))).containsAllEntriesOf(before);
         assertThat(more.unrelated()).hasSize(5);
         for (String tree : List.of("resnet", "unrelated")) {
@@ -161,13 +162,12 @@ class ClassifierJungleTest {
     @Test
     void eachTreeIsLaidOutLikeModelJ() {
         for (Family family : Family.values()) {
-            ModelTree tree = jungle.tree(family);
-            assertThat(tree.models()).hasSize(6);
+            Models tree = jungle.models(family);
+            assertThat(tree).hasSize(6).allMatch(model -> model.isOfTree(family.word()));
             assertThat(Models.modelJ(whole.resolve(family.word())))
                     .extracting(Model::file)
-                    .containsExactlyInAnyOrderElementsOf(
-                            tree.models().stream().map(ModelTree.Model::file).toList());
-            assertThat(Safetensors.open(tree.ancestor()).names()).doesNotContain("classifier.weight");
+                    .containsExactlyInAnyOrderElementsOf(tree.files());
+            assertThat(Safetensors.open(jungle.ancestorFile(family)).names()).doesNotContain("classifier.weight");
         }
         assertThat(jungle.unrelated()).hasSize(5);
         assertThat(jungle.trees().keySet()).containsExactly(Family.values());
@@ -175,7 +175,7 @@ class ClassifierJungleTest {
 
     @Test
     void aCardTellsHowItsModelWasMade() {
-        ModelCard card = ModelCard.read(jungle.tree(Family.MAE).models().get(4).file());
+        ModelCard card = ModelCard.read(jungle.models(Family.MAE).get(4).file());
         assertThat(card.classes()).hasSize(50).doesNotHaveDuplicates();
         assertThat(jungle.classes()).hasSize(100).containsAll(card.classes());
         assertThat(card.text("tree")).isEqualTo("mae");
@@ -188,8 +188,26 @@ class ClassifierJungleTest {
     }
 
     @Test
+    void whatIsKnownOfAModelIsWhatItsFileSays() {
+        Models all = jungle.unrelated();
+        for (Models tree : jungle.trees().values()) {
+            all = all.and(tree);
+        }
+        assertThat(all).hasSize(29);
+        for (Model model : all) {
+            ModelCard card = ModelCard.read(model.file());
+            assertThat(model.classes()).hasValue(card.classes());
+            assertThat(model.field(ClassifierJungle.SCHEDULE)).hasValue(card.text(ClassifierJungle.SCHEDULE));
+            assertThat(model.numbers())
+                    .hasSize(5)
+                    .allSatisfy((name, value) -> assertThat(value).isEqualTo(card.number(name)));
+        }
+        assertThat(jungle.unrelated()).allMatch(model -> model.tree().isEmpty());
+    }
+
+    @Test
     void labelsSayWhichClassesAModelLearnt() {
-        List<ModelTree.Model> models = jungle.tree(Family.DINO).models();
+        Models models = jungle.models(Family.DINO);
         float[][] labels = jungle.labels(models);
         Set<Integer> different = new HashSet<>();
         for (int i = 0; i < labels.length; i++) {
@@ -205,7 +223,7 @@ class ClassifierJungleTest {
 
     @Test
     void theCardsTestAccuracyIsThatOfTheWeights() {
-        ModelTree.Model model = jungle.tree(Family.RESNET).models().get(2);
+        Model model = jungle.models(Family.RESNET).get(2);
         ModelCard card = ModelCard.read(model.file());
         Dataset data = jungle.data();
         Labels labels = data.test().labels(data.classes());
@@ -237,10 +255,9 @@ class ClassifierJungleTest {
     @Test
     void childrenStayNearTheirAncestorAndUnrelatedModelsAreScattered() {
         String layer = "vit.encoder.layer.0.output.dense";
-        double children = spread(jungle.tree(Family.SUPVIT).bank(layer).matrices()::dense);
-        double unrelated = spread(org.modeljungle.layers.LayerBank.read(
-                        jungle.unrelated().stream().map(ModelTree.Model::file).toList(), layer)
-                .matrices()::dense);
+        double children =
+                spread(LayerBank.read(jungle.models(Family.SUPVIT), layer).matrices()::dense);
+        double unrelated = spread(LayerBank.read(jungle.unrelated(), layer).matrices()::dense);
         assertThat(unrelated).isGreaterThan(5 * children);
     }
 
@@ -259,7 +276,7 @@ class ClassifierJungleTest {
         assertThat(Growth.stopAfter(2, () -> growAll(ClassifierJungle.grow(TINY, temp))))
                 .isTrue();
         ClassifierJungle opened = ClassifierJungle.open(temp);
-        assertThatThrownBy(() -> opened.tree(Family.DINO))
+        assertThatThrownBy(() -> opened.models(Family.DINO))
                 .hasMessage("jungle " + temp.resolve("dino")
                         + ": expected 2 stacks, found 0 finished; go on with ClassifierJungle.grow");
         assertThatThrownBy(opened::unrelated)

@@ -23,6 +23,7 @@ import org.modeljungle.jungle.grow.LoraGrower;
 import org.modeljungle.jungle.grow.Manifest;
 import org.modeljungle.layers.LayerBank;
 import org.modeljungle.nets.DiffusionTransformer;
+import org.modeljungle.store.Model;
 import org.modeljungle.store.Models;
 import org.modeljungle.weights.ModelCard;
 
@@ -94,7 +95,7 @@ class JungleTest {
         Path folder = temp.resolve("jungle");
         Jungle jungle = Jungle.grow(TINY, folder);
         Map<String, String> whole = Growth.hashes(folder);
-        Files.delete(jungle.tree().models().get(7).file());
+        Files.delete(jungle.models().get(7).file());
         assertThatThrownBy(() -> Jungle.open(folder))
                 .hasMessage("jungle " + folder + ": expected 3 stacks, found 2 finished; go on with Jungle.grow");
         Jungle.grow(TINY, folder);
@@ -122,22 +123,24 @@ class JungleTest {
         assertThat(Models.modelJ(jungle.folder()))
                 .hasToString(
                         "12 models of " + jungle.folder() + ": 3 train, 3 val, 3 test, 1 val_holdout, 2 test_holdout");
-        ModelTree.Model model = jungle.tree().models().get(11);
+        Model model = jungle.models().get(11);
         assertThat(model.file())
                 .isEqualTo(jungle.folder().resolve("test/model_idx_0011/pytorch_lora_weights.safetensors"));
-        assertThat(ModelCard.read(model.file()).caption()).isEqualTo(model.caption());
+        assertThat(model.isOfSplit("test") && model.isOfTree(Jungle.TREE)).isTrue();
+        assertThat(model.caption()).hasValue(ModelCard.read(model.file()).caption());
+        assertThat(model.numbers()).containsExactly(Map.entry("learning_rate", 1e-2), Map.entry("steps", 5.0));
         assertThat(ModelCard.read(model.file()).number("steps")).isEqualTo(5);
     }
 
     @Test
     void banksHoldEveryModelsLayer() {
         Jungle jungle = Jungle.grow(TINY, temp.resolve("jungle"));
-        LayerBank bank = jungle.tree().bank("blocks.0.attn.to_q");
+        LayerBank bank = LayerBank.read(jungle.models(), "blocks.0.attn.to_q");
         assertThat(bank.models()).isEqualTo(12);
         assertThat(bank.rows()).isEqualTo(16);
-        assertThat(jungle.tree().banks().keySet())
+        assertThat(LayerBank.readAll(jungle.models()).keySet())
                 .containsExactlyInAnyOrderElementsOf(jungle.net().loraLayers());
-        assertThatThrownBy(() -> jungle.tree().bank("blocks.7.attn.to_q"))
+        assertThatThrownBy(() -> LayerBank.read(jungle.models(), "blocks.7.attn.to_q"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("blocks.7.attn.to_q");
     }
@@ -166,7 +169,7 @@ class JungleTest {
                                     + " nothing was changed: wait for that run or stop it, then try again");
             assertThat(Files.exists(folder.resolve(Manifest.FILE))).isFalse();
         }
-        assertThat(Jungle.grow(TINY, folder).tree().models()).hasSize(12);
+        assertThat(Jungle.grow(TINY, folder).models()).hasSize(12);
     }
 
     @Test

@@ -50,8 +50,7 @@ class PictureJungleTest {
         ClassifierRecipe recipe = SHAPES.withData(cifar("here"), 4);
         ClassifierJungle jungle = ClassifierJungle.grow(recipe, temp.resolve("jungle"));
         assertThat(jungle.classes()).hasSize(10).contains("horse");
-        ModelCard card =
-                ModelCard.read(jungle.tree(Family.SUPVIT).models().get(0).file());
+        ModelCard card = ModelCard.read(jungle.models(Family.SUPVIT).get(0).file());
         assertThat(card.classes()).hasSize(4).isSubsetOf(jungle.classes());
         assertThat(card.number(ClassifierJungle.TEST_ACCURACY)).isBetween(0.0, 1.0);
         assertThat(jungle.data().train().count()).isEqualTo(20);
@@ -60,7 +59,7 @@ class PictureJungleTest {
         assertThat(moved.hash()).isEqualTo(recipe.hash());
         assertThat(jungle.unrelated()).hasSize(1);
         ClassifierJungle again = ClassifierJungle.grow(moved, temp.resolve("again"));
-        assertThat(again.tree(Family.SUPVIT).models()).hasSize(2);
+        assertThat(again.models(Family.SUPVIT)).hasSize(2);
         assertThat(again.unrelated()).hasSize(1);
         assertThat(Growth.hashes(again.folder())).isEqualTo(Growth.hashes(jungle.folder()));
 
@@ -84,7 +83,7 @@ class PictureJungleTest {
         ImageFolder source = ImageFolder.of(temp.resolve("pictures"), 16, new PerClass(2, 2, 1));
         ClassifierJungle jungle = ClassifierJungle.grow(SHAPES.withData(source, 2), temp.resolve("jungle"));
         assertThat(jungle.classes()).containsExactly("a", "b", "c");
-        assertThat(jungle.tree(Family.RESNET).models()).hasSize(2);
+        assertThat(jungle.models(Family.RESNET)).hasSize(2);
         assertThat(ClassifierJungle.open(jungle.folder()).recipe()).isEqualTo(jungle.recipe());
     }
 

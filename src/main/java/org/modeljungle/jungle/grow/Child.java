@@ -10,6 +10,7 @@ import org.modeljungle.Seeds;
 import org.modeljungle.jungle.ClassifierJungle;
 import org.modeljungle.jungle.ClassifierRecipe;
 import org.modeljungle.nets.Fit;
+import org.modeljungle.store.Model;
 import org.modeljungle.tensor.Schedule;
 import org.modeljungle.weights.ModelCard;
 import org.modeljungle.weights.PythonList;
@@ -95,19 +96,20 @@ record Child(
         return classes.stream().map(all::get).toList();
     }
 
-    /** What is known of it in numbers, by the card's keys. */
-    Map<String, Double> numbers(double accuracy) {
-        return Map.of(
-                ClassifierJungle.STEPS,
-                (double) steps,
-                ClassifierJungle.LEARNING_RATE,
-                rate,
-                ClassifierJungle.WEIGHT_DECAY,
-                weightDecay,
-                ClassifierJungle.AUGMENTATION,
-                augmentation ? 1.0 : 0.0,
-                ClassifierJungle.TEST_ACCURACY,
-                Math.round(accuracy * 1e4) / 1e4);
+    /** What is known of it, by the card's keys. */
+    Model describe(Model file, List<String> all, double accuracy) {
+        return file.withClasses(classNames(all))
+                .withCaption("a classifier of %d classes".formatted(classes.size()))
+                .withNumber(ClassifierJungle.STEPS, steps)
+                .withNumber(ClassifierJungle.LEARNING_RATE, rate)
+                .withNumber(ClassifierJungle.WEIGHT_DECAY, weightDecay)
+                .withNumber(ClassifierJungle.AUGMENTATION, augmentation ? 1 : 0)
+                .withNumber(ClassifierJungle.TEST_ACCURACY, Double.parseDouble(rounded(accuracy)))
+                .withField(ClassifierJungle.SCHEDULE, schedule);
+    }
+
+    private static String rounded(double accuracy) {
+        return String.format(Locale.ROOT, "%.4f", accuracy);
     }
 
     /** What the weight file says of itself: only what is the same each time. */
@@ -125,7 +127,7 @@ record Child(
         card.put(ClassifierJungle.SCHEDULE, schedule);
         card.put(ClassifierJungle.WEIGHT_DECAY, Double.toString(weightDecay));
         card.put(ClassifierJungle.AUGMENTATION, augmentation ? "1" : "0");
-        card.put(ClassifierJungle.TEST_ACCURACY, String.format(Locale.ROOT, "%.4f", accuracy));
+        card.put(ClassifierJungle.TEST_ACCURACY, rounded(accuracy));
         return card;
     }
 

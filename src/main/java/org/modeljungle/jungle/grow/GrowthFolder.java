@@ -146,11 +146,6 @@ public final class GrowthFolder {
                 .toList();
     }
 
-    /** How a member names its file. */
-    static String relative(Path folder, Path file) {
-        return folder.relativize(file).toString().replace('\\', '/');
-    }
-
     private boolean hasFoundations() {
         return plan.foundations().stream().allMatch(this::exists);
     }

@@ -83,15 +83,12 @@ public final class LoraGrower {
 
     private Manifest.Member write(int model, float[] row) {
         Model file = ModelJ.generative(folder, splitOf(model), model);
-        String caption = conceptOf(model).caption();
         Safetensors.write(file.file(), Rows.weights(net.lora(), row), card(model));
-        Map<String, Double> numbers = Map.of(
-                "steps",
-                (double) recipe.lora().steps(),
-                "learning_rate",
-                recipe.lora().rate());
-        return new Manifest.Member(
-                file.id(), GrowthFolder.relative(folder, file.file()), splitOf(model), List.of(), caption, numbers);
+        return Manifest.Member.of(
+                folder,
+                file.withCaption(conceptOf(model).caption())
+                        .withNumber("steps", recipe.lora().steps())
+                        .withNumber("learning_rate", recipe.lora().rate()));
     }
 
     /** What a weight file says of itself: only what is the same each time. */

@@ -1,6 +1,5 @@
 package org.modeljungle.jungle.grow;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,10 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.modeljungle.AtomicFile;
 import org.modeljungle.Check;
+import org.modeljungle.store.Model;
+import org.modeljungle.store.Models;
 
 /**
  * What of a folder is finished, as {@code manifest.json}; it holds no times, so it is the same each time.
@@ -41,23 +43,54 @@ public record Manifest(
      * @param id the model's name
      * @param file its weights, relative to the folder, with slashes
      * @param split train, val, test, val_holdout or test_holdout; null where models have none
-     * @param classes the classes that it was trained on, in the order of its outputs; empty where there are none
+     * @param classes the classes that it was trained on, in the order of its outputs; null where nothing is said
      * @param caption what it was taught; null where nothing is said
      * @param numbers what else is known of it, such as its learning rate
+     * @param fields what is known of it in words, such as its learning rate's schedule
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     public record Member(
-            String id, String file, String split, List<String> classes, String caption, Map<String, Double> numbers) {
+            String id,
+            String file,
+            String split,
+            List<String> classes,
+            String caption,
+            Map<String, Double> numbers,
+            Map<String, String> fields) {
 
-        /** Copies the lists. */
+        /** Sorts what is known. */
         public Member {
-            classes = classes == null ? List.of() : List.copyOf(classes);
             numbers = numbers == null ? Map.of() : new TreeMap<>(numbers);
+            fields = fields == null ? Map.of() : new TreeMap<>(fields);
         }
 
         /** A file of which no more is known here. */
         public static Member of(String id, String file) {
-            return new Member(id, file, null, List.of(), null, Map.of());
+            return new Member(id, file, null, null, null, Map.of(), Map.of());
+        }
+
+        /** What is known of a model whose file lies in a folder. */
+        static Member of(Path folder, Model model) {
+            return new Member(
+                    model.id(),
+                    folder.relativize(model.file()).toString().replace('\\', '/'),
+                    model.split().orElse(null),
+                    model.classes().orElse(null),
+                    model.caption().orElse(null),
+                    model.numbers(),
+                    model.fields());
+        }
+
+        private Model model(Path folder) {
+            return new Model(
+                    id,
+                    folder.resolve(file),
+                    Optional.ofNullable(split),
+                    Optional.empty(),
+                    Optional.ofNullable(classes),
+                    Optional.ofNullable(caption),
+                    numbers,
+                    fields);
         }
     }
 
@@ -70,10 +103,17 @@ public record Manifest(
         return new Manifest(plan.kind(), plan.type(), plan.recipe(), plan.digest(), new TreeMap<>());
     }
 
-    /** All files of all units, in the order of their numbers. */
-    @JsonIgnore
-    public List<Member> members() {
-        return units.values().stream().flatMap(List::stream).toList();
+    /**
+     * All models of all units, in the order of their numbers.
+     *
+     * @param folder where the manifest lies
+     */
+    public Models models(Path folder) {
+        List<Model> models = units.values().stream()
+                .flatMap(List::stream)
+                .map(member -> member.model(folder))
+                .toList();
+        return Models.of(kind + " " + folder, models);
     }
 
     /** The recipe as an object. @throws IllegalArgumentException if it is no recipe of this class */

@@ -126,12 +126,6 @@ final class TreeGrower implements Growing {
                 file.file(),
                 Rows.weights(classifier.layout(), model.row()),
                 child.card(recipe, plan.digest(), name, classNames, model.accuracy()));
-        return new Manifest.Member(
-                id,
-                GrowthFolder.relative(folder, file.file()),
-                child.split(),
-                child.classNames(classNames),
-                "a classifier of %d classes".formatted(recipe.child().classes()),
-                child.numbers(model.accuracy()));
+        return Manifest.Member.of(folder, child.describe(file.withId(id), classNames, model.accuracy()));
     }
 }

@@ -1,4 +1,4 @@
-package org.modeljungle.jungle;
+package org.modeljungle.layers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -14,10 +14,13 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.modeljungle.store.Model;
+import org.modeljungle.store.Models;
 import org.modeljungle.weights.Safetensors;
 import org.modeljungle.weights.Weight;
 
-class ModelTreeTest {
+/** Layers of models that fit together, and of some that do not. */
+class ModelBanksTest {
 
     private static final String LAYER = "blocks.0.attn.to_q";
 
@@ -25,18 +28,18 @@ class ModelTreeTest {
     private Path temp;
 
     private Path second;
-    private ModelTree tree;
+    private Models models;
 
     @BeforeEach
     void writeThreeModels() {
-        List<ModelTree.Model> models = new ArrayList<>();
+        List<Model> all = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             Path file = temp.resolve("m" + i + ".safetensors");
             write(file, LAYER, 8, 2);
-            models.add(new ModelTree.Model("m" + i, "train", "a red star", file));
+            all.add(Model.of("m" + i, file));
         }
+        models = Models.of("three models", all);
         second = models.get(1).file();
-        tree = new ModelTree(temp.resolve("ancestor.safetensors"), models);
     }
 
     private static void write(Path file, String layer, int width, int rank) {
@@ -47,9 +50,8 @@ class ModelTreeTest {
 
     @Test
     void banksHoldTheModelsInOrder() {
-        assertThat(tree.ids()).containsExactly("m0", "m1", "m2");
-        assertThat(tree.bank(LAYER).models()).isEqualTo(3);
-        assertThat(tree.banks().keySet()).containsExactly(LAYER);
+        assertThat(LayerBank.read(models, LAYER).models()).isEqualTo(3);
+        assertThat(LayerBank.readAll(models).keySet()).containsExactly(LAYER);
     }
 
     @Test
@@ -62,16 +64,16 @@ class ModelTreeTest {
         write(second, LAYER, width, rank);
         assertBothSay("layer '" + LAYER + "' in " + second + ": expected [8, 8] of rank 2, found " + found
                 + "; all files of a bank have the shapes of its first, "
-                + tree.models().get(0).file() + ": read models of one architecture at a time");
+                + models.get(0).file() + ": read models of one architecture at a time");
     }
 
     @Test
     void aModelWithAnotherLayerIsNamed() {
         write(second, "blocks.9.attn.to_q", 8, 2);
-        assertThatThrownBy(tree::banks)
+        assertThatThrownBy(() -> LayerBank.readAll(models))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(second + ": expected the 1 layers of "
-                        + tree.models().get(0).file()
+                        + models.get(0).file()
                         + ", found others, such as 'blocks.9.attn.to_q'; read models of one architecture at a time");
     }
 
@@ -80,7 +82,7 @@ class ModelTreeTest {
         byte[] whole = Files.readAllBytes(second);
         for (int length : new int[] {0, 5, 40, whole.length - 1}) {
             Files.write(second, Arrays.copyOf(whole, length));
-            assertThatThrownBy(tree::banks)
+            assertThatThrownBy(() -> LayerBank.readAll(models))
                     .as("%d of %d bytes", length, whole.length)
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageStartingWith(second + ": ")
@@ -94,16 +96,8 @@ class ModelTreeTest {
         assertBothSay(second + ": expected a safetensors file, found nothing there; check the path");
     }
 
-    @Test
-    void laterChangesOfTheListChangeNothing() {
-        List<ModelTree.Model> models = new ArrayList<>(tree.models());
-        ModelTree copy = new ModelTree(tree.ancestor(), models);
-        models.clear();
-        assertThat(copy.captions()).containsExactly("a red star", "a red star", "a red star");
-    }
-
     private void assertBothSay(String message) {
-        List<ThrowingCallable> reads = List.of(() -> tree.bank(LAYER), tree::banks);
+        List<ThrowingCallable> reads = List.of(() -> LayerBank.read(models, LAYER), () -> LayerBank.readAll(models));
         for (ThrowingCallable read : reads) {
             assertThatThrownBy(read)
                     .isInstanceOf(IllegalArgumentException.class)
