@@ -2,35 +2,19 @@ package org.modeljungle.expert;
 
 import java.util.List;
 import java.util.Map;
-import org.modeljungle.Check;
 import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
+import org.modeljungle.experiment.Described;
+import org.modeljungle.experiment.Trainable;
 import org.modeljungle.layers.LayerBank;
 import org.modeljungle.nets.Checkpoints;
 import org.modeljungle.nets.Epochs;
 
-/** A way of learning to read from weights which classes a model was trained on. */
-public interface Expert {
-
-    /** The name in tables and results: {@code probex-linear}. */
-    String name();
-
-    /**
-     * All that its outcome depends on beside the task and the seed, as text; a record's own text says it.
-     *
-     * <p>Finished trials are found again by it: an expert that is no record must name all its settings here.
-     *
-     * @throws IllegalArgumentException if this is neither a record nor says it in another way
-     */
-    default String recipe() {
-        Check.that(
-                getClass().isRecord(),
-                "expert '%s': expected a record, whose text names all settings, found %s; make it one, or let recipe() name"
-                        + " them",
-                name(),
-                getClass().getName());
-        return toString();
-    }
+/**
+ * A way of learning to read from weights which classes a model was trained on. One of your own is a record with these methods:
+ * its components are its settings, and in a cell of a notebook it takes part in every experiment and table.
+ */
+public interface Expert extends Described {
 
     /** The layers that it reads. */
     default List<String> layers(WeightTask task) {
@@ -53,6 +37,11 @@ public interface Expert {
      */
     default Reader fit(WeightTask task, Seeds seeds, Progress progress, Checkpoints checkpoints) {
         return fit(task, seeds, progress);
+    }
+
+    /** Its training on a task, for an {@link org.modeljungle.experiment.Experiment}. */
+    default Trainable<Reader> on(WeightTask task) {
+        return new ExpertTraining(this, task);
     }
 
     /** Like {@link #fit(WeightTask, Seeds, Progress)}, as a job of its own. */
@@ -78,6 +67,11 @@ public interface Expert {
 
         /** How many floating-point operations one model takes to be read; a multiplication and an addition are two. */
         long flops();
+
+        /** Numbers that the training came to by itself, such as a leave-one-out error, by name. */
+        default Map<String, Double> numbers() {
+            return Map.of();
+        }
 
         /** The course of training, the score being the accuracy on the validation models; empty where there is none. */
         default List<Epochs.Evaluation> history() {

@@ -43,6 +43,11 @@ public record LinearReader(
     }
 
     @Override
+    public Map<String, Double> numbers() {
+        return Map.of("leave-one-out error", leaveOneOutError);
+    }
+
+    @Override
     public long flops() {
         return layers.values().stream().mapToLong(ResidualMap::flops).sum();
     }

@@ -73,6 +73,11 @@ public record OnResiduals(Expert expert) implements Expert {
         }
 
         @Override
+        public Map<String, Double> numbers() {
+            return reader.numbers();
+        }
+
+        @Override
         public List<Epochs.Evaluation> history() {
             return reader.history();
         }
@@ -81,6 +86,21 @@ public record OnResiduals(Expert expert) implements Expert {
     @Override
     public String name() {
         return expert.name() + "-residual";
+    }
+
+    @Override
+    public Object settings() {
+        return Map.of("on residuals", expert.settings());
+    }
+
+    @Override
+    public String version() {
+        return expert.version();
+    }
+
+    @Override
+    public Object author() {
+        return expert.author();
     }
 
     @Override

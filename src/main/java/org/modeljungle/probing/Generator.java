@@ -10,9 +10,9 @@ import org.modeljungle.nets.ParameterLayout;
 
 /**
  * What makes probes out of latent codes, {@code G} in the ProbeGen paper (arXiv 2410.10811, section 4): deep, shared by all
- * probes, and linear as published.
+ * probes, and linear as published. One of your own is a record with these methods.
  */
-public sealed interface Generator {
+public interface Generator {
 
     /** The length {@code d} of a latent code {@code z}. */
     int latent();

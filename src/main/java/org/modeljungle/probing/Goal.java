@@ -1,13 +1,60 @@
 package org.modeljungle.probing;
 
-/** What is to be told of a network. */
-public sealed interface Goal {
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.modeljungle.Check;
+import org.modeljungle.metrics.KendallTau;
+
+/**
+ * What is to be told of a network: how it is learnt and how it is judged. One of your own is a record with these methods.
+ */
+public interface Goal {
 
     /** How many numbers a method says of a network. */
     int outputs();
 
+    /** What {@link #score} is called: {@code accuracy}. */
+    String measure();
+
+    /** Whether targets are whole numbers, as {@link #loss} reads them: a tensor of int64, else of float32. */
+    boolean isWhole();
+
     /**
-     * One class of several, learnt by cross-entropy.
+     * TorchScript: {@code loss(self, z: Tensor, wanted: Tensor) -> Tensor}, from outputs {@code [batch, outputs]} and targets
+     * {@code [batch]} to their mean loss.
+     */
+    String loss();
+
+    /** Throws unless a network can have this target. @throws IllegalArgumentException if it cannot */
+    void check(float target);
+
+    /**
+     * Throws unless some networks' targets can be scored together.
+     *
+     * @param part which networks, for the message
+     * @throws IllegalArgumentException if they cannot
+     */
+    default void checkPart(String part, float... targets) {}
+
+    /**
+     * How good outputs are; the larger the better.
+     *
+     * @param outputs [models, outputs]
+     * @param targets [models]
+     */
+    double score(float[][] outputs, float... targets);
+
+    /** The same of each network by itself // [models]; empty where there is no such thing */
+    default List<Double> scores(float[][] outputs, float... targets) {
+        return List.of();
+    }
+
+    /** What guessing reaches on these networks. */
+    double chance(float... targets);
+
+    /**
+     * One class of several, learnt by cross-entropy, judged by the share that is told right.
      *
      * @param count the number of classes
      */
@@ -16,13 +63,130 @@ public sealed interface Goal {
         public int outputs() {
             return count;
         }
+
+        @Override
+        public String measure() {
+            return "accuracy";
+        }
+
+        @Override
+        public boolean isWhole() {
+            return true;
+        }
+
+        @Override
+        public String loss() {
+            return """
+                    def loss(self, z: Tensor, wanted: Tensor) -> Tensor:
+                      return torch.neg(torch.mean(torch.gather(torch.log_softmax(z, 1), 1, torch.unsqueeze(wanted, 1))))
+                    """;
+        }
+
+        @Override
+        public void check(float target) {
+            Check.that(
+                    target == Math.rint(target) && target >= 0 && target < count,
+                    "zoo task: expected targets for %s, found %s",
+                    this,
+                    target);
+        }
+
+        @Override
+        public double score(float[][] outputs, float... targets) {
+            return scores(outputs, targets).stream()
+                            .mapToDouble(Double::doubleValue)
+                            .sum()
+                    / targets.length;
+        }
+
+        @Override
+        public List<Double> scores(float[][] outputs, float... targets) {
+            return IntStream.range(0, targets.length)
+                    .mapToObj(i -> largest(outputs[i]) == (int) targets[i] ? 1.0 : 0.0)
+                    .toList();
+        }
+
+        /** The share of the most frequent class. */
+        @Override
+        public double chance(float... targets) {
+            int[] counts = new int[count];
+            for (float target : targets) {
+                counts[(int) target]++;
+            }
+            return Arrays.stream(counts).max().orElseThrow() / (double) targets.length;
+        }
+
+        private static int largest(float... values) {
+            int best = 0;
+            for (int i = 1; i < values.length; i++) {
+                best = values[i] > values[best] ? i : best;
+            }
+            return best;
+        }
     }
 
-    /** A number, such as the network's accuracy, learnt by the squared error and judged by the order that it brings. */
+    /**
+     * A number, such as the network's accuracy, learnt by the squared error and judged by the order that it brings: Kendall's
+     * tau, 0 where all numbers told are equal.
+     */
     record Score() implements Goal {
         @Override
         public int outputs() {
             return 1;
+        }
+
+        @Override
+        public String measure() {
+            return "tau";
+        }
+
+        @Override
+        public boolean isWhole() {
+            return false;
+        }
+
+        @Override
+        public String loss() {
+            return """
+                    def loss(self, z: Tensor, wanted: Tensor) -> Tensor:
+                      d = torch.squeeze(z, 1) - wanted
+                      return torch.mean(d * d)
+                    """;
+        }
+
+        @Override
+        public void check(float target) {
+            Check.that(Float.isFinite(target), "zoo task: expected targets for %s, found %s", this, target);
+        }
+
+        /** Kendall's tau of scores that are all equal is none, and would only say so after a training. */
+        @Override
+        public void checkPart(String part, float... targets) {
+            boolean differ = false;
+            for (float target : targets) {
+                differ |= target != targets[0];
+            }
+            Check.that(
+                    differ,
+                    "zoo task: expected 2 different scores or more in %s, found %d equal ones; they have no order: take"
+                            + " more networks, or part them by another seed",
+                    part,
+                    targets.length);
+        }
+
+        @Override
+        public double score(float[][] outputs, float... targets) {
+            double[] told = Arrays.stream(outputs).mapToDouble(row -> row[0]).toArray();
+            double[] truth = IntStream.range(0, targets.length)
+                    .mapToDouble(i -> targets[i])
+                    .toArray();
+            boolean ordered = Arrays.stream(told).anyMatch(score -> score != told[0]);
+            return ordered ? KendallTau.of(told, truth) : 0;
+        }
+
+        @Override
+        public double chance(float... targets) {
+            return 0;
         }
     }
 }

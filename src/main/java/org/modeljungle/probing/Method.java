@@ -4,18 +4,18 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
+import org.modeljungle.experiment.Described;
+import org.modeljungle.experiment.Trainable;
 import org.modeljungle.nets.Network;
 import org.modeljungle.nets.ParameterLayout;
 import org.modeljungle.tensor.Torch;
 
 /**
  * A way of reading whole networks, written as TorchScript text around the networks that it reads. Its own parameters have the
- * same layout for all networks of one zoo, so that one method reads a mix of architectures.
+ * same layout for all networks of one zoo, so that one method reads a mix of architectures. One of your own is a record with
+ * these methods: its components are its settings, and in a cell of a notebook it takes part in every experiment and table.
  */
-public sealed interface Method permits Probing, FlatWeights, WeightStatistics, GraphNetwork {
-
-    /** The name in tables and results: {@code probegen}. */
-    String name();
+public interface Method extends Described {
 
     /** The method's own parameters. */
     ParameterLayout layout(Network network, int outputs);
@@ -57,6 +57,11 @@ public sealed interface Method permits Probing, FlatWeights, WeightStatistics, G
         return 0;
     }
 
+    /** Its training on a task, for an {@link org.modeljungle.experiment.Experiment}. */
+    default Trainable<MethodFit.Fitted> on(ZooTask task, MethodFit.Settings how) {
+        return new MethodTraining(this, how, task);
+    }
+
     /**
      * A tensor that is not learnt.
      *
@@ -64,7 +69,8 @@ public sealed interface Method permits Probing, FlatWeights, WeightStatistics, G
      * @param shape of the tensor
      */
     record Given(float[] values, List<Integer> shape) {
-        static final Given NOTHING = new Given(new float[0], List.of(0));
+        /** None. */
+        public static final Given NOTHING = new Given(new float[0], List.of(0));
 
         NDArray tensor(NDManager scope) {
             long[] sizes = shape.stream().mapToLong(Integer::longValue).toArray();

@@ -18,7 +18,7 @@ final class MethodNetwork {
         String named = layout.named("c", true).indent(2).strip();
         String text = method.script(network, goal.outputs()).replace("{named}", named)
                 + SCRIPT.replace("{own}", layout.sizes())
-                + (goal instanceof Goal.Classes ? ENTROPY : SQUARED);
+                + goal.loss();
         script = Script.compile(method.name(), text);
     }
 
@@ -65,16 +65,5 @@ final class MethodNetwork {
               return self.read_of(c, torch.index_select(q, 0, index), given, keep)
             def forward(self, p: Tensor, q: Tensor, given: Tensor, index: Tensor, wanted: Tensor, keep: Tensor) -> Tensor:
               return self.loss(self.read_some(p, q, given, index, keep), wanted)
-            """;
-
-    private static final String ENTROPY = """
-            def loss(self, z: Tensor, wanted: Tensor) -> Tensor:
-              return torch.neg(torch.mean(torch.gather(torch.log_softmax(z, 1), 1, torch.unsqueeze(wanted, 1))))
-            """;
-
-    private static final String SQUARED = """
-            def loss(self, z: Tensor, wanted: Tensor) -> Tensor:
-              d = torch.squeeze(z, 1) - wanted
-              return torch.mean(d * d)
             """;
 }

@@ -1,19 +1,24 @@
 package org.modeljungle.probing;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.modeljungle.Check;
+import org.modeljungle.DataDigest;
 import org.modeljungle.Seeds;
 import org.modeljungle.data.DeadLeaves;
 import org.modeljungle.data.Images;
 import org.modeljungle.jungle.zoo.NetworkZoo;
 import org.modeljungle.nets.ParameterLayout;
 
-/** Where probes come from: inputs that are sent through every network alike. */
-public sealed interface Probes {
+/**
+ * Where probes come from: inputs that are sent through every network alike. A set of your own points or pictures is a record
+ * that implements {@link Fixed}.
+ */
+public interface Probes {
 
     /** The number of probes. */
     int count();
@@ -63,12 +68,6 @@ public sealed interface Probes {
         /** As in the public code. */
         public Free(int count) {
             this(count, 1);
-        }
-
-        /** Names what is not usual alone, so that finished trials, which are found by this text, stay found. */
-        @Override
-        public String toString() {
-            return "Free[count=" + count + (spread == 1 ? "" : ", spread=" + spread) + "]";
         }
 
         @Override
@@ -157,8 +156,8 @@ public sealed interface Probes {
         }
     }
 
-    /** Probes that are given, and nothing of them is learnt. */
-    sealed interface Fixed extends Probes {
+    /** Probes that are given, and nothing of them is learnt: {@link #count} and {@link #given} say all of them. */
+    interface Fixed extends Probes {
 
         @Override
         default void addTo(ParameterLayout layout, List<Integer> input) {}
@@ -286,15 +285,16 @@ public sealed interface Probes {
             return images.pixels();
         }
 
-        /** Names the pictures by their numbers, so that finished trials are found by them. */
-        @Override
-        public String toString() {
-            return "Real[count=" + count() + ", name=" + name + ", pixels=" + Arrays.hashCode(images.pixels()) + "]";
+        /** In settings the pictures are named by the digest of their numbers, so that finished trials are found by them. */
+        @JsonValue
+        Map<String, Object> settings() {
+            String pixels = new DataDigest().add(images.pixels()).hex();
+            return Map.of("record", "Probes.Real", "count", count(), "name", name, "pixels", pixels);
         }
     }
 
-    /** Pictures lie between -1 and 1, points anywhere. */
-    private static List<String> squashed(List<String> lines, List<Integer> input) {
+    /** Lines that make probes, and bring pictures, but not points, between -1 and 1. */
+    static List<String> squashed(List<String> lines, List<Integer> input) {
         List<String> all = new ArrayList<>(lines);
         if (input.size() == 3) {
             all.add("z = torch.tanh(z)");

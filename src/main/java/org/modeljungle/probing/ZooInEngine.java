@@ -164,7 +164,7 @@ final class ZooInEngine {
     }
 
     private NDArray wanted(NDManager scope, int... models) {
-        if (task.goal() instanceof Goal.Classes) {
+        if (task.goal().isWhole()) {
             return scope.create(Arrays.stream(models)
                     .mapToLong(model -> (long) task.wanted()[model])
                     .toArray());

@@ -1,12 +1,10 @@
 package org.modeljungle.probing;
 
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.modeljungle.Check;
 import org.modeljungle.Seeds;
-import org.modeljungle.metrics.KendallTau;
 
 /**
  * What is to be told of the networks of a zoo, and which of them are to learn from.
@@ -32,13 +30,13 @@ public record ZooTask(Zoo zoo, Goal goal, float[] wanted, int[] train, int[] val
         for (int[] part : parts) {
             checkNetworks(wanted.length, part);
         }
-        checkTargets(goal, wanted);
-        checkApart(parts);
-        if (goal instanceof Goal.Score) {
-            checkOrder("train", wanted, train);
-            checkOrder("val", wanted, val);
-            checkOrder("test", wanted, test);
+        for (float target : wanted) {
+            goal.check(target);
         }
+        checkApart(parts);
+        goal.checkPart("train", some(wanted, train));
+        goal.checkPart("val", some(wanted, val));
+        goal.checkPart("test", some(wanted, test));
     }
 
     private static void checkNetworks(int models, int... part) {
@@ -49,15 +47,6 @@ public record ZooTask(Zoo zoo, Goal goal, float[] wanted, int[] train, int[] val
         }
     }
 
-    private static void checkTargets(Goal goal, float... wanted) {
-        for (float target : wanted) {
-            boolean fits = goal instanceof Goal.Classes classes
-                    ? target == Math.rint(target) && target >= 0 && target < classes.count()
-                    : Float.isFinite(target);
-            Check.that(fits, "zoo task: expected targets for %s, found %s", goal, target);
-        }
-    }
-
     private static void checkApart(int[]... parts) {
         Set<Integer> seen = new HashSet<>();
         for (int[] part : parts) {
@@ -65,16 +54,6 @@ public record ZooTask(Zoo zoo, Goal goal, float[] wanted, int[] train, int[] val
                 Check.that(seen.add(model), "zoo task: expected each model in one part, found model %d twice", model);
             }
         }
-    }
-
-    /** Kendall's tau of scores that are all equal is none, and would only say so after a training. */
-    private static void checkOrder(String name, float[] wanted, int... part) {
-        Check.that(
-                Arrays.stream(part).anyMatch(model -> wanted[model] != wanted[part[0]]),
-                "zoo task: expected 2 different scores or more in %s, found %d equal ones; they have no order: take"
-                        + " more networks, or part them by another seed",
-                name,
-                part.length);
     }
 
     /**
@@ -105,34 +84,25 @@ public record ZooTask(Zoo zoo, Goal goal, float[] wanted, int[] train, int[] val
         return IntStream.range(from, to).map(i -> order[i]).sorted().toArray();
     }
 
+    /** The targets of some networks // [models.length] */
+    public float[] wantedOf(int... models) {
+        return some(wanted, models);
+    }
+
+    private static float[] some(float[] wanted, int... models) {
+        float[] some = new float[models.length];
+        for (int i = 0; i < some.length; i++) {
+            some[i] = wanted[models[i]];
+        }
+        return some;
+    }
+
     /**
-     * How good outputs are: the share of classes told right, or Kendall's tau between scores told and true; 0 where all scores
-     * told are equal.
+     * How good outputs are, as the goal says.
      *
      * @param outputs of the models // [models.length][goal's outputs]
      */
     public double score(float[][] outputs, int... models) {
-        if (goal instanceof Goal.Classes) {
-            int right = 0;
-            for (int i = 0; i < models.length; i++) {
-                right += largest(outputs[i]) == (int) wanted[models[i]] ? 1 : 0;
-            }
-            return right / (double) models.length;
-        }
-        double[] told = IntStream.range(0, models.length)
-                .mapToDouble(i -> outputs[i][0])
-                .toArray();
-        double[] truth =
-                Arrays.stream(models).mapToDouble(model -> wanted[model]).toArray();
-        boolean ordered = Arrays.stream(told).anyMatch(score -> score != told[0]);
-        return ordered ? KendallTau.of(told, truth) : 0;
-    }
-
-    private static int largest(float... values) {
-        int best = 0;
-        for (int i = 1; i < values.length; i++) {
-            best = values[i] > values[best] ? i : best;
-        }
-        return best;
+        return goal.score(outputs, wantedOf(models));
     }
 }

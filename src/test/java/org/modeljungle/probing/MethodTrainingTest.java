@@ -15,14 +15,18 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.modeljungle.DataDigest;
 import org.modeljungle.Seeds;
 import org.modeljungle.data.DeadLeaves;
 import org.modeljungle.data.Images;
+import org.modeljungle.experiment.Experiment;
+import org.modeljungle.experiment.Outcome;
+import org.modeljungle.experiment.Outcomes;
 import org.modeljungle.nets.Siren;
 import org.modeljungle.tensor.Tensors;
 import org.modeljungle.tensor.Torch;
 
-class MethodsTest {
+class MethodTrainingTest {
 
     private static final Siren SMALL = new Siren(2, 4, 1, 1, 5, 0);
     private static final Mlp MLP = new Mlp(8, 2);
@@ -41,27 +45,27 @@ class MethodsTest {
         return ZooTask.random(Zoo.of(SMALL, rows), new Goal.Classes(3), wanted, .2, .2, new Seeds(1));
     }
 
-    private static List<MethodTrial> trials(ZooTask task) {
-        MethodFit.Settings how =
-                MethodFit.Settings.PUBLISHED.withEpochs(2).withBatch(4).withRate(1e-3);
-        return List.of(
-                new MethodTrial(
-                        "zoo/vanilla", new Probing("vanilla", new Probes.Free(3), MLP), how, task, new Seeds(1)),
-                new MethodTrial("zoo/mlp", new FlatWeights(MLP), how, task, new Seeds(1)));
+    private Outcomes run(ZooTask task) {
+        MethodFit.Settings how = MethodFit.Settings.PUBLISHED.withEpochs(2).withBatch(4).withRate(1e-3);
+        return Experiment.of(
+                        "zoo",
+                        new Probing("vanilla", new Probes.Free(3), MLP).on(task, how),
+                        new FlatWeights(MLP).on(task, how))
+                .in(folder)
+                .run();
     }
 
     @Test
     void finishedTrialsAreFoundAgainAndChangedOnesAreNot() throws IOException {
         ZooTask task = task();
-        List<MethodOutcome> first = Methods.fitAll(trials(task), folder);
+        Outcomes first = run(task);
         Map<Path, Object> written = times();
-        assertThat(Methods.fitAll(trials(task()), folder)).isEqualTo(first);
-        assertThat(times()).isEqualTo(written);
+        assertThat(run(task()).trials()).isEqualTo(first.trials());
+        assertThat(times()).isEqualTo(written).hasSize(2);
 
         float[] other = task.wanted().clone();
         other[0] = 2 - other[0];
-        Methods.fitAll(
-                trials(new ZooTask(task.zoo(), task.goal(), other, task.train(), task.val(), task.test())), folder);
+        run(new ZooTask(task.zoo(), task.goal(), other, task.train(), task.val(), task.test()));
         assertThat(times()).hasSize(4);
     }
 
@@ -73,12 +77,17 @@ class MethodsTest {
     }
 
     @Test
-    void anOutcomeSaysWhatAMethodCosts() {
-        MethodOutcome vanilla = Methods.fitAll(trials(task()), folder).get(0);
-        assertThat(vanilla.parameters()).isEqualTo(3 * 2 + (3 * 8 + 8) + (8 * 3 + 3));
-        assertThat(vanilla.flops()).isEqualTo(3 * SMALL.flops() + 2 * (3 * 8 + 8 * 3));
+    void anOutcomeSaysHowGoodAMethodIsAndWhatItCosts() {
+        ZooTask task = task();
+        Outcome vanilla = run(task).where("method", "vanilla").first().outcome();
+        assertThat(vanilla.costs().parameters()).isEqualTo(3 * 2 + (3 * 8 + 8) + (8 * 3 + 3));
+        assertThat(vanilla.costs().flops()).isEqualTo(3 * SMALL.flops() + 2 * (3 * 8 + 8 * 3));
         assertThat(vanilla.history()).hasSize(2);
         assertThat(vanilla.training()).isBetween(0.0, 1.0);
+        assertThat(vanilla.measure()).isEqualTo("accuracy");
+        assertThat(vanilla.scores().stream().mapToDouble(Double::doubleValue).sum() / vanilla.n())
+                .isEqualTo(vanilla.score());
+        assertThat(vanilla.chance()).isEqualTo(new Goal.Classes(3).chance(task.wantedOf(task.test())));
     }
 
     @Test
@@ -99,7 +108,10 @@ class MethodsTest {
         Images leaves = DeadLeaves.draw(2, 3, 8, new Seeds(1));
         Probes.Real real = new Probes.Real(leaves, "leaves");
         assertThat(real.given(List.of(3, 8, 8))).containsExactly(leaves.pixels());
-        assertThat(real.toString()).startsWith("Real[count=2, name=leaves, pixels=");
+        assertThat(real.settings())
+                .containsEntry("count", 2)
+                .containsEntry("name", "leaves")
+                .containsEntry("pixels", new DataDigest().add(leaves.pixels()).hex());
         assertThat(new Probes.Unlearned(2, Probes.Kind.DEAD_LEAVES, 1).given(List.of(3, 8, 8)))
                 .containsExactly(leaves.pixels());
         for (float number : new Probes.Unlearned(50, Probes.Kind.UNIFORM, 1).given(List.of(2))) {

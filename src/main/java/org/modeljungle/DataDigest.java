@@ -1,0 +1,69 @@
+package org.modeljungle;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+
+/**
+ * The SHA-256 of data in memory, piece by piece; each piece counts with its length, so that no two sequences of pieces run
+ * into one another. Not safe for use by several threads.
+ */
+public final class DataDigest {
+
+    private static final int CHUNK = 1 << 14; // numbers
+
+    private final MessageDigest digest = Digests.sha256();
+    private final ByteBuffer buffer = ByteBuffer.allocate(CHUNK * Double.BYTES);
+
+    /** Adds a text. */
+    public DataDigest add(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        length('t', bytes.length);
+        digest.update(bytes);
+        return this;
+    }
+
+    /** Adds numbers by their bits. */
+    public DataDigest add(float... numbers) {
+        length('f', numbers.length);
+        for (int from = 0; from < numbers.length; from += CHUNK) {
+            int count = Math.min(CHUNK, numbers.length - from);
+            buffer.clear();
+            buffer.asFloatBuffer().put(numbers, from, count);
+            digest.update(buffer.limit(count * Float.BYTES));
+        }
+        return this;
+    }
+
+    /** Adds numbers by their bits. */
+    public DataDigest add(double... numbers) {
+        length('d', numbers.length);
+        for (int from = 0; from < numbers.length; from += CHUNK) {
+            int count = Math.min(CHUNK, numbers.length - from);
+            buffer.clear();
+            buffer.asDoubleBuffer().put(numbers, from, count);
+            digest.update(buffer.limit(count * Double.BYTES));
+        }
+        return this;
+    }
+
+    /** Adds whole numbers. */
+    public DataDigest add(int... numbers) {
+        length('i', numbers.length);
+        for (int number : numbers) {
+            digest.update(buffer.clear().putInt(0, number).limit(Integer.BYTES));
+        }
+        return this;
+    }
+
+    /** All that was added, as 64 hexadecimal digits; afterwards it is empty. */
+    public String hex() {
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private void length(char type, int pieces) {
+        digest.update((byte) type);
+        digest.update(buffer.clear().putInt(0, pieces).limit(Integer.BYTES));
+    }
+}

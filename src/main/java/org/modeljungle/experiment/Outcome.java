@@ -1,0 +1,135 @@
+package org.modeljungle.experiment;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.modeljungle.Check;
+import org.modeljungle.nets.Epochs;
+
+/**
+ * How good a trained thing is, and what it costs. NaN stands for a number that there is none of.
+ *
+ * @param measure the name of the main measure, by which it was also validated
+ * @param measures each measure on the test models, by name, the main one among them; larger is better for the main one
+ * @param scores the main measure of each test model by itself, in the task's order, for intervals and for subsets; empty where
+ *     there is no such thing // [n]
+ * @param validation the main measure on the models to choose by
+ * @param training the main measure on the models that were learnt from
+ * @param chance what guessing reaches of the main measure on the test models
+ * @param n the number of test models
+ * @param costs what it takes
+ * @param history the course of training; empty where there is none
+ */
+public record Outcome(
+        String measure,
+        Map<String, Double> measures,
+        List<Double> scores,
+        double validation,
+        double training,
+        double chance,
+        int n,
+        Costs costs,
+        List<Epochs.Evaluation> history) {
+
+    /**
+     * What a trained thing costs.
+     *
+     * @param parameters the number of learnt numbers
+     * @param flops floating-point operations to read one model; a multiplication and an addition are two
+     * @param flopsPerBatch those that are done once for all models of a batch
+     * @param seconds how long the training took, beside others where several ran side by side
+     */
+    public record Costs(long parameters, long flops, long flopsPerBatch, double seconds) {}
+
+    /** Copies, and checks that the main measure is there. */
+    public Outcome {
+        Check.that(
+                measures.containsKey(measure),
+                "outcome: expected the main measure '%s' among the measures, found %s",
+                measure,
+                measures.keySet());
+        measures = Collections.unmodifiableMap(new LinkedHashMap<>(measures));
+        scores = List.copyOf(scores);
+        history = List.copyOf(history);
+        Check.that(
+                scores.isEmpty() || scores.size() == n,
+                "outcome: expected a score for each of %d test models, found %d",
+                n,
+                scores.size());
+    }
+
+    /**
+     * One measure alone: add what else is known.
+     *
+     * @param measure its name, such as {@code accuracy}
+     * @param value on the test models
+     * @param n the number of test models
+     */
+    public static Outcome of(String measure, double value, int n) {
+        double none = Double.NaN;
+        return new Outcome(
+                measure, Map.of(measure, value), List.of(), none, none, none, n, new Costs(0, 0, 0, 0), List.of());
+    }
+
+    /** The main measure on the test models. */
+    public double score() {
+        return measures.get(measure);
+    }
+
+    /** The generalisation gap: the score on models learnt from less that on others. */
+    public double gap() {
+        return training - score();
+    }
+
+    /** The same with another measure on the test models. */
+    public Outcome withMeasure(String name, double value) {
+        Map<String, Double> more = new LinkedHashMap<>(measures);
+        more.put(name, value);
+        return new Outcome(measure, more, scores, validation, training, chance, n, costs, history);
+    }
+
+    /** The same with several measures on the test models. */
+    public Outcome withMeasures(Map<String, Double> others) {
+        Map<String, Double> more = new LinkedHashMap<>(measures);
+        more.putAll(others);
+        return new Outcome(measure, more, scores, validation, training, chance, n, costs, history);
+    }
+
+    /** The same with the main measure of each test model by itself // [n] */
+    public Outcome withScores(List<Double> each) {
+        return new Outcome(measure, measures, each, validation, training, chance, n, costs, history);
+    }
+
+    /** The same with the main measure on the models to choose by. */
+    public Outcome withValidation(double score) {
+        return new Outcome(measure, measures, scores, score, training, chance, n, costs, history);
+    }
+
+    /** The same with the main measure on the models that were learnt from. */
+    public Outcome withTraining(double score) {
+        return new Outcome(measure, measures, scores, validation, score, chance, n, costs, history);
+    }
+
+    /** The same with what guessing reaches. */
+    public Outcome withChance(double guessing) {
+        return new Outcome(measure, measures, scores, validation, training, guessing, n, costs, history);
+    }
+
+    /** The same with other costs; the seconds stay. */
+    public Outcome withCosts(long parameters, long flops, long flopsPerBatch) {
+        Costs all = new Costs(parameters, flops, flopsPerBatch, costs.seconds);
+        return new Outcome(measure, measures, scores, validation, training, chance, n, all, history);
+    }
+
+    /** The same with the time that the training took. */
+    public Outcome withSeconds(double seconds) {
+        Costs all = new Costs(costs.parameters, costs.flops, costs.flopsPerBatch, seconds);
+        return new Outcome(measure, measures, scores, validation, training, chance, n, all, history);
+    }
+
+    /** The same with the course of training. */
+    public Outcome withHistory(List<Epochs.Evaluation> course) {
+        return new Outcome(measure, measures, scores, validation, training, chance, n, costs, course);
+    }
+}

@@ -1,0 +1,270 @@
+package org.modeljungle.experiment;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
+import org.modeljungle.Check;
+import org.modeljungle.Results;
+import tech.tablesaw.api.Table;
+
+/**
+ * Finished trials: to be chosen from, put together over their repeats, and shown as tables.
+ *
+ * <pre>{@code
+ * show(outcomes.table());                               // one row a setting: mean, spread and n, the best marked
+ * double[] accuracies = outcomes.where("probes", 64).scores();
+ * }</pre>
+ *
+ * @param name of the experiment
+ * @param trials in the order of the grid
+ * @param source where they are kept, and how many were found there
+ */
+public record Outcomes(String name, List<Trial> trials, Source source) implements Iterable<Trial> {
+
+    /**
+     * Where trials are kept.
+     *
+     * @param folder the files'
+     * @param found how many trials were finished before
+     * @param trained how many trainings were done now
+     */
+    public record Source(Path folder, int found, int trained) {}
+
+    /** Copies the list. */
+    public Outcomes {
+        trials = List.copyOf(trials);
+        Check.that(!trials.isEmpty(), "outcomes of '%s': expected 1 trial or more, found none", name);
+    }
+
+    /** The same trials joined by others, of other experiments too; settings that one lacks are empty in tables. */
+    public Outcomes and(Outcomes more) {
+        List<Trial> all = Stream.concat(trials.stream(), more.trials.stream()).toList();
+        Source both = new Source(source.folder, source.found + more.source.found, source.trained + more.source.trained);
+        return new Outcomes(name, all, both);
+    }
+
+    /**
+     * The trials of one value.
+     *
+     * @param value a number, a text, or what has a name
+     * @throws IllegalArgumentException if there is no such trial
+     */
+    public Outcomes where(String setting, Object value) {
+        Object label = Grid.Value.of(value).label();
+        Set<Object> labels = new LinkedHashSet<>();
+        trials.forEach(trial -> labels.add(trial.settings().get(setting)));
+        List<Trial> chosen = trials.stream()
+                .filter(trial -> label.equals(trial.settings().get(setting)))
+                .toList();
+        Check.that(
+                !chosen.isEmpty(),
+                "outcomes of '%s': expected a value of '%s' among %s, found '%s'; the settings are %s",
+                name,
+                setting,
+                labels,
+                label,
+                settings());
+        return new Outcomes(name, chosen, source);
+    }
+
+    /** The trials that are wanted. @throws IllegalArgumentException if there is none */
+    public Outcomes where(Predicate<Trial> wanted) {
+        return new Outcomes(name, trials.stream().filter(wanted).toList(), source);
+    }
+
+    /** What is varied, in the order of the grid. */
+    public Set<String> settings() {
+        Set<String> names = new LinkedHashSet<>();
+        trials.forEach(trial -> names.addAll(trial.settings().keySet()));
+        return names;
+    }
+
+    /** The different values of one setting, in the order of the grid. */
+    public List<Object> values(String setting) {
+        Set<Object> values = new LinkedHashSet<>();
+        trials.forEach(trial -> values.add(trial.setting(setting)));
+        return List.copyOf(values);
+    }
+
+    /** The trials put together by what is varied: each group holds the repeats of one setting. */
+    public List<Outcomes> groups() {
+        Map<Map<String, Object>, List<Trial>> groups = new LinkedHashMap<>();
+        trials.forEach(trial -> groups.computeIfAbsent(trial.settings(), key -> new ArrayList<>())
+                .add(trial));
+        return groups.values().stream()
+                .map(group -> new Outcomes(name, group, source))
+                .toList();
+    }
+
+    /** The first trial, for what is the same in all. */
+    public Trial first() {
+        return trials.get(0);
+    }
+
+    /** The main measure of each trial on its test models // [trials] */
+    public double[] scores() {
+        return each(Outcome::score);
+    }
+
+    /** Another measure of each trial on its test models // [trials] */
+    public double[] scores(String measure) {
+        return each(outcome -> {
+            Double value = outcome.measures().get(measure);
+            Check.that(
+                    value != null,
+                    "outcomes of '%s': expected one of the measures %s, found '%s'",
+                    name,
+                    outcome.measures().keySet(),
+                    measure);
+            return value;
+        });
+    }
+
+    /** The main measure of each trial on the models that it chose by // [trials] */
+    public double[] validation() {
+        return each(Outcome::validation);
+    }
+
+    /** The main measure of each trial on the models that it learnt from // [trials] */
+    public double[] training() {
+        return each(Outcome::training);
+    }
+
+    /** The generalisation gap of each trial: its score on models learnt from less that on others // [trials] */
+    public double[] gaps() {
+        return each(Outcome::gap);
+    }
+
+    /** Any number of each trial // [trials] */
+    public double[] each(ToDoubleFunction<Outcome> number) {
+        return trials.stream()
+                .mapToDouble(trial -> number.applyAsDouble(trial.outcome()))
+                .toArray();
+    }
+
+    /** The mean of {@link #scores()}. */
+    public double mean() {
+        return Spread.of(scores()).mean();
+    }
+
+    /** The standard deviation of {@link #scores()}; 0 where there is but one. */
+    public double std() {
+        return Spread.of(scores()).std();
+    }
+
+    /** Mean and standard deviation of the scores for a table: {@code 0.887 ± 0.011}, or {@code 0.887} where there is but one. */
+    public String text() {
+        return Spread.of(scores()).toString();
+    }
+
+    /**
+     * The repeats of the setting whose mean is best on the models to choose by: the first of equals.
+     *
+     * @throws IllegalArgumentException if a trial has no validation
+     */
+    public Outcomes best() {
+        Outcomes best = null;
+        for (Outcomes group : groups()) {
+            double score = Spread.of(group.validation()).mean();
+            Check.that(
+                    !Double.isNaN(score),
+                    "outcomes of '%s': expected each validated, to choose by, found none of %s",
+                    name,
+                    group.first().name());
+            if (best == null || score > Spread.of(best.validation()).mean()) {
+                best = group;
+            }
+        }
+        return best;
+    }
+
+    /** One row a setting: mean, spread and number of repeats; the best on validation marked; what it costs. */
+    public Table table() {
+        return OutcomeTables.settings(this);
+    }
+
+    /** One row a trial: what is varied, each measure, what it costs, when and at which commit it was trained. */
+    public Table tidy() {
+        return OutcomeTables.trials(this);
+    }
+
+    /** The tidy table as CSV. */
+    public String csv() {
+        return tidy().write().toString("csv");
+    }
+
+    /**
+     * The scores of each setting as metrics with spread, chance and n.
+     *
+     * @param prefix what their names begin with: {@code ablations} gives {@code ablations/probex/64/accuracy}
+     */
+    public List<Results.Metric> metrics(String prefix) {
+        return OutcomeMetrics.of(prefix, this);
+    }
+
+    /** What the trials were trained at: for {@link org.modeljungle.Run#withTrainedAt(Collection)}. */
+    public Set<String> commits() {
+        Set<String> commits = new TreeSet<>();
+        trials.forEach(trial -> commits.add(trial.provenance().commit()));
+        return commits;
+    }
+
+    /**
+     * Two runs, of other days or commits, setting by setting.
+     *
+     * @throws IllegalArgumentException if they have no setting in common
+     */
+    public static Table compare(Outcomes old, Outcomes now) {
+        return OutcomeTables.compared(old, now);
+    }
+
+    /** The outputs of a trial on its test models, where they were kept // [n, outputs] */
+    public Optional<float[][]> outputs(Trial trial) {
+        return Optional.of(
+                        new TrialFiles(source.folder).outputs(trial.provenance().digest()))
+                .filter(Files::exists)
+                .map(Outputs::read);
+    }
+
+    /** The file of what a trial trained, where it was kept. */
+    public Optional<Path> reader(Trial trial) {
+        return Optional.of(
+                        new TrialFiles(source.folder).reader(trial.provenance().digest()))
+                .filter(Files::exists);
+    }
+
+    /** Keeps them in one file, to be compared with later ones. */
+    public void write(Path file) {
+        OutcomeFile.write(this, file);
+    }
+
+    /** What {@link #write} kept. @throws IllegalArgumentException if the file holds something else */
+    public static Outcomes read(Path file) {
+        return OutcomeFile.read(file);
+    }
+
+    @Override
+    public Iterator<Trial> iterator() {
+        return trials.iterator();
+    }
+
+    /** How many there are, and how many of them were found: {@code 27 trials: 18 found, 9 trained}. */
+    @Override
+    public String toString() {
+        int same = trials.size() - source.found - source.trained;
+        return "%d trials: %d found, %d trained".formatted(trials.size(), source.found, source.trained)
+                + (same > 0 ? ", %d the same as another".formatted(same) : "");
+    }
+}

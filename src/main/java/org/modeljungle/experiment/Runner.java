@@ -1,0 +1,134 @@
+package org.modeljungle.experiment;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.modeljungle.Progress;
+import org.modeljungle.Run;
+import org.modeljungle.Seeds;
+import org.modeljungle.tensor.Workers;
+
+/** Finds trials and trains the missing ones side by side. */
+final class Runner<R> {
+
+    /** One training that is to be found or done, and how often it is asked for. */
+    private record Job<R>(Trainable<R> trainable, Seeds seeds, TrialKey key, String digest) {}
+
+    private final String name;
+    private final Experiment.Options options;
+    private final TrialFiles files;
+
+    Runner(String name, Experiment.Options options) {
+        this.name = name;
+        this.options = options;
+        this.files = new TrialFiles(options.folder());
+    }
+
+    Outcomes run(List<Grid.Point> points, List<Trainable<R>> trainables) {
+        List<Job<R>> asked = jobs(points, trainables);
+        Map<String, Job<R>> missing = new LinkedHashMap<>();
+        Map<String, TrialFiles.Content> contents = new LinkedHashMap<>();
+        for (Job<R> job : asked) {
+            if (!contents.containsKey(job.digest) && !missing.containsKey(job.digest)) {
+                find(job).ifPresentOrElse(found -> contents.put(job.digest, found), () -> missing.put(job.digest, job));
+            }
+        }
+        int found = (int)
+                asked.stream().filter(job -> contents.containsKey(job.digest)).count();
+        trainMissing(asked, List.copyOf(missing.values()))
+                .forEach(made -> contents.put(made.provenance().digest(), made));
+        List<Trial> trials = new ArrayList<>();
+        for (int i = 0; i < asked.size(); i++) {
+            Grid.Point point = points.get(i);
+            TrialFiles.Content content = contents.get(asked.get(i).digest);
+            trials.add(new Trial(
+                    name,
+                    point.labels(),
+                    point.setting().repeat(),
+                    asked.get(i).seeds.value(),
+                    content.provenance(),
+                    content.outcome()));
+        }
+        return new Outcomes(name, trials, new Outcomes.Source(options.folder(), found, missing.size()));
+    }
+
+    List<R> train(List<Grid.Point> points, List<Trainable<R>> trainables) {
+        try (Progress progress = Progress.of(
+                        name, trainables.stream().mapToLong(Trainable::steps).sum());
+                Workers workers = Workers.of(options.workers())) {
+            List<Callable<R>> calls = new ArrayList<>();
+            for (int i = 0; i < points.size(); i++) {
+                Trainable<R> trainable = trainables.get(i);
+                Workplace place = Workplace.of(points.get(i).setting().seeds(), progress);
+                calls.add(() -> trainable.train(place));
+            }
+            return workers.run(progress, calls);
+        }
+    }
+
+    private List<Job<R>> jobs(List<Grid.Point> points, List<Trainable<R>> trainables) {
+        DataDigests digests = new DataDigests();
+        List<Job<R>> jobs = new ArrayList<>();
+        for (int i = 0; i < points.size(); i++) {
+            Seeds seeds = points.get(i).setting().seeds();
+            TrialKey key = TrialKey.of(trainables.get(i), seeds, digests);
+            jobs.add(new Job<>(trainables.get(i), seeds, key, key.digest()));
+        }
+        return jobs;
+    }
+
+    private Optional<TrialFiles.Content> find(Job<R> job) {
+        if (options.force()) {
+            TrialFiles.delete(files.scratch(job.digest));
+            return Optional.empty();
+        }
+        return files.find(job.digest).filter(content -> content.kept().holds(wanted()));
+    }
+
+    private TrialFiles.Kept wanted() {
+        return new TrialFiles.Kept(options.keepOutputs(), options.keepReaders());
+    }
+
+    private List<TrialFiles.Content> trainMissing(List<Job<R>> asked, List<Job<R>> missing) {
+        Run run = Run.start(name, 0);
+        long total = asked.stream().mapToLong(job -> job.trainable.steps()).sum();
+        long left = missing.stream().mapToLong(job -> job.trainable.steps()).sum();
+        try (Progress progress = Progress.of(name, total);
+                Workers workers = Workers.of(options.workers())) {
+            progress.resumed(total - left);
+            List<Callable<TrialFiles.Content>> calls = new ArrayList<>();
+            missing.forEach(job -> calls.add(() -> train(job, run, progress)));
+            return workers.run(progress, calls);
+        }
+    }
+
+    private TrialFiles.Content train(Job<R> job, Run run, Progress progress) {
+        long start = System.nanoTime();
+        R trained = job.trainable.train(new Workplace(job.seeds, progress, Optional.of(files.scratch(job.digest))));
+        double seconds = (System.nanoTime() - start) * 1e-9;
+        Outcome outcome = job.trainable.judge(trained).withSeconds(seconds);
+        keep(job, trained);
+        String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+        Trial.Provenance provenance =
+                new Trial.Provenance(job.digest, job.key.data(), run.commit(), now, job.key.device(), run.versions());
+        TrialFiles.Content content =
+                new TrialFiles.Content(job.trainable.name(), job.key, provenance, outcome, wanted());
+        files.write(content);
+        TrialFiles.delete(files.scratch(job.digest));
+        return content;
+    }
+
+    private void keep(Job<R> job, R trained) {
+        if (options.keepOutputs()) {
+            job.trainable.outputs(trained).ifPresent(rows -> Outputs.write(files.outputs(job.digest), rows));
+        }
+        if (options.keepReaders()) {
+            job.trainable.save(trained, files.reader(job.digest));
+        }
+    }
+}

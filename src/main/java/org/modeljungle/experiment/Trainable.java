@@ -1,0 +1,65 @@
+package org.modeljungle.experiment;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What one trial trains, on the data that it is trained on: an expert on the weights of a tree, for example. Finished trials
+ * are found again by {@link #settings()}, {@link #data}, the seed and the code.
+ *
+ * <p>The code of classes of your own is known by their class files, in a notebook too: edit a cell and its trials are trained
+ * anew. Where that cannot be read, an error asks for a {@link #version()}.
+ *
+ * @param <R> what comes out of the training: a reader of weights, for example
+ */
+public interface Trainable<R> extends Described {
+
+    @Override
+    Object settings();
+
+    /**
+     * A digest of the data: weights, targets, parts.
+     *
+     * @param digests of large data, each computed once in a run
+     */
+    String data(DataDigests digests);
+
+    /** How many steps of progress the training takes. */
+    long steps();
+
+    /**
+     * Trains.
+     *
+     * @throws java.util.concurrent.CancellationException if stopped
+     */
+    R train(Workplace place);
+
+    /** How good the trained thing is, and what it costs; the time that it took is filled in by the experiment. */
+    Outcome judge(R trained);
+
+    /**
+     * What the trained thing says of the test models, to be kept for other measures; none where there is nothing to keep.
+     *
+     * @return [test models, outputs]
+     */
+    default Optional<float[][]> outputs(R trained) {
+        return Optional.empty();
+    }
+
+    /**
+     * Saves the trained thing.
+     *
+     * @return whether it could be saved: false where it has no form as a file
+     */
+    default boolean save(R trained, Path file) {
+        return false;
+    }
+
+    /**
+     * What kind of training it is, with the version of the library's code for that kind, which is raised when the same settings
+     * come to another outcome; the library's adapters say it.
+     */
+    default String kind() {
+        return "own 2";
+    }
+}

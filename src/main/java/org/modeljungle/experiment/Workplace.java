@@ -1,0 +1,22 @@
+package org.modeljungle.experiment;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.modeljungle.Progress;
+import org.modeljungle.Seeds;
+
+/**
+ * Where one training happens.
+ *
+ * @param seeds where all its randomness comes from
+ * @param progress counts its steps, and is where it can be stopped
+ * @param scratch a folder of its own, for checkpoints: it is found as it was left when a stopped training is called again, and
+ *     deleted once the trial is finished; made by whoever writes into it first; none where nothing is kept
+ */
+public record Workplace(Seeds seeds, Progress progress, Optional<Path> scratch) {
+
+    /** Without a folder. */
+    public static Workplace of(Seeds seeds, Progress progress) {
+        return new Workplace(seeds, progress, Optional.empty());
+    }
+}

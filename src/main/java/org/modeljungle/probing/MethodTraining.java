@@ -1,0 +1,89 @@
+package org.modeljungle.probing;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.modeljungle.DataDigest;
+import org.modeljungle.experiment.DataDigests;
+import org.modeljungle.experiment.Outcome;
+import org.modeljungle.experiment.Trainable;
+import org.modeljungle.experiment.Workplace;
+import org.modeljungle.nets.Network;
+
+/** The training of a method on a task. */
+record MethodTraining(Method method, MethodFit.Settings how, ZooTask task) implements Trainable<MethodFit.Fitted> {
+
+    /** To be raised when the same trial comes to another outcome. */
+    private static final String KIND = "probing 2";
+
+    @Override
+    public String name() {
+        return method.name();
+    }
+
+    @Override
+    public Object settings() {
+        return Map.of("method", method.settings(), "how", how, "goal", task.goal());
+    }
+
+    @Override
+    public String version() {
+        return method.version();
+    }
+
+    @Override
+    public Object author() {
+        return method.author();
+    }
+
+    @Override
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public String data(DataDigests digests) {
+        return DataDigests.of(digest -> digest.add(digests.of(task.zoo(), all -> write(task.zoo(), all)))
+                .add(task.wanted())
+                .add(task.train())
+                .add(task.val())
+                .add(task.test()));
+    }
+
+    private static void write(Zoo zoo, DataDigest digest) {
+        for (Zoo.Group group : zoo.groups()) {
+            List<Integer> input = group.network().input();
+            digest.add(input.toString()).add(group.network().script()); // no script names sizes of inputs
+            group.rows().forEach(digest::add);
+        }
+    }
+
+    @Override
+    public long steps() {
+        return how.steps(task.train().length);
+    }
+
+    @Override
+    public MethodFit.Fitted train(Workplace place) {
+        return new MethodFit(method, how, place.seeds()).run(task, place.progress());
+    }
+
+    @Override
+    public Outcome judge(MethodFit.Fitted fitted) {
+        Network first = task.zoo().groups().get(0).network();
+        float[] targets = task.wantedOf(task.test());
+        Goal goal = task.goal();
+        return Outcome.of(goal.measure(), goal.score(fitted.test(), targets), targets.length)
+                .withScores(goal.scores(fitted.test(), targets))
+                .withValidation(fitted.validation())
+                .withTraining(fitted.training())
+                .withChance(goal.chance(targets))
+                .withCosts(fitted.layout().size(), method.flops(first, goal.outputs()), method.flopsPerBatch(first))
+                .withHistory(fitted.history());
+    }
+
+    @Override
+    public Optional<float[][]> outputs(MethodFit.Fitted fitted) {
+        return Optional.of(fitted.test());
+    }
+}

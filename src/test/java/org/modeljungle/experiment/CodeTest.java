@@ -1,0 +1,175 @@
+package org.modeljungle.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import jdk.jshell.JShell;
+import jdk.jshell.Snippet;
+import jdk.jshell.SnippetEvent;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.modeljungle.Seeds;
+import org.modeljungle.expert.RidgeExpert;
+
+/** What the digest of a trial knows of code, in a notebook's own class loader. */
+class CodeTest {
+
+    private static final String EXPERT = "record Mine(int k) implements Described {"
+            + " public String name() { return \"mine\"; } int twice() { return %s; } }";
+
+    private JShell shell;
+
+    @BeforeEach
+    void start() {
+        shell = fresh();
+    }
+
+    @AfterEach
+    void stop() {
+        shell.close();
+    }
+
+    private static JShell fresh() {
+        JShell shell = JShell.builder().executionEngine("local").build();
+        shell.addToClasspath(System.getProperty("java.class.path"));
+        eval(shell, "import org.modeljungle.experiment.*;");
+        return shell;
+    }
+
+    private static String eval(JShell shell, String cell) {
+        SnippetEvent last = null;
+        for (SnippetEvent event : shell.eval(cell)) {
+            assertThat(event.status()).as(cell).isNotEqualTo(Snippet.Status.REJECTED);
+            last = event.causeSnippet() == null ? event : last;
+        }
+        assertThat(last.exception()).as(cell).isNull();
+        return last.value();
+    }
+
+    private String digest(String of) {
+        return digest(shell, of);
+    }
+
+    private static String digest(JShell shell, String of) {
+        return eval(shell, "org.modeljungle.experiment.CodeProbe.digest(" + of + ")");
+    }
+
+    @Test
+    void anEditedCellIsOtherCodeAndTheOldTextTheOldCode() {
+        eval(shell, EXPERT.formatted("2 * k"));
+        String first = digest("Mine.class");
+        eval(shell, EXPERT.formatted("3 * k"));
+        String second = digest("Mine.class");
+        eval(shell, EXPERT.formatted("2 * k"));
+        assertThat(second).isNotEqualTo(first);
+        assertThat(digest("Mine.class")).isEqualTo(first);
+    }
+
+    @Test
+    void theSameCellInAnotherSessionIsTheSameCode() {
+        eval(shell, EXPERT.formatted("2 * k"));
+        String first = digest("Mine.class");
+        try (JShell other = fresh()) {
+            eval(other, "int cells = 1;");
+            eval(other, "String before = \"this one\";");
+            eval(other, EXPERT.formatted("2 * k"));
+            assertThat(digest(other, "Mine.class")).isEqualTo(first);
+        }
+    }
+
+    @Test
+    void whatTheCodeUsesCountsToo() {
+        eval(shell, "int helper(int k) { return 2 * k; }");
+        eval(shell, EXPERT.formatted("helper(k)"));
+        String first = digest("Mine.class");
+        eval(shell, "int helper(int k) { return 3 * k; }");
+        assertThat(digest("Mine.class")).isNotEqualTo(first);
+        eval(shell, "record Part(int k) { int of() { return k; } }");
+        eval(shell, EXPERT.formatted("new Part(k).of()"));
+        String withPart = digest("Mine.class");
+        eval(shell, "record Part(int k) { int of() { return k + 1; } }");
+        assertThat(digest("Mine.class")).isNotEqualTo(withPart);
+    }
+
+    @Test
+    void aNotebooksVariableIsRefused() {
+        eval(shell, "int factor = 2;");
+        eval(shell, EXPERT.formatted("factor * k"));
+        assertThat(digest("Mine.class"))
+                .contains(
+                        "code of 'Mine': expected code that names all it depends on, found that it reads the notebook's"
+                                + " variable [factor]; make it a part of the record, or let version() say what it depends on");
+    }
+
+    @Test
+    void aLambdaIsRefused() {
+        Runnable lambda = () -> {};
+        assertThatThrownBy(() -> Code.digest(lambda.getClass()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(
+                        "expected a class with a name, found a lambda, of which nothing can be known; make it a"
+                                + " record");
+    }
+
+    @Test
+    void codeThatCannotBeReadNeedsAVersion() throws ClassNotFoundException {
+        Class<?> unread = new Unread().loadClass(Local.class.getName());
+        assertThatThrownBy(() -> Code.digest(unread))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("code of 'CodeTest.Local': expected its class file, found none in ")
+                .hasMessageEndingWith(
+                        "; let its version() say a text, and change that with each edit that changes an" + " outcome");
+    }
+
+    @Test
+    void theLibrarysOwnClassesHaveVersions() {
+        assertThat(Code.isLibrary(RidgeExpert.class)).isTrue();
+        assertThat(Code.isLibrary(CodeTest.class)).isFalse();
+        TrialKey key = TrialKey.of(RidgeExpert.layer("a").on(Tree.TASK), new Seeds(1), new DataDigests());
+        assertThat(key.code()).isEqualTo(Map.of("kind", "expert 2"));
+    }
+
+    @Test
+    void recordsOfOtherClassesAreOtherSettings() {
+        record One(int k) {}
+        record Two(int k) {}
+        assertThat(PlainSettings.of("x", new One(1)).data())
+                .isNotEqualTo(PlainSettings.of("x", new Two(1)).data());
+        PlainSettings nested =
+                PlainSettings.of("x", Map.of("part", java.util.List.of(new One(1), new float[] {1, .5f})));
+        assertThat(nested.classes()).containsExactly(One.class);
+        assertThat(nested.data().toString()).contains("CodeTest.1One", "k=1", "[1.0, 0.5]");
+    }
+
+    @Test
+    void whatIsNoPlainDataIsRefused() {
+        record Holding(Runnable work) {}
+        assertThatThrownBy(() -> PlainSettings.of("mine", new Holding(() -> {})))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(
+                        "settings of 'mine': expected numbers, texts, lists, maps and records of these, found something of class ")
+                .hasMessageEndingWith("; let settings() name what stands for it");
+    }
+
+    /** A class. */
+    static final class Local {}
+
+    /** A loader that gives no class files away, as some notebooks' do. */
+    private static final class Unread extends ClassLoader {
+        Unread() {
+            super(null);
+        }
+
+        @Override
+        protected Class<?> findClass(String name) throws ClassNotFoundException {
+            try (java.io.InputStream in = CodeTest.class.getResourceAsStream("CodeTest$Local.class")) {
+                byte[] bytes = in.readAllBytes();
+                return defineClass(name, bytes, 0, bytes.length);
+            } catch (java.io.IOException e) {
+                throw new ClassNotFoundException(name, e);
+            }
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package org.modeljungle.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.modeljungle.Results;
+import tech.tablesaw.api.Table;
+
+class OutcomesTest {
+
+    @TempDir
+    Path folder;
+
+    private static Trial trial(int probes, String kind, int repeat, double score, double validation, String commit) {
+        Outcome outcome = Outcome.of("accuracy", score, 20)
+                .withValidation(validation)
+                .withTraining(.9)
+                .withChance(.5)
+                .withCosts(probes, 2L * probes, 3)
+                .withSeconds(1 + repeat);
+        return new Trial(
+                "test",
+                Grid.none()
+                        .with("probes", List.of(Grid.Value.of(probes)))
+                        .with("kind", List.of(Grid.Value.of(kind)))
+                        .points()
+                        .get(0)
+                        .labels(),
+                repeat,
+                repeat,
+                new Trial.Provenance("d".repeat(64), "data", commit, "2026-01-01T00:00:00Z", "cpu", Map.of()),
+                outcome);
+    }
+
+    private static Outcomes outcomes(double more, String commit) {
+        List<Trial> trials = new ArrayList<>();
+        trials.add(trial(16, "Free!", 0, .5 + more, .6, commit));
+        trials.add(trial(16, "Free!", 1, .7 + more, .8, commit));
+        trials.add(trial(64, "Free!", 0, .9 + more, .65, commit));
+        return new Outcomes("test", trials, new Outcomes.Source(Path.of("none"), 1, 2));
+    }
+
+    private static Outcomes some() {
+        return outcomes(0, "a");
+    }
+
+    @Test
+    void chosenByASettingTheyComeTogether() {
+        Outcomes chosen = some().where("probes", 16);
+        assertThat(chosen.scores()).containsExactly(.5, .7);
+        assertThat(chosen.mean()).isCloseTo(.6, within(1e-12));
+        assertThat(chosen.std()).isCloseTo(Math.sqrt(.02), within(1e-12));
+        assertThat(chosen.text()).isEqualTo("0.600 ± 0.141");
+        assertThat(chosen.training()).containsExactly(.9, .9);
+        assertThat(chosen.validation()).containsExactly(.6, .8);
+        assertThat(chosen.gaps()).containsExactly(new double[] {.4, .2}, within(1e-12));
+        assertThat(some().where("probes", 64).std()).isZero();
+        assertThat(some().where("probes", 64).text()).isEqualTo("0.900");
+        assertThat(some().where(trial -> trial.repeat() == 1).scores()).containsExactly(.7);
+        assertThat(some().values("probes")).containsExactly(16, 64);
+    }
+
+    @Test
+    void theBestIsChosenOnValidationNotOnTheTest() {
+        assertThat(some().best().first().setting("probes")).isEqualTo(16);
+        Outcomes none = new Outcomes("x", List.of(trial(1, "a", 0, 1, Double.NaN, "a")), some().source());
+        assertThatThrownBy(none::best)
+                .hasMessage(
+                        "outcomes of 'x': expected each validated, to choose by, found none of probes 1, kind a, repeat 0");
+    }
+
+    @Test
+    void aTableHasARowForEachSetting() {
+        Table table = some().table();
+        assertThat(table.columnNames())
+                .containsExactly(
+                        "probes",
+                        "kind",
+                        "accuracy",
+                        "validation",
+                        "training",
+                        "chance",
+                        "repeats",
+                        "best",
+                        "parameters",
+                        "FLOPs",
+                        "FLOPs per batch",
+                        "seconds");
+        assertThat(table.column("accuracy").asList()).isEqualTo(List.of("0.600 ± 0.141", "0.900"));
+        assertThat(table.column("best").asList()).isEqualTo(List.of("on validation", ""));
+        assertThat(table.intColumn("repeats").asList()).containsExactly(2, 1);
+        assertThat(table.doubleColumn("seconds").asList()).containsExactly(1.5, 1.0);
+    }
+
+    @Test
+    void aTidyTableHasARowForEachTrial() {
+        Table table = some().tidy();
+        assertThat(table.rowCount()).isEqualTo(3);
+        assertThat(table.intColumn("probes").asList()).containsExactly(16, 16, 64);
+        assertThat(table.intColumn("repeat").asList()).containsExactly(0, 1, 0);
+        assertThat(table.doubleColumn("accuracy").asList()).containsExactly(.5, .7, .9);
+        assertThat(some().csv().lines().toList())
+                .hasSize(4)
+                .startsWith("probes,kind,repeat,accuracy,validation,training,chance,n,parameters,FLOPs,FLOPs per"
+                        + " batch,seconds,commit,trained")
+                .contains("16,Free!,1,0.7,0.8,0.9,0.5,20,16,32,3,2.0,a,2026-01-01T00:00:00Z");
+    }
+
+    @Test
+    void metricsHaveSpreadChanceAndN() {
+        assertThat(some().metrics("ablations"))
+                .containsExactly(
+                        Results.Metric.over("ablations/16/free/accuracy", new double[] {.5, .7}, "accuracy", .5, 20),
+                        Results.Metric.over("ablations/64/free/accuracy", new double[] {.9}, "accuracy", .5, 20));
+    }
+
+    @Test
+    void twoRunsAreComparedSettingBySetting() {
+        Table table = Outcomes.compare(some(), outcomes(.1, "b").where("probes", 16));
+        assertThat(table.rowCount()).isEqualTo(1);
+        assertThat(table.column("old").asList()).isEqualTo(List.of("0.600 ± 0.141"));
+        assertThat(table.column("new").asList()).isEqualTo(List.of("0.700 ± 0.141"));
+        assertThat(table.doubleColumn("difference").get(0)).isCloseTo(.1, within(1e-12));
+        assertThat(table.column("new commit").asList()).isEqualTo(List.of("b"));
+        Outcomes other = new Outcomes("x", List.of(trial(1, "a", 0, 1, 1, "a")), some().source());
+        assertThatThrownBy(() -> Outcomes.compare(some(), other))
+                .hasMessage(
+                        "outcomes to compare: expected settings that both have, found [probes, kind] and [probes, kind]");
+    }
+
+    @Test
+    void theyCanBeJoinedWrittenAndRead() throws java.io.IOException {
+        Outcomes both = some().and(outcomes(.05, "b"));
+        assertThat(both.trials()).hasSize(6);
+        assertThat(both.commits()).containsExactly("a", "b");
+        Path file = folder.resolve("outcomes.json");
+        both.write(file);
+        assertThat(Outcomes.read(file).trials()).isEqualTo(both.trials());
+        Files.writeString(file, "{}");
+        assertThatThrownBy(() -> Outcomes.read(file))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(file + ": expected outcomes that were written, found Missing creator property");
+    }
+
+    @Test
+    void whatIsNotThereIsNamed() {
+        assertThatThrownBy(() -> some().where("probes", 3))
+                .hasMessage(
+                        "outcomes of 'test': expected a value of 'probes' among [16, 64], found '3'; the settings are"
+                                + " [probes, kind]");
+        assertThatThrownBy(() -> some().scores("tau"))
+                .hasMessage("outcomes of 'test': expected one of the measures [accuracy], found 'tau'");
+        assertThatThrownBy(() -> some().where(trial -> false))
+                .hasMessage("outcomes of 'test': expected 1 trial or more, found none");
+        assertThatThrownBy(() -> some().values("rate"))
+                .hasMessage("trial: expected one of the settings [probes, kind], found 'rate'");
+    }
+}
