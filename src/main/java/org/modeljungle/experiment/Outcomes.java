@@ -206,12 +206,27 @@ public record Outcomes(String name, List<Trial> trials, Source source) implement
     }
 
     /**
-     * The scores of each setting as metrics with spread, chance and n.
+     * The scores of each setting as metrics with spread, chance and n, for a results file.
      *
      * @param prefix what their names begin with: {@code ablations} gives {@code ablations/probex/64/accuracy}
+     * @throws IllegalArgumentException if a setting has one repeat, or no chance
      */
     public List<Results.Metric> metrics(String prefix) {
-        return OutcomeMetrics.of(prefix, this);
+        return metrics(prefix, "");
+    }
+
+    /**
+     * The same where there may be one repeat only.
+     *
+     * @param why why there is one, if so
+     */
+    public List<Results.Metric> metrics(String prefix, String why) {
+        return OutcomeMetrics.qualities(prefix, this, why);
+    }
+
+    /** What each setting costs, as metrics: parameters, operations to read one model, seconds to train. */
+    public List<Results.Metric> costs(String prefix) {
+        return OutcomeMetrics.costs(prefix, this);
     }
 
     /** What the trials were trained at: for {@link org.modeljungle.Run#withTrainedAt(Collection)}. */

@@ -116,10 +116,14 @@ class OutcomesTest {
 
     @Test
     void metricsHaveSpreadChanceAndN() {
-        assertThat(some().metrics("ablations"))
+        assertThat(some().where("probes", 16).metrics("ablations"))
                 .containsExactly(
-                        Results.Metric.over("ablations/16/free/accuracy", new double[] {.5, .7}, "accuracy", .5, 20),
-                        Results.Metric.over("ablations/64/free/accuracy", new double[] {.9}, "accuracy", .5, 20));
+                        Results.Metric.over("ablations/16/free/accuracy", new double[] {.5, .7}, "accuracy", .5, 20));
+        assertThat(some().metrics("ablations", "slow").get(1))
+                .isEqualTo(Results.Metric.once("ablations/64/free/accuracy", .9, "accuracy", .5, 20, "slow"));
+        assertThatThrownBy(() -> some().metrics("ablations"))
+                .hasMessageContaining("metric ablations/64/free/accuracy: expected a reason");
+        assertThat(some().costs("x").get(2)).isEqualTo(Results.Metric.cost("x/16/free/seconds", 1.5, "seconds"));
     }
 
     @Test
