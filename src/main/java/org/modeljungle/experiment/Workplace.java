@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
+import org.modeljungle.nets.Checkpoints;
 
 /**
  * Where one training happens.
@@ -18,5 +19,11 @@ public record Workplace(Seeds seeds, Progress progress, Optional<Path> scratch) 
     /** Without a folder. */
     public static Workplace of(Seeds seeds, Progress progress) {
         return new Workplace(seeds, progress, Optional.empty());
+    }
+
+    /** Where the training may save where it stands. */
+    public Checkpoints checkpoints() {
+        return scratch.map(folder -> Checkpoints.in(folder, ""))
+                .orElse(Checkpoints.NONE); // a trial's folder is its own
     }
 }

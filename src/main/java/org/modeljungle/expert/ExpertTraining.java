@@ -63,7 +63,7 @@ record ExpertTraining(Expert expert, WeightTask task) implements Trainable<Exper
 
     @Override
     public Expert.Reader train(Workplace place) {
-        return expert.fit(task, place);
+        return expert.fit(task, place.seeds(), place.progress(), place.checkpoints());
     }
 
     @Override

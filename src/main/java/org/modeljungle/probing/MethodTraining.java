@@ -65,7 +65,9 @@ record MethodTraining(Method method, MethodFit.Settings how, ZooTask task) imple
 
     @Override
     public MethodFit.Fitted train(Workplace place) {
-        return new MethodFit(method, how, place.seeds()).run(task, place.progress());
+        return new MethodFit(method, how, place.seeds())
+                .saving(place.checkpoints())
+                .run(task, place.progress());
     }
 
     @Override

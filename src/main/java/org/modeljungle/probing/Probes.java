@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.modeljungle.Check;
@@ -289,7 +290,13 @@ public interface Probes {
         @JsonValue
         Map<String, Object> settings() {
             String pixels = new DataDigest().add(images.pixels()).hex();
-            return Map.of("record", "Probes.Real", "count", count(), "name", name, "pixels", pixels);
+            return new TreeMap<>(Map.of("record", "Probes.Real", "count", count(), "name", name, "pixels", pixels));
+        }
+
+        /** Names the pictures by the same digest. */
+        @Override
+        public String toString() {
+            return settings().toString();
         }
     }
 

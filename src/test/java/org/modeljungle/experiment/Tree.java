@@ -13,7 +13,12 @@ import org.modeljungle.metanetwork.ProbeX;
 public final class Tree {
 
     public static final Seeds SEEDS = new Seeds(4);
-    public static final MetanetworkFit.Settings SHORT = MetanetworkFit.Settings.CLASSIFICATION.withEpochs(20).withBatch(8).withRate(1e-2).withWeightDecay(0).withEvaluateEvery(10);
+    public static final MetanetworkFit.Settings SHORT = MetanetworkFit.Settings.CLASSIFICATION
+            .withEpochs(20)
+            .withBatch(8)
+            .withRate(1e-2)
+            .withWeightDecay(0)
+            .withEvaluateEvery(10);
     public static final WeightTask TASK = task(SEEDS);
 
     private Tree() {}

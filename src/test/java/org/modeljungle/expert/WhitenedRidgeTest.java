@@ -78,7 +78,7 @@ class WhitenedRidgeTest {
     void namesTellThemApartAndTheirTextTellsAll() {
         assertThat(RidgeExpert.allLayers().whitened().name()).isEqualTo("ridge-all-whitened");
         assertThat(new MultiKernelRidge().whitened().name()).isEqualTo("multi-kernel-ridge-whitened");
-        assertThat(new MultiKernelRidge().whitened().recipe()).contains("0.25");
+        assertThat(new MultiKernelRidge().whitened().settings().toString()).contains("0.25");
         assertThat(new MultiKernelRidge().whitened().steps(quiet)).isEqualTo(2 * new MultiKernelRidge().steps(quiet));
         assertThatThrownBy(() -> RidgeExpert.layer("a").withPowers())
                 .hasMessage("ridge-layer: expected 1 power or more, found none; 0 stands for no whitening");

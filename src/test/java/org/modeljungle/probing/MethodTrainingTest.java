@@ -46,7 +46,8 @@ class MethodTrainingTest {
     }
 
     private Outcomes run(ZooTask task) {
-        MethodFit.Settings how = MethodFit.Settings.PUBLISHED.withEpochs(2).withBatch(4).withRate(1e-3);
+        MethodFit.Settings how =
+                MethodFit.Settings.PUBLISHED.withEpochs(2).withBatch(4).withRate(1e-3);
         return Experiment.of(
                         "zoo",
                         new Probing("vanilla", new Probes.Free(3), MLP).on(task, how),
