@@ -34,7 +34,7 @@ public final class MetanetworkAlignment implements Alignment {
      * @param logitScale factor on the cosines in training; 1 as published, 10 learns faster
      * @param fit how to train
      */
-    public record Settings(Metanetwork.Maker network, double logitScale, MetanetworkFit.Settings fit) {
+    public record Settings(Metanetwork.Architecture network, double logitScale, MetanetworkFit.Settings fit) {
 
         /** ProbeX as published. */
         public static final Settings PROBEX =
@@ -51,7 +51,7 @@ public final class MetanetworkAlignment implements Alignment {
                 .withFit(MetanetworkFit.Settings.ALIGNMENT.withEpochs(400).withRate(3e-4));
 
         /** The same with another network. */
-        public Settings withNetwork(Metanetwork.Maker other) {
+        public Settings withNetwork(Metanetwork.Architecture other) {
             return new Settings(other, logitScale, fit);
         }
 

@@ -24,10 +24,11 @@ import org.modeljungle.tensor.Precision;
  *
  * @param name its name in tables
  * @param layer the layer it reads
- * @param maker makes the network
+ * @param architecture the network's kind and sizes
  * @param how how it is trained
  */
-public record MetanetworkExpert(String name, String layer, Metanetwork.Maker maker, MetanetworkFit.Settings how)
+public record MetanetworkExpert(
+        String name, String layer, Metanetwork.Architecture architecture, MetanetworkFit.Settings how)
         implements Expert {
 
     /** The width of the representation as the launch scripts of the reference code set it for classification. */
@@ -106,19 +107,24 @@ public record MetanetworkExpert(String name, String layer, Metanetwork.Maker mak
                 "mvprobe", layer, MvProbe.Settings.PUBLISHED, MetanetworkFit.Settings.MVPROBE.withEpochs(epochs));
     }
 
+    /** The same, trained in another way. */
+    public MetanetworkExpert withFit(MetanetworkFit.Settings other) {
+        return new MetanetworkExpert(name, layer, architecture, other);
+    }
+
     /** The same, trained for another number of epochs. */
     public MetanetworkExpert withEpochs(int epochs) {
-        return new MetanetworkExpert(name, layer, maker, how.withEpochs(epochs));
+        return withFit(how.withEpochs(epochs));
     }
 
     /** The same, trained with another learning rate. */
     public MetanetworkExpert withRate(double rate) {
-        return new MetanetworkExpert(name, layer, maker, how.withRate(rate));
+        return withFit(how.withRate(rate));
     }
 
-    /** The same, trained on matrices in another precision; ProbeX alone reads {@link Precision#BF16}. */
+    /** The same, trained on matrices in another precision; ProbeX and MVProbe read {@link Precision#BF16}. */
     public MetanetworkExpert withPrecision(Precision precision) {
-        return new MetanetworkExpert(name, layer, maker, how.withPrecision(precision));
+        return withFit(how.withPrecision(precision));
     }
 
     @Override
@@ -144,7 +150,7 @@ public record MetanetworkExpert(String name, String layer, Metanetwork.Maker mak
     @Override
     public Trained fit(WeightTask task, Seeds seeds, Progress progress, Checkpoints checkpoints) {
         LayerBank bank = task.bank(layer);
-        Metanetwork network = maker.of(bank.rows(), bank.cols(), new Head.Labels(task.classes()));
+        Metanetwork network = architecture.of(bank.rows(), bank.cols(), new Head.Labels(task.classes()));
         Epochs.Best result = new MetanetworkFit(network, how, seeds)
                 .saving(checkpoints)
                 .run(

@@ -21,7 +21,7 @@ public final class DenseNetwork extends Metanetwork {
      *
      * @param representation length of the representation that a linear map makes of the matrix; 0 for the matrix itself
      */
-    public record Settings(int representation) implements Metanetwork.Maker {
+    public record Settings(int representation) implements Metanetwork.Architecture {
 
         /** A linear classifier: the representation is the matrix. */
         public static final Settings CLASSIFICATION = new Settings(0);
@@ -87,7 +87,7 @@ public final class DenseNetwork extends Metanetwork {
     }
 
     @Override
-    Map<String, String> remarks() {
+    Map<String, String> metadata() {
         return Map.of(ROWS, Integer.toString(rows()));
     }
 

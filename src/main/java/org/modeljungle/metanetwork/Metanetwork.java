@@ -26,7 +26,7 @@ public abstract sealed class Metanetwork permits ProbeX, MvProbe, DenseNetwork {
     private static final int CHUNK = 128; // models
 
     /** The kind and sizes of a network, before it is known which matrices it reads. */
-    public sealed interface Maker permits ProbeX.Settings, MvProbe.Settings, DenseNetwork.Settings {
+    public sealed interface Architecture permits ProbeX.Settings, MvProbe.Settings, DenseNetwork.Settings {
         /** A network for matrices {@code [rows, cols]} whose representation this head reads. */
         Metanetwork of(int rows, int cols, Head head);
     }
@@ -71,7 +71,7 @@ public abstract sealed class Metanetwork permits ProbeX, MvProbe, DenseNetwork {
     }
 
     /** Its kind and sizes. */
-    public abstract Maker settings();
+    public abstract Architecture settings();
 
     /** The number of rows of the matrices it reads. */
     public int rows() {
@@ -98,10 +98,10 @@ public abstract sealed class Metanetwork permits ProbeX, MvProbe, DenseNetwork {
         return layout;
     }
 
-    /** What a file must say of it beside its parameters, for their shapes do not tell. */
-    abstract Map<String, String> remarks();
+    /** What a file says of it beside its parameters, where their shapes do not tell. */
+    abstract Map<String, String> metadata();
 
-    /** Names of empty tensors in a file of it, for what code that reads no remarks would take for another network. */
+    /** Names of empty tensors in a file of it, which other code than ours does not know and therefore refuses. */
     Set<String> markers() {
         return Set.of();
     }
@@ -155,10 +155,10 @@ public abstract sealed class Metanetwork permits ProbeX, MvProbe, DenseNetwork {
      * @param parameters [1, size]
      * @param bank all models
      * @param batch the models of this batch, whole numbers [batch]
-     * @param targets what all models shall be read as
+     * @param targets the targets of all models
      * @return a scalar: for labels the binary cross-entropy, for texts the cross-entropy over all texts
      */
-    NDArray loss(NDManager scope, NDArray parameters, BankTensors bank, NDArray batch, Targets.InEngine targets) {
+    NDArray loss(NDManager scope, NDArray parameters, BankTensors bank, NDArray batch, Targets.OnDevice targets) {
         return script.forward(
                 scope, parameters, bank.matrices(), bank.down(), batch, targets.labels(), targets.texts());
     }

@@ -21,7 +21,7 @@ import org.modeljungle.weights.Weight;
  * A trained {@link Metanetwork} in a safetensors file, with the names and shapes of the public code's state dictionaries for
  * ProbeX and MVProbe: their files open here as they come, and they open files of ours. Sizes are read from the shapes.
  *
- * <p>What else there is to say stands in remarks, which the public code neither writes nor reads. A file without them is taken
+ * <p>Everything else is in the metadata, which the public code neither writes nor reads. A file without it is taken
  * to be as published: {@code relu} is true, {@code logit_scale} 1; MVProbe has all its views, and does not centre or scale the
  * matrices. Its {@link #layer()} and {@link #classes()} are empty; give them by {@link #withLayer} and {@link #inOrder}.
  *
@@ -104,18 +104,18 @@ public record MetanetworkFile(Metanetwork network, String layer, List<String> cl
             weights.put(parameter.name(), Weight.of(network.layout().slice(parameters, parameter.name()), shape));
         }
         network.markers().forEach(marker -> weights.put(marker, Weight.of(new float[0], 0)));
-        Map<String, String> remarks = new HashMap<>(network.remarks());
-        remarks.put(NETWORK, network.name());
+        Map<String, String> metadata = new HashMap<>(network.metadata());
+        metadata.put(NETWORK, network.name());
         if (!layer.isEmpty()) {
-            remarks.put(LAYER, layer);
+            metadata.put(LAYER, layer);
         }
         if (!classes.isEmpty()) {
-            remarks.put(CLASSES, json(classes));
+            metadata.put(CLASSES, json(classes));
         }
         if (network.head() instanceof Head.Text text) {
-            remarks.put(MetanetworkShapes.SCALE, Double.toString(text.scale()));
+            metadata.put(MetanetworkShapes.SCALE, Double.toString(text.scale()));
         }
-        Safetensors.write(path, weights, remarks);
+        Safetensors.write(path, weights, metadata);
     }
 
     /**
@@ -145,8 +145,8 @@ public record MetanetworkFile(Metanetwork network, String layer, List<String> cl
         }
         return new MetanetworkFile(
                 network,
-                shapes.remark(LAYER, ""),
-                classes(path, shapes.remark(CLASSES, "[]")),
+                shapes.metadata(LAYER, ""),
+                classes(path, shapes.metadata(CLASSES, "[]")),
                 network.layout().join(values));
     }
 
@@ -161,7 +161,7 @@ public record MetanetworkFile(Metanetwork network, String layer, List<String> cl
             case DenseNetwork.NAME -> DenseNetwork.of(file);
             default ->
                 throw new IllegalArgumentException(
-                        "metanetwork in %s: expected '%s' of ProbeX, '%s' of MVProbe, or a remark '%s' that says %s, %s or %s; found %s"
+                        "metanetwork in %s: expected '%s' of ProbeX, '%s' of MVProbe, or metadata '%s' that says %s, %s or %s; found %s"
                                 .formatted(
                                         file.path(),
                                         ProbeX.PROBES,
@@ -217,7 +217,7 @@ public record MetanetworkFile(Metanetwork network, String layer, List<String> cl
             // said below
         }
         throw new IllegalArgumentException(
-                "metanetwork in %s: expected the remark '%s' as a JSON list of names, found '%s'"
+                "metanetwork in %s: expected metadata '%s' as a JSON list of names, found '%s'"
                         .formatted(path, CLASSES, json));
     }
 }

@@ -140,7 +140,7 @@ public final class MetanetworkFit {
      * Trains.
      *
      * @param train the training models
-     * @param targets what they shall be read as, in their order
+     * @param targets one for each of them, in their order
      * @throws IllegalArgumentException if models, targets and network do not belong together
      * @throws java.util.concurrent.CancellationException if stopped
      */
@@ -168,7 +168,7 @@ public final class MetanetworkFit {
                 settings.precision);
         try (NDManager scope = Torch.scope()) {
             BankTensors bank = BankTensors.of(scope, train, settings.precision);
-            Targets.InEngine wanted = targets.on(scope);
+            Targets.OnDevice wanted = targets.on(scope);
             NDArray parameters = Torch.tensor(
                     scope,
                     network.layout().initial(seeds.split("parameters")),

@@ -7,10 +7,10 @@ import org.modeljungle.Check;
 import org.modeljungle.weights.ModelCard;
 import org.modeljungle.weights.Safetensors;
 
-/** What a {@link MetanetworkFile} tells of a network's sizes, in shapes and remarks. */
+/** What a {@link MetanetworkFile} tells of a network's sizes, in shapes and metadata. */
 final class MetanetworkShapes {
 
-    /** The remark that tells the factor on the cosines of a head for texts. */
+    /** The metadata key of the factor on the cosines of a head for texts. */
     static final String SCALE = "logit_scale";
 
     private static final double PUBLISHED_SCALE = 1;
@@ -73,7 +73,7 @@ final class MetanetworkShapes {
     }
 
     int number(String key) {
-        String text = remark(key);
+        String text = metadata(key);
         Check.that(
                 text.matches("\\d{1,9}"),
                 "%s in %s: expected a number as '%s', found '%s'",
@@ -84,11 +84,11 @@ final class MetanetworkShapes {
         return Integer.parseInt(text);
     }
 
-    String remark(String key) {
+    String metadata(String key) {
         String value = file.metadata().get(key);
         Check.that(
                 value != null,
-                "%s in %s: expected a remark '%s', found %s; MetanetworkFile.write adds it",
+                "%s in %s: expected metadata '%s', found %s; MetanetworkFile.write adds it",
                 network,
                 path(),
                 key,
@@ -96,8 +96,8 @@ final class MetanetworkShapes {
         return value;
     }
 
-    /** A remark that the public code's files lack. */
-    String remark(String key, String published) {
+    /** An entry that the public code's files lack. */
+    String metadata(String key, String published) {
         return file.metadata().getOrDefault(key, published);
     }
 }

@@ -19,7 +19,7 @@ public final class MvProbe extends Metanetwork {
      * @param projections into how many numbers a probe's response is projected
      * @param representation length of the representation
      */
-    public record Settings(int probes, int projections, int representation) implements Metanetwork.Maker {
+    public record Settings(int probes, int projections, int representation) implements Metanetwork.Architecture {
 
         /** As published. */
         public static final Settings PUBLISHED = new Settings(128, 128, 512);
@@ -95,7 +95,7 @@ public final class MvProbe extends Metanetwork {
     }
 
     @Override
-    Map<String, String> remarks() {
+    Map<String, String> metadata() {
         return Map.of();
     }
 

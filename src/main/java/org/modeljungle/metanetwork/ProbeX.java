@@ -29,7 +29,7 @@ public final class ProbeX extends Metanetwork {
      */
     public record Settings(
             int probes, int projections, int representation, boolean relu, int projectionLayers, int encoderLayers)
-            implements Metanetwork.Maker {
+            implements Metanetwork.Architecture {
 
         /** As published for classification. */
         public static final Settings CLASSIFICATION = new Settings(128, 128, 128, true);
@@ -175,7 +175,7 @@ public final class ProbeX extends Metanetwork {
                 probes[1],
                 projections[0],
                 encoders[0],
-                Boolean.parseBoolean(file.remark(RELU, Boolean.toString(!file.has(WITHOUT_RELU)))),
+                Boolean.parseBoolean(file.metadata(RELU, Boolean.toString(!file.has(WITHOUT_RELU)))),
                 file.count(ProbeX::projection),
                 file.count(layer -> encoder(layer) + ".weight"));
         return new ProbeX(settings, projections[1], probes[0], file.head());
@@ -187,7 +187,7 @@ public final class ProbeX extends Metanetwork {
     }
 
     @Override
-    Map<String, String> remarks() {
+    Map<String, String> metadata() {
         return Map.of(RELU, Boolean.toString(settings.relu));
     }
 

@@ -7,11 +7,11 @@ import org.modeljungle.Check;
 import org.modeljungle.layers.Indices;
 import org.modeljungle.tensor.Tensors;
 
-/** What training models shall be read as by a {@link Metanetwork}. */
+/** What a {@link Metanetwork} learns to predict of its training models. */
 public sealed interface Targets {
 
-    /** Both as tensors; an empty one where there is none. */
-    record InEngine(NDArray labels, NDArray texts) {}
+    /** Both as tensors on the device; an empty one where there is none. */
+    record OnDevice(NDArray labels, NDArray texts) {}
 
     /**
      * Yes-or-no labels, for {@link Head.Labels}.
@@ -46,8 +46,8 @@ public sealed interface Targets {
         }
 
         @Override
-        public InEngine on(NDManager scope) {
-            return new InEngine(Tensors.of(scope, labels), scope.create(new Shape(0)));
+        public OnDevice on(NDManager scope) {
+            return new OnDevice(Tensors.of(scope, labels), scope.create(new Shape(0)));
         }
     }
 
@@ -81,8 +81,8 @@ public sealed interface Targets {
         }
 
         @Override
-        public InEngine on(NDManager scope) {
-            return new InEngine(Tensors.indices(scope, textOf), Tensors.of(scope, texts));
+        public OnDevice on(NDManager scope) {
+            return new OnDevice(Tensors.indices(scope, textOf), Tensors.of(scope, texts));
         }
     }
 
@@ -93,5 +93,5 @@ public sealed interface Targets {
     void check(Metanetwork network);
 
     /** As tensors that {@code scope} owns. */
-    InEngine on(NDManager scope);
+    OnDevice on(NDManager scope);
 }

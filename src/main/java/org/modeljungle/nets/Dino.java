@@ -72,17 +72,17 @@ public final class Dino {
      * @param parameters [1, layout size]
      * @param large two large crops of each image, all first ones, then all second ones // [1, 2 B, channels, image, image]
      * @param small any number of small crops of each image, in the same order // [1, n B, channels, image / 2, image / 2]
-     * @param wanted the teacher's probabilities for the large crops // [1, 2 B, prototypes]
+     * @param targets the teacher's probabilities for the large crops // [1, 2 B, prototypes]
      * @return [1]
      */
-    public NDArray loss(NDManager scope, NDArray parameters, NDArray large, NDArray small, NDArray wanted) {
+    public NDArray loss(NDManager scope, NDArray parameters, NDArray large, NDArray small, NDArray targets) {
         Shape expected = new Shape(1, large.getShape().get(1), prototypes);
         Check.that(
-                wanted.getShape().equals(expected),
-                "DINO: expected wanted probabilities %s, found %s",
+                targets.getShape().equals(expected),
+                "DINO: expected target probabilities %s, found %s",
                 expected,
-                wanted.getShape());
-        return script.forward(scope, parameters, large, small, wanted);
+                targets.getShape());
+        return script.forward(scope, parameters, large, small, targets);
     }
 
     private static ParameterLayout head(Vit vit, int prototypes) {
@@ -133,17 +133,17 @@ public final class Dino {
             def assign(self, p: Tensor, x: Tensor) -> Tensor:
               parts = torch.split_with_sizes(p, [{backbone}, {headsize}], 1)
               return self.project(parts[1], self.features(parts[0], x))
-            def forward(self, p: Tensor, large: Tensor, small: Tensor, wanted: Tensor) -> Tensor:
+            def forward(self, p: Tensor, large: Tensor, small: Tensor, targets: Tensor) -> Tensor:
               parts = torch.split_with_sizes(p, [{backbone}, {headsize}], 1)
               few = torch.mean(self.encode(parts[0], self.halves(parts[0], small)), 2)
               f = torch.cat([self.features(parts[0], large), few], 1)
               z = torch.log_softmax(self.project(parts[1], f) * 10.0, 2)
-              B = wanted.size(1) // 2
+              B = targets.size(1) // 2
               crops = z.size(1) // B
               loss = torch.zeros([z.size(0)], device=z.device)
               pairs = 0
               for teacher in range(2):
-                q = torch.slice(wanted, 1, teacher * B, teacher * B + B)
+                q = torch.slice(targets, 1, teacher * B, teacher * B + B)
                 for crop in range(crops):
                   if crop != teacher:
                     own = torch.slice(z, 1, crop * B, crop * B + B)

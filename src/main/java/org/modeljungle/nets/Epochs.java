@@ -112,7 +112,7 @@ public record Epochs(String name, Settings settings, Seeds seeds, Checkpoints ch
      * @param bestEpoch after how many epochs they were reached
      * @param history all validations
      */
-    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     public record Best(float[] parameters, int bestEpoch, List<Evaluation> history) {}
 
     /** A training that saves nothing. */

@@ -16,7 +16,7 @@ import org.modeljungle.tensor.Workers;
 /** One training in {@link Epochs} on its way. */
 final class EpochsRun {
 
-    /** A training spends at most one part in so many on saving. */
+    /** A training spends at most one part in 20 on saving. */
     private static final int SHARE = 20;
 
     private final Epochs epochs;
@@ -98,7 +98,7 @@ final class EpochsRun {
                 epochs.name(),
                 lost,
                 epoch,
-                how.courses().get(0).rate());
+                how.models().get(0).rate());
         if (epoch % settings.evaluateEvery() == 0 || epoch == settings.epochs()) {
             Epochs.Evaluation now = new Epochs.Evaluation(epoch, lost, validation.score());
             history.add(now);

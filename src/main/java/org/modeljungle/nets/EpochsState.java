@@ -15,7 +15,7 @@ import org.modeljungle.weights.Weight;
  * @param best which of them is the best; -1 before the first
  * @param kept the parameters that did best on validation; empty before the first
  */
-@SuppressWarnings("ArrayRecordComponent") // compared by nobody
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record EpochsState(Fit.State fit, float[] losses, List<Epochs.Evaluation> history, int best, float[] kept) {
 
     void write(CheckpointFile file) {

@@ -29,82 +29,81 @@ public final class Fit {
      * How to train.
      *
      * @param steps the number of steps
-     * @param courses each model's own course; one serves all
+     * @param models each model's own hyperparameters; one serves all
      * @param adam Adam's constants
      * @param shards into how many parts each step's batch is cut
      */
-    public record Settings(int steps, List<Course> courses, Adam.Settings adam, int shards) {
+    public record Settings(int steps, List<Hyperparameters> models, Adam.Settings adam, int shards) {
         public Settings {
             Check.that(steps > 0, "fit: expected 1 step or more, found %d", steps);
             Check.that(shards > 0, "fit: expected 1 shard or more, found %d", shards);
-            Check.that(!courses.isEmpty(), "fit: expected one course, or one for each model, found none");
-            for (Course course : courses) {
+            Check.that(!models.isEmpty(), "fit: expected hyperparameters for all models or for each, found none");
+            for (Hyperparameters own : models) {
                 Check.that(
-                        course.steps <= steps,
-                        "fit: expected courses of at most %d steps, found one of %d",
+                        own.steps <= steps,
+                        "fit: expected at most %d steps for each model, found one of %d",
                         steps,
-                        course.steps);
+                        own.steps);
             }
-            courses = List.copyOf(courses);
+            models = List.copyOf(models);
         }
 
         /** Constant rate, torch's Adam, no shards. */
         public static Settings of(int steps, double rate) {
-            return of(List.of(new Course(steps, rate, new Schedule.Constant(), 0)));
+            return of(List.of(new Hyperparameters(steps, rate, new Schedule.Constant(), 0)));
         }
 
-        /** A course for each model, as many steps as the longest has, torch's Adam, no shards. */
-        public static Settings of(List<Course> courses) {
-            int steps = courses.stream().mapToInt(Course::steps).max().orElse(1);
-            return new Settings(steps, courses, Adam.Settings.DEFAULT, 1);
+        /** Hyperparameters for each model, as many steps as the longest has, torch's Adam, no shards. */
+        public static Settings of(List<Hyperparameters> models) {
+            int steps = models.stream().mapToInt(Hyperparameters::steps).max().orElse(1);
+            return new Settings(steps, models, Adam.Settings.DEFAULT, 1);
         }
 
         /** The same with another schedule for all models. */
         public Settings withSchedule(Schedule other) {
-            return with(course -> new Course(course.steps, course.rate, other, course.weightDecay));
+            return with(own -> new Hyperparameters(own.steps, own.rate, other, own.weightDecay));
         }
 
         /** The same with each step's batch cut into {@code count} parts. */
         public Settings withShards(int count) {
-            return new Settings(steps, courses, adam, count);
+            return new Settings(steps, models, adam, count);
         }
 
         /** The same with other constants of Adam. */
         public Settings withAdam(Adam.Settings other) {
-            return new Settings(steps, courses, other, shards);
+            return new Settings(steps, models, other, shards);
         }
 
         /** The same with an L2 weight decay for all models. */
         public Settings withWeightDecay(double decay) {
-            return with(course -> new Course(course.steps, course.rate, course.schedule, decay));
+            return with(own -> new Hyperparameters(own.steps, own.rate, own.schedule, decay));
         }
 
-        private Settings with(UnaryOperator<Course> change) {
-            return new Settings(steps, courses.stream().map(change).toList(), adam, shards);
+        private Settings with(UnaryOperator<Hyperparameters> change) {
+            return new Settings(steps, models.stream().map(change).toList(), adam, shards);
         }
 
-        /** Model {@code i}'s course. */
-        private Course course(int i) {
-            return courses.get(courses.size() == 1 ? 0 : i);
+        /** Model {@code i}'s hyperparameters. */
+        private Hyperparameters of(int i) {
+            return models.get(models.size() == 1 ? 0 : i);
         }
     }
 
     /**
-     * One model's course through its training. A model whose course ends before the others' stays as it is from then on.
+     * How one model is trained. A model that takes fewer steps than the others stays as it is from then on.
      *
      * @param steps the number of steps
      * @param rate the base learning rate; 0 leaves the model as it is
      * @param schedule the factor on the rate at each step
      * @param weightDecay L2 penalty's gradient factor
      */
-    public record Course(int steps, double rate, Schedule schedule, double weightDecay) {
-        public Course {
-            Check.that(steps > 0, "course: expected 1 step or more, found %d", steps);
-            Check.that(
-                    rate >= 0 && Double.isFinite(rate), "course: expected a finite learning rate >= 0, found %s", rate);
+    public record Hyperparameters(int steps, double rate, Schedule schedule, double weightDecay) {
+        public Hyperparameters {
+            Check.that(steps > 0, "fit: expected 1 step or more, found %d", steps);
+            Check.that(rate >= 0 && Double.isFinite(rate), "fit: expected a finite learning rate >= 0, found %s", rate);
             Check.that(
                     weightDecay >= 0 && Double.isFinite(weightDecay),
-                    "course: expected a finite weight decay >= 0, found %s",
+                    "fit: expected a finite weight decay >= 0, found %s",
                     weightDecay);
         }
 
@@ -147,10 +146,10 @@ public final class Fit {
     public Fit(NDArray parameters, Settings settings, float[] factors) {
         long models = parameters.getShape().get(0);
         Check.that(
-                settings.courses.size() == 1 || settings.courses.size() == models,
-                "fit: expected 1 course or one for each of %d models, found %d",
+                settings.models.size() == 1 || settings.models.size() == models,
+                "fit: expected hyperparameters for all models or for each of %d models, found %d",
                 models,
-                settings.courses.size());
+                settings.models.size());
         this.parameters = parameters;
         this.settings = settings;
         this.adam = new Adam(parameters, settings.adam, factors);
@@ -288,7 +287,7 @@ public final class Fit {
     private float[] ratesAt(int current) {
         float[] rates = new float[(int) parameters.getShape().get(0)];
         for (int model = 0; model < rates.length; model++) {
-            rates[model] = settings.course(model).rateAt(current);
+            rates[model] = settings.of(model).rateAt(current);
         }
         return rates;
     }
@@ -296,7 +295,7 @@ public final class Fit {
     private float[] decays() {
         float[] decays = new float[(int) parameters.getShape().get(0)];
         for (int model = 0; model < decays.length; model++) {
-            decays[model] = (float) settings.course(model).weightDecay;
+            decays[model] = (float) settings.of(model).weightDecay;
         }
         return decays;
     }

@@ -56,7 +56,7 @@ public final class LinearProbe {
     }
 
     /**
-     * The share of the test pictures whose class the map names right.
+     * The accuracy on the test pictures.
      *
      * @param parameters the backbone's, one row
      */

@@ -3,7 +3,7 @@ package org.modeljungle.nets;
 import java.util.List;
 
 /**
- * A whole network as a function of stacked parameters: inputs go in, responses come out. It is written once, as TorchScript
+ * A whole network as a function of stacked parameters: inputs go in, outputs come out. It is written once, as TorchScript
  * text, so that what trains it and what probes it can be built around it in one script.
  */
 public interface Network {
@@ -29,9 +29,9 @@ public interface Network {
     /**
      * TorchScript methods. One of them is {@code respond_of(self, parts: List[Tensor], x: Tensor) -> Tensor}, from parameters
      * that are cut already, each {@code [models, values]}, and inputs {@code [models, batch, input...]}, or
-     * {@code [1, batch, input...]} that all models share, to responses {@code [models, batch, outputs]}. Another,
+     * {@code [1, batch, input...]} that all models share, to outputs {@code [models, batch, outputs]}. Another,
      * {@code hidden_of}, gives the last hidden layer's {@code [models, batch, hidden]}, and {@code output_of(self, parts, h)} the
-     * responses to that.
+     * outputs of that.
      */
     String script();
 }

@@ -6,7 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import org.modeljungle.Check;
 import org.modeljungle.tensor.Script;
 
-/** How far a stack of networks is from numbers that they shall respond with. */
+/** The mean squared error between the outputs of a stack of networks and their targets. */
 public final class SquaredError {
 
     private final Script script;
@@ -29,30 +29,30 @@ public final class SquaredError {
      *
      * @param parameters [models, layout size]
      * @param inputs [models, batch, input...], or [1, batch, input...] where all models have the same
-     * @param wanted [models, batch, outputs]
+     * @param targets [models, batch, outputs]
      * @return [models]
      * @throws IllegalArgumentException if the shapes are others
      */
-    public NDArray of(NDManager scope, NDArray parameters, NDArray inputs, NDArray wanted) {
+    public NDArray of(NDManager scope, NDArray parameters, NDArray inputs, NDArray targets) {
         check(parameters, inputs);
         Shape expected =
                 new Shape(parameters.getShape().get(0), inputs.getShape().get(1), outputs);
         Check.that(
-                wanted.getShape().equals(expected),
-                "squared error: expected wanted %s, found %s",
+                targets.getShape().equals(expected),
+                "squared error: expected targets %s, found %s",
                 expected,
-                wanted.getShape());
-        return script.forward(scope, parameters, inputs, wanted);
+                targets.getShape());
+        return script.forward(scope, parameters, inputs, targets);
     }
 
     /**
-     * Each model's responses // [models, batch, outputs]
+     * Each model's outputs // [models, batch, outputs]
      *
      * @throws IllegalArgumentException if the shapes are others than those of {@link #of}
      */
-    public NDArray responses(NDManager scope, NDArray parameters, NDArray inputs) {
+    public NDArray outputs(NDManager scope, NDArray parameters, NDArray inputs) {
         check(parameters, inputs);
-        return script.call(scope, "responses", parameters, inputs);
+        return script.call(scope, "outputs", parameters, inputs);
     }
 
     private void check(NDArray parameters, NDArray inputs) {
@@ -70,10 +70,10 @@ public final class SquaredError {
     }
 
     private static final String TEXT = """
-            def responses(self, p: Tensor, x: Tensor) -> Tensor:
+            def outputs(self, p: Tensor, x: Tensor) -> Tensor:
               return self.respond_of(torch.split_with_sizes(p, [{sizes}], 1), x)
-            def forward(self, p: Tensor, x: Tensor, wanted: Tensor) -> Tensor:
-              d = self.responses(p, x) - wanted
+            def forward(self, p: Tensor, x: Tensor, targets: Tensor) -> Tensor:
+              d = self.outputs(p, x) - targets
               return torch.mean(d * d, [1, 2])
             """;
 }

@@ -47,7 +47,7 @@ public final class Responses {
                     shape[axis] = network.input().get(axis - 2);
                 }
                 NDArray shared = Torch.tensor(scope, inputs, new Shape(shape));
-                float[] flat = Torch.floats(script.responses(scope, parameters, shared));
+                float[] flat = Torch.floats(script.outputs(scope, parameters, shared));
                 int each = flat.length / some.size();
                 for (int i = 0; i < some.size(); i++) {
                     all[from + i] = Arrays.copyOfRange(flat, i * each, (i + 1) * each);

@@ -13,7 +13,7 @@ import org.modeljungle.layers.LayerBank;
  * @param whitening of the residuals
  * @param gram the cosines, over the training models
  */
-@SuppressWarnings("ArrayRecordComponent") // compared by nobody
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record ResidualKernel(LayerBank train, float[] centre, Whitening whitening, ResidualGram gram) {
 
     /**

@@ -10,8 +10,8 @@ import org.modeljungle.tensor.Torch;
 
 /**
  * How far models are from the training models' mean, layer by layer: the logarithms of the residuals' norms, standardised
- * over the training models. A {@link ResidualGram} looks at directions alone; how fast and how long a model was trained
- * shows in how far it went.
+ * over the training models. A {@link ResidualGram} looks at directions alone; the size shows the
+ * learning rate and how long a model was trained.
  */
 record ResidualSizes(Map<String, Scale> layers) {
 

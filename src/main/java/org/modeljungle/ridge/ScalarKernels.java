@@ -12,7 +12,7 @@ import org.modeljungle.layers.LayerBank;
  * All that the training models' residuals say, for any number that a {@link ScalarRidge} learns.
  *
  * @param train the training models' layers
- * @param sizes how far they went
+ * @param sizes of the models' residuals
  * @param rows of the sizes // [train, layers]
  * @param grams what is alike in each view // [train, train]
  */

@@ -19,7 +19,7 @@ import org.modeljungle.tensor.Torch;
  * @param left A^-p; empty for p = 0 // [rows, rows]
  * @param right B^-p; empty for p = 0 // [cols, cols]
  */
-@SuppressWarnings("ArrayRecordComponent") // compared by nobody
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record Whitening(double power, float[] left, float[] right) {
 
     /** Leaves residuals as they are. */

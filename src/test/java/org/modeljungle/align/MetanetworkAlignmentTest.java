@@ -86,14 +86,14 @@ class MetanetworkAlignmentTest {
                 .isEqualTo(new MetanetworkFit.Settings(400, 128, 3e-4, 0, 10, Precision.FP32, 1, TieBreak.LATEST));
     }
 
-    static List<Metanetwork.Maker> networks() {
+    static List<Metanetwork.Architecture> networks() {
         return List.of(
                 new ProbeX.Settings(16, 16, 32, false), new DenseNetwork.Settings(32), new MvProbe.Settings(8, 8, 32));
     }
 
     @ParameterizedTest
     @MethodSource("networks")
-    void anyMetanetworkAligns(Metanetwork.Maker network) {
+    void anyMetanetworkAligns(Metanetwork.Architecture network) {
         MetanetworkAlignment aligned = fit(SMALL.withNetwork(network));
         ZeroShot.Result seen = ZeroShot.classify(aligned, split.test(), captions);
         assertThat(seen.accuracy()).isGreaterThan(6 * seen.chance());

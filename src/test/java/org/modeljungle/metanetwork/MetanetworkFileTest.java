@@ -67,7 +67,7 @@ class MetanetworkFileTest {
         Map<String, Weight> weights = new HashMap<>();
         Safetensors file = Safetensors.open(path);
         file.names().forEach(name -> weights.put(name, Weight.of(file, name)));
-        Path without = folder.resolve("without-remarks.safetensors");
+        Path without = folder.resolve("without-metadata.safetensors");
         Safetensors.write(without, weights, Map.of());
         assertThat(MetanetworkFile.read(without).network().settings()).isEqualTo(linear.settings());
     }
@@ -112,7 +112,7 @@ class MetanetworkFileTest {
         Path path = write(Map.of(), "weight", MATRIX);
         String expected =
                 "metanetwork in " + path + ": expected 'probes.weight' of ProbeX, 'probes_xu.weight' of MVProbe, or"
-                        + " a remark 'network' that says ProbeX, MVProbe or dense; found ";
+                        + " metadata 'network' that says ProbeX, MVProbe or dense; found ";
         assertRefused(expected + "neither");
         write(Map.of("network", "DWS"), "probes.weight", MATRIX);
         assertRefused(expected + "'DWS'");
@@ -131,14 +131,13 @@ class MetanetworkFileTest {
                 path,
                 Map.of("classification_head.weight", MATRIX, "classification_head.bias", Weight.of(new float[2], 2)),
                 Map.of("network", "dense", "rows", "1", "classes", "cat"));
-        assertRefused(
-                "metanetwork in " + path + ": expected the remark 'classes' as a JSON list of names, found 'cat'");
+        assertRefused("metanetwork in " + path + ": expected metadata 'classes' as a JSON list of names, found 'cat'");
         Safetensors.write(
                 path,
                 Map.of("classification_head.weight", MATRIX, "classification_head.bias", Weight.of(new float[2], 2)),
                 Map.of("network", "dense"));
         assertRefused(
-                "dense in " + path + ": expected a remark 'rows', found [network]; MetanetworkFile.write adds it");
+                "dense in " + path + ": expected metadata 'rows', found [network]; MetanetworkFile.write adds it");
         write(Map.of("network", "dense", "rows", "3"), "classification_head.weight", MATRIX);
         assertRefused("dense in " + path + ": expected a number of rows that divides 2, found 3");
         write(Map.of("network", "dense", "rows", "two"), "classification_head.weight", MATRIX);
@@ -159,9 +158,9 @@ class MetanetworkFileTest {
                 .hasMessage("dense: expected 5 parameters, found 4");
     }
 
-    private Path write(Map<String, String> remarks, String name, Weight weight) {
+    private Path write(Map<String, String> metadata, String name, Weight weight) {
         Path path = folder.resolve("other.safetensors");
-        Safetensors.write(path, Map.of(name, weight), remarks);
+        Safetensors.write(path, Map.of(name, weight), metadata);
         return path;
     }
 

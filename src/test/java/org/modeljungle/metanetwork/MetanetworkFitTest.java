@@ -32,7 +32,7 @@ class MetanetworkFitTest {
     private final ProbeX net = new ProbeX(SMALL, 6, 7, new Head.Labels(3));
     private final Targets.Labels labels = randomLabels();
 
-    static List<Metanetwork.Maker> networks() {
+    static List<Metanetwork.Architecture> networks() {
         return List.of(
                 SMALL,
                 SMALL.withLayers(2, 2),
@@ -44,7 +44,7 @@ class MetanetworkFitTest {
 
     @ParameterizedTest
     @MethodSource("networks")
-    void overfitsSixteenModels(Metanetwork.Maker kind) {
+    void overfitsSixteenModels(Metanetwork.Architecture kind) {
         Metanetwork network = kind.of(6, 7, new Head.Labels(3));
         MetanetworkFit.Settings how = SHORT.withEpochs(200);
         Epochs.Best result =

@@ -65,7 +65,7 @@ class MetanetworkGoldenTest {
                 Progress progress = Progress.of("golden training", steps)) {
             BankTensors bank = BankTensors.of(scope, matrices);
             NDArray all = everyModel(scope);
-            Targets.InEngine wanted = targets.on(scope);
+            Targets.OnDevice wanted = targets.on(scope);
             NDArray row = Torch.tensor(scope, start, new Shape(1, start.length));
             new Fit(
                             row,

@@ -45,7 +45,7 @@ class MvProbeTest {
         }
     }
 
-    static List<Metanetwork.Maker> networks() {
+    static List<Metanetwork.Architecture> networks() {
         return List.of(
                 SIZES,
                 new ProbeX.Settings(4, 3, 6, true, 2, 2),
@@ -56,13 +56,13 @@ class MvProbeTest {
 
     @ParameterizedTest
     @MethodSource("networks")
-    void everyParameterGetsAGradient(Metanetwork.Maker kind) {
+    void everyParameterGetsAGradient(Metanetwork.Architecture kind) {
         Metanetwork network = kind.of(ROWS, COLS, new Head.Labels(3));
         float[] start = network.layout().initial(SEEDS);
         LayerBank bank = Banks.dense(SEEDS, 8, ROWS, COLS);
         try (NDManager scope = Torch.scope()) {
             NDArray all = Tensors.indices(scope, IntStream.range(0, 8).toArray());
-            Targets.InEngine targets = new Targets.Labels(new float[8][3]).on(scope);
+            Targets.OnDevice targets = new Targets.Labels(new float[8][3]).on(scope);
             BankTensors tensors = BankTensors.of(scope, bank.matrices());
             float[] gradient = Torch.floats(Gradient.of(
                             scope,

@@ -178,7 +178,7 @@ class PrecisionTest {
         try (NDManager scope = Torch.scope()) {
             BankTensors bank = BankTensors.of(scope, bank(net), precision);
             NDArray batch = Tensors.indices(scope, BATCH);
-            Targets.InEngine wanted = new Targets.Labels(labels(MODELS)).on(scope);
+            Targets.OnDevice wanted = new Targets.Labels(labels(MODELS)).on(scope);
             Gradient found = Gradient.of(
                     scope,
                     Torch.tensor(scope, row, new Shape(1, row.length)),

@@ -63,7 +63,7 @@ class ProbeXGoldenTest {
             NDArray parameters = scope.create(row, new Shape(1, row.length));
             NDArray batch = Tensors.indices(scope, ints("batch"));
             BankTensors tensors = BankTensors.of(scope, bank);
-            Targets.InEngine wanted = targets.on(scope);
+            Targets.OnDevice wanted = targets.on(scope);
             Gradient gradient = Gradient.of(scope, parameters, leaf -> net.loss(scope, leaf, tensors, batch, wanted));
             assertThat(gradient.loss().getFloat())
                     .isEqualTo((float) one.get("loss").asDouble(), within(1e-4f));

@@ -108,16 +108,16 @@ class FitTest {
     }
 
     @Test
-    void eachModelHasItsOwnCourse() {
-        Fit.Course plain = course(.05);
-        Fit.Course shorter = new Fit.Course(10, .05, new Schedule.Linear(), 0);
-        Fit.Course decaying = new Fit.Course(STEPS, .05, new Schedule.Constant(), .5);
+    void eachModelHasItsOwnHyperparameters() {
+        Fit.Hyperparameters plain = hyperparameters(.05);
+        Fit.Hyperparameters shorter = new Fit.Hyperparameters(10, .05, new Schedule.Linear(), 0);
+        Fit.Hyperparameters decaying = new Fit.Hyperparameters(STEPS, .05, new Schedule.Constant(), .5);
         NDArray stack = start();
         fit(stack, Settings.of(List.of(plain, shorter, decaying))).run(STEPS, progress, Squares::loss);
-        for (Fit.Course course : List.of(plain, shorter, decaying)) {
-            int model = List.of(plain, shorter, decaying).indexOf(course);
+        for (Fit.Hyperparameters hyperparameters : List.of(plain, shorter, decaying)) {
+            int model = List.of(plain, shorter, decaying).indexOf(hyperparameters);
             NDArray alone = start();
-            Settings settings = Settings.of(List.of(course, course, course));
+            Settings settings = Settings.of(List.of(hyperparameters, hyperparameters, hyperparameters));
             fit(alone, settings).run(settings.steps(), progress, Squares::loss);
             assertThat(Squares.model(stack, model)).isEqualTo(Squares.model(alone, model));
         }
@@ -169,18 +169,19 @@ class FitTest {
 
     @Test
     void settingsAreChecked() {
-        assertMessage(() -> Settings.of(0, .1), "course: expected 1 step or more, found 0");
+        assertMessage(() -> Settings.of(0, .1), "fit: expected 1 step or more, found 0");
         assertMessage(() -> SETTINGS.withShards(0), "fit: expected 1 shard or more, found 0");
-        assertMessage(() -> rates(), "fit: expected one course, or one for each model, found none");
+        assertMessage(() -> rates(), "fit: expected hyperparameters for all models or for each, found none");
         assertMessage(
-                () -> new Settings(STEPS - 1, List.of(course(.1)), Adam.Settings.DEFAULT, 1),
-                "fit: expected courses of at most " + (STEPS - 1) + " steps, found one of " + STEPS);
-        assertMessage(() -> SETTINGS.withWeightDecay(-1), "course: expected a finite weight decay >= 0, found -1.0");
-        assertMessage(() -> rates(.1f, -1f), "course: expected a finite learning rate >= 0, found -1.0");
+                () -> new Settings(STEPS - 1, List.of(hyperparameters(.1)), Adam.Settings.DEFAULT, 1),
+                "fit: expected at most " + (STEPS - 1) + " steps for each model, found one of " + STEPS);
+        assertMessage(() -> SETTINGS.withWeightDecay(-1), "fit: expected a finite weight decay >= 0, found -1.0");
+        assertMessage(() -> rates(.1f, -1f), "fit: expected a finite learning rate >= 0, found -1.0");
         assertMessage(
-                () -> rates(Float.POSITIVE_INFINITY), "course: expected a finite learning rate >= 0, found Infinity");
+                () -> rates(Float.POSITIVE_INFINITY), "fit: expected a finite learning rate >= 0, found Infinity");
         assertMessage(
-                () -> fit(start(), rates(.1f, .2f)), "fit: expected 1 course or one for each of 3 models, found 2");
+                () -> fit(start(), rates(.1f, .2f)),
+                "fit: expected hyperparameters for all models or for each of 3 models, found 2");
     }
 
     @Test
@@ -206,8 +207,8 @@ class FitTest {
         return Squares.start(scope);
     }
 
-    private static Fit.Course course(double rate) {
-        return new Fit.Course(STEPS, rate, new Schedule.Constant(), 0);
+    private static Fit.Hyperparameters hyperparameters(double rate) {
+        return new Fit.Hyperparameters(STEPS, rate, new Schedule.Constant(), 0);
     }
 
     private static Fit fit(NDArray parameters, Settings settings) {
@@ -215,7 +216,8 @@ class FitTest {
     }
 
     private static Settings rates(Float... rates) {
-        return new Settings(STEPS, Arrays.stream(rates).map(FitTest::course).toList(), Adam.Settings.DEFAULT, 1);
+        return new Settings(
+                STEPS, Arrays.stream(rates).map(FitTest::hyperparameters).toList(), Adam.Settings.DEFAULT, 1);
     }
 
     private static void assertMessage(ThrowingCallable call, String message) {

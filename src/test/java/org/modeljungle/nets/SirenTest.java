@@ -81,21 +81,21 @@ class SirenTest {
             assertThat(error.of(scope, three, points, values).getShape()).isEqualTo(new Shape(3));
             assertMessage(
                     () -> error.of(scope, three, points, scope.zeros(new Shape(3, 4, 2))),
-                    "squared error: expected wanted (3, 4, 1), found (3, 4, 2)");
+                    "squared error: expected targets (3, 4, 1), found (3, 4, 2)");
             assertMessage(
                     () -> error.of(scope, three, points, scope.zeros(new Shape(3, 1, 1))),
-                    "squared error: expected wanted (3, 4, 1), found (3, 1, 1)");
+                    "squared error: expected targets (3, 4, 1), found (3, 1, 1)");
             assertMessage(
                     () -> error.of(scope, three, scope.zeros(new Shape(2, 4, 2)), values),
                     "squared error: expected inputs (3, 4, 2), found (2, 4, 2)");
             assertMessage(
-                    () -> error.responses(scope, three, scope.zeros(new Shape(1, 4, 3))),
+                    () -> error.outputs(scope, three, scope.zeros(new Shape(1, 4, 3))),
                     "squared error: expected inputs (1, 4, 2), found (1, 4, 3)");
             assertMessage(
-                    () -> error.responses(scope, three, scope.zeros(new Shape(4, 2))),
+                    () -> error.outputs(scope, three, scope.zeros(new Shape(4, 2))),
                     "squared error: expected inputs (3, -1, 2), found (4, 2)");
             assertMessage(
-                    () -> error.responses(scope, scope.zeros(new Shape(3, size + 1)), points),
+                    () -> error.outputs(scope, scope.zeros(new Shape(3, size + 1)), points),
                     "squared error: expected parameters [models, " + size + "], found (3, " + (size + 1) + ")");
         }
     }
@@ -123,7 +123,7 @@ class SirenTest {
         try (NDManager scope = Torch.scope()) {
             NDArray parameters = Torch.tensor(scope, rows, new Shape(models, rows.length / models));
             NDArray inputs = Torch.tensor(scope, points, new Shape(1, points.length / 2, 2));
-            return Torch.floats(new SquaredError(SMALL).responses(scope, parameters, inputs));
+            return Torch.floats(new SquaredError(SMALL).outputs(scope, parameters, inputs));
         }
     }
 

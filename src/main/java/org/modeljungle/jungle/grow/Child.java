@@ -74,8 +74,8 @@ record Child(
         return steps.get(random.nextInt(steps.size()));
     }
 
-    Fit.Course course() {
-        return new Fit.Course(steps, rate, SCHEDULES.get(schedule), weightDecay);
+    Fit.Hyperparameters hyperparameters() {
+        return new Fit.Hyperparameters(steps, rate, SCHEDULES.get(schedule), weightDecay);
     }
 
     /** One in ten is in val, two are in test, the others in train. */

@@ -51,7 +51,7 @@ record ClassifierStack(
             List<ClassPictures.Stream> streams =
                     children.stream().map(child -> train.new Stream(child)).toList();
             Fit.Settings settings = Fit.Settings.of(
-                            children.stream().map(Child::course).toList())
+                            children.stream().map(Child::hyperparameters).toList())
                     .withAdam(ADAM);
             Fit fit = new Fit(rows, settings, factors());
             fit.run(children.get(0).steps(), progress, (inner, leaf, step, shard) -> loss(inner, leaf, streams));

@@ -58,13 +58,13 @@ final class CnnStack {
                     scope,
                     starts(classifier, members),
                     new Shape(members.size(), classifier.layout().size()));
-            List<Fit.Course> courses = members.stream()
-                    .map(member -> new Fit.Course(steps, member.rate, new Schedule.Cosine(0, 0), member.decay))
+            List<Fit.Hyperparameters> hyperparameters = members.stream()
+                    .map(member -> new Fit.Hyperparameters(steps, member.rate, new Schedule.Cosine(0, 0), member.decay))
                     .toList();
             List<UniformRandomProvider> draws = members.stream()
                     .map(member -> member.seeds.split("batches").random())
                     .toList();
-            new Fit(rows, Fit.Settings.of(courses))
+            new Fit(rows, Fit.Settings.of(hyperparameters))
                     .run(steps, progress, (inner, leaf, step, shard) -> loss(inner, leaf, classifier, members, draws));
             float[] all = Torch.floats(rows);
             checkFinite(all, number);

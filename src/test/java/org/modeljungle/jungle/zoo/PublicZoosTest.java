@@ -51,7 +51,7 @@ class PublicZoosTest {
                 float[] row = networks.rows().get(0);
                 NDArray parameters = Torch.tensor(scope, row, new Shape(1, row.length));
                 NDArray images = Torch.tensor(scope, expected.floats("images"), new Shape(1, 2, 1, 32, 32));
-                float[] found = Torch.floats(new SquaredError(networks.network()).responses(scope, parameters, images));
+                float[] found = Torch.floats(new SquaredError(networks.network()).outputs(scope, parameters, images));
                 assertThat(found).containsExactly(wanted, within(1e-5f));
             }
         }
