@@ -99,7 +99,9 @@ public record MultiKernelRidge(String name, List<Double> powers) implements Expe
         Map<String, ResidualMap> maps = new LinkedHashMap<>();
         for (Map.Entry<String, ResidualKernel> layer : best.kernels.entrySet()) {
             double weight = Math.exp(best.logarithms[maps.size()]);
-            maps.put(layer.getKey(), layer.getValue().map(best.alpha, weight));
+            maps.put(
+                    layer.getKey(),
+                    layer.getValue().map(task.bank(layer.getKey()).select(task.train()), best.alpha, weight));
         }
         double lambda = Math.exp(best.logarithms[maps.size()]);
         return new LinearReader(name, maps, mean, lambda, best.leaveOneOutError);
@@ -126,7 +128,7 @@ public record MultiKernelRidge(String name, List<Double> powers) implements Expe
     }
 
     private static NDArray grams(NDManager scope, Collection<ResidualKernel> kernels) {
-        int count = kernels.iterator().next().train().models();
+        int count = kernels.iterator().next().gram().models();
         double[] flat = new double[kernels.size() * count * count];
         int at = 0;
         for (ResidualKernel kernel : kernels) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.modeljungle.Check;
 import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
+import org.modeljungle.layers.LayerBank;
 import org.modeljungle.ridge.ResidualGram;
 import org.modeljungle.ridge.ResidualKernel;
 import org.modeljungle.ridge.ResidualMap;
@@ -74,15 +75,20 @@ public record RidgeExpert(String name, List<String> layers, List<Double> powers)
     private LinearReader fit(WeightTask task, double power, Progress progress) {
         Map<String, ResidualKernel> kernels = new LinkedHashMap<>();
         for (String layer : layers(task)) {
-            kernels.put(layer, ResidualKernel.of(task.bank(layer).select(task.train()), power, progress));
+            kernels.put(layer, ResidualKernel.of(train(task, layer), power, progress));
             progress.step();
         }
         List<ResidualGram> grams =
                 kernels.values().stream().map(ResidualKernel::gram).toList();
         Ridge ridge = Ridge.fit(ResidualGram.mean(grams).trainGram(), task.labelsOf(task.train()));
         Map<String, ResidualMap> maps = new LinkedHashMap<>();
-        kernels.forEach((layer, kernel) -> maps.put(layer, kernel.map(ridge.alpha(), 1.0 / kernels.size())));
+        kernels.forEach((layer, kernel) ->
+                maps.put(layer, kernel.map(train(task, layer), ridge.alpha(), 1.0 / kernels.size())));
         return new LinearReader(name, maps, ridge.mean(), ridge.lambda(), ridge.leaveOneOutError());
+    }
+
+    private static LayerBank train(WeightTask task, String layer) {
+        return task.bank(layer).select(task.train());
     }
 
     @Override

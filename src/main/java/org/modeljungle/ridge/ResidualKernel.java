@@ -8,13 +8,12 @@ import org.modeljungle.layers.LayerBank;
  * What a ridge knows of one layer of its training models: the cosines between their residuals, which may be whitened, and how
  * a solution on them becomes a map of later models.
  *
- * @param train the layer of the training models
- * @param centre their mean // [numbers]
+ * @param centre the training models' mean // [numbers]
  * @param whitening of the residuals
  * @param gram the cosines, over the training models
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-public record ResidualKernel(LayerBank train, float[] centre, Whitening whitening, ResidualGram gram) {
+public record ResidualKernel(float[] centre, Whitening whitening, ResidualGram gram) {
 
     /**
      * Looks at one layer.
@@ -27,11 +26,15 @@ public record ResidualKernel(LayerBank train, float[] centre, Whitening whitenin
         float[] centre = Residuals.centre(train);
         Whitening whitening = Whitening.of(train, centre, power);
         Gram gram = Gram.of(whitening.apply(train, centre), progress);
-        return new ResidualKernel(train, centre, whitening, gram.residual(everyone));
+        return new ResidualKernel(centre, whitening, gram.residual(everyone));
     }
 
-    /** The map out of the dual form of a solution: {@code scale sum_i alpha_i r_i / |r_i|}. */
-    public ResidualMap map(double[][] alpha, double scale) {
+    /**
+     * The map out of the dual form of a solution: {@code scale sum_i alpha_i r_i / |r_i|}.
+     *
+     * @param train the layer of the training models
+     */
+    public ResidualMap map(LayerBank train, double[][] alpha, double scale) {
         return ResidualMap.of(train, centre, whitening, alpha, scale);
     }
 }

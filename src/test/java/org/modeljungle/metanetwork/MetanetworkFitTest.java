@@ -3,18 +3,23 @@ package org.modeljungle.metanetwork;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.modeljungle.Digests;
 import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
 import org.modeljungle.layers.Banks;
 import org.modeljungle.layers.LayerBank;
 import org.modeljungle.metrics.LabelAccuracy;
+import org.modeljungle.nets.Checkpoints;
 import org.modeljungle.nets.Epochs;
 import org.modeljungle.nets.TieBreak;
+import org.modeljungle.tensor.Precision;
 
 class MetanetworkFitTest {
 
@@ -31,6 +36,9 @@ class MetanetworkFitTest {
     private final LayerBank bank = Banks.lowRank(SEEDS, MODELS, 6, 7, 2);
     private final ProbeX net = new ProbeX(SMALL, 6, 7, new Head.Labels(3));
     private final Targets.Labels labels = randomLabels();
+
+    @TempDir
+    Path folder;
 
     static List<Metanetwork.Architecture> networks() {
         return List.of(
@@ -113,6 +121,50 @@ class MetanetworkFitTest {
         } finally {
             Progress.unlisten(stop);
         }
+    }
+
+    @Test
+    void aStoppedTrainingGoesOnWithTheSameBits() {
+        MetanetworkFit.Settings how = SHORT.withEpochs(4).withEvaluateEvery(2).withShards(2); // 3 steps an epoch
+        Epochs.Best whole = new MetanetworkFit(net, how, SEEDS).run(bank.matrices(), labels, this::accuracy);
+        Checkpoints checkpoints = Checkpoints.in(folder, "labels");
+        MetanetworkFit saving = new MetanetworkFit(net, how, SEEDS).saving(checkpoints);
+        Progress.Listener stop = progress -> {
+            if (progress.title().equals("training ProbeX") && progress.done() == 7) {
+                progress.cancel();
+            }
+        };
+        Progress.listen(stop);
+        try {
+            assertThatThrownBy(() -> saving.run(bank.matrices(), labels, this::accuracy))
+                    .isInstanceOf(CancellationException.class);
+        } finally {
+            Progress.unlisten(stop);
+        }
+        int[] validations = {0};
+        Epochs.Best resumed = saving.run(bank.matrices(), labels, parameters -> {
+            validations[0]++;
+            return accuracy(parameters);
+        });
+        assertThat(validations[0]).as("the first is not repeated").isEqualTo(1);
+        assertThat(resumed.parameters()).isEqualTo(whole.parameters());
+        assertThat(resumed.history()).isEqualTo(whole.history());
+    }
+
+    @Test
+    void everySettingChangesTheDigestAndTheText() {
+        List<MetanetworkFit.Settings> all = List.of(
+                SHORT,
+                SHORT.withEpochs(1),
+                SHORT.withBatch(1),
+                SHORT.withRate(1),
+                SHORT.withWeightDecay(1),
+                SHORT.withEvaluateEvery(1),
+                SHORT.withPrecision(Precision.BF16),
+                SHORT.withShards(2),
+                SHORT.withTieBreak(TieBreak.LATEST));
+        assertThat(all).extracting(Digests::ofJson).doesNotHaveDuplicates();
+        assertThat(all).extracting(MetanetworkFit.Settings::toString).doesNotHaveDuplicates();
     }
 
     @Test

@@ -138,12 +138,7 @@ class PrecisionTest {
     }
 
     @Test
-    void finishedTrialsStayFound() {
-        assertThat(MetanetworkFit.Settings.CLASSIFICATION)
-                .hasToString("Settings[epochs=500, batch=128, rate=0.001, weightDecay=1.0E-5, evaluateEvery=25]");
-        assertThat(SHORT.withPrecision(Precision.BF16).withShards(2))
-                .hasToString("Settings[epochs=3, batch=4, rate=0.01, weightDecay=1.0E-5, evaluateEvery=3,"
-                        + " precision=BF16, shards=2]");
+    void aBankOfBfloat16HasAText() {
         try (NDManager scope = Torch.scope()) {
             assertThat(BankTensors.of(scope, bank(network(SIZES, 6, 7)), Precision.BF16))
                     .hasToString("bank of 9 models");

@@ -4,16 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
+import org.modeljungle.nets.Checkpoints;
 import org.modeljungle.nets.Classifier;
 import org.modeljungle.nets.ConvNet;
 import org.modeljungle.nets.Network;
@@ -74,6 +77,31 @@ class MethodFitTest {
         float[] first = new MethodFit(method, once, new Seeds(1)).run(task).parameters();
         float[] second = new MethodFit(method, once, new Seeds(1)).run(task).parameters();
         assertThat(second).containsExactly(first);
+    }
+
+    @Test
+    void aStoppedTrainingGoesOnWithTheSameBits(@TempDir Path folder) {
+        ZooTask task = task(); // 96 networks to train on, 6 steps an epoch
+        Method method = new Probing("vanilla", new Probes.Free(8), MLP);
+        MethodFit.Settings how = SHORT.withEpochs(3).withEvaluateEvery(1).withDropout(.2);
+        MethodFit.Fitted whole = new MethodFit(method, how, new Seeds(1)).run(task);
+        MethodFit saving = new MethodFit(method, how, new Seeds(1)).saving(Checkpoints.in(folder, "loud and quiet"));
+        Progress.Listener stop = progress -> {
+            if (progress.title().equals("training vanilla") && progress.done() == 8) {
+                progress.cancel();
+            }
+        };
+        Progress.listen(stop);
+        try {
+            assertThatThrownBy(() -> saving.run(task)).isInstanceOf(CancellationException.class);
+        } finally {
+            Progress.unlisten(stop);
+        }
+        assertThat(folder).isNotEmptyDirectory();
+        MethodFit.Fitted resumed = saving.run(task);
+        assertThat(resumed.parameters()).isEqualTo(whole.parameters());
+        assertThat(resumed.history()).isEqualTo(whole.history());
+        assertThat(resumed.test()).isDeepEqualTo(whole.test());
     }
 
     @Test
