@@ -124,7 +124,7 @@ public final class MetanetworkAlignment implements Alignment {
      * @param split with validation models
      * @param settings how to align
      * @param seeds where its parameters and batches are drawn from
-     * @param checkpoints where it saves where it stands
+     * @param checkpoints where it saves its state
      */
     public record Task(LayerBank bank, Split split, Settings settings, Seeds seeds, Checkpoints checkpoints) {
 
@@ -133,7 +133,7 @@ public final class MetanetworkAlignment implements Alignment {
             this(bank, split, settings, seeds, Checkpoints.NONE);
         }
 
-        /** The same training, which saves where it stands and goes on from there. */
+        /** The same training, which saves its state and resumes from it. */
         public Task saving(Checkpoints other) {
             return new Task(bank, split, settings, seeds, other);
         }

@@ -32,8 +32,7 @@ public interface Expert extends Described {
     Reader fit(WeightTask task, Seeds seeds, Progress progress);
 
     /**
-     * Like {@link #fit(WeightTask, Seeds, Progress)}; an expert whose training is long saves where it stands, and goes on from
-     * there.
+     * Like {@link #fit(WeightTask, Seeds, Progress)}; an expert whose training is long saves its state and resumes from it.
      */
     default Reader fit(WeightTask task, Seeds seeds, Progress progress, Checkpoints checkpoints) {
         return fit(task, seeds, progress);

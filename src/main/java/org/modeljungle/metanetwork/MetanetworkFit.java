@@ -131,7 +131,7 @@ public final class MetanetworkFit {
         this.checkpoints = checkpoints;
     }
 
-    /** The same training, which saves where it stands and goes on from there. */
+    /** The same training, which saves its state and resumes from it. */
     public MetanetworkFit saving(Checkpoints other) {
         return new MetanetworkFit(network, settings, seeds, other);
     }

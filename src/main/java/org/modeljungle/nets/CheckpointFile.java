@@ -11,7 +11,7 @@ import org.modeljungle.weights.Weight;
 import org.modeljungle.weights.WeightFileException;
 
 /**
- * The file that one training saves where it stands in.
+ * The file that holds the state of one training.
  *
  * @param path of the file
  * @param training a digest of all that the training depends on

@@ -13,7 +13,7 @@ import org.modeljungle.Seeds;
  * @param name of what is trained, for messages
  * @param settings how to train
  * @param seeds every epoch's order is drawn from them
- * @param checkpoints where the training saves where it stands
+ * @param checkpoints where the training saves its state
  */
 public record Epochs(String name, Settings settings, Seeds seeds, Checkpoints checkpoints) {
 
@@ -89,7 +89,7 @@ public record Epochs(String name, Settings settings, Seeds seeds, Checkpoints ch
         NDArray at(NDManager scope, NDArray parameters, int[] examples, int step, int shard);
     }
 
-    /** How good the parameters are now on what they are not trained on; the larger the better. */
+    /** How good the current parameters are on examples that are not trained on; the larger the better. */
     @FunctionalInterface
     public interface Validation {
         /** The score. */
@@ -106,7 +106,7 @@ public record Epochs(String name, Settings settings, Seeds seeds, Checkpoints ch
     public record Evaluation(int epoch, double loss, double score) {}
 
     /**
-     * What came out.
+     * The outcome of a training.
      *
      * @param parameters the best on validation, the earliest of equals; one row
      * @param bestEpoch after how many epochs they were reached
@@ -120,7 +120,7 @@ public record Epochs(String name, Settings settings, Seeds seeds, Checkpoints ch
         this(name, settings, seeds, Checkpoints.NONE);
     }
 
-    /** The same training, which saves where it stands and goes on from there. */
+    /** The same training, which saves its state and resumes from it. */
     public Epochs saving(Checkpoints other) {
         return new Epochs(name, settings, seeds, other);
     }

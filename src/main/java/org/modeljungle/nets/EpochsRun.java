@@ -13,7 +13,7 @@ import org.modeljungle.Progress;
 import org.modeljungle.tensor.Torch;
 import org.modeljungle.tensor.Workers;
 
-/** One training in {@link Epochs} on its way. */
+/** A running training in {@link Epochs}. */
 final class EpochsRun {
 
     /** A training spends at most one part in 20 on saving. */
@@ -35,7 +35,7 @@ final class EpochsRun {
     private Duration interval;
     private long saved = System.nanoTime();
 
-    /** Goes on from its checkpoint, if there is one. */
+    /** Resumes from its checkpoint, if there is one. */
     EpochsRun(Epochs epochs, Fit.Settings how, NDArray parameters, int examples, Progress progress) {
         this.epochs = epochs;
         this.settings = epochs.settings();

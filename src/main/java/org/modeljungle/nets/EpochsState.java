@@ -7,7 +7,7 @@ import org.modeljungle.weights.Safetensors;
 import org.modeljungle.weights.Weight;
 
 /**
- * Where a training in {@link Epochs} stands between two steps.
+ * The state of a training in {@link Epochs} between two steps.
  *
  * @param fit parameters and optimiser
  * @param losses of the steps of the epoch that has begun // [steps]

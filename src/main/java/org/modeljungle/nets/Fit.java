@@ -120,7 +120,7 @@ public final class Fit {
     }
 
     /**
-     * Where training stands between two steps.
+     * The state of a training between two steps.
      *
      * @param step the number of steps done
      * @param parameters row-major [models, parameters]
@@ -155,7 +155,7 @@ public final class Fit {
         this.adam = new Adam(parameters, settings.adam, factors);
     }
 
-    /** Goes on from a saved state. */
+    /** Resumes from a saved state. */
     public void resume(State state) {
         Check.that(
                 state.parameters.length == parameters.size(),
@@ -172,7 +172,7 @@ public final class Fit {
         step = state.step;
     }
 
-    /** Where training stands now. */
+    /** The current state. */
     public State state() {
         return new State(step, Torch.floats(parameters), adam.state());
     }

@@ -129,7 +129,7 @@ public final class MethodFit {
         this.checkpoints = checkpoints;
     }
 
-    /** The same training, which saves where it stands and goes on from there. */
+    /** The same training, which saves its state and resumes from it. */
     public MethodFit saving(Checkpoints other) {
         return new MethodFit(method, settings, seeds, other);
     }

@@ -16,7 +16,7 @@ import org.modeljungle.layers.LayerBank;
 public record ResidualKernel(float[] centre, Whitening whitening, ResidualGram gram) {
 
     /**
-     * Looks at one layer.
+     * The kernel of one layer.
      *
      * @param power of the {@link Whitening}; 0 for none
      * @throws java.util.concurrent.CancellationException if stopped

@@ -38,7 +38,7 @@ public record ResidualMap(float[] centre, Whitening whitening, float[] weights) 
         }
     }
 
-    /** What several layers' maps say together // [models, width] */
+    /** The sum of several layers' maps // [models, width] */
     public static float[][] sum(String who, Map<String, ResidualMap> layers, Map<String, LayerBank> models) {
         float[][] sums = null;
         for (Map.Entry<String, ResidualMap> layer : layers.entrySet()) {

@@ -8,7 +8,7 @@ import org.modeljungle.layers.BankTensors;
 import org.modeljungle.layers.LayerBank;
 import org.modeljungle.tensor.Torch;
 
-/** Models' weights less their tree's centre, in the engine. */
+/** Models' weights less their tree's centre, as tensors. */
 public final class Residuals {
 
     private Residuals() {}
@@ -41,7 +41,7 @@ public final class Residuals {
         return residuals.div(norms);
     }
 
-    /** A residual of length 0 has neither a direction nor a logarithm; one that is no number comes from such weights. */
+    /** A residual of length 0 has neither a direction nor a logarithm; one that is not finite comes from weights that are not. */
     static void checkNorms(String who, LayerBank bank, float... norms) {
         for (int i = 0; i < norms.length; i++) {
             Check.that(

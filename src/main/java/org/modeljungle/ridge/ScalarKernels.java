@@ -9,7 +9,7 @@ import org.modeljungle.Progress;
 import org.modeljungle.layers.LayerBank;
 
 /**
- * All that the training models' residuals say, for any number that a {@link ScalarRidge} learns.
+ * The kernels of the training models' residuals, which serve every number that a {@link ScalarRidge} learns.
  *
  * @param train the training models' layers
  * @param sizes of the models' residuals

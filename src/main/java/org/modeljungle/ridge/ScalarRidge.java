@@ -9,15 +9,15 @@ import org.modeljungle.layers.LayerBank;
 import org.modeljungle.layers.Layers;
 
 /**
- * Reads a number off a model's weights (its test accuracy, the logarithm of its learning rate, its training steps, whether
- * its pictures were augmented) by ridge regression in closed form. What it looks at is the residual, the weights less the
- * training models' mean: its directions, its sizes or both, whichever has the smallest leave-one-out error.
+ * Predicts a number from a model's weights (its test accuracy, the logarithm of its learning rate, its training steps, whether
+ * its pictures were augmented) by ridge regression in closed form. It reads the residual, the weights less the training
+ * models' mean: its directions, its sizes or both, whichever has the smallest leave-one-out error.
  */
 public final class ScalarRidge {
 
     static final String NAME = "scalar ridge";
 
-    /** What of a residual is looked at. */
+    /** Which part of a residual is read. */
     public enum View {
         /** Its direction in each layer: the cosines of {@link ResidualGram}. */
         DIRECTIONS,
@@ -102,7 +102,7 @@ public final class ScalarRidge {
         return numbers;
     }
 
-    /** What of the residual it looks at. */
+    /** Which part of the residual it reads. */
     public View view() {
         return view;
     }

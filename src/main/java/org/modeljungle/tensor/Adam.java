@@ -34,7 +34,7 @@ public final class Adam {
         }
     }
 
-    /** Numbers of one block: what a step reads and writes of so many stays in a core's own cache. */
+    /** Numbers of one block, few enough for a core's own cache to hold what a step reads and writes of them. */
     private static final int BLOCK = 1 << 16;
 
     /**

@@ -104,7 +104,7 @@ public final class Torch {
     }
 
     /**
-     * {@code values} times a number, differentiable. {@code NDArray.mul(Number)} and its kin must not be: they close the tensor
+     * {@code values} times a number, differentiable. {@code NDArray.mul(Number)} and the like must not be: they close the tensor
      * of their number at once, and Java frees its memory at the next garbage collection, while the backward pass still reads it.
      *
      * @param scope owns the result and the number; it must stay open until gradients are taken
