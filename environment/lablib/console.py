@@ -1,11 +1,34 @@
 """What the user reads while lab works: short lines, one per step."""
 
+import signal
 import sys
 import time
 
 
 class Stop(Exception):
     """A reason to stop that is told to the user without a stack trace."""
+
+
+class Terminated(BaseException):
+    """Another program asked lab to end (SIGTERM), or its terminal is gone (SIGHUP)."""
+
+    def __init__(self, number):
+        super().__init__(number)
+        self.number = number
+
+
+def listen_to_signals():
+    """From now on Ctrl-C raises KeyboardInterrupt and a termination raises Terminated; what is ignored stays so."""
+    if signal.getsignal(signal.SIGINT) != signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)  # Windows has no SIGHUP
+        if number is not None and signal.getsignal(number) != signal.SIG_IGN:
+            signal.signal(number, _terminate)
+
+
+def _terminate(number, frame):
+    raise Terminated(number)
 
 
 def say(text):

@@ -6,8 +6,8 @@ import subprocess
 import time
 from pathlib import Path
 
-from lablib import setup
-from lablib.console import fail, say
+from lablib import children, setup
+from lablib.console import Terminated, fail, say
 
 QUICKSTART = "notebooks/01-quickstart.ipynb"
 
@@ -40,15 +40,14 @@ class Lab:
         ]
         command = [self.python, "-m", "jupyterlab", *own, *options]
         server = subprocess.Popen(command + ([notebook] if notebook.is_file() else []), cwd=self.root, env=self.environ)
-        return _wait(server)
+        return children.wait(server)
 
     def run(self, notebooks, output):
         """Runs notebooks one after the other; the exit code is 1 when one of them failed."""
         failed = []
         for name in notebooks:
             command = [self.python, self.root / "environment" / "lablib" / "notebook.py", name]
-            child = subprocess.Popen(command + (["--output", output] if output else []), env=self.environ)
-            if _wait(child):
+            if children.run(command + (["--output", output] if output else []), env=self.environ):
                 failed.append(name)
         if failed:
             fail(f"{len(failed)} of {len(notebooks)} notebooks failed: {', '.join(failed)}")
@@ -67,8 +66,8 @@ class Lab:
             consumer = ["-f", self.root / "src" / "it" / "consumer" / "pom.xml", "test"]
             passed["consumer"] = self._maven(consumer, "a program that depends on the installed library", summary)
         say("running the tests on the real kernel")
-        kernel = subprocess.Popen([self.python, self.root / "src" / "it" / "kernel"], cwd=self.root, env=self.environ)
-        passed["real kernel"] = _wait(kernel) == 0
+        kernel = [self.python, self.root / "src" / "it" / "kernel"]
+        passed["real kernel"] = children.run(kernel, cwd=self.root, env=self.environ) == 0
         say("; ".join(f"{what}: {'passed' if well else 'FAILED'}" for what, well in passed.items()))
         for line in summary:
             print(line, flush=True)
@@ -80,30 +79,20 @@ class Lab:
         command = [self.maven.command, "-B", *goals]
         totals, started = [], time.monotonic()
         pipe = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
-        child = subprocess.Popen(command, cwd=self.root, env=self.environ, **pipe)
+        child = children.start(command, cwd=self.root, env=self.environ, **pipe)
         try:
             for raw in child.stdout:
                 line = raw.decode(errors="replace").rstrip()
                 print(line, flush=True)
                 if re.search(r"Tests run: \d+, Failures: \d+, Errors: \d+, Skipped: \d+$", line):
                     totals.append(line)
-        finally:
-            code = _wait(child)
+        except (KeyboardInterrupt, Terminated):
+            children.stop(child)
+            raise
+        code = children.wait(child)
         say(f"Maven took {time.monotonic() - started:.0f} s")
         summary += totals
         skipped = sum(int(re.search(r"Skipped: (\d+)", line).group(1)) for line in totals)
         if skipped:
             fail(f"{skipped} tests were skipped; expected none")
         return code == 0 and not skipped
-
-
-def _wait(child):
-    """The child's exit code. Ctrl-C reaches the child by itself; here it only waits for the child's tidy end."""
-    try:
-        return child.wait()
-    except KeyboardInterrupt:
-        try:
-            child.wait(timeout=20)
-        except (subprocess.TimeoutExpired, KeyboardInterrupt):
-            child.terminate()
-        raise

@@ -1,6 +1,7 @@
 """Runs one notebook on the Model Jungle kernel and keeps its outputs. Runs inside the private environment."""
 
 import argparse
+import logging
 import os
 import re
 import sys
@@ -53,7 +54,8 @@ def run(source, target):
     except (AssertionError, KeyboardInterrupt) as error:
         if client.km is not None and isinstance(error, AssertionError):
             raise
-        return _failed(notebook, target, _place(cells, now), "stopped by Ctrl-C")  # nbclient has ended the kernel
+        logging.getLogger("asyncio").disabled = True  # what nbclient left undone when it stopped is no news
+        return _failed(notebook, target, _place(cells, now), "stopped")  # nbclient has ended the kernel
     write(notebook, target)
     print(f"wrote {target}", flush=True)
     return 0

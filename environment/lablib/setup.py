@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 import install as kernel  # kernel/install.py
+from lablib import children
 from lablib.console import Stop, say, step
 
 SETTINGS = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False}}
@@ -154,7 +155,7 @@ def _works(python, environ):
 
 
 def _call(command, environ, what, cwd=None):
-    code = subprocess.run(command, env=environ, cwd=cwd).returncode
+    code = children.run(command, env=environ, cwd=cwd)
     if code:
         raise Stop(
             f"{what} failed with exit code {code}; the lines above say why. Run the same command again afterwards."

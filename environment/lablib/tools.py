@@ -14,7 +14,7 @@ JDK, MAVEN, PYTHON = (17,), (3, 8), (3, 11)
 
 INSTALL = {
     "apt": {
-        "jdk": "sudo apt install openjdk-17-jdk-headless",
+        "jdk": "sudo apt install default-jdk-headless",
         "maven": "sudo apt install maven",
         "python": "sudo apt install python3 python3-venv    (Debian 12, Ubuntu 24.04 or later have 3.11 or later)",
         "venv": "sudo apt install python3-venv",

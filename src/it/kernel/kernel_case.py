@@ -1,5 +1,6 @@
 """What every test on a real kernel shares: a running kernel and short ways to talk to it."""
 
+import atexit
 import queue
 import time
 import unittest
@@ -55,6 +56,7 @@ class Kernel:
     def __init__(self, name):
         self.manager = KernelManager(kernel_name=name)
         started = time.monotonic()
+        atexit.register(self._kill)  # where the tests themselves are stopped
         self.manager.start_kernel(cwd=str(ROOT))
         self.client = self.manager.client()
         self.client.start_channels()
@@ -125,6 +127,11 @@ class Kernel:
     def stop(self):
         self.client.stop_channels()
         self.manager.shutdown_kernel()
+        atexit.unregister(self._kill)
+
+    def _kill(self):
+        if self.manager.has_kernel:
+            self.manager.shutdown_kernel(now=True)
 
 
 class KernelCase(unittest.TestCase):

@@ -23,7 +23,7 @@ sys.path[:0] = [str(ROOT / "environment"), str(ROOT / "kernel"), str(ROOT / ".ci
 
 import committed  # noqa: E402
 import install  # noqa: E402
-from lablib import console, notebook, setup, tools  # noqa: E402
+from lablib import children, console, notebook, setup, tools  # noqa: E402
 
 
 def lab(*options, **environ):
@@ -238,6 +238,87 @@ class RunNotebook(Folder):
         self.assertIn("options after -- are JupyterLab's", lab("--setup", "--", "--no-browser").stderr)
 
 
+@unittest.skipIf(os.name == "nt", "Windows has no such signals")
+class Stopped(Folder):
+    """Neither Ctrl-C nor a termination leaves a traceback, or a program behind."""
+
+    def lab(self, root, *options, **environ):
+        command = [sys.executable, str(root / "environment" / "lab"), *map(str, options)]
+        pipe = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+        child = subprocess.Popen(command, env=dict(os.environ, **environ), cwd=root, **pipe)
+        self.addCleanup(child.communicate)
+        self.addCleanup(child.kill)
+        return child
+
+    def wait_for(self, file):
+        """The number that a program wrote into a file: its process."""
+        end = time.monotonic() + 90
+        while not (file.is_file() and file.read_text()):
+            self.assertLess(time.monotonic(), end, f"no {file}")
+            time.sleep(0.05)
+        return int(file.read_text())
+
+    def gone(self, process):
+        end = time.monotonic() + 10
+        while time.monotonic() < end:
+            try:
+                os.kill(process, 0)
+            except ProcessLookupError:
+                return True
+            time.sleep(0.1)
+        return False
+
+    def ends(self, child, number, code, word):
+        child.send_signal(number)
+        out, err = child.communicate(timeout=60)
+        self.assertEqual(code, child.returncode, out + err)
+        self.assertIn(f"lab: {word}; run the same command again to go on", err)
+        self.assertNotIn("Traceback", out + err)
+
+    def ends_with_its_notebook(self, number, code, word):
+        pid = self.folder / "pid"
+        write = f'Files.writeString(Path.of("{pid.as_posix()}"), "" + ProcessHandle.current().pid());'
+        path = self.folder / "x.ipynb"
+        cell = nbformat.v4.new_code_cell(write + " Thread.sleep(600_000);")
+        nbformat.write(nbformat.v4.new_notebook(cells=[cell]), path)
+        child = self.lab(ROOT, "--run", path)
+        kernel = self.wait_for(pid)
+        self.ends(child, number, code, word)
+        self.assertTrue(self.gone(kernel), "the kernel still runs")
+
+    def test_ctrl_c_ends_a_notebook_and_its_kernel(self):
+        self.ends_with_its_notebook(signal.SIGINT, 130, "stopped")
+
+    def test_termination_ends_a_notebook_and_its_kernel(self):
+        self.ends_with_its_notebook(signal.SIGTERM, 143, "terminated")
+
+    def test_ctrl_c_ends_a_set_up(self):
+        """A slow Maven stands for every step of a set-up."""
+        pid, maven = self.folder / "pid", self.folder / "mvn"
+        version = '[ "$2" = -v ] && echo Apache Maven 3.9.9 && exit'
+        maven.write_text(f"#!/bin/sh\n{version}\necho $$ > '{pid}'\nsleep 600\n")
+        maven.chmod(0o755)
+        copy = self.folder / "checkout"  # of what a set-up needs until it builds
+        for name in ("environment", "kernel"):
+            shutil.copytree(ROOT / name, copy / name)
+        (copy / "environment" / "requirements.txt").write_text("")
+        (copy / "pom.xml").write_text("")
+        child = self.lab(copy, "--setup", PATH=f"{self.folder}{os.pathsep}{os.environ['PATH']}")
+        process = self.wait_for(pid)
+        self.ends(child, signal.SIGINT, 130, "stopped")
+        self.assertTrue(self.gone(process), "Maven still runs")
+
+    def test_a_program_that_will_not_end_is_killed(self):
+        stubborn = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
+        stubborn += "print('on', flush=True); time.sleep(600)"
+        child = children.start([sys.executable, "-c", stubborn], stdout=subprocess.PIPE, text=True)
+        self.assertEqual("on\n", child.stdout.readline())
+        with mock.patch.object(children, "TIDY_SECONDS", 0.5):
+            children.stop(child)
+        child.stdout.close()
+        self.assertEqual(-signal.SIGKILL, child.returncode)
+
+
 class OpenJupyterLab(Folder):
     def setUp(self):
         super().setUp()
@@ -256,9 +337,7 @@ class OpenJupyterLab(Folder):
             command = [sys.executable, str(ROOT / "environment" / "lab"), "--", *own]
             self.server = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT)
         self.addCleanup(self.server.wait)
-        self.addCleanup(
-            self.server.send_signal, signal.SIGINT if os.name == "posix" else signal.SIGTERM
-        )  # lab ends the server
+        self.addCleanup(self.server.send_signal, signal.SIGTERM)  # lab ends the server
 
     def ask(self, path, method="GET"):
         """The server's answer; waits for a server that is still starting."""
@@ -287,6 +366,15 @@ class OpenJupyterLab(Folder):
         self.assertIn("README.md", [entry["name"] for entry in json.loads(self.ask("/api/contents"))["content"]])
         self.ask("/api/shutdown", "POST")
         self.assertEqual(0, self.server.wait(timeout=30))
+
+    @unittest.skipIf(os.name == "nt", "Windows has no such signal")
+    def test_termination_ends_the_server(self):
+        self.ask("/api")
+        self.server.send_signal(signal.SIGTERM)
+        self.assertEqual(143, self.server.wait(timeout=60))
+        self.assertNotIn("Traceback", self.log.read_text(errors="replace"))
+        with self.assertRaises(urllib.error.URLError):
+            urllib.request.urlopen(f"http://127.0.0.1:{self.port}/api", timeout=5)
 
 
 class News(unittest.TestCase):
