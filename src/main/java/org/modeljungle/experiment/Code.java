@@ -23,17 +23,17 @@ import org.modeljungle.Digests;
 public final class Code {
 
     private static final String CELL = "REPL\\.\\$JShell\\$\\d+[A-Z]*"; // the class that holds a cell's declarations
-    private static final AtomicReference<Function<Class<?>, Optional<String>>> NOTEBOOK =
+    private static final AtomicReference<Function<Class<?>, Optional<byte[]>>> NOTEBOOK =
             new AtomicReference<>(type -> Optional.empty());
 
     private Code() {}
 
     /**
-     * Tells how the code of a notebook's classes is read where the kernel keeps no class files.
+     * Tells where the class files of a notebook's cells are, for kernels whose class loaders do not give them away.
      *
-     * @param reader from a class to its source with all that it uses; empty where it is not known
+     * @param reader from a class to its file; empty where there is none
      */
-    public static void ofNotebook(Function<Class<?>, Optional<String>> reader) {
+    public static void ofNotebook(Function<Class<?>, Optional<byte[]>> reader) {
         NOTEBOOK.set(reader);
     }
 
@@ -53,18 +53,12 @@ public final class Code {
                 "code of '%s': expected a class with a name, found a lambda, of which nothing can be known; make it a"
                         + " record",
                 type.getName());
-        Optional<byte[]> own = bytes(type);
-        if (own.isEmpty()) {
-            return Digests.ofJson(
-                    NOTEBOOK.get()
-                            .apply(type)
-                            .orElseThrow(
-                                    () -> new IllegalArgumentException(
-                                            "code of '" + PlainSettings.nameOf(type)
-                                                    + "': expected its class file, found none in "
-                                                    + type.getClassLoader()
-                                                    + "; let its version() say a text, and change that with each edit that changes an outcome")));
-        }
+        Check.that(
+                bytes(type).isPresent(),
+                "code of '%s': expected its class file, found none in %s; let its version() say a text, and change that with"
+                        + " each edit that changes an outcome",
+                PlainSettings.nameOf(type),
+                type.getClassLoader());
         Map<String, String> texts = new TreeMap<>();
         Deque<Class<?>> open = new ArrayDeque<>(Set.of(type));
         while (!open.isEmpty()) {
@@ -123,7 +117,7 @@ public final class Code {
             return Optional.empty();
         }
         try (InputStream in = loader.getResourceAsStream(type.getName().replace('.', '/') + ".class")) {
-            return in == null ? Optional.empty() : Optional.of(in.readAllBytes());
+            return in == null ? NOTEBOOK.get().apply(type) : Optional.of(in.readAllBytes());
         } catch (IOException e) {
             throw new UncheckedIOException(type.getName() + ": its class file cannot be read", e);
         }

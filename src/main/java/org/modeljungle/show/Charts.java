@@ -1,6 +1,7 @@
 package org.modeljungle.show;
 
 import java.util.List;
+import org.modeljungle.experiment.Outcomes;
 import org.modeljungle.router.Dendrogram;
 
 /**
@@ -77,6 +78,11 @@ public final class Charts {
      */
     public static HeatMap confusion(List<String> labels, int[][] counts) {
         return HeatMap.confusion(labels, counts);
+    }
+
+    /** Charts of an experiment's outcomes: means over the repeats, with their spread as error bars. */
+    public static OutcomeCharts of(Outcomes outcomes) {
+        return new OutcomeCharts(outcomes);
     }
 
     /** The drawn tree of a hierarchical clustering; {@code cut} adds the line below which clusters have colours. */

@@ -1,6 +1,8 @@
 package org.modeljungle.show;
 
 import java.lang.reflect.Field;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.dflib.jjava.jupyter.channels.ReplyEnvironment;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
@@ -64,6 +66,26 @@ final class JJavaAdapter implements NotebookKernel {
         } catch (ReflectiveOperationException | RuntimeException e) {
             return null; // another version: then updates arrive as long as some cell runs
         }
+    }
+
+    /** JJava keeps the class files of cells in its class loader, and to itself. */
+    @Override
+    public Optional<byte[]> classFile(Class<?> type) {
+        try {
+            ClassLoader loader = type.getClassLoader();
+            Object kept = value(value(loader, "this$0"), "declaredClasses");
+            return kept instanceof Map<?, ?> files && files.get(type.getName()) instanceof byte[] bytes
+                    ? Optional.of(bytes.clone())
+                    : Optional.empty();
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            return Optional.empty(); // another version: then experiments ask for a version of the code
+        }
+    }
+
+    private static Object value(Object of, String field) throws ReflectiveOperationException {
+        Field found = of.getClass().getDeclaredField(field);
+        found.setAccessible(true);
+        return found.get(of);
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.WeakHashMap;
 import java.util.concurrent.Callable;
 import org.modeljungle.LiveProgress;
 import org.modeljungle.Progress;
+import org.modeljungle.experiment.Code;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,6 +76,7 @@ public final class Notebook {
         }
         bars = LiveProgress.on(new KernelScreen(kernel));
         Progress.listen(bars);
+        Code.ofNotebook(kernel::classFile);
         current = kernel;
     }
 }

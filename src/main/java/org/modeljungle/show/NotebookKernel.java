@@ -1,5 +1,6 @@
 package org.modeljungle.show;
 
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** What the library needs of a notebook's kernel, whichever it is. No method throws for want of a running cell. */
@@ -18,6 +19,11 @@ interface NotebookKernel {
      * @return what replaces it later, from any thread, also once the cell has ended
      */
     Consumer<Payload> display(String id, Payload payload);
+
+    /** The class file of a class from a cell, for a kernel whose class loader does not give it away; else empty. */
+    default Optional<byte[]> classFile(Class<?> type) {
+        return Optional.empty();
+    }
 
     /** Makes results of {@code type} print as their {@link Payload}. */
     <T> void register(Class<T> type);

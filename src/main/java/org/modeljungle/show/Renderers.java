@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.modeljungle.Results;
 import org.modeljungle.Run;
+import org.modeljungle.experiment.Outcomes;
 import tech.tablesaw.api.Table;
 
 /**
@@ -27,6 +28,7 @@ final class Renderers {
             new Renderer<>(Showable.class, showable -> showable),
             new Renderer<>(Run.class, Card::of),
             new Renderer<>(Results.class, results -> view(Tables.of(results))),
+            new Renderer<>(Outcomes.class, outcomes -> view(outcomes.table().setName(outcomes.toString()))),
             new Renderer<>(Table.class, Renderers::view),
             new Renderer<>(BufferedImage.class, image -> Picture.of("image", image)));
 

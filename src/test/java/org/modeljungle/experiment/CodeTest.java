@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
 import jdk.jshell.JShell;
-import jdk.jshell.Snippet;
-import jdk.jshell.SnippetEvent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,7 +21,7 @@ class CodeTest {
 
     @BeforeEach
     void start() {
-        shell = fresh();
+        shell = Cells.fresh();
     }
 
     @AfterEach
@@ -31,72 +29,55 @@ class CodeTest {
         shell.close();
     }
 
-    private static JShell fresh() {
-        JShell shell = JShell.builder().executionEngine("local").build();
-        shell.addToClasspath(System.getProperty("java.class.path"));
-        eval(shell, "import org.modeljungle.experiment.*;");
-        return shell;
-    }
-
-    private static String eval(JShell shell, String cell) {
-        SnippetEvent last = null;
-        for (SnippetEvent event : shell.eval(cell)) {
-            assertThat(event.status()).as(cell).isNotEqualTo(Snippet.Status.REJECTED);
-            last = event.causeSnippet() == null ? event : last;
-        }
-        assertThat(last.exception()).as(cell).isNull();
-        return last.value();
-    }
-
     private String digest(String of) {
         return digest(shell, of);
     }
 
     private static String digest(JShell shell, String of) {
-        return eval(shell, "org.modeljungle.experiment.CodeProbe.digest(" + of + ")");
+        return Cells.run(shell, "org.modeljungle.experiment.CodeProbe.digest(" + of + ")");
     }
 
     @Test
     void anEditedCellIsOtherCodeAndTheOldTextTheOldCode() {
-        eval(shell, EXPERT.formatted("2 * k"));
+        Cells.run(shell, EXPERT.formatted("2 * k"));
         String first = digest("Mine.class");
-        eval(shell, EXPERT.formatted("3 * k"));
+        Cells.run(shell, EXPERT.formatted("3 * k"));
         String second = digest("Mine.class");
-        eval(shell, EXPERT.formatted("2 * k"));
+        Cells.run(shell, EXPERT.formatted("2 * k"));
         assertThat(second).isNotEqualTo(first);
         assertThat(digest("Mine.class")).isEqualTo(first);
     }
 
     @Test
     void theSameCellInAnotherSessionIsTheSameCode() {
-        eval(shell, EXPERT.formatted("2 * k"));
+        Cells.run(shell, EXPERT.formatted("2 * k"));
         String first = digest("Mine.class");
-        try (JShell other = fresh()) {
-            eval(other, "int cells = 1;");
-            eval(other, "String before = \"this one\";");
-            eval(other, EXPERT.formatted("2 * k"));
+        try (JShell other = Cells.fresh()) {
+            Cells.run(other, "int cells = 1;");
+            Cells.run(other, "String before = \"this one\";");
+            Cells.run(other, EXPERT.formatted("2 * k"));
             assertThat(digest(other, "Mine.class")).isEqualTo(first);
         }
     }
 
     @Test
     void whatTheCodeUsesCountsToo() {
-        eval(shell, "int helper(int k) { return 2 * k; }");
-        eval(shell, EXPERT.formatted("helper(k)"));
+        Cells.run(shell, "int helper(int k) { return 2 * k; }");
+        Cells.run(shell, EXPERT.formatted("helper(k)"));
         String first = digest("Mine.class");
-        eval(shell, "int helper(int k) { return 3 * k; }");
+        Cells.run(shell, "int helper(int k) { return 3 * k; }");
         assertThat(digest("Mine.class")).isNotEqualTo(first);
-        eval(shell, "record Part(int k) { int of() { return k; } }");
-        eval(shell, EXPERT.formatted("new Part(k).of()"));
+        Cells.run(shell, "record Part(int k) { int of() { return k; } }");
+        Cells.run(shell, EXPERT.formatted("new Part(k).of()"));
         String withPart = digest("Mine.class");
-        eval(shell, "record Part(int k) { int of() { return k + 1; } }");
+        Cells.run(shell, "record Part(int k) { int of() { return k + 1; } }");
         assertThat(digest("Mine.class")).isNotEqualTo(withPart);
     }
 
     @Test
     void aNotebooksVariableIsRefused() {
-        eval(shell, "int factor = 2;");
-        eval(shell, EXPERT.formatted("factor * k"));
+        Cells.run(shell, "int factor = 2;");
+        Cells.run(shell, EXPERT.formatted("factor * k"));
         assertThat(digest("Mine.class"))
                 .contains(
                         "code of 'Mine': expected code that names all it depends on, found that it reads the notebook's"

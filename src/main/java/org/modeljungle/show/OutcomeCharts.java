@@ -1,0 +1,121 @@
+package org.modeljungle.show;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.modeljungle.Check;
+import org.modeljungle.experiment.Outcome;
+import org.modeljungle.experiment.Outcomes;
+import org.modeljungle.experiment.Spread;
+
+/**
+ * Charts of an experiment's outcomes, one series for each value of whatever else was varied.
+ *
+ * <pre>{@code
+ * show(Charts.of(outcomes).line("probes").logX());
+ * show(Charts.of(outcomes).bars("expert"));
+ * }</pre>
+ *
+ * @param outcomes means over the repeats are drawn, with their standard deviation as error bars
+ */
+public record OutcomeCharts(Outcomes outcomes) {
+
+    /**
+     * Lines over a number that was varied.
+     *
+     * @throws IllegalArgumentException if it is no number, or was not varied
+     */
+    public XyChart line(String setting) {
+        List<Double> xs = outcomes.values(setting).stream()
+                .map(value -> number(setting, value))
+                .sorted()
+                .toList();
+        XyChart chart = Charts.line(outcomes.name(), setting, measure());
+        for (Map.Entry<String, List<Outcomes>> series : series(setting).entrySet()) {
+            Spread[] own = new Spread[xs.size()];
+            series.getValue()
+                    .forEach(group -> own[
+                            xs.indexOf(number(setting, group.first().setting(setting)))] = Spread.of(group.scores()));
+            int[] there =
+                    IntStream.range(0, own.length).filter(i -> own[i] != null).toArray();
+            chart = chart.series(
+                    series.getKey(),
+                    Arrays.stream(there).mapToDouble(xs::get).toArray(),
+                    Arrays.stream(there).mapToDouble(i -> own[i].mean()).toArray(),
+                    Arrays.stream(there).mapToDouble(i -> own[i].std()).toArray());
+        }
+        return chart.chance(chance());
+    }
+
+    /**
+     * Bars for each value that was varied.
+     *
+     * @throws IllegalArgumentException if it was not varied
+     */
+    public BarChart bars(String setting) {
+        List<Object> values = outcomes.values(setting);
+        BarChart chart = Charts.bars(
+                outcomes.name(), measure(), values.stream().map(String::valueOf).toList());
+        for (Map.Entry<String, List<Outcomes>> series : series(setting).entrySet()) {
+            double[] means = new double[values.size()];
+            double[] spreads = new double[values.size()];
+            Arrays.fill(means, Double.NaN);
+            series.getValue().forEach(group -> {
+                int place = values.indexOf(group.first().setting(setting));
+                means[place] = group.mean();
+                spreads[place] = group.std();
+            });
+            chart = chart.series(series.getKey(), means, spreads);
+        }
+        return chart.chance(chance());
+    }
+
+    /** The groups of all repeats, by the values of what else was varied. */
+    private Map<String, List<Outcomes>> series(String setting) {
+        List<String> others = outcomes.settings().stream()
+                .filter(name -> !name.equals(setting)
+                        && outcomes.trials().stream()
+                                        .map(trial ->
+                                                String.valueOf(trial.settings().get(name)))
+                                        .distinct()
+                                        .count()
+                                > 1)
+                .toList();
+        return outcomes.groups().stream()
+                .collect(Collectors.groupingBy(
+                        group -> others.isEmpty() ? measure() : label(group, others),
+                        LinkedHashMap::new,
+                        Collectors.toList()));
+    }
+
+    private static String label(Outcomes group, List<String> others) {
+        return others.stream()
+                .map(name -> {
+                    Object value = group.first().settings().get(name);
+                    return value instanceof Number ? name + " " + value : String.valueOf(value);
+                })
+                .collect(Collectors.joining(", "));
+    }
+
+    private String measure() {
+        return outcomes.first().outcome().measure();
+    }
+
+    /** The mean of all trials' chances; NaN where one has none. */
+    private double chance() {
+        return Spread.of(outcomes.each(Outcome::chance)).mean();
+    }
+
+    private static double number(String setting, Object value) {
+        Check.that(
+                value instanceof Number,
+                "chart over '%s': expected numbers, found '%s'; bars(\"%s\") draws texts",
+                setting,
+                value,
+                setting);
+        return ((Number) value).doubleValue();
+    }
+}
