@@ -1,6 +1,11 @@
 package org.modeljungle;
 
-/** The commit of the git checkout that the process runs in. */
+import java.nio.file.Path;
+
+/**
+ * The commit of the git checkout that the process runs in. Notebooks and folders of results do not make it dirty: a run changes
+ * them itself, and records the notebook's code by its digest.
+ */
 final class GitCommit {
 
     static final String UNKNOWN = "unknown";
@@ -8,12 +13,26 @@ final class GitCommit {
     private GitCommit() {}
 
     static String current() {
-        String commit = Command.output("git", "rev-parse", "HEAD");
+        return of(Path.of(""));
+    }
+
+    static String of(Path folder) {
+        String in = folder.toAbsolutePath().toString();
+        String commit = Command.output("git", "-C", in, "rev-parse", "HEAD");
         if (commit.isEmpty()) {
             return UNKNOWN;
         }
-        boolean clean = Command.output("git", "status", "--porcelain", "--untracked-files=no")
-                .isEmpty();
-        return clean ? commit : commit + "-dirty";
+        String changed = Command.output(
+                "git",
+                "-C",
+                in,
+                "status",
+                "--porcelain",
+                "--untracked-files=no",
+                "--",
+                ":/",
+                ":(top,exclude,glob)**/*.ipynb",
+                ":(top,exclude,glob)**/results/**");
+        return changed.isEmpty() ? commit : commit + "-dirty";
     }
 }

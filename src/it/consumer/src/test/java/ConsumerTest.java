@@ -3,14 +3,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.modeljungle.layers.LayerBank;
 import org.modeljungle.router.Route;
 import org.modeljungle.router.Survey;
+import org.modeljungle.store.Models;
 
 /** A folder of somebody's models is opened and read with nothing but the library's dependency. */
 class ConsumerTest {
@@ -18,19 +17,16 @@ class ConsumerTest {
     private static final Path FOLDER = Path.of("../../../notebooks/models");
 
     @Test
-    void treesAreFoundAndALayerIsRead() throws Exception {
-        try (Stream<Path> all = Files.list(FOLDER)) {
-            List<Path> files = all.filter(file -> file.toString().endsWith(".safetensors"))
-                    .sorted()
-                    .toList();
-            Survey survey = Survey.of(files);
-            assertEquals(2, survey.trees().count());
-            int[] routed =
-                    survey.router().route(files).stream().mapToInt(Route::tree).toArray();
-            assertArrayEquals(survey.trees().labels(), routed);
-            String layer = LayerBank.layers(files.get(0)).get(0);
-            assertEquals(files.size(), LayerBank.read(files, layer).matrices().models());
-        }
+    void modelsAreOpenedTheirTreesFoundAndALayerRead() {
+        Models models = Models.folder(FOLDER, FOLDER.resolve("models.csv"));
+        List<Path> files = models.files();
+        Survey survey = Survey.of(files);
+        assertEquals(2, survey.trees().count());
+        int[] routed =
+                survey.router().route(files).stream().mapToInt(Route::tree).toArray();
+        assertArrayEquals(survey.trees().labels(), routed);
+        String layer = LayerBank.layers(files.get(0)).get(0);
+        assertEquals(models.size(), LayerBank.read(files, layer).matrices().models());
     }
 
     /** Where it logs to is this program's choice. */
