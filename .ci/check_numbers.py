@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Every number of two or more decimals in the README and in the notebooks' texts stands in a results file, or is a quote.
+"""Every number of two or more decimals in the README and the notebooks' texts is in a results file, or is a quote.
 
 A notebook's numbers must be in its own results. A section of the README that names notebooks (`05-tree-experts`, or
 "notebook 05") or benchmarks has its numbers from their results, any other section from all. Quotes of papers are listed
