@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.modeljungle.Check;
+import org.modeljungle.DataDigest;
 import org.modeljungle.Progress;
 import org.modeljungle.tensor.Workers;
 
@@ -34,12 +35,14 @@ public final class Router {
     private final Signatures centroids;
     private final int[] sizes;
     private final double threshold;
+    private final String trainingSet;
 
-    Router(Signer signer, Signatures centroids, int[] sizes, double threshold) {
+    Router(Signer signer, Signatures centroids, int[] sizes, double threshold, String trainingSet) {
         this.signer = signer;
         this.centroids = centroids;
         this.sizes = sizes.clone();
         this.threshold = threshold;
+        this.trainingSet = trainingSet;
     }
 
     /**
@@ -66,7 +69,9 @@ public final class Router {
         }
         Signatures centroids = centroids(signatures, labels, sizes);
         double threshold = Calibration.of(signatures, labels, centroids, sizes).threshold();
-        return new Router(signer, centroids, sizes, Math.max(threshold, Double.MIN_NORMAL));
+        String trainingSet =
+                new DataDigest().add(signatures.values()).add(labels).hex();
+        return new Router(signer, centroids, sizes, Math.max(threshold, Double.MIN_NORMAL), trainingSet);
     }
 
     /** Where a model belongs. @throws IllegalArgumentException if the signature has not the router's size */
@@ -143,13 +148,18 @@ public final class Router {
         return threshold;
     }
 
-    /** Writes the router as a safetensors file, whole or not at all. */
-    public void write(Path file) {
+    /** SHA-256 of the signatures and trees that it was learned from. */
+    public String trainingSet() {
+        return trainingSet;
+    }
+
+    /** Saves the router as a safetensors file, whole or not at all. */
+    public void save(Path file) {
         RouterFile.write(this, file);
     }
 
-    /** Reads a router that {@link #write} wrote. @throws IllegalArgumentException if the file is damaged or holds none */
-    public static Router read(Path file) {
+    /** Opens a router that {@link #save} saved. @throws IllegalArgumentException if the file is damaged or holds none */
+    public static Router open(Path file) {
         return RouterFile.read(file);
     }
 

@@ -34,6 +34,13 @@ public record Weight(Dtype dtype, List<Long> shape, ByteBuffer bytes) {
         return new Weight(Dtype.F32, Shapes.of(shape), bytes);
     }
 
+    /** Numbers of double precision of a shape, stored as F64; copies them. */
+    public static Weight of(double[] values, long... shape) {
+        ByteBuffer bytes = allocate(values.length, Double.BYTES);
+        bytes.asDoubleBuffer().put(values);
+        return new Weight(Dtype.F64, Shapes.of(shape), bytes);
+    }
+
     /** Whole numbers of a shape, stored as I64; copies them. */
     public static Weight of(long[] values, long... shape) {
         ByteBuffer bytes = allocate(values.length, Long.BYTES);

@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.assertj.core.api.AbstractThrowableAssert;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.modeljungle.weights.Safetensors;
+import org.modeljungle.weights.Tamper;
 import org.modeljungle.weights.Weight;
 
 class RouterTest {
@@ -142,60 +143,70 @@ class RouterTest {
     }
 
     @Test
-    void isTheSameAfterSavingAndLoading() {
+    void isTheSameAfterSavingAndOpening() throws IOException {
         Signatures signatures = Points.trees(2, 64, .4, 8, 5);
         Signer signer = new Signer(64, 32, -9, "head|fc\\.");
         Router router = Router.fit(signer, signatures, Points.labels(8, 5));
         Path file = folder.resolve("router.safetensors");
-        router.write(file);
-        Router read = Router.read(file);
-        assertThat(read.signer()).isEqualTo(signer);
-        assertThat(read.threshold()).isEqualTo(router.threshold());
-        assertThat(read.sizes()).containsExactly(8, 5);
-        assertThat(read.route(signatures)).isEqualTo(router.route(signatures));
-        assertThat(read).hasToString("router to 2 trees of 13 models");
+        router.save(file);
+        Router opened = Router.open(file);
+        assertThat(opened.signer()).isEqualTo(signer);
+        assertThat(opened.threshold()).isEqualTo(router.threshold());
+        assertThat(opened.sizes()).containsExactly(8, 5);
+        assertThat(opened.trainingSet()).isEqualTo(router.trainingSet()).hasSize(64);
+        assertThat(opened.route(signatures)).isEqualTo(router.route(signatures));
+        assertThat(opened).hasToString("router to 2 trees of 13 models");
+        Path again = folder.resolve("again.safetensors");
+        opened.save(again);
+        assertThat(Files.readAllBytes(again)).isEqualTo(Files.readAllBytes(file));
+        assertThat(Router.fit(signer, signatures, Points.labels(7, 6)).trainingSet())
+                .isNotEqualTo(router.trainingSet());
     }
 
     @Test
     void damagedFilesAreRefused() {
         Path file = folder.resolve("r.safetensors");
-        Map<String, String> remarks = Map.of("samples", "32", "seed", "0", "skip", "", "threshold", "1");
-        Map<String, Weight> weights =
-                Map.of("centroids", Weight.of(new float[32], 2, 16), "members", Weight.of(new long[] {1, 1}, 2));
-        Safetensors.write(file, weights, remarks);
-        assertThat(Router.read(file).trees()).isEqualTo(2);
-        refused(
-                        file,
-                        Map.of("centroids", weights.get("centroids"), "members", Weight.of(new long[] {1, 0}, 2)),
-                        remarks)
+        Router.fit(new Signer(16, 32, 0, ""), Points.trees(2, 16, .4, 1, 1), Points.labels(1, 1))
+                .save(file);
+        String where = "router in " + file;
+        refused(file, "settings", "\"samples\":32", "\"samples\":32.5")
+                .hasMessageStartingWith(
+                        where + ": expected its settings, found Cannot coerce Floating-point value (32.5)");
+        refused(file, "settings", "32.5", "33")
                 .hasMessage(
-                        "router in " + file + ": expected centroids [trees, size] and how many models each has, found"
-                                + " [2, 16] and [1, 0]");
-        refused(file, weights, Map.of("samples", "32", "seed", "0", "skip", "", "threshold", "0"))
-                .hasMessage("router in " + file + ": expected a threshold above 0, found 0.0");
-        refused(file, weights, Map.of("samples", "32.5", "seed", "0", "skip", "", "threshold", "1"))
-                .hasMessage("metadata 'samples' in " + file + ": expected a whole number, found '32.5'");
-        refused(file, weights, Map.of("samples", "32", "seed", "x", "skip", "", "threshold", "1"))
-                .hasMessage("metadata 'seed' in " + file + ": expected a whole number, found 'x'");
-        String endless = "9".repeat(3_000_000);
-        refused(file, weights, Map.of("samples", "32", "seed", "0", "skip", "", "threshold", endless))
-                .hasMessageContaining(
-                        "expected a finite number, found '" + "9".repeat(60) + "... (3000000 characters)'");
-        refused(file, weights, Map.of("samples", "32", "seed", endless, "skip", "", "threshold", "1"))
-                .hasMessageEndingWith(
-                        "expected a whole number, found '" + "9".repeat(60) + "... (3000000 characters)'");
-        refused(file, weights, Map.of("samples", "0", "seed", "0", "skip", "", "threshold", "1"))
-                .hasMessage("metadata 'samples' in " + file + ": expected a number of samples, found 0");
-        refused(file, weights, Map.of("samples", "32", "seed", "1", "skip", "(", "threshold", "1"))
-                .hasMessage("signer: expected a regular expression to skip by, found '('");
-        refused(file, weights, Map.of("seed", "0", "skip", "", "threshold", "1"))
-                .hasMessageStartingWith("metadata 'samples' in " + file + ": expected a value, found no such key");
+                        where + ": expected its settings, found signer: expected samples of a multiple of 16 places,"
+                                + " found 33");
+        refused(file, "settings", "33", "9".repeat(3_000_000))
+                .hasMessageStartingWith("settings in " + file + ": expected JSON, found Number value length (3000000)");
+        refused(file, "settings", "9".repeat(3_000_000), "32,\"other\":1")
+                .hasMessageStartingWith(where + ": expected its settings, found Unrecognized field \"other\"");
+        refused(file, "settings", ",\"other\":1,\"seed\":0", "")
+                .hasMessageStartingWith(
+                        where + ": expected its settings, found Missing required creator property 'seed'");
+        refused(file, "settings", "\"skip\":\"\"", "\"skip\":\"(\",\"seed\":0")
+                .hasMessage(where + ": expected its settings, found signer: expected a regular expression to skip by,"
+                        + " found '('");
+        Tamper.metadata(file, "settings", "\"(\"", "\"\"");
+        Tamper.tensors(file, all -> all.put("members", Weight.of(new long[] {1, 0}, 2)));
+        refused(file).hasMessage(where + ": expected 1 model or more in each tree, found [1, 0]");
+        Tamper.tensors(file, all -> all.put("members", Weight.of(new long[] {1, 1, 1}, 3)));
+        refused(file).hasMessage("tensor 'centroids' of " + where + ": expected F32 [3, 16], found F32 [2, 16]");
+        Tamper.tensors(file, all -> all.put("members", Weight.of(new long[] {1, 1}, 2)));
+        Tamper.tensors(file, all -> all.put("more", Weight.of(new long[] {1, 1}, 2)));
+        refused(file)
+                .hasMessage(where + ": expected the tensors [centroids, members], found [more] too; it was written by"
+                        + " something else");
+        refused(file, "kind", "router", "ridge").hasMessage(file + ": expected a router, found a ridge");
     }
 
     private static AbstractThrowableAssert<?, ? extends Throwable> refused(
-            Path file, Map<String, Weight> weights, Map<String, String> remarks) {
-        Safetensors.write(file, weights, remarks);
-        return assertThatThrownBy(() -> Router.read(file)).isInstanceOf(IllegalArgumentException.class);
+            Path file, String key, String from, String to) {
+        Tamper.metadata(file, key, from, to);
+        return refused(file);
+    }
+
+    private static AbstractThrowableAssert<?, ? extends Throwable> refused(Path file) {
+        return assertThatThrownBy(() -> Router.open(file)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @RepeatedTest(100) // which thread sees it first is chance

@@ -1,0 +1,23 @@
+package org.modeljungle;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Properties;
+
+/** The version of the library. */
+public final class Version {
+
+    private Version() {}
+
+    /** This library's, such as {@code 0.1.0}. */
+    public static String current() {
+        Properties own = new Properties();
+        try (InputStream in = Version.class.getResourceAsStream("versions.properties")) {
+            own.load(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return own.getProperty("modeljungle");
+    }
+}

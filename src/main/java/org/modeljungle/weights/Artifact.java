@@ -1,0 +1,94 @@
+package org.modeljungle.weights;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.modeljungle.Check;
+import org.modeljungle.Version;
+
+/**
+ * Something that has learnt, taken apart into what a file holds. Every reader, alignment, probing method and router is saved
+ * in this one form: a safetensors file whose metadata says what it is, with which settings, what it reads and what it was
+ * trained on. {@link ArtifactFile} reads it.
+ *
+ * <p>The same artifact gives the same bytes.
+ *
+ * @param kind what it is: {@code ridge}, {@code router}
+ * @param settings plain data: a record of numbers, texts, lists and records
+ * @param about what it reads, says and was trained on
+ * @param tensors all that was learnt, by name
+ * @param remarks further metadata, for other readers of the same file; none in most
+ */
+public record Artifact(
+        String kind, Object settings, About about, Map<String, Weight> tensors, Map<String, String> remarks) {
+
+    /** The version of the form that is written; later ones are refused. */
+    public static final int FORM = 1;
+
+    static final String KIND = "kind";
+    static final String SETTINGS = "settings";
+    static final String LAYERS = "layers";
+    static final String OUTPUTS = "outputs";
+    static final String TRAINING_SET = "training_set";
+    static final String FORM_KEY = "form";
+    static final String LIBRARY = "modeljungle";
+
+    /**
+     * What it reads, says and was trained on.
+     *
+     * @param layers the layers that it reads, in the order in which it sums them up; empty where it reads whole files
+     * @param outputs what its outputs are called, for example class names; empty where they have no names
+     * @param trainingSet SHA-256 of what it was trained on; empty where nobody said it
+     */
+    public record About(List<LayerSize> layers, List<String> outputs, String trainingSet) {
+
+        /** Nothing is said. */
+        public static final About NOTHING = new About(List.of(), List.of(), "");
+
+        /** Copies the lists. */
+        public About {
+            layers = List.copyOf(layers);
+            outputs = List.copyOf(outputs);
+        }
+    }
+
+    /**
+     * An artifact inside another one, to stand in the other's settings.
+     *
+     * @param kind what it is
+     * @param settings its settings
+     */
+    public record Part(String kind, Object settings) {}
+
+    /** Copies the maps. */
+    public Artifact {
+        Check.that(!kind.isBlank(), "artifact: expected a kind, found a blank");
+        tensors = new LinkedHashMap<>(tensors);
+        remarks = new TreeMap<>(remarks);
+    }
+
+    /** Without further remarks. */
+    public Artifact(String kind, Object settings, About about, Map<String, Weight> tensors) {
+        this(kind, settings, about, tensors, Map.of());
+    }
+
+    /** What another artifact's settings say of this one. */
+    public Part part() {
+        return new Part(kind, settings);
+    }
+
+    /** Writes it; an existing file is replaced in one step. */
+    public void write(Path file) {
+        Map<String, String> metadata = new TreeMap<>(remarks);
+        metadata.put(KIND, kind);
+        metadata.put(SETTINGS, PlainJson.text(settings));
+        metadata.put(LAYERS, PlainJson.text(about.layers));
+        metadata.put(OUTPUTS, PlainJson.text(about.outputs));
+        metadata.put(TRAINING_SET, about.trainingSet);
+        metadata.put(FORM_KEY, Integer.toString(FORM));
+        metadata.put(LIBRARY, Version.current());
+        Safetensors.write(file, tensors, metadata);
+    }
+}

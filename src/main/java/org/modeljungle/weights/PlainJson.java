@@ -1,0 +1,72 @@
+package org.modeljungle.weights;
+
+import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
+import com.fasterxml.jackson.annotation.PropertyAccessor;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.List;
+
+/** Plain data as canonical JSON, and back, strictly: nothing missing, nothing unknown, no number for a text. */
+final class PlainJson {
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+            .visibility(PropertyAccessor.GETTER, Visibility.NONE)
+            .visibility(PropertyAccessor.IS_GETTER, Visibility.NONE)
+            .visibility(PropertyAccessor.FIELD, Visibility.ANY)
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .build();
+
+    private PlainJson() {}
+
+    static String text(Object data) {
+        try {
+            return JSON.writeValueAsString(data);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(
+                    "artifact: expected plain data (records, lists, numbers, texts), found " + e.getOriginalMessage(),
+                    e);
+        }
+    }
+
+    static JsonNode tree(String where, String text) {
+        return read(where, () -> JSON.readTree(text));
+    }
+
+    static <T> T read(String where, JsonNode node, Class<T> type) {
+        return read(where, () -> JSON.treeToValue(node, type));
+    }
+
+    static <T> List<T> list(String where, String text, Class<T> of) {
+        JavaType type = JSON.getTypeFactory().constructCollectionType(List.class, of);
+        return read(where, () -> JSON.readValue(text, type));
+    }
+
+    @FunctionalInterface
+    private interface Reading<T> {
+        T read() throws JsonProcessingException;
+    }
+
+    private static <T> T read(String where, Reading<T> reading) {
+        try {
+            return reading.read();
+        } catch (JsonProcessingException e) {
+            String said =
+                    e.getCause() instanceof IllegalArgumentException own ? own.getMessage() : e.getOriginalMessage();
+            throw new IllegalArgumentException(where + " " + said, e);
+        }
+    }
+}
