@@ -1,8 +1,5 @@
 package org.modeljungle;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
@@ -10,7 +7,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.TreeSet;
 
 /**
@@ -140,14 +136,8 @@ public record Run(
     private static Map<String, String> libraryVersions() {
         Map<String, String> versions = new LinkedHashMap<>();
         versions.put("java", System.getProperty("java.version"));
-        Properties own = new Properties();
-        try (InputStream in = Run.class.getResourceAsStream("versions.properties")) {
-            own.load(in);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
         for (String library : List.of("modeljungle", "djl", "pytorch")) {
-            versions.put(library, own.getProperty(library));
+            versions.put(library, Version.of(library));
         }
         return versions;
     }

@@ -84,4 +84,21 @@ final class Captions {
         }
         return rows;
     }
+
+    /** The captions' vectors less a mean // [captions, width] */
+    static float[][] centred(TextEncoder encoder, List<String> captions, float... mean) {
+        float[][] texts = encode(encoder, captions);
+        float[][] centred = new float[texts.length][mean.length];
+        for (int i = 0; i < centred.length; i++) {
+            Check.that(
+                    texts[i].length == mean.length,
+                    "text encoder: expected vectors of %d numbers, as in training, found %d",
+                    mean.length,
+                    texts[i].length);
+            for (int k = 0; k < mean.length; k++) {
+                centred[i][k] = texts[i][k] - mean[k];
+            }
+        }
+        return centred;
+    }
 }

@@ -1,8 +1,14 @@
 package org.modeljungle.align;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.modeljungle.Check;
+import org.modeljungle.DataDigest;
+import org.modeljungle.layers.LayerBank;
+import org.modeljungle.layers.Layers;
+import org.modeljungle.ridge.ResidualMap;
 import org.modeljungle.ridge.Gram;
 import org.modeljungle.ridge.ResidualGram;
 import org.modeljungle.ridge.Ridge;
@@ -20,11 +26,13 @@ public final class RidgeAlignment implements Alignment {
 
     private final ResidualGram gram;
     private final Ridge ridge;
+    private final List<String> captions; // of the training models
     private final TextEncoder encoder;
 
-    private RidgeAlignment(ResidualGram gram, Ridge ridge, TextEncoder encoder) {
+    private RidgeAlignment(ResidualGram gram, Ridge ridge, List<String> captions, TextEncoder encoder) {
         this.gram = gram;
         this.ridge = ridge;
+        this.captions = captions;
         this.encoder = encoder;
     }
 
@@ -66,6 +74,32 @@ public final class RidgeAlignment implements Alignment {
         return ridge;
     }
 
+    /**
+     * The same alignment as linear maps, which read models that come later and can be saved. It takes the memory of a map
+     * {@code [rows * cols, width]} for each layer, and of one layer of all training models.
+     *
+     * @param banks the layers that the Gram matrices were computed from, of the same models
+     * @throws IllegalArgumentException if a layer is missing, or these are other models
+     */
+    public AlignmentReader reader(Map<String, LayerBank> banks) {
+        Map<String, ResidualMap> maps = new LinkedHashMap<>();
+        DataDigest trainingSet = new DataDigest();
+        captions.forEach(trainingSet::add);
+        for (String layer : gram.layers()) {
+            LayerBank bank = Layers.pick("ridge alignment", banks, layer);
+            Check.that(
+                    bank.models() == gram.models(),
+                    "ridge alignment: expected the %d models of its Gram matrices, found %d in layer '%s'",
+                    gram.models(),
+                    bank.models(),
+                    layer);
+            LayerBank train = bank.select(gram.train());
+            train.addTo(trainingSet);
+            maps.put(layer, ResidualMap.of(train, ridge.alpha(), 1.0 / gram.layers().size()));
+        }
+        return new LinearAlignment(maps, ridge.mean(), encoder, ridge.lambda(), trainingSet.hex());
+    }
+
     @Override
     public int models() {
         return gram.models();
@@ -77,16 +111,8 @@ public final class RidgeAlignment implements Alignment {
     }
 
     @Override
-    public float[][] textVectors(List<String> captions) {
-        float[][] texts = Captions.encode(encoder, captions);
-        float[] mean = ridge.mean();
-        float[][] centred = new float[texts.length][mean.length];
-        for (int i = 0; i < centred.length; i++) {
-            for (int k = 0; k < mean.length; k++) {
-                centred[i][k] = texts[i][k] - mean[k];
-            }
-        }
-        return Vectors.unit(centred);
+    public float[][] textVectors(List<String> texts) {
+        return Vectors.unit(Captions.centred(encoder, texts, ridge.mean()));
     }
 
     private static RidgeAlignment fit(ResidualGram gram, List<String> captions, TextEncoder encoder) {
@@ -94,7 +120,7 @@ public final class RidgeAlignment implements Alignment {
         for (int model : gram.train()) {
             own.add(captions.get(model));
         }
-        return new RidgeAlignment(gram, Ridge.fit(gram.trainGram(), Captions.encode(encoder, own)), encoder);
+        return new RidgeAlignment(gram, Ridge.fit(gram.trainGram(), Captions.encode(encoder, own)), List.copyOf(own), encoder);
     }
 
     private static void check(List<Gram> grams, List<String> captions) {

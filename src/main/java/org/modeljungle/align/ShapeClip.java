@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.modeljungle.Caches;
 import org.modeljungle.Check;
+import org.modeljungle.DataDigest;
 import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
 import org.modeljungle.data.Colour;
@@ -107,6 +108,12 @@ public final class ShapeClip implements TextEncoder {
         Stream.of(Colour.values()).map(Colour::word).forEach(words::add);
         Stream.of(Texture.values()).map(Texture::word).forEach(words::add);
         return words;
+    }
+
+    /** SHA-256 of its words and of what it has learnt. */
+    @Override
+    public String digest() {
+        return new DataDigest().add(String.join(" ", words())).add(parameters).hex();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.modeljungle.align;
 
 import java.util.List;
+import org.modeljungle.Check;
 
 /** Turns texts into vectors. */
 @FunctionalInterface
@@ -11,4 +12,32 @@ public interface TextEncoder {
      * @return [texts, dimension], each of length 1
      */
     float[][] encode(List<String> texts);
+
+    /**
+     * Tells this encoder from every other: an alignment that is saved names it, and another one is refused when the file is
+     * opened. Empty where nobody said it; {@link #named} does.
+     */
+    default String digest() {
+        return "";
+    }
+
+    /**
+     * The same encoder under a digest of its own.
+     *
+     * @param digest for example the SHA-256 of its weights, or its name and version
+     */
+    static TextEncoder named(String digest, TextEncoder encoder) {
+        Check.that(!digest.isBlank(), "text encoder: expected a digest, found a blank");
+        return new TextEncoder() {
+            @Override
+            public float[][] encode(List<String> texts) {
+                return encoder.encode(texts);
+            }
+
+            @Override
+            public String digest() {
+                return digest;
+            }
+        };
+    }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.modeljungle.Check;
+import org.modeljungle.DataDigest;
 import org.modeljungle.Progress;
 import org.modeljungle.store.Models;
 import org.modeljungle.weights.Safetensors;
@@ -137,6 +138,16 @@ public record LayerBank(String layer, Matrices matrices) {
      */
     public static Map<String, LayerBank> readVectors(List<Path> files) {
         return VectorBanks.read(files);
+    }
+
+    /** Adds the name and all numbers to a digest. */
+    public void addTo(DataDigest digest) {
+        digest.add(layer).add(models(), rows(), cols());
+        if (matrices instanceof LowRank factors) {
+            digest.add(factors.rank()).add(factors.up()).add(factors.down());
+        } else {
+            digest.add(((Dense) matrices).values());
+        }
     }
 
     @Override

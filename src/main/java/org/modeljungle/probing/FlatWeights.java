@@ -37,6 +37,11 @@ public record FlatWeights(Mlp mlp) implements Method {
     }
 
     @Override
+    public boolean isGivenLearnt() {
+        return true;
+    }
+
+    @Override
     public long flops(Network network, int outputs) {
         return mlp.flops(network.layout().size(), outputs);
     }

@@ -169,6 +169,11 @@ public record GraphNetwork(int width, int depth, int frequencies, long seed) imp
     }
 
     @Override
+    public boolean isGivenLearnt() {
+        return true;
+    }
+
+    @Override
     public long flops(Network network, int outputs) {
         List<Layer> layers = layers(network);
         long edges = layers.stream()

@@ -14,11 +14,13 @@ import org.modeljungle.nets.ParameterLayout;
  */
 record GraphScript(ParameterLayout read, List<GraphNetwork.Layer> layers, int depth, int frequencies) {
 
-    /** The method {@code read_of} and what it calls. */
+    /** The methods {@code represent_of}, {@code read_of} and what they call. */
     String text() {
-        String body = graph() + steps() + READ.replace("{last}", Integer.toString(layers.size()));
-        return UTILITIES + "def read_of(self, c: List[Tensor], q: Tensor, given: Tensor, keep: Tensor) -> Tensor:\n"
-                + body.indent(2);
+        String body = graph() + steps() + REPRESENT.replace("{last}", Integer.toString(layers.size()));
+        return UTILITIES
+                + "def represent_of(self, c: List[Tensor], q: Tensor, given: Tensor, keep: Tensor) -> Tensor:\n"
+                + body.indent(2)
+                + READ;
     }
 
     /** The nodes {@code xs}, a layer's neurons {@code [models, neurons, width]} each, and the edges {@code es} between them. */
@@ -160,10 +162,16 @@ record GraphScript(ParameterLayout read, List<GraphNetwork.Layer> layers, int de
             es = fs
             """;
 
-    private static final String READ = """
+    private static final String REPRESENT = """
             r = torch.flatten(xs[{last}], 1)
             r = torch.relu(torch.addmm(read0_bias, r, torch.t(read0_weight)))
-            r = torch.relu(torch.addmm(read1_bias, r, torch.t(read1_weight)))
-            return torch.addmm(read2_bias, r, torch.t(read2_weight))
+            return torch.relu(torch.addmm(read1_bias, r, torch.t(read1_weight)))
+            """;
+
+    private static final String READ = """
+            def read_of(self, c: List[Tensor], q: Tensor, given: Tensor, keep: Tensor) -> Tensor:
+              {named}
+              r = self.represent_of(c, q, given, keep)
+              return torch.addmm(read2_bias, r, torch.t(read2_weight))
             """;
 }

@@ -23,8 +23,9 @@ public interface Method extends Described {
     /**
      * TorchScript methods. One of them is {@code read_of(self, c: List[Tensor], q: Tensor, given: Tensor, keep: Tensor) -> Tensor}, from the
      * method's parameters, cut, what it reads of models {@code q [models, numbers]} and what is {@link #given} to outputs
-     * {@code [models, outputs]}. The network's own script stands beside it; {@code {named}} stands for the lines that name
-     * the method's parameters.
+     * {@code [models, outputs]}. Another, {@code represent_of}, of the same arguments, gives what the last layer reads,
+     * {@code [models, width]}; a method without it has no representations. The network's own script stands beside them;
+     * {@code {named}} stands for the lines that name the method's parameters.
      */
     String script(Network network, int outputs);
 
@@ -44,6 +45,11 @@ public interface Method extends Described {
      */
     default Given given(Network network, List<float[]> known) {
         return Given.NOTHING;
+    }
+
+    /** Whether {@link #given} depends on the training models, so that it is another one for each layout of weights. */
+    default boolean isGivenLearnt() {
+        return false;
     }
 
     /**

@@ -148,7 +148,8 @@ public final class MethodFit {
      */
     public Fitted run(ZooTask task, Progress progress) {
         try (NDManager scope = Torch.scope()) {
-            ZooInEngine zoo = new ZooInEngine(scope, method, task);
+            Givens givens = Givens.of(method, task);
+            ZooInEngine zoo = new ZooInEngine(scope, method, task, givens);
             Check.that(
                     settings.dropout == 0 || zoo.hasMlp(),
                     "%s: expected a dropout of 0, found %s; it has no MLP whose input could be dropped",
@@ -169,8 +170,7 @@ public final class MethodFit {
                             () -> task.score(zoo.outputs(row, task.val(), progress), task.val()));
             Torch.copyInto(row, best.parameters());
             return new Fitted(
-                    zoo.layout(),
-                    best.parameters(),
+                    new MethodReader(method, task.goal(), zoo.layout(), best.parameters(), givens, task.trainingSet()),
                     best.history(),
                     task.score(zoo.outputs(row, task.train(), progress), task.train()),
                     zoo.outputs(row, task.test(), progress));
@@ -192,19 +192,23 @@ public final class MethodFit {
     /**
      * What came out.
      *
-     * @param layout of the method's parameters
-     * @param parameters the best on validation
+     * @param reader with the parameters that were best on validation
      * @param history all validations
      * @param training the score on the training models; what it is above that on others is the generalisation gap
      * @param test the outputs of the test models, in the task's order
      */
     @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-    public record Fitted(
-            ParameterLayout layout,
-            float[] parameters,
-            List<Epochs.Evaluation> history,
-            double training,
-            float[][] test) {
+    public record Fitted(MethodReader reader, List<Epochs.Evaluation> history, double training, float[][] test) {
+
+        /** The method's parameters. */
+        public ParameterLayout layout() {
+            return reader.layout();
+        }
+
+        /** Their values, one row. */
+        public float[] parameters() {
+            return reader.parameters();
+        }
 
         /** The best score on validation. */
         public double validation() {

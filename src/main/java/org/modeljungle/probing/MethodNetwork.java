@@ -3,23 +3,29 @@ package org.modeljungle.probing;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import org.modeljungle.Check;
 import org.modeljungle.nets.Network;
 import org.modeljungle.nets.ParameterLayout;
 import org.modeljungle.tensor.Script;
+import org.modeljungle.tensor.Tensors;
 
 /** A {@link Method}, compiled for networks of one architecture and a goal. */
 final class MethodNetwork {
 
+    private final String name;
     private final ParameterLayout layout;
     private final Script script;
+    private final boolean represents;
 
     MethodNetwork(Method method, Network network, Goal goal) {
+        name = method.name();
         layout = method.layout(network, goal.outputs());
         String named = layout.named("c", true).indent(2).strip();
         String text = method.script(network, goal.outputs()).replace("{named}", named)
                 + SCRIPT.replace("{own}", layout.sizes())
                 + goal.loss();
-        script = Script.compile(method.name(), text);
+        represents = text.contains("def represent_of(");
+        script = Script.compile(method.name(), represents ? text + REPRESENT.replace("{own}", layout.sizes()) : text);
     }
 
     ParameterLayout layout() {
@@ -49,14 +55,17 @@ final class MethodNetwork {
 
     /** The outputs of some models // [index length][outputs] */
     float[][] outputs(NDManager scope, NDArray parameters, NDArray models, NDArray given, NDArray index) {
-        NDArray all = script.call(scope, "read_some", parameters, models, given, index, scope.create(new Shape(0)));
-        Shape shape = all.getShape();
-        float[] flat = all.toFloatArray();
-        float[][] rows = new float[(int) shape.get(0)][(int) shape.get(1)];
-        for (int i = 0; i < rows.length; i++) {
-            System.arraycopy(flat, i * rows[i].length, rows[i], 0, rows[i].length);
-        }
-        return rows;
+        return Tensors.rows(
+                script.call(scope, "read_some", parameters, models, given, index, scope.create(new Shape(0))));
+    }
+
+    /** What the last layer reads of some models // [index length][width] */
+    float[][] representations(NDManager scope, NDArray parameters, NDArray models, NDArray given, NDArray index) {
+        Check.that(
+                represents,
+                "%s: expected a script with represent_of, found one without; it has no representations",
+                name);
+        return Tensors.rows(script.call(scope, "represent_some", parameters, models, given, index));
     }
 
     private static final String SCRIPT = """
@@ -65,5 +74,11 @@ final class MethodNetwork {
               return self.read_of(c, torch.index_select(q, 0, index), given, keep)
             def forward(self, p: Tensor, q: Tensor, given: Tensor, index: Tensor, wanted: Tensor, keep: Tensor) -> Tensor:
               return self.loss(self.read_some(p, q, given, index, keep), wanted)
+            """;
+
+    private static final String REPRESENT = """
+            def represent_some(self, p: Tensor, q: Tensor, given: Tensor, index: Tensor) -> Tensor:
+              c = torch.split_with_sizes(p, [{own}], 1)
+              return self.represent_of(c, torch.index_select(q, 0, index), given, torch.zeros([0]))
             """;
 }

@@ -35,8 +35,9 @@ public record Mlp(int width, int layers) {
     }
 
     /**
-     * The method {@code mix(self, c: List[Tensor], e: Tensor, keep: Tensor) -> Tensor}, from [models, inputs] to [models, outputs];
-     * {@code keep}, where it is not empty, is multiplied with what goes in: dropout.
+     * The method {@code mix(self, c: List[Tensor], e: Tensor, keep: Tensor) -> Tensor}, all layers but the last, from
+     * [models, inputs] on; {@code keep}, where it is not empty, is multiplied with what goes in: dropout. And the method
+     * {@code read_of} of {@link Method#script}: the last layer, on {@code represent_of}.
      */
     String script() {
         StringBuilder text = new StringBuilder("""
@@ -45,13 +46,16 @@ public record Mlp(int width, int layers) {
                   if torch.numel(keep) > 0:
                     e = e * keep
                 """);
-        for (int layer = 0; layer < layers; layer++) {
-            text.append("  e = torch.addmm(mlp_%1$d_bias, e, torch.t(mlp_%1$d_weight))%n".formatted(layer));
-            if (layer < layers - 1) {
-                text.append("  e = torch.relu(e)\n");
-            }
+        for (int layer = 0; layer < layers - 1; layer++) {
+            text.append("  e = torch.relu(torch.addmm(mlp_%1$d_bias, e, torch.t(mlp_%1$d_weight)))%n".formatted(layer));
         }
-        return text.append("  return e\n").toString();
+        return text + """
+                  return e
+                def read_of(self, c: List[Tensor], q: Tensor, given: Tensor, keep: Tensor) -> Tensor:
+                  {named}
+                  e = self.represent_of(c, q, given, keep)
+                  return torch.addmm(mlp_{last}_bias, e, torch.t(mlp_{last}_weight))
+                """.replace("{last}", Integer.toString(layers - 1));
     }
 
     /** Operations for one model, as {@link Flops} counts them. */

@@ -50,6 +50,11 @@ public record Probing(String name, Probes probes, Mlp mlp, int outputs, More mor
         return new Probing(other, probes, mlp, outputs, what);
     }
 
+    /** The same with other probes. */
+    Probing withProbes(Probes other) {
+        return new Probing(name, other, mlp, outputs, more);
+    }
+
     /** The same for networks of different numbers of outputs, {@code most} at most. */
     public Probing padded(int most) {
         return new Probing(name, probes, mlp, most, more);
@@ -139,6 +144,11 @@ public record Probing(String name, Probes probes, Mlp mlp, int outputs, More mor
     }
 
     @Override
+    public boolean isGivenLearnt() {
+        return more == More.STATISTICS;
+    }
+
+    @Override
     public long flops(Network network, int told) {
         return probes.count() * network.flops() + mlp.flops(gathered(network), told);
     }
@@ -197,19 +207,19 @@ public record Probing(String name, Probes probes, Mlp mlp, int outputs, More mor
 
     private static final Map<More, String> READ =
             Map.of(More.NOTHING, """
-            def read_of(self, c: List[Tensor], q: Tensor, given: Tensor, keep: Tensor) -> Tensor:
+            def represent_of(self, c: List[Tensor], q: Tensor, given: Tensor, keep: Tensor) -> Tensor:
               x = torch.unsqueeze(self.probes_of(c, given), 0)
               r = self.respond_of(torch.split_with_sizes(q, [{sizes}], 1), x)
               return self.mix(c, torch.flatten({padded}, 1), keep)
             """, More.HIDDEN, """
-            def read_of(self, c: List[Tensor], q: Tensor, given: Tensor, keep: Tensor) -> Tensor:
+            def represent_of(self, c: List[Tensor], q: Tensor, given: Tensor, keep: Tensor) -> Tensor:
               x = torch.unsqueeze(self.probes_of(c, given), 0)
               parts = torch.split_with_sizes(q, [{sizes}], 1)
               h = self.hidden_of(parts, x)
               r = self.output_of(parts, h)
               return self.mix(c, torch.cat([torch.flatten({padded}, 1), torch.flatten(h, 1)], 1), keep)
             """, More.STATISTICS, """
-            def read_of(self, c: List[Tensor], q: Tensor, given: Tensor, keep: Tensor) -> Tensor:
+            def represent_of(self, c: List[Tensor], q: Tensor, given: Tensor, keep: Tensor) -> Tensor:
               x = torch.unsqueeze(self.probes_of(c, given), 0)
               parts = torch.split_with_sizes(torch.slice(q, 1, 0, {size}), [{sizes}], 1)
               r = self.respond_of(parts, x)

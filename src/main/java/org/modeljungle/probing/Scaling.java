@@ -15,7 +15,7 @@ final class Scaling {
     /** The script of a method that reads nothing but scaled numbers. */
     static String script(Mlp mlp) {
         return """
-                def read_of(self, c: List[Tensor], q: Tensor, given: Tensor, keep: Tensor) -> Tensor:
+                def represent_of(self, c: List[Tensor], q: Tensor, given: Tensor, keep: Tensor) -> Tensor:
                   {scaling}
                   return self.mix(c, q, keep)
                 """.replace("{scaling}", LINE) + mlp.script();

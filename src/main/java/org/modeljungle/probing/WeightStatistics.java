@@ -54,6 +54,11 @@ public record WeightStatistics(Mlp mlp) implements Method {
     }
 
     @Override
+    public boolean isGivenLearnt() {
+        return true;
+    }
+
+    @Override
     public long flops(Network network, int outputs) {
         return mlp.flops(count(network), outputs);
     }

@@ -5,9 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.modeljungle.Check;
@@ -36,71 +34,47 @@ final class ZooInEngine {
         }
     }
 
-    // what parameters are compared by: how they start makes no difference
-    private record Weight(String name, List<Integer> shape) {
-        static List<Weight> all(ParameterLayout layout) {
-            return layout.parameters().stream()
-                    .map(parameter -> new Weight(parameter.name(), parameter.shape()))
-                    .toList();
-        }
-    }
-
-    private final ZooTask task;
+    private final Goal goal;
+    private final float[] wanted; // [models]; empty where nothing is learnt
     private final List<Group> groups = new ArrayList<>();
     private final NDArray nothing;
 
     /** Everything is owned by {@code scope}. */
-    ZooInEngine(NDManager scope, Method method, ZooTask task) {
-        this.task = task;
+    ZooInEngine(NDManager scope, Method method, ZooTask task, Givens givens) {
+        this(scope, method, task.goal(), task.zoo(), task.wanted(), givens);
+    }
+
+    /** As the other, to read and not to learn. */
+    ZooInEngine(NDManager scope, Method method, Goal goal, Zoo zoo, Givens givens) {
+        this(scope, method, goal, zoo, new float[0], givens);
+    }
+
+    private ZooInEngine(NDManager scope, Method method, Goal goal, Zoo zoo, float[] wanted, Givens givens) {
+        this.goal = goal;
+        this.wanted = wanted;
         nothing = scope.create(new Shape(0));
-        checkOneLayout(method, task);
-        List<List<float[]>> reads = task.zoo().groups().stream()
-                .map(group -> group.rows().stream()
-                        .map(row -> method.reads(group.network(), row))
-                        .toList())
-                .toList();
-        Map<List<Weight>, List<float[]>> toLearnFrom = toLearnFrom(task, reads);
+        checkOneLayout(method, goal, zoo);
         int first = 0;
-        for (int i = 0; i < reads.size(); i++) {
-            Network network = task.zoo().groups().get(i).network();
-            Method.Given given =
-                    method.given(network, toLearnFrom.getOrDefault(Weight.all(network.layout()), List.of()));
+        for (Zoo.Group group : zoo.groups()) {
+            Network network = group.network();
+            List<float[]> reads =
+                    group.rows().stream().map(row -> method.reads(network, row)).toList();
             groups.add(new Group(
-                    new MethodNetwork(method, network, task.goal()),
-                    Tensors.of(scope, reads.get(i)),
-                    given.tensor(scope),
+                    new MethodNetwork(method, network, goal),
+                    Tensors.of(scope, reads),
+                    givens.of(network).tensor(scope),
                     first,
-                    reads.get(i).size()));
-            first += reads.get(i).size();
+                    reads.size()));
+            first += reads.size();
         }
     }
 
-    /** What is read of the training models, of all architectures whose weights have the same names and shapes together. */
-    private static Map<List<Weight>, List<float[]>> toLearnFrom(ZooTask task, List<List<float[]>> reads) {
-        boolean[] known = new boolean[task.zoo().models()];
-        Arrays.stream(task.train()).forEach(model -> known[model] = true);
-        Map<List<Weight>, List<float[]>> byLayout = new HashMap<>();
-        int model = 0;
-        for (int i = 0; i < reads.size(); i++) {
-            List<Weight> layout =
-                    Weight.all(task.zoo().groups().get(i).network().layout());
-            List<float[]> same = byLayout.computeIfAbsent(layout, key -> new ArrayList<>());
-            for (float[] read : reads.get(i)) {
-                if (known[model++]) {
-                    same.add(read);
-                }
-            }
-        }
-        return byLayout;
-    }
-
-    private static void checkOneLayout(Method method, ZooTask task) {
+    private static void checkOneLayout(Method method, Goal goal, Zoo zoo) {
         String cure = method instanceof Probing
                 ? "what it gathers of them differs in number; where their outputs do, make it .padded(most outputs)"
                 : "it reads weights, and these do not compare";
-        long sizes = task.zoo().groups().stream()
-                .map(group ->
-                        method.layout(group.network(), task.goal().outputs()).parameters())
+        long sizes = zoo.groups().stream()
+                .map(group -> method.layout(group.network(), goal.outputs()).parameters())
                 .distinct()
                 .count();
         Check.that(
@@ -139,7 +113,7 @@ final class ZooInEngine {
                         group.models,
                         group.given,
                         group.index(step, own),
-                        wanted(step, own),
+                        wantedOf(step, own),
                         keep(step, own.length, dropout, seeds.split("group", group.first)));
                 NDArray part =
                         own.length == batch.length ? mean : Torch.scaled(step, mean, (float) own.length / batch.length);
@@ -163,21 +137,41 @@ final class ZooInEngine {
         return Torch.tensor(step, keep, new Shape(models, width));
     }
 
-    private NDArray wanted(NDManager scope, int... models) {
-        if (task.goal().isWhole()) {
+    private NDArray wantedOf(NDManager scope, int... models) {
+        if (goal.isWhole()) {
             return scope.create(Arrays.stream(models)
-                    .mapToLong(model -> (long) task.wanted()[model])
+                    .mapToLong(model -> (long) wanted[model])
                     .toArray());
         }
         float[] scores = new float[models.length];
         for (int i = 0; i < models.length; i++) {
-            scores[i] = task.wanted()[models[i]];
+            scores[i] = wanted[models[i]];
         }
         return Torch.tensor(scope, scores, new Shape(models.length));
     }
 
+    @FunctionalInterface
+    private interface Reading {
+        float[][] of(NDManager scope, Group group, NDArray index);
+    }
+
     /** What the method says of models // [models.length][outputs] */
     float[][] outputs(NDArray row, int[] models, Progress progress) {
+        return each(
+                models,
+                progress,
+                (scope, group, index) -> group.network.outputs(scope, row, group.models, group.given, index));
+    }
+
+    /** What the method's last layer reads of models // [models.length][width] */
+    float[][] representations(NDArray row, int[] models, Progress progress) {
+        return each(
+                models,
+                progress,
+                (scope, group, index) -> group.network.representations(scope, row, group.models, group.given, index));
+    }
+
+    private float[][] each(int[] models, Progress progress, Reading reading) {
         float[][] all = new float[models.length][];
         for (Group group : groups) {
             int[] places = IntStream.range(0, models.length)
@@ -187,8 +181,7 @@ final class ZooInEngine {
                 int[] some = Arrays.copyOfRange(places, from, Math.min(places.length, from + CHUNK));
                 try (NDManager inner = Torch.scope()) {
                     int[] chosen = Arrays.stream(some).map(i -> models[i]).toArray();
-                    float[][] part =
-                            group.network.outputs(inner, row, group.models, group.given, group.index(inner, chosen));
+                    float[][] part = reading.of(inner, group, group.index(inner, chosen));
                     for (int i = 0; i < some.length; i++) {
                         all[some[i]] = part[i];
                     }

@@ -1,9 +1,11 @@
 package org.modeljungle.probing;
 
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.modeljungle.Check;
+import org.modeljungle.DataDigest;
 import org.modeljungle.Seeds;
 
 /**
@@ -95,6 +97,23 @@ public record ZooTask(Zoo zoo, Goal goal, float[] wanted, int[] train, int[] val
             some[i] = wanted[models[i]];
         }
         return some;
+    }
+
+    /** SHA-256 of the networks to learn from and of what is to be told of them. */
+    String trainingSet() {
+        boolean[] known = new boolean[zoo.models()];
+        Arrays.stream(train).forEach(model -> known[model] = true);
+        DataDigest digest = new DataDigest();
+        int model = 0;
+        for (Zoo.Group group : zoo.groups()) {
+            for (float[] row : group.rows()) {
+                if (known[model]) {
+                    digest.add(row).add(wanted[model]);
+                }
+                model++;
+            }
+        }
+        return digest.hex();
     }
 
     /**

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.Map;
+import org.modeljungle.Check;
 import org.modeljungle.layers.LayerBank;
 import org.modeljungle.layers.Layers;
 import org.modeljungle.tensor.Tensors;
@@ -13,14 +14,32 @@ import org.modeljungle.tensor.Torch;
  * A linear map of the direction of one layer's residual: a model's weights less the training models' mean, whitened where a
  * {@link Whitening} was learnt, and scaled to length 1.
  *
- * @param centre the training models' mean // [numbers]
+ * @param rows of the layer's matrices
+ * @param cols of the layer's matrices
+ * @param centre the training models' mean // [rows, cols]
  * @param whitening of the residuals
- * @param weights row-major // [numbers, width]
+ * @param weights row-major // [rows * cols, width]
  */
-public record ResidualMap(float[] centre, Whitening whitening, float[] weights) {
+public record ResidualMap(int rows, int cols, float[] centre, Whitening whitening, float[] weights) {
+
+    /** Checks the sizes. */
+    public ResidualMap {
+        Check.that(
+                centre.length == Math.multiplyExact(rows, cols) && weights.length % centre.length == 0,
+                "residual map: expected a centre [%d, %d] and rows of weights for each number, found %d and %d numbers",
+                rows,
+                cols,
+                centre.length,
+                weights.length);
+    }
+
+    /** The length of what it maps to. */
+    public int width() {
+        return weights.length / centre.length;
+    }
 
     /** The map out of the dual form of a solution on residuals as they are. */
-    static ResidualMap of(LayerBank train, double[][] alpha, double scale) {
+    public static ResidualMap of(LayerBank train, double[][] alpha, double scale) {
         return of(train, Residuals.centre(train), Whitening.NONE, alpha, scale);
     }
 
@@ -33,8 +52,8 @@ public record ResidualMap(float[] centre, Whitening whitening, float[] weights) 
         try (NDManager scope = Torch.scope()) {
             NDArray dual = Torch.tensor(scope, flat, new Shape(alpha.length, width));
             NDArray directions = Residuals.directions(scope, "residual map", train, centre, whitening);
-            return new ResidualMap(
-                    centre, whitening, Torch.floats(directions.transpose().matMul(dual)));
+            float[] weights = Torch.floats(directions.transpose().matMul(dual));
+            return new ResidualMap(train.rows(), train.cols(), centre, whitening, weights);
         }
     }
 
@@ -60,7 +79,7 @@ public record ResidualMap(float[] centre, Whitening whitening, float[] weights) 
 
     private float[][] read(String who, LayerBank bank) {
         try (NDManager scope = Torch.scope()) {
-            NDArray map = Torch.tensor(scope, weights, new Shape(centre.length, weights.length / centre.length));
+            NDArray map = Torch.tensor(scope, weights, new Shape(centre.length, width()));
             return Tensors.rows(
                     Residuals.directions(scope, who, bank, centre, whitening).matMul(map));
         }

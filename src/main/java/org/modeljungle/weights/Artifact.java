@@ -16,7 +16,7 @@ import org.modeljungle.Version;
  * <p>The same artifact gives the same bytes.
  *
  * @param kind what it is: {@code ridge}, {@code router}
- * @param settings plain data: a record of numbers, texts, lists and records
+ * @param settings plain data: a record of numbers, texts, lists and records, or a tree of {@link PlainJson}
  * @param about what it reads, says and was trained on
  * @param tensors all that was learnt, by name
  * @param remarks further metadata, for other readers of the same file; none in most

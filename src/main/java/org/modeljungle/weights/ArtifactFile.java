@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.modeljungle.Check;
@@ -114,7 +115,12 @@ public final class ArtifactFile {
      * @throws IllegalArgumentException if one is missing, unknown or out of range
      */
     public <T> T settings(Class<T> type) {
-        return PlainJson.read(this + ": expected its settings, found", settings, type);
+        return PlainJson.of(this + ": expected its settings, found", settings, type, Map.of());
+    }
+
+    /** Its settings as a tree, for whoever reads them with {@link PlainJson}. */
+    public JsonNode settings() {
+        return settings;
     }
 
     /**

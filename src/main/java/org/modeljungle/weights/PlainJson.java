@@ -10,9 +10,10 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.List;
+import java.util.Map;
 
 /** Plain data as canonical JSON, and back, strictly: nothing missing, nothing unknown, no number for a text. */
-final class PlainJson {
+public final class PlainJson {
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
@@ -32,6 +33,33 @@ final class PlainJson {
 
     private PlainJson() {}
 
+    /**
+     * Plain data as a tree, to stand in an {@link Artifact}'s settings.
+     *
+     * @param notes Jackson's annotations for classes that have none of their own: which class stands for an interface
+     * @throws IllegalArgumentException if it is no plain data
+     */
+    public static JsonNode tree(Object data, Map<Class<?>, Class<?>> notes) {
+        try {
+            return JSON.copy().setMixIns(notes).valueToTree(data);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "artifact: expected plain data (records, lists, numbers, texts), found " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Data from a tree.
+     *
+     * @param where begins the error
+     * @param notes as {@link #tree(Object, Map)}
+     * @throws IllegalArgumentException if something is missing, unknown or out of range
+     */
+    public static <T> T of(String where, JsonNode tree, Class<T> type, Map<Class<?>, Class<?>> notes) {
+        JsonMapper mapper = notes.isEmpty() ? JSON : (JsonMapper) JSON.copy().setMixIns(notes);
+        return read(where, () -> mapper.treeToValue(tree, type));
+    }
+
     static String text(Object data) {
         try {
             return JSON.writeValueAsString(data);
@@ -44,10 +72,6 @@ final class PlainJson {
 
     static JsonNode tree(String where, String text) {
         return read(where, () -> JSON.readTree(text));
-    }
-
-    static <T> T read(String where, JsonNode node, Class<T> type) {
-        return read(where, () -> JSON.treeToValue(node, type));
     }
 
     static <T> List<T> list(String where, String text, Class<T> of) {

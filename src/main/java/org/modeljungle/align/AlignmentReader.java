@@ -1,0 +1,112 @@
+package org.modeljungle.align;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.modeljungle.Check;
+import org.modeljungle.layers.LayerBank;
+import org.modeljungle.weights.Artifact;
+import org.modeljungle.weights.ArtifactFile;
+import org.modeljungle.weights.LayerSize;
+
+/**
+ * A trained alignment by itself, without the models that it was trained on: it brings any models of its tree, and words, into
+ * one space. It can be saved, and opened in another process.
+ *
+ * <pre>{@code
+ * alignment.reader(banks).save(Path.of("words.safetensors"));
+ * AlignmentReader reader = AlignmentReader.open(Path.of("words.safetensors"), clip);
+ * float[][] cosines = reader.scores(LayerBank.read(files, reader.layers()), List.of("a red circle")); // [models, texts]
+ * }</pre>
+ */
+public interface AlignmentReader {
+
+    /** The layers that it reads. */
+    List<LayerSize> layers();
+
+    /**
+     * The vectors of models, whether it was trained on them or not.
+     *
+     * @param models the layers that it reads, at least
+     * @return rows of length 1 // [models, width]
+     * @throws IllegalArgumentException if a layer is missing or has another shape
+     */
+    float[][] modelVectors(Map<String, LayerBank> models);
+
+    /**
+     * Captions' vectors in the models' space.
+     *
+     * @return rows of length 1 // [captions, width]
+     * @throws IllegalArgumentException if a caption is blank or has words that the text encoder does not know
+     */
+    float[][] textVectors(List<String> captions);
+
+    /** The cosines of models with captions // [models, captions] */
+    default float[][] scores(Map<String, LayerBank> models, List<String> captions) {
+        return Vectors.products(modelVectors(models), textVectors(captions));
+    }
+
+    /** These models, to be asked about by their numbers. */
+    default Alignment on(Map<String, LayerBank> models) {
+        return new AlignedModels(this, modelVectors(models));
+    }
+
+    /** The text encoder that it was trained with. */
+    TextEncoder encoder();
+
+    /** What a file holds of it: all but the text encoder. */
+    Artifact artifact();
+
+    /**
+     * Saves it; an existing file is replaced. The text encoder is not in the file, which names its
+     * {@link TextEncoder#digest} alone.
+     *
+     * @throws IllegalArgumentException if the text encoder has no digest
+     */
+    default void save(Path file) {
+        artifact().write(file);
+    }
+
+    /**
+     * Opens what {@link #save} saved.
+     *
+     * @param encoder the one that it was trained with
+     * @throws IllegalArgumentException if the file is damaged or holds something else, or if it needs another encoder
+     */
+    static AlignmentReader open(Path path, TextEncoder encoder) {
+        return of(ArtifactFile.open(path), encoder);
+    }
+
+    /** As {@link #open}, of an open file. */
+    static AlignmentReader of(ArtifactFile file, TextEncoder encoder) {
+        AlignmentReader reader = switch (file.kind()) {
+            case LinearAlignment.KIND -> LinearAlignment.of(file, encoder);
+            default -> throw new IllegalArgumentException("%s: expected an alignment, %s, found a %s"
+                    .formatted(file.path(), KINDS, file.kind()));
+        };
+        file.end();
+        return reader;
+    }
+
+    /** The kinds of file that {@link #open} reads. */
+    List<String> KINDS = List.of(LinearAlignment.KIND);
+
+    /** Throws unless the encoder is the one that a file names. */
+    static void checkEncoder(ArtifactFile file, String digest, TextEncoder encoder) {
+        Check.that(
+                digest.equals(encoder.digest()),
+                "%s: expected the text encoder '%s', found '%s'; give the one that it was trained with",
+                file,
+                digest,
+                encoder.digest());
+    }
+
+    /** The encoder's digest, for a file. @throws IllegalArgumentException if it has none */
+    static String digestOf(TextEncoder encoder) {
+        Check.that(
+                !encoder.digest().isBlank(),
+                "alignment: expected a text encoder with a digest, so that the file can say which it needs, found one"
+                        + " without; train with TextEncoder.named(\"my-encoder-1\", encoder)");
+        return encoder.digest();
+    }
+}

@@ -1,0 +1,200 @@
+package org.modeljungle.probing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.modeljungle.Seeds;
+import org.modeljungle.data.Images;
+import org.modeljungle.nets.Classifier;
+import org.modeljungle.nets.ConvNet;
+import org.modeljungle.nets.Network;
+import org.modeljungle.nets.Siren;
+import org.modeljungle.weights.Tamper;
+import org.modeljungle.weights.Weight;
+
+class MethodReaderTest {
+
+    private static final Siren SIREN = new Siren(2, 8, 1, 1, 5, 0);
+    private static final Network CNN = new Classifier(new ConvNet(8, 3, 4, 2, ConvNet.Activation.RELU), List.of(3));
+    private static final MethodFit.Settings SHORT = new MethodFit.Settings(1, 16, 3e-3, 0, 0, 0, 1, 1);
+
+    @TempDir
+    Path folder;
+
+    /** A method and the networks that it reads. */
+    private record Case(Method method, Network network) {
+        @Override
+        public String toString() {
+            return method.name();
+        }
+    }
+
+    static Stream<Case> cases() {
+        Mlp mlp = new Mlp(16, 3);
+        Images pictures = new Images(new Seeds(4).normal(4 * 3 * 8 * 8), 3, 8, 8, List.of(), Map.of());
+        return Stream.concat(
+                MethodFitTest.methods().map(method -> new Case(method, SIREN)),
+                Stream.of(
+                        new Case(new Probing("real", new Probes.Real(pictures, "noise"), mlp), CNN),
+                        new Case(new Probing("leaves", new Probes.Unlearned(4, Probes.Kind.DEAD_LEAVES, 2), mlp), CNN),
+                        new Case(
+                                new Probing(
+                                        "convolutional",
+                                        new Probes.Generated(4, new Generator.Convolutional(8, 4, 1, true)),
+                                        new Mlp(16, 1)),
+                                CNN)));
+    }
+
+    private static ZooTask task(Network network, Goal goal) {
+        return ZooTask.random(Zoo.of(network, rows(network, 0, 20)), goal, wanted(20), .2, .2, new Seeds(5));
+    }
+
+    private static float[] wanted(int count) {
+        float[] wanted = new float[count];
+        for (int i = 0; i < count; i++) {
+            wanted[i] = i % 2;
+        }
+        return wanted;
+    }
+
+    private static List<float[]> rows(Network network, int from, int to) {
+        List<float[]> rows = new ArrayList<>();
+        for (int i = from; i < to; i++) {
+            float[] row = network.layout().initial(new Seeds(i));
+            float[] noise = new Seeds(i).split("noise").normal(row.length);
+            for (int k = 0; k < row.length; k++) {
+                row[k] += .1f * noise[k];
+            }
+            rows.add(row);
+        }
+        return rows;
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void whatWasSavedReadsLaterNetworksTheSame(Case one) throws IOException {
+        ZooTask task = task(one.network, new Goal.Classes(2));
+        MethodFit.Fitted fitted = new MethodFit(one.method, SHORT, new Seeds(1)).run(task);
+        MethodReader reader = fitted.reader();
+        Path file = folder.resolve("reader.safetensors");
+        reader.save(file);
+        MethodReader opened = MethodReader.open(file);
+        Zoo later = Zoo.of(one.network, rows(one.network, 100, 105));
+        assertThat(opened.outputs(later)).isDeepEqualTo(reader.outputs(later)).hasDimensions(5, 2);
+        assertThat(opened.representations(later)).isDeepEqualTo(reader.representations(later));
+        assertThat(opened.trainingSet()).isEqualTo(reader.trainingSet()).hasSize(64);
+        assertThat(opened.goal()).isEqualTo(new Goal.Classes(2));
+        assertThat(opened).hasToString(reader.toString());
+        Path again = folder.resolve("again.safetensors");
+        opened.save(again);
+        assertThat(Files.readAllBytes(again)).isEqualTo(Files.readAllBytes(file));
+        if (one.method instanceof Probing) {
+            assertThat(opened.probes(one.network)).containsExactly(reader.probes(one.network));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void readingGivesWhatTrainingSaidOfTheTestNetworks(Case one) {
+        ZooTask task = task(one.network, new Goal.Classes(2));
+        MethodFit.Fitted fitted = new MethodFit(one.method, SHORT, new Seeds(1)).run(task);
+        List<float[]> all = task.zoo().groups().get(0).rows();
+        List<float[]> test = new ArrayList<>();
+        for (int model : task.test()) {
+            test.add(all.get(model));
+        }
+        assertThat(fitted.reader().outputs(Zoo.of(one.network, test))).isDeepEqualTo(fitted.test());
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void theLastLayerOnRepresentationsGivesTheOutputs(Case one) {
+        MethodReader reader = new MethodFit(one.method, SHORT, new Seeds(1))
+                .run(task(one.network, new Goal.Score()))
+                .reader();
+        Zoo later = Zoo.of(one.network, rows(one.network, 100, 103));
+        float[][] representations = reader.representations(later);
+        String last = one.method instanceof GraphNetwork
+                ? "read2."
+                : "mlp." + (one.method.name().equals("convolutional") ? 0 : 2) + ".";
+        float[] weight = reader.layout().slice(reader.parameters(), last + "weight"); // [1, width]
+        float bias = reader.layout().slice(reader.parameters(), last + "bias")[0];
+        for (int i = 0; i < 3; i++) {
+            double sum = bias;
+            for (int k = 0; k < weight.length; k++) {
+                sum += (double) weight[k] * representations[i][k];
+            }
+            assertThat(representations[i]).hasSameSizeAs(weight);
+            assertThat(sum).isCloseTo(reader.outputs(later)[i][0], org.assertj.core.api.Assertions.within(1e-4));
+        }
+    }
+
+    @Test
+    void architecturesThatComeLaterAreReadWhereTheMethodCan() {
+        ZooTask task = task(SIREN, new Goal.Score());
+        Siren wider = new Siren(2, 12, 2, 1, 5, 0);
+        Zoo later = Zoo.of(wider, rows(wider, 0, 3));
+        Mlp mlp = new Mlp(16, 3);
+        Method grid = new Probing("grid", new Probes.Grid(3, 2), mlp);
+        MethodReader probing =
+                new MethodFit(grid, SHORT, new Seeds(1)).run(task).reader();
+        assertThat(probing.outputs(later)).hasDimensions(3, 1);
+        MethodReader graph = new MethodFit(new GraphNetwork(8, 2, 8, 0), SHORT, new Seeds(1))
+                .run(task)
+                .reader();
+        assertThatThrownBy(() -> graph.outputs(later))
+                .hasMessageStartingWith("graph: expected networks that it reads with its parameters [");
+        Siren renamed = new Siren(2, 8, 1, 1, 5, 0);
+        assertThat(graph.outputs(Zoo.of(renamed, rows(SIREN, 0, 2)))).hasDimensions(2, 1);
+        assertThatThrownBy(() -> graph.probes(SIREN))
+                .hasMessage("graph: expected a method that sends probes through networks, found one that does not");
+    }
+
+    @Test
+    void damagedFilesAreRefused() {
+        Path file = folder.resolve("reader.safetensors");
+        Method method = new Probing("real", new Probes.Free(4), new Mlp(5, 2));
+        new MethodFit(method, SHORT, new Seeds(1))
+                .run(task(SIREN, new Goal.Score()))
+                .reader()
+                .save(file);
+        String where = "probing-method in " + file;
+        Tamper.tensors(file, all -> all.put("method.mlp.1.bias", Weight.of(new float[2], 2)));
+        refused(file).hasMessage("tensor 'method.mlp.1.bias' of " + where + ": expected F32 [1], found F32 [2]");
+        Tamper.tensors(file, all -> all.remove("method.mlp.1.bias"));
+        refused(file)
+                .hasMessage(where + ": expected a tensor 'method.mlp.1.bias', found [given.0, method.mlp.0.bias,"
+                        + " method.mlp.0.weight, method.mlp.1.weight, method.probes]");
+        Tamper.tensors(file, all -> all.put("method.mlp.1.bias", Weight.of(new float[] {Float.NaN}, 1)));
+        refused(file)
+                .hasMessage("tensor 'method.mlp.1.bias' of " + where + ": expected finite numbers, found NaN at element"
+                        + " 0");
+        Tamper.tensors(file, all -> all.put("method.mlp.1.bias", Weight.of(new float[1], 1)));
+        Tamper.tensors(file, all -> all.put("more", Weight.of(new float[1], 1)));
+        refused(file).hasMessageContaining("found [more] too; it was written by something else");
+        Tamper.tensors(file, all -> all.remove("more"));
+        Tamper.metadata(file, "settings", "\"type\":\"free\"", "\"type\":\"fre\"");
+        refused(file).hasMessageStartingWith(where + ": expected its settings, found Could not resolve type id 'fre'");
+        Tamper.metadata(file, "settings", "\"type\":\"fre\"", "\"type\":\"stored\",\"name\":\"n\"");
+        Tamper.metadata(file, "settings", ",\"spread\":1.0", "");
+        refused(file).hasMessage("probing: expected 4 pictures as probes, found [0]");
+        Tamper.metadata(file, "kind", "probing-method", "router");
+        refused(file).hasMessage(file + ": expected a probing method, found a router");
+    }
+
+    private static AbstractThrowableAssert<?, ? extends Throwable> refused(Path file) {
+        return assertThatThrownBy(() -> MethodReader.open(file)).isInstanceOf(IllegalArgumentException.class);
+    }
+}
