@@ -81,8 +81,9 @@ public interface AlignmentReader {
     static AlignmentReader of(ArtifactFile file, TextEncoder encoder) {
         AlignmentReader reader = switch (file.kind()) {
             case LinearAlignment.KIND -> LinearAlignment.of(file, encoder);
-            default -> throw new IllegalArgumentException("%s: expected an alignment, %s, found a %s"
-                    .formatted(file.path(), KINDS, file.kind()));
+            default ->
+                throw new IllegalArgumentException(
+                        "%s: expected an alignment, %s, found a %s".formatted(file.path(), KINDS, file.kind()));
         };
         file.end();
         return reader;

@@ -8,9 +8,9 @@ import org.modeljungle.Check;
 import org.modeljungle.DataDigest;
 import org.modeljungle.layers.LayerBank;
 import org.modeljungle.layers.Layers;
-import org.modeljungle.ridge.ResidualMap;
 import org.modeljungle.ridge.Gram;
 import org.modeljungle.ridge.ResidualGram;
+import org.modeljungle.ridge.ResidualMap;
 import org.modeljungle.ridge.Ridge;
 
 /**
@@ -95,7 +95,9 @@ public final class RidgeAlignment implements Alignment {
                     layer);
             LayerBank train = bank.select(gram.train());
             train.addTo(trainingSet);
-            maps.put(layer, ResidualMap.of(train, ridge.alpha(), 1.0 / gram.layers().size()));
+            maps.put(
+                    layer,
+                    ResidualMap.of(train, ridge.alpha(), 1.0 / gram.layers().size()));
         }
         return new LinearAlignment(maps, ridge.mean(), encoder, ridge.lambda(), trainingSet.hex());
     }
@@ -120,7 +122,8 @@ public final class RidgeAlignment implements Alignment {
         for (int model : gram.train()) {
             own.add(captions.get(model));
         }
-        return new RidgeAlignment(gram, Ridge.fit(gram.trainGram(), Captions.encode(encoder, own)), List.copyOf(own), encoder);
+        return new RidgeAlignment(
+                gram, Ridge.fit(gram.trainGram(), Captions.encode(encoder, own)), List.copyOf(own), encoder);
     }
 
     private static void check(List<Gram> grams, List<String> captions) {

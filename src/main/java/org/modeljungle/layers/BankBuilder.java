@@ -19,10 +19,14 @@ final class BankBuilder {
     private final float[] down; // A [models, rank, cols]; empty for weights stored as they are
 
     BankBuilder(String layer, Safetensors first, int models, ConvolutionView view) {
+        this(layer, first, models, view, LayerShape.of(first, layer));
+    }
+
+    BankBuilder(String layer, Safetensors first, int models, ConvolutionView view, LayerShape shape) {
         this.layer = layer;
         this.first = first.path();
         this.models = models;
-        shape = LayerShape.of(first, layer);
+        this.shape = shape;
         long[] matrix = view.matrix(shape.shape());
         rows = Math.toIntExact(matrix[0]);
         cols = Math.toIntExact(matrix[1]);
@@ -32,7 +36,7 @@ final class BankBuilder {
     }
 
     void put(int model, Safetensors file) {
-        LayerShape found = LayerShape.of(file, layer);
+        LayerShape found = shape.vector() ? LayerShape.ofAny(file, layer) : LayerShape.of(file, layer);
         Check.that(
                 found.equals(shape),
                 "layer '%s' in %s: expected %s, found %s; all files of a bank have the shapes of its first, %s: read"
@@ -42,7 +46,7 @@ final class BankBuilder {
                 shape,
                 found,
                 first);
-        String end = shape.isLowRank() ? Lora.UP : LayerShape.WEIGHT;
+        String end = shape.isLowRank() ? Lora.UP : shape.vector() ? "" : LayerShape.WEIGHT;
         file.floats(layer + end, values, model * (values.length / models));
         if (shape.isLowRank()) {
             file.floats(layer + Lora.DOWN, down, model * (down.length / models));

@@ -13,6 +13,7 @@ import org.modeljungle.Check;
 import org.modeljungle.DataDigest;
 import org.modeljungle.Progress;
 import org.modeljungle.store.Models;
+import org.modeljungle.weights.LayerSize;
 import org.modeljungle.weights.Safetensors;
 
 /**
@@ -126,6 +127,20 @@ public record LayerBank(String layer, Matrices matrices) {
      */
     public static Map<String, LayerBank> readAll(List<Path> files, ConvolutionView view) {
         return readLayers(files, "reading all layers", LayerShape::layers, view);
+    }
+
+    /**
+     * Reads the layers that somebody needs, and no others, so that models whose other tensors differ, such as heads of other
+     * sizes, are read together. A convolution becomes a matrix of the shape asked for; a vector, named by its tensor, is a
+     * matrix of one row.
+     *
+     * @param layers what a reader says that it reads
+     * @return the layers by name, in the order asked for
+     * @throws IllegalArgumentException if there is no file, one is damaged, lacks a layer, or has it in another shape
+     * @throws java.util.concurrent.CancellationException if stopped
+     */
+    public static Map<String, LayerBank> read(List<Path> files, List<LayerSize> layers) {
+        return SizedLayers.read(files, layers);
     }
 
     /**

@@ -14,8 +14,9 @@ import org.modeljungle.weights.TensorInfo;
  *
  * @param shape the layer's weights as they stand in the file, or as the product of their factors
  * @param rank the rank of a LoRA pair; 0 for weights stored as they are
+ * @param vector whether it is a vector, named by its tensor
  */
-record LayerShape(List<Long> shape, long rank) {
+record LayerShape(List<Long> shape, long rank, boolean vector) {
 
     static final String WEIGHT = ".weight";
 
@@ -36,7 +37,7 @@ record LayerShape(List<Long> shape, long rank) {
             Lora.check(file, layer);
             List<Long> up = file.info(layer + Lora.UP).shape();
             List<Long> down = file.info(layer + Lora.DOWN).shape();
-            return new LayerShape(List.of(up.get(0), down.get(1)), up.get(1));
+            return new LayerShape(List.of(up.get(0), down.get(1)), up.get(1), false);
         }
         if (!file.has(layer + WEIGHT)) { // looking for names that are like it takes longer than reading
             throw new IllegalArgumentException("layer '" + layer + "' in " + file.path()
@@ -52,7 +53,15 @@ record LayerShape(List<Long> shape, long rank) {
                 file.path(),
                 info.dtype(),
                 info.shape());
-        return new LayerShape(info.shape(), 0);
+        return new LayerShape(info.shape(), 0, false);
+    }
+
+    /** Also of a vector, by its tensor's full name: a matrix of one row. */
+    static LayerShape ofAny(Safetensors file, String layer) {
+        boolean vector = file.has(layer)
+                && file.info(layer).dtype().isFloat()
+                && file.info(layer).shape().size() == 1;
+        return vector ? new LayerShape(List.of(1L, file.info(layer).elements()), 0, true) : of(file, layer);
     }
 
     boolean isLowRank() {

@@ -4,15 +4,22 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.modeljungle.Check;
 import org.modeljungle.weights.ArtifactFile;
 import org.modeljungle.weights.LayerSize;
 import org.modeljungle.weights.Weight;
 
-/** {@link ResidualMap}s in a file: {@code LAYER.centre [rows, cols]} and {@code LAYER.map [rows * cols, width]} of each. */
+/**
+ * {@link ResidualMap}s in a file: {@code LAYER.centre [rows, cols]} and {@code LAYER.map [rows * cols, width]} of each, and where
+ * residuals are whitened {@code LAYER.power [1]}, {@code LAYER.left [rows, rows]} and {@code LAYER.right [cols, cols]}.
+ */
 public final class ResidualMapFile {
 
     private static final String CENTRE = ".centre";
     private static final String MAP = ".map";
+    private static final String POWER = ".power";
+    private static final String LEFT = ".left";
+    private static final String RIGHT = ".right";
 
     private ResidualMapFile() {}
 
@@ -29,6 +36,12 @@ public final class ResidualMapFile {
         maps.forEach((layer, map) -> {
             tensors.put(layer + CENTRE, Weight.of(map.centre(), map.rows(), map.cols()));
             tensors.put(layer + MAP, Weight.of(map.weights(), map.centre().length, map.width()));
+            Whitening whitening = map.whitening();
+            if (whitening.power() != 0) {
+                tensors.put(layer + POWER, Weight.of(new double[] {whitening.power()}, 1));
+                tensors.put(layer + LEFT, Weight.of(whitening.left(), map.rows(), map.rows()));
+                tensors.put(layer + RIGHT, Weight.of(whitening.right(), map.cols(), map.cols()));
+            }
         });
         return tensors;
     }
@@ -44,8 +57,20 @@ public final class ResidualMapFile {
         for (LayerSize layer : file.about().layers()) {
             float[] centre = file.floats(layer.name() + CENTRE, layer.rows(), layer.cols());
             float[] weights = file.floats(layer.name() + MAP, layer.numbers(), width);
-            maps.put(layer.name(), new ResidualMap(layer.rows(), layer.cols(), centre, weights));
+            maps.put(layer.name(), new ResidualMap(layer.rows(), layer.cols(), centre, whitening(file, layer), weights));
         }
         return maps;
+    }
+
+    private static Whitening whitening(ArtifactFile file, LayerSize layer) {
+        if (!file.has(layer.name() + POWER)) {
+            return Whitening.NONE;
+        }
+        double power = file.doubles(layer.name() + POWER, 1)[0];
+        Check.that(power > 0, "%s: expected a power above 0 to whiten by, found %s", file, power);
+        return new Whitening(
+                power,
+                file.floats(layer.name() + LEFT, layer.rows(), layer.rows()),
+                file.floats(layer.name() + RIGHT, layer.cols(), layer.cols()));
     }
 }

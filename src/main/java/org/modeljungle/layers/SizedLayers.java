@@ -1,0 +1,63 @@
+package org.modeljungle.layers;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.modeljungle.Check;
+import org.modeljungle.Progress;
+import org.modeljungle.weights.LayerSize;
+import org.modeljungle.weights.Safetensors;
+
+/** Reads the layers that somebody needs, and no others, of files whose other tensors may differ. */
+final class SizedLayers {
+
+    private SizedLayers() {}
+
+    static Map<String, LayerBank> read(List<Path> files, List<LayerSize> sizes) {
+        Check.that(!files.isEmpty(), "reading layers: expected at least one weight file, found none");
+        Check.that(!sizes.isEmpty(), "reading layers: expected the names of 1 layer or more, found none");
+        Safetensors first = Safetensors.open(files.get(0));
+        List<BankBuilder> banks = new ArrayList<>();
+        for (LayerSize size : sizes) {
+            banks.add(builder(size, first, files.size()));
+        }
+        try (Progress progress = Progress.of("reading " + sizes.size() + " layers", files.size())) {
+            for (int model = 0; model < files.size(); model++) {
+                Safetensors file = model == 0 ? first : Safetensors.open(files.get(model));
+                for (BankBuilder bank : banks) {
+                    bank.put(model, file);
+                }
+                progress.step();
+            }
+        }
+        Map<String, LayerBank> byName = new LinkedHashMap<>();
+        banks.stream().map(BankBuilder::build).forEach(bank -> byName.put(bank.layer(), bank));
+        return Collections.unmodifiableMap(byName);
+    }
+
+    private static BankBuilder builder(LayerSize size, Safetensors first, int models) {
+        LayerShape shape = LayerShape.ofAny(first, size.name());
+        ConvolutionView view = view(shape, size);
+        long[] found = view.matrix(shape.shape());
+        Check.that(
+                found[0] == size.rows() && found[1] == size.cols(),
+                "layer '%s' in %s: expected [%d, %d], found %s; it is a model of another tree or of another size",
+                size.name(),
+                first.path(),
+                size.rows(),
+                size.cols(),
+                shape);
+        return new BankBuilder(size.name(), first, models, view, shape);
+    }
+
+    /** Both views leave the numbers where they lie, so that a matrix's shape says all of a view. */
+    private static ConvolutionView view(LayerShape shape, LayerSize size) {
+        long[] other = ConvolutionView.REINTERPRETED.matrix(shape.shape());
+        return other[0] == size.rows() && other[1] == size.cols()
+                ? ConvolutionView.REINTERPRETED
+                : ConvolutionView.FILTERS;
+    }
+}
