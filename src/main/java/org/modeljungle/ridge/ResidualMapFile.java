@@ -57,7 +57,8 @@ public final class ResidualMapFile {
         for (LayerSize layer : file.about().layers()) {
             float[] centre = file.floats(layer.name() + CENTRE, layer.rows(), layer.cols());
             float[] weights = file.floats(layer.name() + MAP, layer.numbers(), width);
-            maps.put(layer.name(), new ResidualMap(layer.rows(), layer.cols(), centre, whitening(file, layer), weights));
+            maps.put(
+                    layer.name(), new ResidualMap(layer.rows(), layer.cols(), centre, whitening(file, layer), weights));
         }
         return maps;
     }

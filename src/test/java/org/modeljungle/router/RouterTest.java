@@ -181,8 +181,7 @@ class RouterTest {
         refused(file, "settings", "9".repeat(3_000_000), "32,\"other\":1")
                 .hasMessageStartingWith(where + ": expected its settings, found Unrecognized field \"other\"");
         refused(file, "settings", ",\"other\":1,\"seed\":0", "")
-                .hasMessageStartingWith(
-                        where + ": expected its settings, found Missing required creator property 'seed'");
+                .hasMessageStartingWith(where + ": expected its settings, found Missing creator property 'seed'");
         refused(file, "settings", "\"skip\":\"\"", "\"skip\":\"(\",\"seed\":0")
                 .hasMessage(where + ": expected its settings, found signer: expected a regular expression to skip by,"
                         + " found '('");

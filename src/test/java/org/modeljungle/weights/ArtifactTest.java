@@ -141,8 +141,8 @@ class ArtifactTest {
                         "thing in " + path + ": expected its settings, found Unrecognized field \"wide\"");
         Tamper.metadata(path, "settings", ",\"wide\":1", "");
         refused(this::settings)
-                .hasMessageStartingWith("thing in " + path
-                        + ": expected its settings, found Missing required creator property 'width'");
+                .hasMessageStartingWith(
+                        "thing in " + path + ": expected its settings, found Missing creator property 'width'");
         Tamper.metadata(path, "settings", "{\"inner\"", "{\"width\":1.5,\"inner\"");
         refused(this::settings)
                 .hasMessageContaining(": expected its settings, found Cannot coerce Floating-point value (1.5)");
