@@ -172,16 +172,16 @@ class RouterTest {
         refused(file, "settings", "\"samples\":32", "\"samples\":32.5")
                 .hasMessageStartingWith(
                         where + ": expected its settings, found Cannot coerce Floating-point value (32.5)");
-        refused(file, "settings", "32.5", "33")
+        refused(file, "settings", "\"samples\":32.5", "\"samples\":33")
                 .hasMessage(
                         where + ": expected its settings, found signer: expected samples of a multiple of 16 places,"
                                 + " found 33");
-        refused(file, "settings", "33", "9".repeat(3_000_000))
+        refused(file, "settings", "\"samples\":33", "\"samples\":" + "9".repeat(3_000_000))
                 .hasMessageStartingWith("settings in " + file + ": expected JSON, found Number value length (3000000)");
         refused(file, "settings", "9".repeat(3_000_000), "32,\"other\":1")
-                .hasMessageStartingWith(where + ": expected its settings, found Unrecognized field \"other\"");
+                .hasMessageStartingWith(where + ": expected its settings, found an unknown 'other'");
         refused(file, "settings", ",\"other\":1,\"seed\":0", "")
-                .hasMessageStartingWith(where + ": expected its settings, found Missing creator property 'seed'");
+                .hasMessageStartingWith(where + ": expected its settings, found no 'seed'");
         refused(file, "settings", "\"skip\":\"\"", "\"skip\":\"(\",\"seed\":0")
                 .hasMessage(where + ": expected its settings, found signer: expected a regular expression to skip by,"
                         + " found '('");
