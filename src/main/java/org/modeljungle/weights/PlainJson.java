@@ -8,9 +8,12 @@ import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Plain data as canonical JSON, and back, strictly: nothing missing, nothing unknown, no number for a text. */
 public final class PlainJson {
@@ -30,6 +33,8 @@ public final class PlainJson {
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
             .build();
+
+    private static final Pattern MISSING = Pattern.compile("^(?:Missing|Null value for) creator property '(\\w+)'");
 
     private PlainJson() {}
 
@@ -88,9 +93,18 @@ public final class PlainJson {
         try {
             return reading.read();
         } catch (JsonProcessingException e) {
-            String said =
-                    e.getCause() instanceof IllegalArgumentException own ? own.getMessage() : e.getOriginalMessage();
-            throw new IllegalArgumentException(where + " " + said, e);
+            throw new IllegalArgumentException(where + " " + said(e), e);
         }
+    }
+
+    private static String said(JsonProcessingException e) {
+        if (e.getCause() instanceof IllegalArgumentException own) {
+            return own.getMessage();
+        }
+        if (e instanceof UnrecognizedPropertyException unknown) {
+            return "an unknown '" + unknown.getPropertyName() + "'";
+        }
+        Matcher missing = MISSING.matcher(e.getOriginalMessage());
+        return missing.find() ? "no '" + missing.group(1) + "'" : e.getOriginalMessage();
     }
 }
