@@ -4,16 +4,17 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.modeljungle.Check;
 import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
+import org.modeljungle.layers.LayerBank;
 import org.modeljungle.nets.Fit;
-import org.modeljungle.ridge.ResidualKernel;
+import org.modeljungle.ridge.ResidualGram;
 import org.modeljungle.ridge.ResidualMap;
+import org.modeljungle.ridge.ResidualTransform;
 import org.modeljungle.ridge.Whitening;
 import org.modeljungle.tensor.Script;
 import org.modeljungle.tensor.Torch;
@@ -52,10 +53,6 @@ public record MultiKernelRidge(String name, List<Double> powers) implements Expe
               return torch.to(torch.mean(torch.square(e)) / torch.mean(torch.square(t)), 6)
             """);
 
-    /** What one power comes to. */
-    private record Solution(
-            Map<String, ResidualKernel> kernels, float[] logarithms, double[][] alpha, double leaveOneOutError) {}
-
     public MultiKernelRidge {
         powers = List.copyOf(powers);
         Check.that(!powers.isEmpty(), "%s: expected 1 power or more, found none; 0 stands for no whitening", name);
@@ -88,56 +85,63 @@ public record MultiKernelRidge(String name, List<Double> powers) implements Expe
 
     @Override
     public LinearReader fit(WeightTask task, Seeds seeds, Progress progress) {
-        float[] mean = mean(task.labelsOf(task.train()));
-        Solution best = null;
+        LinearReader best = null;
         for (double power : powers) {
-            Solution next = solve(task, mean, power, progress);
-            if (best == null || next.leaveOneOutError < best.leaveOneOutError) {
+            LinearReader next = fit(task, power, progress);
+            if (best == null || next.leaveOneOutError() < best.leaveOneOutError()) {
                 best = next;
             }
         }
-        Map<String, ResidualMap> maps = new LinkedHashMap<>();
-        for (Map.Entry<String, ResidualKernel> layer : best.kernels.entrySet()) {
-            double weight = Math.exp(best.logarithms[maps.size()]);
-            maps.put(
-                    layer.getKey(),
-                    layer.getValue().map(task.bank(layer.getKey()).select(task.train()), best.alpha, weight));
-        }
-        double lambda = Math.exp(best.logarithms[maps.size()]);
-        return new LinearReader(name, maps, mean, lambda, best.leaveOneOutError);
+        return best;
     }
 
-    private static Solution solve(WeightTask task, float[] mean, double power, Progress progress) {
-        Map<String, ResidualKernel> kernels = new LinkedHashMap<>();
-        task.banks().forEach((layer, bank) -> {
-            kernels.put(layer, ResidualKernel.of(bank.select(task.train()), power, progress));
-            progress.step();
-        });
+    private LinearReader fit(WeightTask task, double power, Progress progress) {
+        Map<String, ResidualTransform> transforms = transforms(task, power);
+        float[] mean = mean(task.labelsOf(task.train()));
+        int layers = task.banks().size();
         try (NDManager scope = Torch.scope()) {
-            NDArray grams = grams(scope, kernels.values()); // [layers, train, train]
+            NDArray grams = grams(scope, task, transforms, progress); // [layers, train, train]
             NDArray targets = centred(scope, task.labelsOf(task.train()), mean); // [train, classes]
-            float[] start = new float[kernels.size() + 1];
-            Arrays.fill(start, (float) -Math.log(kernels.size()));
-            start[kernels.size()] = START_LAMBDA;
+            float[] start = new float[layers + 1];
+            Arrays.fill(start, (float) -Math.log(layers));
+            start[layers] = START_LAMBDA;
             NDArray row = Torch.tensor(scope, start, new Shape(1, start.length));
             float[] errors = new Fit(row, Fit.Settings.of(STEPS, RATE))
                     .run(STEPS, progress, (step, leaf, number, shard) -> SCRIPT.forward(step, leaf, grams, targets));
-            double[] alpha = SCRIPT.call(scope, "solve", row, grams, targets).toDoubleArray();
-            return new Solution(kernels, Torch.floats(row), rows(alpha, mean.length), errors[STEPS - 1]);
+            double[][] alpha =
+                    rows(SCRIPT.call(scope, "solve", row, grams, targets).toDoubleArray(), mean.length);
+            float[] logarithms = Torch.floats(row);
+            Map<String, ResidualMap> maps = new LinkedHashMap<>();
+            transforms.forEach((layer, transform) ->
+                    maps.put(layer, transform.map(train(task, layer), alpha, Math.exp(logarithms[maps.size()]))));
+            return new LinearReader(name, maps, mean, Math.exp(logarithms[layers]), errors[STEPS - 1]);
         }
     }
 
-    private static NDArray grams(NDManager scope, Collection<ResidualKernel> kernels) {
-        int count = kernels.iterator().next().gram().models();
-        double[] flat = new double[kernels.size() * count * count];
+    private static Map<String, ResidualTransform> transforms(WeightTask task, double power) {
+        Map<String, ResidualTransform> transforms = new LinkedHashMap<>();
+        task.banks().keySet().forEach(layer -> transforms.put(layer, ResidualTransform.of(train(task, layer), power)));
+        return transforms;
+    }
+
+    private static NDArray grams(
+            NDManager scope, WeightTask task, Map<String, ResidualTransform> transforms, Progress progress) {
+        int count = task.train().length;
+        double[] flat = new double[transforms.size() * count * count];
         int at = 0;
-        for (ResidualKernel kernel : kernels) {
-            for (double[] line : kernel.gram().values()) {
+        for (Map.Entry<String, ResidualTransform> layer : transforms.entrySet()) {
+            ResidualGram gram = layer.getValue().gram(train(task, layer.getKey()), progress);
+            for (double[] line : gram.values()) {
                 System.arraycopy(line, 0, flat, at, count);
                 at += count;
             }
+            progress.step();
         }
-        return Torch.tensor(scope, flat, new Shape(kernels.size(), count, count));
+        return Torch.tensor(scope, flat, new Shape(transforms.size(), count, count));
+    }
+
+    private static LayerBank train(WeightTask task, String layer) {
+        return task.bank(layer).select(task.train());
     }
 
     private static NDArray centred(NDManager scope, float[][] labels, float[] mean) {

@@ -1,5 +1,6 @@
 package org.modeljungle.expert;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,8 +9,8 @@ import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
 import org.modeljungle.layers.LayerBank;
 import org.modeljungle.ridge.ResidualGram;
-import org.modeljungle.ridge.ResidualKernel;
 import org.modeljungle.ridge.ResidualMap;
+import org.modeljungle.ridge.ResidualTransform;
 import org.modeljungle.ridge.Ridge;
 import org.modeljungle.ridge.Whitening;
 
@@ -73,17 +74,20 @@ public record RidgeExpert(String name, List<String> layers, List<Double> powers)
     }
 
     private LinearReader fit(WeightTask task, double power, Progress progress) {
-        Map<String, ResidualKernel> kernels = new LinkedHashMap<>();
+        Map<String, ResidualTransform> transforms = new LinkedHashMap<>();
+        List<ResidualGram> grams = new ArrayList<>();
         for (String layer : layers(task)) {
-            kernels.put(layer, ResidualKernel.of(train(task, layer), power, progress));
+            LayerBank train = train(task, layer);
+            ResidualTransform transform = ResidualTransform.of(train, power);
+            transforms.put(layer, transform);
+            grams.add(transform.gram(train, progress));
             progress.step();
         }
-        List<ResidualGram> grams =
-                kernels.values().stream().map(ResidualKernel::gram).toList();
         Ridge ridge = Ridge.fit(ResidualGram.mean(grams).trainGram(), task.labelsOf(task.train()));
         Map<String, ResidualMap> maps = new LinkedHashMap<>();
-        kernels.forEach((layer, kernel) ->
-                maps.put(layer, kernel.map(train(task, layer), ridge.alpha(), 1.0 / kernels.size())));
+        double scale = 1.0 / transforms.size();
+        transforms.forEach(
+                (layer, transform) -> maps.put(layer, transform.map(train(task, layer), ridge.alpha(), scale)));
         return new LinearReader(name, maps, ridge.mean(), ridge.lambda(), ridge.leaveOneOutError());
     }
 

@@ -45,15 +45,16 @@ class WhiteningTest {
     void equalsANaiveLoop(LayerBank bank) {
         for (double power : new double[] {.25, .5}) {
             RealMatrix[] expected = whitened(bank, power);
-            ResidualKernel kernel = ResidualKernel.of(bank, power, Progress.of("test", 1));
+            ResidualTransform transform = ResidualTransform.of(bank, power);
+            double[][] cosines = transform.gram(bank, Progress.of("test", 1)).values();
             for (int i = 0; i < MODELS; i++) {
                 for (int j = 0; j < MODELS; j++) {
-                    assertThat(kernel.gram().values()[i][j]).isCloseTo(cosine(expected[i], expected[j]), within(1e-5));
+                    assertThat(cosines[i][j]).isCloseTo(cosine(expected[i], expected[j]), within(1e-5));
                 }
             }
             try (NDManager scope = Torch.scope()) {
                 float[] found = Torch.floats(
-                        kernel.whitening().apply(scope, Residuals.of(scope, "test", bank, kernel.centre())));
+                        transform.whitening().apply(scope, Residuals.of(scope, "test", bank, transform.centre())));
                 for (int i = 0; i < found.length; i++) {
                     double value = expected[i / (ROWS * COLS)].getEntry(i % (ROWS * COLS) / COLS, i % COLS);
                     assertThat((double) found[i]).isCloseTo(value, within(1e-4));
@@ -84,12 +85,12 @@ class WhiteningTest {
     @Test
     void noPowerIsNoWhitening() {
         LayerBank bank = banks().get(0);
-        ResidualKernel kernel = ResidualKernel.of(bank, 0, Progress.of("test", 1));
+        ResidualTransform transform = ResidualTransform.of(bank, 0);
         int[] everyone = {0, 1, 2, 3, 4, 5, 6, 7, 8};
-        assertThat(kernel.gram().values())
+        assertThat(transform.gram(bank, Progress.of("test", 1)).values())
                 .isDeepEqualTo(Gram.of(bank).residual(everyone).values());
-        assertThat(kernel.whitening()).isSameAs(Whitening.NONE);
-        assertThat(kernel.whitening().flops()).isZero();
+        assertThat(transform.whitening()).isSameAs(Whitening.NONE);
+        assertThat(transform.whitening().flops()).isZero();
     }
 
     @Test
@@ -103,12 +104,11 @@ class WhiteningTest {
     @Test
     void wrongArgumentsAreRefused() {
         LayerBank bank = banks().get(0);
-        Progress progress = Progress.of("test", 1);
-        assertThatThrownBy(() -> ResidualKernel.of(bank, -1, progress))
+        assertThatThrownBy(() -> ResidualTransform.of(bank, -1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("whitening: expected a finite power of 0 or more, found -1.0");
         LayerBank same = new LayerBank("dense", new Dense(3, ROWS, COLS, new float[3 * ROWS * COLS]));
-        assertThatThrownBy(() -> ResidualKernel.of(same, .25, progress))
+        assertThatThrownBy(() -> ResidualTransform.of(same, .25))
                 .hasMessage(
                         "whitening: expected finite weights that differ between the models of layer 'dense', found a spread of"
                                 + " 0.0");
