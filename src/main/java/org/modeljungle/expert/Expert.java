@@ -11,8 +11,8 @@ import org.modeljungle.nets.Checkpoints;
 import org.modeljungle.nets.Epochs;
 
 /**
- * A way of learning to read from weights which classes a model was trained on. One of your own is a record with these methods:
- * its components are its settings, and in a cell of a notebook it takes part in every experiment and table.
+ * A way of learning to read from weights what a {@link org.modeljungle.store.Target} asks of a model. One of your own is a record
+ * with these methods: its components are its settings, and in a cell of a notebook it takes part in every experiment and table.
  */
 public interface Expert extends Described {
 
@@ -50,16 +50,20 @@ public interface Expert extends Described {
         }
     }
 
-    /** What has learnt to read classes. */
+    /** What has learnt to read a target. */
     interface Reader {
 
         /**
          * Reads models, whether they were trained on or not.
          *
          * @param models the layers that it reads, at least, of all these models
-         * @return above 0 for the classes that a model is said to know // [models, classes]
+         * @return as the target's {@link org.modeljungle.store.Target.Kind} says: of several labels logits, above 0 for yes; of
+         *     one label the labels' scores, of which the largest is the answer; numbers in their own units // [models, width]
          */
-        float[][] logits(Map<String, LayerBank> models);
+        float[][] outputs(Map<String, LayerBank> models);
+
+        /** The layers that it reads: no others need be there. */
+        List<String> layersRead();
 
         /** The number of learnt numbers. */
         long parameters();
@@ -72,7 +76,7 @@ public interface Expert extends Described {
             return Map.of();
         }
 
-        /** The course of training, the score being the accuracy on the validation models; empty where there is none. */
+        /** The course of training, the score being the target's main measure on the validation models; empty where there is none. */
         default List<Epochs.Evaluation> history() {
             return List.of();
         }

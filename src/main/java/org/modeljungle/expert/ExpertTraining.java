@@ -6,13 +6,13 @@ import org.modeljungle.experiment.DataDigests;
 import org.modeljungle.experiment.Outcome;
 import org.modeljungle.experiment.Trainable;
 import org.modeljungle.experiment.Workplace;
-import org.modeljungle.metrics.LabelAccuracy;
+import org.modeljungle.store.Target;
 
 /** The training of an expert on a task. */
 record ExpertTraining(Expert expert, WeightTask task) implements Trainable<Expert.Reader> {
 
     /** To be raised when the same trial comes to another outcome. */
-    private static final String KIND = "expert 2";
+    private static final String KIND = "expert 3";
 
     @Override
     public String name() {
@@ -45,14 +45,17 @@ record ExpertTraining(Expert expert, WeightTask task) implements Trainable<Exper
             for (String layer : expert.layers(task)) {
                 digest.add(layer).add(digests.of(task.bank(layer)));
             }
-            addLabels(digest);
+            addTarget(digest);
             digest.add(task.train()).add(task.val()).add(task.test());
         });
     }
 
-    private void addLabels(DataDigest digest) {
-        for (float[] labels : task.labels()) {
-            digest.add(labels);
+    private void addTarget(DataDigest digest) {
+        Target target = task.target();
+        digest.add(target.kind().name());
+        target.names().forEach(digest::add);
+        for (float[] values : target.all()) {
+            digest.add(values);
         }
     }
 
@@ -68,28 +71,29 @@ record ExpertTraining(Expert expert, WeightTask task) implements Trainable<Exper
 
     @Override
     public Outcome judge(Expert.Reader reader) {
-        float[][] test = logits(reader, task.test());
-        float[][] labels = task.labelsOf(task.test());
-        Outcome outcome = Outcome.of("accuracy", LabelAccuracy.of(test, labels), labels.length)
-                .withScores(LabelAccuracy.ofEach(test, labels))
+        float[][] test = outputs(reader, task.test());
+        Target target = task.target();
+        Outcome outcome = Outcome.of(target.mainMeasure(), target.score(test, task.test()), test.length)
+                .withScores(target.scores(test, task.test()))
+                .withMeasures(target.measures(test, task.test()))
                 .withMeasures(reader.numbers())
-                .withTraining(accuracy(reader, task.train()))
-                .withChance(LabelAccuracy.majority(labels))
+                .withTraining(score(reader, task.train()))
+                .withChance(target.chance(task.test()))
                 .withCosts(reader.parameters(), reader.flops(), 0)
                 .withHistory(reader.history());
-        return task.val().length == 0 ? outcome : outcome.withValidation(accuracy(reader, task.val()));
+        return task.val().length == 0 ? outcome : outcome.withValidation(score(reader, task.val()));
     }
 
     @Override
     public Optional<float[][]> outputs(Expert.Reader reader) {
-        return Optional.of(logits(reader, task.test()));
+        return Optional.of(outputs(reader, task.test()));
     }
 
-    private double accuracy(Expert.Reader reader, int... models) {
-        return LabelAccuracy.of(logits(reader, models), task.labelsOf(models));
+    private double score(Expert.Reader reader, int... models) {
+        return task.target().score(outputs(reader, models), models);
     }
 
-    private float[][] logits(Expert.Reader reader, int... models) {
-        return reader.logits(task.select(models));
+    private float[][] outputs(Expert.Reader reader, int... models) {
+        return reader.outputs(task.select(models));
     }
 }

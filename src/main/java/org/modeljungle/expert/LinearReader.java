@@ -1,5 +1,6 @@
 package org.modeljungle.expert;
 
+import java.util.List;
 import java.util.Map;
 import org.modeljungle.layers.LayerBank;
 import org.modeljungle.ridge.ResidualMap;
@@ -11,20 +12,20 @@ import org.modeljungle.ridge.Whitening;
  *
  * @param name for messages
  * @param layers by name
- * @param mean what is added, per class
+ * @param offset what is added to each output // [width]
  * @param lambda the ridge
  * @param leaveOneOutError as {@link Ridge#leaveOneOutError()}
  */
 public record LinearReader(
-        String name, Map<String, ResidualMap> layers, float[] mean, double lambda, double leaveOneOutError)
+        String name, Map<String, ResidualMap> layers, float[] offset, double lambda, double leaveOneOutError)
         implements Expert.Reader {
 
     @Override
-    public float[][] logits(Map<String, LayerBank> models) {
+    public float[][] outputs(Map<String, LayerBank> models) {
         float[][] sums = ResidualMap.sum(name, layers, models);
         for (float[] row : sums) {
             for (int k = 0; k < row.length; k++) {
-                row[k] += mean[k] - .5f; // labels are 0 and 1
+                row[k] += offset[k];
             }
         }
         return sums;
@@ -33,6 +34,11 @@ public record LinearReader(
     /** The power of its {@link Whitening}, the same for all layers; 0 for none. */
     public double power() {
         return layers.values().iterator().next().whitening().power();
+    }
+
+    @Override
+    public List<String> layersRead() {
+        return List.copyOf(layers.keySet());
     }
 
     @Override

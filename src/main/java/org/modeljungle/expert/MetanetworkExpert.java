@@ -6,6 +6,7 @@ import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
 import org.modeljungle.layers.LayerBank;
 import org.modeljungle.layers.Layers;
+import org.modeljungle.layers.Matrices;
 import org.modeljungle.metanetwork.DenseNetwork;
 import org.modeljungle.metanetwork.Head;
 import org.modeljungle.metanetwork.Metanetwork;
@@ -13,8 +14,6 @@ import org.modeljungle.metanetwork.MetanetworkFile;
 import org.modeljungle.metanetwork.MetanetworkFit;
 import org.modeljungle.metanetwork.MvProbe;
 import org.modeljungle.metanetwork.ProbeX;
-import org.modeljungle.metanetwork.Targets;
-import org.modeljungle.metrics.LabelAccuracy;
 import org.modeljungle.nets.Checkpoints;
 import org.modeljungle.nets.Epochs;
 import org.modeljungle.tensor.Precision;
@@ -43,10 +42,15 @@ public record MetanetworkExpert(
         }
 
         @Override
-        public float[][] logits(Map<String, LayerBank> models) {
-            return network.logits(
+        public float[][] outputs(Map<String, LayerBank> models) {
+            return network.outputs(
                     result.parameters(),
                     Layers.pick(network.name(), models, layer).matrices());
+        }
+
+        @Override
+        public List<String> layersRead() {
+            return List.of(layer);
         }
 
         @Override
@@ -150,15 +154,16 @@ public record MetanetworkExpert(
     @Override
     public Trained fit(WeightTask task, Seeds seeds, Progress progress, Checkpoints checkpoints) {
         LayerBank bank = task.bank(layer);
-        Metanetwork network = architecture.of(bank.rows(), bank.cols(), new Head.Labels(task.classes()));
+        Metanetwork network = architecture.of(bank.rows(), bank.cols(), Head.of(task.target()));
+        Lesson lesson = Lesson.of(task, network);
+        Matrices chosenBy = task.matrices(layer, task.val());
         Epochs.Best result = new MetanetworkFit(network, how, seeds)
                 .saving(checkpoints)
                 .run(
                         task.matrices(layer, task.train()),
-                        new Targets.Labels(task.labelsOf(task.train())),
-                        row -> LabelAccuracy.of(
-                                network.logits(row, task.matrices(layer, task.val())), task.labelsOf(task.val())),
+                        lesson.targets(),
+                        row -> task.target().score(network.outputs(lesson.inUnits(row), chosenBy), task.val()),
                         progress);
-        return new Trained(network, layer, result);
+        return new Trained(network, layer, lesson.inUnits(result));
     }
 }

@@ -24,7 +24,7 @@ import org.modeljungle.tensor.Torch;
  * ridge learnt by descending the <b>exact leave-one-out error</b>. No model is spent on validation, and there is nothing to
  * choose by hand.
  *
- * <p>With {@code A = sum_l w_l G_l + lambda I} and centred labels T, the error of predicting model i from all others is
+ * <p>With {@code A = sum_l w_l G_l + lambda I} and centred targets T, the error of predicting model i from all others is
  * {@code (A^-1 T)_i / (A^-1)_ii}, in closed form; its mean square is differentiable in {@code log w} and {@code log lambda}.
  *
  * @param name its name in tables
@@ -97,24 +97,25 @@ public record MultiKernelRidge(String name, List<Double> powers) implements Expe
 
     private LinearReader fit(WeightTask task, double power, Progress progress) {
         Map<String, ResidualTransform> transforms = transforms(task, power);
-        float[] mean = mean(task.labelsOf(task.train()));
+        Regressands wanted = Regressands.of(task);
+        float[] mean = mean(wanted.values());
         int layers = task.banks().size();
         try (NDManager scope = Torch.scope()) {
             NDArray grams = grams(scope, task, transforms, progress); // [layers, train, train]
-            NDArray targets = centred(scope, task.labelsOf(task.train()), mean); // [train, classes]
+            NDArray targets = centred(scope, wanted.values(), mean); // [train, width]
             float[] start = new float[layers + 1];
             Arrays.fill(start, (float) -Math.log(layers));
             start[layers] = START_LAMBDA;
             NDArray row = Torch.tensor(scope, start, new Shape(1, start.length));
             float[] errors = new Fit(row, Fit.Settings.of(STEPS, RATE))
                     .run(STEPS, progress, (step, leaf, number, shard) -> SCRIPT.forward(step, leaf, grams, targets));
-            double[][] alpha =
-                    rows(SCRIPT.call(scope, "solve", row, grams, targets).toDoubleArray(), mean.length);
+            double[] solved = SCRIPT.call(scope, "solve", row, grams, targets).toDoubleArray();
+            double[][] alpha = wanted.inUnits(rows(solved, mean.length));
             float[] logarithms = Torch.floats(row);
             Map<String, ResidualMap> maps = new LinkedHashMap<>();
             transforms.forEach((layer, transform) ->
                     maps.put(layer, transform.map(train(task, layer), alpha, Math.exp(logarithms[maps.size()]))));
-            return new LinearReader(name, maps, mean, Math.exp(logarithms[layers]), errors[STEPS - 1]);
+            return new LinearReader(name, maps, wanted.offset(mean), Math.exp(logarithms[layers]), errors[STEPS - 1]);
         }
     }
 
@@ -144,19 +145,19 @@ public record MultiKernelRidge(String name, List<Double> powers) implements Expe
         return task.bank(layer).select(task.train());
     }
 
-    private static NDArray centred(NDManager scope, float[][] labels, float[] mean) {
-        double[] flat = new double[labels.length * mean.length];
+    private static NDArray centred(NDManager scope, float[][] values, float[] mean) {
+        double[] flat = new double[values.length * mean.length];
         for (int i = 0; i < flat.length; i++) {
-            flat[i] = labels[i / mean.length][i % mean.length] - mean[i % mean.length];
+            flat[i] = values[i / mean.length][i % mean.length] - mean[i % mean.length];
         }
-        return Torch.tensor(scope, flat, new Shape(labels.length, mean.length));
+        return Torch.tensor(scope, flat, new Shape(values.length, mean.length));
     }
 
-    private static float[] mean(float[][] labels) {
-        float[] mean = new float[labels[0].length];
-        for (float[] row : labels) {
+    private static float[] mean(float[][] values) {
+        float[] mean = new float[values[0].length];
+        for (float[] row : values) {
             for (int k = 0; k < mean.length; k++) {
-                mean[k] += row[k] / labels.length;
+                mean[k] += row[k] / values.length;
             }
         }
         return mean;

@@ -58,8 +58,13 @@ public record OnResiduals(Expert expert) implements Expert {
 
     private record Trained(Map<String, Scale> scales, Reader reader) implements Reader {
         @Override
-        public float[][] logits(Map<String, LayerBank> models) {
-            return reader.logits(scaled(scales, models));
+        public float[][] outputs(Map<String, LayerBank> models) {
+            return reader.outputs(scaled(scales, models));
+        }
+
+        @Override
+        public List<String> layersRead() {
+            return List.copyOf(scales.keySet());
         }
 
         @Override
@@ -124,8 +129,7 @@ public record OnResiduals(Expert expert) implements Expert {
         layers(task)
                 .forEach(layer ->
                         scales.put(layer, Scale.of(name(), task.bank(layer).select(task.train()))));
-        WeightTask differences =
-                new WeightTask(scaled(scales, task.banks()), task.labels(), task.train(), task.val(), task.test());
+        WeightTask differences = task.withBanks(scaled(scales, task.banks()));
         return new Trained(scales, expert.fit(differences, seeds, progress, checkpoints));
     }
 

@@ -15,7 +15,7 @@ import org.modeljungle.ridge.Ridge;
 import org.modeljungle.ridge.Whitening;
 
 /**
- * Ridge regression in closed form from a model's residual, its weights less the tree's centre, to its classes; every layer
+ * Ridge regression in closed form from a model's residual, its weights less the tree's centre, to its target; every layer
  * that is read counts the same.
  *
  * @param name its name in tables
@@ -83,12 +83,13 @@ public record RidgeExpert(String name, List<String> layers, List<Double> powers)
             grams.add(transform.gram(train, progress));
             progress.step();
         }
-        Ridge ridge = Ridge.fit(ResidualGram.mean(grams).trainGram(), task.labelsOf(task.train()));
+        Regressands wanted = Regressands.of(task);
+        Ridge ridge = Ridge.fit(ResidualGram.mean(grams).trainGram(), wanted.values());
+        double[][] alpha = wanted.inUnits(ridge.alpha());
         Map<String, ResidualMap> maps = new LinkedHashMap<>();
         double scale = 1.0 / transforms.size();
-        transforms.forEach(
-                (layer, transform) -> maps.put(layer, transform.map(train(task, layer), ridge.alpha(), scale)));
-        return new LinearReader(name, maps, ridge.mean(), ridge.lambda(), ridge.leaveOneOutError());
+        transforms.forEach((layer, transform) -> maps.put(layer, transform.map(train(task, layer), alpha, scale)));
+        return new LinearReader(name, maps, wanted.offset(ridge.mean()), ridge.lambda(), ridge.leaveOneOutError());
     }
 
     private static LayerBank train(WeightTask task, String layer) {

@@ -12,8 +12,6 @@ import org.modeljungle.layers.Layers;
 import org.modeljungle.metanetwork.Head;
 import org.modeljungle.metanetwork.MetanetworkFit;
 import org.modeljungle.metanetwork.ProbeX;
-import org.modeljungle.metanetwork.Targets;
-import org.modeljungle.metrics.LabelAccuracy;
 import org.modeljungle.metrics.Standardiser;
 import org.modeljungle.nets.Checkpoints;
 import org.modeljungle.nets.Epochs;
@@ -67,23 +65,29 @@ public record StatNn(MetanetworkFit.Settings how) implements Expert {
         float[][] scale = Standardiser.of(Arrays.asList(train));
         // one row of statistics is a matrix [1, statistics]; ProbeX on it is a network of two hidden layers
         int width = train[0].length;
-        ProbeX network = new ProbeX(WIDTHS, 1, width, new Head.Labels(task.classes()));
+        ProbeX network = new ProbeX(WIDTHS, 1, width, Head.of(task.target()));
         Dense known = matrices(train, scale);
         Dense chosenBy = matrices(statistics(layers, task.select(task.val())), scale);
+        Lesson lesson = Lesson.of(task, network);
         Epochs.Best result = new MetanetworkFit(network, how, seeds)
                 .saving(checkpoints)
                 .run(
                         known,
-                        new Targets.Labels(task.labelsOf(task.train())),
-                        row -> LabelAccuracy.of(network.logits(row, chosenBy), task.labelsOf(task.val())),
+                        lesson.targets(),
+                        row -> task.target().score(network.outputs(lesson.inUnits(row), chosenBy), task.val()),
                         progress);
-        return new Trained(layers, scale, network, result.parameters());
+        return new Trained(layers, scale, network, lesson.inUnits(result.parameters()));
     }
 
     private record Trained(List<String> layers, float[][] scale, ProbeX network, float[] row) implements Reader {
         @Override
-        public float[][] logits(Map<String, LayerBank> models) {
-            return network.logits(row, matrices(statistics(layers, models), scale));
+        public float[][] outputs(Map<String, LayerBank> models) {
+            return network.outputs(row, matrices(statistics(layers, models), scale));
+        }
+
+        @Override
+        public List<String> layersRead() {
+            return layers;
         }
 
         @Override

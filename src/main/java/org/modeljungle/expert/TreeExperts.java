@@ -21,9 +21,9 @@ public final class TreeExperts {
      * What was read off one model.
      *
      * @param route its tree
-     * @param logits above 0 for the classes it is said to know // [classes]; empty for a model of no known tree
+     * @param outputs as {@link Expert.Reader#outputs}, of this model // [width]; empty for a model of no known tree
      */
-    public record Reading(Route route, float[] logits) {}
+    public record Reading(Route route, float[] outputs) {}
 
     private final Router router;
     private final Map<Integer, Expert.Reader> readers;
@@ -58,9 +58,10 @@ public final class TreeExperts {
             int[] own = membersOf(entry.getKey(), routes);
             if (own.length > 0) {
                 List<Path> ownFiles = Arrays.stream(own).mapToObj(files::get).toList();
-                float[][] logits = entry.getValue().logits(LayerBank.readAll(ownFiles));
+                Expert.Reader reader = entry.getValue();
+                float[][] outputs = reader.outputs(LayerBank.readAll(ownFiles, reader.layersRead()));
                 for (int i = 0; i < own.length; i++) {
-                    readings[own[i]] = new Reading(routes.get(own[i]), logits[i]);
+                    readings[own[i]] = new Reading(routes.get(own[i]), outputs[i]);
                 }
             }
         }

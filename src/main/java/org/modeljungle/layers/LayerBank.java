@@ -129,6 +129,34 @@ public record LayerBank(String layer, Matrices matrices) {
         return readLayers(files, "reading all layers", LayerShape::layers, view);
     }
 
+    /** Reads some layers of each file, convolutions as {@link ConvolutionView#FILTERS}; as the longer form. */
+    public static Map<String, LayerBank> readAll(List<Path> files, List<String> layers) {
+        return readAll(files, layers, ConvolutionView.FILTERS);
+    }
+
+    /**
+     * Reads some layers of each file, in the order given; whatever else a file has is not looked at, such as a head of another
+     * size.
+     *
+     * @param view how weights of four dimensions become a matrix
+     * @throws IllegalArgumentException if there is no file, one is damaged, lacks a layer, or has it in another shape than the
+     *     first
+     * @throws java.util.concurrent.CancellationException if stopped
+     */
+    public static Map<String, LayerBank> readAll(List<Path> files, List<String> layers, ConvolutionView view) {
+        return readLayers(files, "reading %d layers".formatted(layers.size()), first -> layers, view);
+    }
+
+    /**
+     * The layers that all files have in one shape, in natural order.
+     *
+     * @throws IllegalArgumentException if there is no file, or one is damaged
+     * @throws java.util.concurrent.CancellationException if stopped
+     */
+    public static List<String> shared(List<Path> files) {
+        return LayerShape.shared(files);
+    }
+
     /**
      * Reads the layers that somebody needs, and no others, so that models whose other tensors differ, such as heads of other
      * sizes, are read together. A convolution becomes a matrix of the shape asked for; a vector, named by its tensor, is a

@@ -1,9 +1,13 @@
 package org.modeljungle.layers;
 
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.modeljungle.Check;
+import org.modeljungle.Progress;
 import org.modeljungle.weights.Lora;
 import org.modeljungle.weights.NaturalOrder;
 import org.modeljungle.weights.Safetensors;
@@ -30,6 +34,25 @@ record LayerShape(List<Long> shape, long rank, boolean vector) {
             }
         }
         return List.copyOf(layers);
+    }
+
+    /** The layers that all files have in one shape. */
+    static List<String> shared(List<Path> files) {
+        Check.that(!files.isEmpty(), "shared layers: expected at least one weight file, found none");
+        Map<String, LayerShape> shared = new LinkedHashMap<>();
+        try (Progress progress = Progress.of("looking for shared layers", files.size())) {
+            for (Path path : files) {
+                Safetensors file = Safetensors.open(path);
+                Map<String, LayerShape> own = new LinkedHashMap<>();
+                layers(file).forEach(layer -> own.put(layer, of(file, layer)));
+                if (path.equals(files.get(0))) {
+                    shared.putAll(own);
+                }
+                shared.entrySet().removeIf(layer -> !layer.getValue().equals(own.get(layer.getKey())));
+                progress.step();
+            }
+        }
+        return List.copyOf(shared.keySet());
     }
 
     static LayerShape of(Safetensors file, String layer) {

@@ -3,8 +3,12 @@ package org.modeljungle.metanetwork;
 import java.util.Locale;
 import org.modeljungle.Check;
 import org.modeljungle.nets.ParameterLayout;
+import org.modeljungle.store.Target;
 
-/** What reads a {@link Metanetwork}'s representation: labels, the matrix {@code T} of ProbeX, or the text side of an alignment. */
+/**
+ * What reads a {@link Metanetwork}'s representation: several labels, the matrix {@code T} of ProbeX; one label; numbers; or the
+ * text side of an alignment.
+ */
 public sealed interface Head {
 
     /**
@@ -19,8 +23,7 @@ public sealed interface Head {
 
         @Override
         public void addTo(ParameterLayout layout, int representation) {
-            layout.add("classification_head.weight", Metanetwork.fanIn(representation), count, representation)
-                    .add("classification_head.bias", Metanetwork.fanIn(representation), count);
+            addLinear(layout, LABELS_HEAD, representation, count);
         }
 
         @Override
@@ -30,19 +33,59 @@ public sealed interface Head {
 
         @Override
         public String script() {
-            return """
-                    def read(self, c: List[Tensor], e: Tensor) -> Tensor:
-                      {named}
-                      return self.linear(e, classification_head_weight, classification_head_bias)
-                    def logits(self, p: Tensor, a: Tensor, b: Tensor) -> Tensor:
-                      c = self.cut(p)
-                      return self.read(c, self.represent_of(c, a, b))
-                    def forward(self, p: Tensor, a: Tensor, b: Tensor, index: Tensor, labels: Tensor, texts: Tensor) -> Tensor:
-                      c = self.cut(p)
-                      logits = self.read(c, self.represent_some(c, a, b, index))
-                      y = torch.index_select(labels, 0, index)
-                      return torch.binary_cross_entropy_with_logits(logits, y, None, None, 1)
-                    """;
+            return linear(LABELS_HEAD, "torch.binary_cross_entropy_with_logits(outputs, y, None, None, 1)");
+        }
+    }
+
+    /**
+     * One of several labels, {@code y = T e}, trained by cross-entropy on these scores.
+     *
+     * @param count number of labels
+     */
+    record Label(int count) implements Head {
+        public Label {
+            Check.that(count > 1, "label: expected 2 labels or more, found %d", count);
+        }
+
+        @Override
+        public void addTo(ParameterLayout layout, int representation) {
+            addLinear(layout, LABEL_HEAD, representation, count);
+        }
+
+        @Override
+        public long flops(int representation) {
+            return 2L * representation * count;
+        }
+
+        @Override
+        public String script() {
+            return linear(LABEL_HEAD, "torch.cross_entropy_loss(outputs, y)");
+        }
+    }
+
+    /**
+     * Numbers, {@code y = T e}, trained by the mean squared error.
+     *
+     * @param count how many
+     */
+    record Numbers(int count) implements Head {
+        public Numbers {
+            Check.that(count > 0, "numbers: expected 1 number or more, found %d", count);
+        }
+
+        @Override
+        public void addTo(ParameterLayout layout, int representation) {
+            addLinear(layout, NUMBERS_HEAD, representation, count);
+        }
+
+        @Override
+        public long flops(int representation) {
+            return 2L * representation * count;
+        }
+
+        @Override
+        public String script() {
+            return linear(NUMBERS_HEAD, "torch.mean(torch.square(outputs - y))");
         }
     }
 
@@ -91,6 +134,24 @@ public sealed interface Head {
         }
     }
 
+    /** The name of the parameters of {@link Labels}, as in the public code. */
+    String LABELS_HEAD = "classification_head";
+
+    /** The name of the parameters of {@link Label}. */
+    String LABEL_HEAD = "label_head";
+
+    /** The name of the parameters of {@link Numbers}. */
+    String NUMBERS_HEAD = "numbers_head";
+
+    /** The head for a target. */
+    static Head of(Target target) {
+        return switch (target.kind()) {
+            case LABELS -> new Labels(target.width());
+            case LABEL -> new Label(target.width());
+            case NUMBERS -> new Numbers(target.width());
+        };
+    }
+
     /** Adds the head's parameters. */
     void addTo(ParameterLayout layout, int representation);
 
@@ -99,4 +160,26 @@ public sealed interface Head {
 
     /** The head's TorchScript: {@code forward}, the loss, and its own readings. */
     String script();
+
+    private static void addLinear(ParameterLayout layout, String name, int representation, int count) {
+        layout.add(name + ".weight", Metanetwork.fanIn(representation), count, representation)
+                .add(name + ".bias", Metanetwork.fanIn(representation), count);
+    }
+
+    /** The TorchScript of a linear map of the representation, and of its loss on {@code outputs} and what is known, {@code y}. */
+    private static String linear(String name, String loss) {
+        return """
+                def read(self, c: List[Tensor], e: Tensor) -> Tensor:
+                  {named}
+                  return self.linear(e, {name}_weight, {name}_bias)
+                def outputs(self, p: Tensor, a: Tensor, b: Tensor) -> Tensor:
+                  c = self.cut(p)
+                  return self.read(c, self.represent_of(c, a, b))
+                def forward(self, p: Tensor, a: Tensor, b: Tensor, index: Tensor, labels: Tensor, texts: Tensor) -> Tensor:
+                  c = self.cut(p)
+                  outputs = self.read(c, self.represent_some(c, a, b, index))
+                  y = torch.index_select(labels, 0, index)
+                  return {loss}
+                """.replace("{name}", name).replace("{loss}", loss);
+    }
 }

@@ -125,14 +125,14 @@ public abstract sealed class Metanetwork permits ProbeX, MvProbe, DenseNetwork {
     }
 
     /**
-     * The logits of models for each label; needs {@link Head.Labels}.
+     * What the head says of models: logits, scores or numbers; needs any head but {@link Head.Text}.
      *
      * @param parameters one row
-     * @return [models, labels]
+     * @return [models, outputs]
      */
-    public float[][] logits(float[] parameters, Matrices models) {
-        Check.that(head instanceof Head.Labels, "%s: expected a head for labels, found %s", name, head);
-        return eachChunk("logits", parameters, models);
+    public float[][] outputs(float[] parameters, Matrices models) {
+        Check.that(!(head instanceof Head.Text), "%s: expected a head for labels or numbers, found %s", name, head);
+        return eachChunk("outputs", parameters, models);
     }
 
     /**
@@ -156,7 +156,8 @@ public abstract sealed class Metanetwork permits ProbeX, MvProbe, DenseNetwork {
      * @param bank all models
      * @param batch the models of this batch, whole numbers [batch]
      * @param targets the targets of all models
-     * @return a scalar: for labels the binary cross-entropy, for texts the cross-entropy over all texts
+     * @return a scalar: for several labels the binary cross-entropy, for one label the cross-entropy, for numbers the mean squared
+     *     error, for texts the cross-entropy over all texts
      */
     NDArray loss(NDManager scope, NDArray parameters, BankTensors bank, NDArray batch, Targets.OnDevice targets) {
         return script.forward(

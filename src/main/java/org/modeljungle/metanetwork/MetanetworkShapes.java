@@ -3,6 +3,7 @@ package org.modeljungle.metanetwork;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
 import org.modeljungle.Check;
 import org.modeljungle.weights.ModelCard;
 import org.modeljungle.weights.Safetensors;
@@ -20,6 +21,7 @@ final class MetanetworkShapes {
 
     static final String CLASSES_BIAS = "classification_head.bias";
 
+    private static final String WEIGHT = ".weight"; // [outputs, representation]
     private static final String TEXT_HEAD = "regression_head.weight"; // [representation, width]
 
     private final String network;
@@ -61,12 +63,23 @@ final class MetanetworkShapes {
 
     /** The length of the representation that the head reads. */
     int representation() {
-        return file.has(CLASSES_HEAD) ? matrix(CLASSES_HEAD)[1] : matrix(TEXT_HEAD)[0];
+        return Stream.of(Head.LABELS_HEAD, Head.LABEL_HEAD, Head.NUMBERS_HEAD)
+                .map(name -> name + WEIGHT)
+                .filter(file::has)
+                .map(name -> matrix(name)[1])
+                .findFirst()
+                .orElseGet(() -> matrix(TEXT_HEAD)[0]);
     }
 
     Head head() {
         if (file.has(CLASSES_HEAD)) {
             return new Head.Labels(matrix(CLASSES_HEAD)[0]);
+        }
+        if (file.has(Head.LABEL_HEAD + WEIGHT)) {
+            return new Head.Label(matrix(Head.LABEL_HEAD + WEIGHT)[0]);
+        }
+        if (file.has(Head.NUMBERS_HEAD + WEIGHT)) {
+            return new Head.Numbers(matrix(Head.NUMBERS_HEAD + WEIGHT)[0]);
         }
         double scale = file.metadata().containsKey(SCALE) ? ModelCard.of(file).number(SCALE) : PUBLISHED_SCALE;
         return new Head.Text(matrix(TEXT_HEAD)[1], scale);

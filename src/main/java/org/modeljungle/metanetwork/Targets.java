@@ -52,6 +52,64 @@ public sealed interface Targets {
     }
 
     /**
+     * One of several labels each, for {@link Head.Label}.
+     *
+     * @param labels from 0 on // [models]
+     */
+    record Label(int[] labels) implements Targets {
+        @Override
+        public int models() {
+            return labels.length;
+        }
+
+        @Override
+        public void check(Metanetwork network) {
+            for (int label : labels) {
+                Check.that(
+                        network.head() instanceof Head.Label own && label >= 0 && label < own.count(),
+                        "%s: expected targets for %s, found label %d",
+                        network.name(),
+                        network.head(),
+                        label);
+            }
+        }
+
+        @Override
+        public OnDevice on(NDManager scope) {
+            return new OnDevice(Tensors.indices(scope, labels), scope.create(new Shape(0)));
+        }
+    }
+
+    /**
+     * Numbers, for {@link Head.Numbers}.
+     *
+     * @param numbers of about the size of 1 // [models, numbers]
+     */
+    record Numbers(float[][] numbers) implements Targets {
+        @Override
+        public int models() {
+            return numbers.length;
+        }
+
+        @Override
+        public void check(Metanetwork network) {
+            for (float[] row : numbers) {
+                Check.that(
+                        network.head() instanceof Head.Numbers own && own.count() == row.length,
+                        "%s: expected targets for %s, found a row of %d numbers",
+                        network.name(),
+                        network.head(),
+                        row.length);
+            }
+        }
+
+        @Override
+        public OnDevice on(NDManager scope) {
+            return new OnDevice(Tensors.of(scope, numbers), scope.create(new Shape(0)));
+        }
+    }
+
+    /**
      * One text each, for {@link Head.Text}.
      *
      * @param textOf the index of each model's text // [models]

@@ -2,6 +2,7 @@ package org.modeljungle.store;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * What is to be read off models' weights, with what is known of it of each model: several labels ({@link ClassTarget}), one
@@ -63,6 +64,11 @@ public interface Target {
      * @return [chosen, width]
      */
     float[][] values(int... models);
+
+    /** The same of all models // [models, width] */
+    default float[][] all() {
+        return values(IntStream.range(0, models()).toArray());
+    }
 
     /** The same for some models alone, in the order given. */
     Target select(int... models);

@@ -180,10 +180,10 @@ class ExperimentTest {
     void readersAreKeptInMemory() {
         List<Expert.Reader> readers = experiment().train();
         assertThat(readers).hasSize(3);
-        assertThat(readers.get(1).logits(TASK.select(TASK.test())))
+        assertThat(readers.get(1).outputs(TASK.select(TASK.test())))
                 .isDeepEqualTo(Tree.probeX(4)
                         .fit(TASK, new Seeds(0).split("repeat", 0))
-                        .logits(TASK.select(TASK.test())));
+                        .outputs(TASK.select(TASK.test())));
         assertThat(folder).isEmptyDirectory();
     }
 
@@ -197,7 +197,7 @@ class ExperimentTest {
         Outcomes kept = experiment().keepOutputs().run();
         assertThat(kept).hasToString("3 trials: 3 found, 0 trained");
         float[][] outputs = kept.outputs(kept.first()).orElseThrow();
-        assertThat(LabelAccuracy.of(outputs, TASK.labelsOf(TASK.test())))
+        assertThat(LabelAccuracy.of(outputs, TASK.target().values(TASK.test())))
                 .isEqualTo(kept.first().outcome().score());
     }
 
@@ -345,16 +345,17 @@ class ExperimentTest {
     }
 
     private static double accuracy(Expert.Reader reader, int... models) {
-        return LabelAccuracy.of(reader.logits(TASK.select(models)), TASK.labelsOf(models));
+        return LabelAccuracy.of(
+                reader.outputs(TASK.select(models)), TASK.target().values(models));
     }
 
     private static List<Double> eachByALoop(Expert.Reader reader) {
-        float[][] logits = reader.logits(TASK.select(TASK.test()));
+        float[][] logits = reader.outputs(TASK.select(TASK.test()));
         List<Double> each = new ArrayList<>();
         for (int i = 0; i < logits.length; i++) {
             double right = 0;
             for (int k = 0; k < 2; k++) {
-                right += (logits[i][k] > 0) == (TASK.labels()[TASK.test()[i]][k] == 1) ? 1 : 0;
+                right += (logits[i][k] > 0) == (TASK.target().all()[TASK.test()[i]][k] == 1) ? 1 : 0;
             }
             each.add(right / 2);
         }
@@ -370,7 +371,7 @@ class ExperimentTest {
     private static WeightTask withLayerB(WeightTask task) {
         LayerBank b = Banks.dense(Tree.SEEDS.split("b"), 20, 2, 2);
         return new WeightTask(
-                Map.of("a", task.bank("a"), "b", b), task.labels(), task.train(), task.val(), task.test());
+                Map.of("a", task.bank("a"), "b", b), task.target(), task.train(), task.val(), task.test());
     }
 
     /** Counts the steps that are really done, and the jobs. */

@@ -8,6 +8,7 @@ import org.modeljungle.expert.WeightTask;
 import org.modeljungle.layers.Banks;
 import org.modeljungle.metanetwork.MetanetworkFit;
 import org.modeljungle.metanetwork.ProbeX;
+import org.modeljungle.store.ClassTarget;
 
 /** A small tree to train experts on. */
 public final class Tree {
@@ -37,7 +38,7 @@ public final class Tree {
         }
         return new WeightTask(
                 Map.of("a", Banks.dense(seeds, 20, 4, 5)),
-                labels,
+                ClassTarget.of(labels),
                 IntStream.range(0, 12).toArray(),
                 IntStream.range(12, 16).toArray(),
                 IntStream.range(16, 20).toArray());

@@ -28,6 +28,7 @@ import org.modeljungle.ridge.Gram;
 import org.modeljungle.ridge.ResidualGram;
 import org.modeljungle.ridge.Ridge;
 import org.modeljungle.ridge.ScalarRidge;
+import org.modeljungle.store.ClassTarget;
 import org.modeljungle.tensor.Torch;
 
 /** Every expert on a made-up tree: a centre, plus a direction for each class that a model knows, plus noise. */
@@ -67,8 +68,8 @@ class ExpertTest {
     @ParameterizedTest
     @MethodSource("trained")
     void theSameSeedReadsTheSame(Expert expert) {
-        float[][] once = expert.fit(TASK, new Seeds(1)).logits(TASK.select(TASK.test()));
-        assertThat(expert.fit(TASK, new Seeds(1)).logits(TASK.select(TASK.test())))
+        float[][] once = expert.fit(TASK, new Seeds(1)).outputs(TASK.select(TASK.test()));
+        assertThat(expert.fit(TASK, new Seeds(1)).outputs(TASK.select(TASK.test())))
                 .isDeepEqualTo(once);
     }
 
@@ -76,8 +77,8 @@ class ExpertTest {
     @MethodSource("trained")
     void aModelReadsTheSameAloneAsAmongOthers(Expert expert) {
         Expert.Reader reader = expert.fit(TASK, new Seeds(1));
-        float[] among = reader.logits(TASK.select(TASK.test()))[3];
-        float[] alone = reader.logits(TASK.select(TASK.test()[3]))[0];
+        float[] among = reader.outputs(TASK.select(TASK.test()))[3];
+        float[] alone = reader.outputs(TASK.select(TASK.test()[3]))[0];
         for (int k = 0; k < CLASSES; k++) {
             assertThat(alone[k]).isCloseTo(among[k], within(1e-4f));
         }
@@ -98,16 +99,16 @@ class ExpertTest {
     void aMissingLayerIsNamed(Expert expert) {
         Expert.Reader reader = expert.fit(TASK, new Seeds(1));
         Map<String, LayerBank> other = Map.of("c", TASK.bank("a"));
-        assertThatThrownBy(() -> reader.logits(other)).hasMessageContaining("expected layer 'a', found [c]");
+        assertThatThrownBy(() -> reader.outputs(other)).hasMessageContaining("expected layer 'a', found [c]");
     }
 
     @ParameterizedTest
     @MethodSource("trained")
     void noArraysAreLeftBehind(Expert expert) {
         try (NDManager owner = Torch.scope()) {
-            expert.fit(TASK, new Seeds(1)).logits(TASK.banks());
+            expert.fit(TASK, new Seeds(1)).outputs(TASK.banks());
             int before = owner.getParentManager().getManagedArrays().size();
-            expert.fit(TASK, new Seeds(1)).logits(TASK.banks());
+            expert.fit(TASK, new Seeds(1)).outputs(TASK.banks());
             ScalarRidge.fit(TASK.select(0, 1, 2, 3), 1, 2, 3, 4).predict(TASK.banks());
             assertThat(owner.getParentManager().getManagedArrays()).hasSize(before);
         }
@@ -120,8 +121,8 @@ class ExpertTest {
                 Gram.of(TASK.bank("a")).residual(TASK.train()),
                 Gram.of(TASK.bank("b")).residual(TASK.train())));
         float[][] dual =
-                Ridge.fit(mean.trainGram(), TASK.labelsOf(TASK.train())).predict(mean.crossGram(everyone));
-        float[][] primal = RidgeExpert.allLayers().fit(TASK, new Seeds(0)).logits(TASK.banks());
+                Ridge.fit(mean.trainGram(), TASK.target().values(TASK.train())).predict(mean.crossGram(everyone));
+        float[][] primal = RidgeExpert.allLayers().fit(TASK, new Seeds(0)).outputs(TASK.banks());
         for (int i = 0; i < MODELS; i++) {
             for (int k = 0; k < CLASSES; k++) {
                 assertThat(primal[i][k]).isCloseTo(dual[i][k] - .5f, within(1e-3f));
@@ -133,7 +134,7 @@ class ExpertTest {
     void blendingFindsTheLayerThatTells() {
         Map<String, LayerBank> banks = new LinkedHashMap<>(TASK.banks());
         banks.put("noise", new LayerBank("noise", new Dense(MODELS, 3, 4, new Seeds(5).normal(MODELS * 12))));
-        WeightTask task = new WeightTask(banks, TASK.labels(), TASK.train(), TASK.val(), TASK.test());
+        WeightTask task = new WeightTask(banks, TASK.target(), TASK.train(), TASK.val(), TASK.test());
         LinearReader best = new MultiKernelRidge().fit(task, new Seeds(1));
         LinearReader even = RidgeExpert.allLayers().fit(task, new Seeds(1));
         assertThat(best.leaveOneOutError()).isLessThan(even.leaveOneOutError());
@@ -154,7 +155,8 @@ class ExpertTest {
     @Test
     void aCoinReadsHalfRight() {
         Expert.Reader coin = new RandomExpert().fit(TASK, new Seeds(3));
-        double accuracy = LabelAccuracy.of(coin.logits(TASK.banks()), TASK.labels());
+        double accuracy =
+                LabelAccuracy.of(coin.outputs(TASK.banks()), TASK.target().all());
         assertThat(accuracy).isBetween(.4, .6);
         assertThat(coin.parameters()).isZero();
         assertThat(coin.flops()).isZero();
@@ -172,7 +174,9 @@ class ExpertTest {
     void statNnReadsWhatStatisticsTell() {
         WeightTask spread = spreadTask();
         Expert.Reader reader = new StatNn(SHORT).fit(spread, new Seeds(1));
-        assertThat(LabelAccuracy.of(reader.logits(spread.select(spread.test())), spread.labelsOf(spread.test())))
+        assertThat(LabelAccuracy.of(
+                        reader.outputs(spread.select(spread.test())),
+                        spread.target().values(spread.test())))
                 .isGreaterThan(.9);
     }
 
@@ -203,32 +207,12 @@ class ExpertTest {
     }
 
     @Test
-    void treesAreJoined() {
-        WeightTask other = spreadTask().withLayer("a");
-        assertThatThrownBy(() -> WeightTask.concat(List.of(TASK, other)))
-                .hasMessage(
-                        "weight task: expected trees of 6 classes with the layers [a, b], found 1 classes with [a]");
-        assertThatThrownBy(() -> WeightTask.concat(List.of()))
-                .hasMessage("weight task: expected 1 tree or more, found none");
-        WeightTask both = WeightTask.concat(List.of(TASK, task(.1)));
-        assertThat(both.labels()).hasDimensions(2 * MODELS, CLASSES);
-        assertThat(both.train()).hasSize(80).startsWith(TASK.train()).endsWith(98, 99);
-        assertThat(both.test()).hasSize(24).endsWith(118, 119);
-        assertThat(both.bank("b").matrix(MODELS + 3))
-                .containsExactly(task(.1).bank("b").matrix(3));
-        WeightTask judged = both.withParts(both.train(), TASK.val(), TASK.test());
-        assertThat(judged.select(judged.test()).get("a").matrix(0))
-                .containsExactly(TASK.bank("a").matrix(48));
-        assertThat(judged.labelsOf(judged.test())).isDeepEqualTo(TASK.labelsOf(TASK.test()));
-    }
-
-    @Test
     void tasksAreChecked() {
-        assertThatThrownBy(() ->
-                        new WeightTask(TASK.banks(), new float[3][2], new int[] {0}, new int[] {1}, new int[] {2}))
+        assertThatThrownBy(() -> new WeightTask(
+                        TASK.banks(), ClassTarget.of(new float[3][2]), new int[] {0}, new int[] {1}, new int[] {2}))
                 .hasMessage("weight task: expected 3 models in layer 'a', found 60");
         assertThatThrownBy(() ->
-                        new WeightTask(TASK.banks(), TASK.labels(), new int[] {0, 1}, new int[] {1}, new int[] {2}))
+                        new WeightTask(TASK.banks(), TASK.target(), new int[] {0, 1}, new int[] {1}, new int[] {2}))
                 .hasMessage("weight task: expected each model in one part, found model 1 twice");
         assertThatThrownBy(() -> TASK.bank("c"))
                 .hasMessage("weight task: expected one of the layers [a, b], found 'c'");
@@ -243,7 +227,8 @@ class ExpertTest {
     }
 
     private static double accuracy(Expert.Reader reader) {
-        return LabelAccuracy.of(reader.logits(TASK.select(TASK.test())), TASK.labelsOf(TASK.test()));
+        return LabelAccuracy.of(
+                reader.outputs(TASK.select(TASK.test())), TASK.target().values(TASK.test()));
     }
 
     private static WeightTask task(double noise) {
@@ -297,7 +282,7 @@ class ExpertTest {
     private static WeightTask split(Map<String, LayerBank> banks, float[][] labels) {
         return new WeightTask(
                 banks,
-                labels,
+                ClassTarget.of(labels),
                 IntStream.range(0, 40).toArray(),
                 IntStream.range(40, 48).toArray(),
                 IntStream.range(48, MODELS).toArray());

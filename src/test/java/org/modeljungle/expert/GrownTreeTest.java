@@ -24,6 +24,7 @@ import org.modeljungle.nets.Vit;
 import org.modeljungle.router.Route;
 import org.modeljungle.router.Survey;
 import org.modeljungle.store.Model;
+import org.modeljungle.store.Models;
 
 /** A mixture of tree experts on a tiny jungle from files: routing, reading, and strangers. */
 class GrownTreeTest {
@@ -55,11 +56,11 @@ class GrownTreeTest {
 
     @Test
     void aTasksPartsAreTheFilesSplitsAndHeadsAreLeftOut() {
-        WeightTask task = WeightTask.of(jungle, Family.SUPVIT);
+        WeightTask task = task(Family.SUPVIT, ConvolutionView.FILTERS);
         assertThat(task.train()).hasSize(14);
         assertThat(task.val()).containsExactly(7, 17);
         assertThat(task.test()).containsExactly(8, 9, 18, 19);
-        assertThat(task.classes()).isEqualTo(100);
+        assertThat(task.target().width()).isEqualTo(100);
         assertThat(task.banks().keySet())
                 .contains("vit.encoder.layer.0.output.dense", "vit.embeddings.patch_embeddings.projection")
                 .noneMatch(layer -> layer.startsWith("classifier"));
@@ -69,8 +70,8 @@ class GrownTreeTest {
     @Test
     void convolutionsMayBeViewedInEitherWay() {
         String layer = "resnet.encoder.stages.1.layers.0.layer.0.convolution";
-        WeightTask filters = WeightTask.of(jungle, Family.RESNET);
-        WeightTask cut = WeightTask.of(jungle, Family.RESNET, ConvolutionView.REINTERPRETED);
+        WeightTask filters = task(Family.RESNET, ConvolutionView.FILTERS);
+        WeightTask cut = task(Family.RESNET, ConvolutionView.REINTERPRETED);
         assertThat(filters.banks().keySet())
                 .contains(layer)
                 .isEqualTo(cut.banks().keySet());
@@ -92,22 +93,27 @@ class GrownTreeTest {
         for (Family family : jungle.recipe().families()) {
             int tree = survey.trees()
                     .labels()[files.indexOf(jungle.models(family).get(0).file())];
-            readers.put(tree, RidgeExpert.allLayers().fit(WeightTask.of(jungle, family), new Seeds(1)));
+            readers.put(tree, RidgeExpert.allLayers().fit(task(family, ConvolutionView.FILTERS), new Seeds(1)));
         }
         TreeExperts experts = new TreeExperts(survey.router(), readers);
         List<TreeExperts.Reading> readings = experts.read(files);
-        WeightTask task = WeightTask.of(jungle, Family.SUPVIT);
-        float[][] direct = RidgeExpert.allLayers().fit(task, new Seeds(1)).logits(task.banks());
+        WeightTask task = task(Family.SUPVIT, ConvolutionView.FILTERS);
+        float[][] direct = RidgeExpert.allLayers().fit(task, new Seeds(1)).outputs(task.banks());
         for (int i = 0; i < 20; i++) {
             assertThat(readings.get(i).route().tree())
                     .isEqualTo(readings.get(0).route().tree());
-            assertThat(readings.get(i).logits()).isEqualTo(direct[i]);
+            assertThat(readings.get(i).outputs()).isEqualTo(direct[i]);
         }
         Model stranger = jungle.unrelated().get(0);
         TreeExperts.Reading unread = experts.read(List.of(stranger.file())).get(0);
         assertThat(unread.route().tree()).isEqualTo(Route.UNKNOWN);
-        assertThat(unread.logits()).isEmpty();
+        assertThat(unread.outputs()).isEmpty();
         assertThatThrownBy(() -> new TreeExperts(survey.router(), Map.of(0, readers.get(0))))
                 .hasMessage("tree experts: expected a reader for each of 2 trees, found none for tree 1");
+    }
+
+    private static WeightTask task(Family family, ConvolutionView view) {
+        Models models = jungle.models(family);
+        return WeightTask.of(models, models.classTarget(jungle.classes()), view);
     }
 }

@@ -16,6 +16,7 @@ import org.modeljungle.layers.Dense;
 import org.modeljungle.layers.LayerBank;
 import org.modeljungle.ridge.Residuals;
 import org.modeljungle.ridge.ScalarRidge;
+import org.modeljungle.store.ClassTarget;
 
 /** What a ridge's reader says of weights that have no residual. */
 class ResidualsTest {
@@ -28,10 +29,14 @@ class ResidualsTest {
     @Test
     void aModelAtTheCentreIsRefusedAndNotReadAsKnowingNothing() {
         WeightTask task = new WeightTask(
-                Map.of("a", bank), labels(), IntStream.range(0, 7).toArray(), new int[] {7}, new int[] {8});
+                Map.of("a", bank),
+                ClassTarget.of(labels()),
+                IntStream.range(0, 7).toArray(),
+                new int[] {7},
+                new int[] {8});
         Expert.Reader reader = RidgeExpert.layer("a").fit(task, SEEDS);
         LayerBank centre = of(Residuals.centre(bank.select(task.train())));
-        assertThatThrownBy(() -> reader.logits(Map.of("a", centre)))
+        assertThatThrownBy(() -> reader.outputs(Map.of("a", centre)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
                         "ridge-layer: expected finite weights that differ from the training models' mean, found model 0"
@@ -64,7 +69,8 @@ class ResidualsTest {
     @Test
     void anExpertOnResidualsSeesDifferencesFromTheTrainingModelsMean() {
         int[] train = IntStream.range(0, 6).toArray();
-        WeightTask task = new WeightTask(Map.of("a", bank), labels(), train, new int[] {6}, new int[] {7, 8});
+        WeightTask task =
+                new WeightTask(Map.of("a", bank), ClassTarget.of(labels()), train, new int[] {6}, new int[] {7, 8});
         Seen seen = new Seen();
         OnResiduals expert = new OnResiduals(seen);
         Expert.Reader reader = expert.fit(task, SEEDS);
@@ -83,7 +89,7 @@ class ResidualsTest {
                 assertThat(learnt.matrix(i)[k]).isCloseTo(expected, within(1e-5f));
             }
         }
-        assertThat(reader.logits(task.select(8))[0]).containsExactly(learnt.matrix(8)); // new models likewise
+        assertThat(reader.outputs(task.select(8))[0]).containsExactly(learnt.matrix(8)); // new models likewise
     }
 
     /** Keeps what it is given, and reads matrices as they are. */
@@ -106,11 +112,16 @@ class ResidualsTest {
             progress.step();
             return new Reader() {
                 @Override
-                public float[][] logits(Map<String, LayerBank> models) {
+                public float[][] outputs(Map<String, LayerBank> models) {
                     LayerBank bank = models.get("a");
                     return IntStream.range(0, bank.models())
                             .mapToObj(bank::matrix)
                             .toArray(float[][]::new);
+                }
+
+                @Override
+                public List<String> layersRead() {
+                    return List.of("a");
                 }
 
                 @Override

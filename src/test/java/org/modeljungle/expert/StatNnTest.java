@@ -12,6 +12,7 @@ import org.modeljungle.layers.Dense;
 import org.modeljungle.layers.LayerBank;
 import org.modeljungle.metanetwork.MetanetworkFit;
 import org.modeljungle.metrics.LabelAccuracy;
+import org.modeljungle.store.ClassTarget;
 
 /** StatNN on weights and biases. */
 class StatNnTest {
@@ -27,7 +28,11 @@ class StatNnTest {
 
     private final float[][] labels = labels();
     private final WeightTask weights = new WeightTask(
-            Map.of("w", Banks.dense(SEEDS, MODELS, 4, 6)), labels, range(0, 40), range(40, 48), range(48, MODELS));
+            Map.of("w", Banks.dense(SEEDS, MODELS, 4, 6)),
+            ClassTarget.of(labels),
+            range(0, 40),
+            range(40, 48),
+            range(48, MODELS));
     private final WeightTask both = weights.withLayers(Map.of("b", biases()));
 
     @Test
@@ -40,9 +45,9 @@ class StatNnTest {
     void theOrderOfTheNumbersDoesNotMatter() {
         Expert.Reader reader = STAT_NN.fit(both, new Seeds(1));
         Map<String, LayerBank> some = both.select(both.test());
-        float[][] found = reader.logits(some);
+        float[][] found = reader.outputs(some);
         LayerBank turned = backwards(some.get("b"));
-        assertThat(reader.logits(Map.of("w", some.get("w"), "b", turned))).isDeepEqualTo(found);
+        assertThat(reader.outputs(Map.of("w", some.get("w"), "b", turned))).isDeepEqualTo(found);
     }
 
     @Test
@@ -57,7 +62,8 @@ class StatNnTest {
 
     private static double accuracy(WeightTask task) {
         Expert.Reader reader = STAT_NN.fit(task, new Seeds(1));
-        return LabelAccuracy.of(reader.logits(task.select(task.test())), task.labelsOf(task.test()));
+        return LabelAccuracy.of(
+                reader.outputs(task.select(task.test())), task.target().values(task.test()));
     }
 
     /** One label: whether a model's biases lie around 1 instead of 0. */

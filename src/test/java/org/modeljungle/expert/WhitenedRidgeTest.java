@@ -14,6 +14,7 @@ import org.modeljungle.Seeds;
 import org.modeljungle.layers.Dense;
 import org.modeljungle.layers.LayerBank;
 import org.modeljungle.metrics.LabelAccuracy;
+import org.modeljungle.store.ClassTarget;
 
 /** Ridges that may whiten residuals before their cosines. */
 class WhitenedRidgeTest {
@@ -66,8 +67,8 @@ class WhitenedRidgeTest {
     @Test
     void laterModelsAreWhitenedLikeTheTrainingModels() {
         LinearReader reader = RidgeExpert.layer("a").withPowers(.25).fit(quiet, SEEDS);
-        float[][] all = reader.logits(quiet.banks());
-        float[][] some = reader.logits(quiet.select(quiet.test()));
+        float[][] all = reader.outputs(quiet.banks());
+        float[][] some = reader.outputs(quiet.select(quiet.test()));
         for (int i = 0; i < some.length; i++) {
             assertThat(some[i]).containsExactly(all[quiet.test()[i]], within(1e-4f));
         }
@@ -85,7 +86,8 @@ class WhitenedRidgeTest {
     }
 
     private double accuracy(LinearReader reader) {
-        return LabelAccuracy.of(reader.logits(quiet.select(quiet.test())), quiet.labelsOf(quiet.test()));
+        return LabelAccuracy.of(
+                reader.outputs(quiet.select(quiet.test())), quiet.target().values(quiet.test()));
     }
 
     private static WeightTask task(double loud) {
@@ -108,7 +110,7 @@ class WhitenedRidgeTest {
         int[] train = IntStream.range(0, 40).toArray();
         return new WeightTask(
                 banks,
-                labels,
+                ClassTarget.of(labels),
                 train,
                 IntStream.range(40, 45).toArray(),
                 IntStream.range(45, MODELS).toArray());

@@ -88,8 +88,8 @@ class MetanetworkFileTest {
         assertThat(read.layer()).isEqualTo("q");
         assertThat(read.classes()).containsExactly("cat", "owl, \"grey\"", "ant");
         MetanetworkFile other = read.inOrder(List.of("ant", "cat", "owl, \"grey\""));
-        float[][] logits = net.logits(parameters, bank.matrices());
-        float[][] ordered = net.logits(other.parameters(), bank.matrices());
+        float[][] logits = net.outputs(parameters, bank.matrices());
+        float[][] ordered = net.outputs(other.parameters(), bank.matrices());
         for (int i = 0; i < logits.length; i++) {
             assertThat(ordered[i])
                     .containsExactly(new float[] {logits[i][2], logits[i][0], logits[i][1]}, within(1e-6f));

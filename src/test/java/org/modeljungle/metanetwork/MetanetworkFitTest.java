@@ -195,7 +195,7 @@ class MetanetworkFitTest {
     }
 
     private double accuracy(Metanetwork network, float[] parameters) {
-        return LabelAccuracy.of(network.logits(parameters, bank.matrices()), labels.labels());
+        return LabelAccuracy.of(network.outputs(parameters, bank.matrices()), labels.labels());
     }
 
     private static Targets.Labels randomLabels() {

@@ -41,7 +41,7 @@ class MetanetworkGoldenTest {
                 flat(net.representations(start, matrices)),
                 Golden.floats(golden.get("representations")),
                 1e-4);
-        assertClose("logits", flat(net.logits(start, matrices)), Golden.floats(golden.get("logits")), 1e-4);
+        assertClose("logits", flat(net.outputs(start, matrices)), Golden.floats(golden.get("logits")), 1e-4);
         try (NDManager scope = Torch.scope()) {
             BankTensors bank = BankTensors.of(scope, matrices);
             NDArray all = everyModel(scope);

@@ -84,8 +84,8 @@ class MvProbeTest {
         for (int i = 0; i < larger.length; i++) {
             larger[i] *= 3;
         }
-        assertThat(net.logits(parameters, new Dense(1, ROWS, COLS, larger))[0])
-                .containsExactly(net.logits(parameters, bank.matrices())[0], within(1e-4f));
+        assertThat(net.outputs(parameters, new Dense(1, ROWS, COLS, larger))[0])
+                .containsExactly(net.outputs(parameters, bank.matrices())[0], within(1e-4f));
     }
 
     @Test
@@ -95,10 +95,10 @@ class MvProbeTest {
                 .hasMessage("MVProbe: expected probes, projections and representation of 1 or more, found 1, 0, 1");
         assertThatThrownBy(() -> new MvProbe(SIZES, 0, 3, new Head.Labels(1)))
                 .hasMessage("MVProbe: expected matrices of 1 or more numbers, found [0, 3]");
-        assertThatThrownBy(() ->
-                        net.logits(parameters, Banks.dense(SEEDS, 1, COLS, ROWS).matrices()))
+        assertThatThrownBy(() -> net.outputs(
+                        parameters, Banks.dense(SEEDS, 1, COLS, ROWS).matrices()))
                 .hasMessage("MVProbe: expected matrices [5, 7], found [7, 5]; one network reads one layer");
-        assertThatThrownBy(() -> net.logits(
+        assertThatThrownBy(() -> net.outputs(
                         new float[2], Banks.dense(SEEDS, 1, ROWS, COLS).matrices()))
                 .hasMessage(
                         "MVProbe: expected %d parameters, found 2", net.layout().size());

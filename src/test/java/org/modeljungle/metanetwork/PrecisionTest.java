@@ -55,7 +55,7 @@ class PrecisionTest {
     void theLossIsThatOfTheLogits(Metanetwork net) {
         float[] row = net.layout().initial(SEEDS);
         Dense bank = bank(net);
-        float[][] logits = net.logits(row, bank.select(BATCH));
+        float[][] logits = net.outputs(row, bank.select(BATCH));
         double expected = 0;
         for (int i = 0; i < BATCH.length; i++) {
             for (int k = 0; k < 3; k++) {
@@ -217,7 +217,7 @@ class PrecisionTest {
         float[] row = new MetanetworkFit(net, how, SEEDS)
                 .run(all.select(train), new Targets.Labels(some(labels, train)), ignored -> 0)
                 .parameters();
-        return LabelAccuracy.of(net.logits(row, all.select(test)), some(labels, test));
+        return LabelAccuracy.of(net.outputs(row, all.select(test)), some(labels, test));
     }
 
     private static float[][] some(float[][] all, int... chosen) {

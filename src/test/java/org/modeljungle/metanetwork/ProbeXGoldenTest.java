@@ -54,7 +54,7 @@ class ProbeXGoldenTest {
                 1e-4);
         Golden.assertClose(
                 "outputs",
-                flat(labels ? net.logits(row, bank) : net.texts(row, words)),
+                flat(labels ? net.outputs(row, bank) : net.texts(row, words)),
                 Golden.floats(one.get("outputs")),
                 1e-4);
         Targets targets =

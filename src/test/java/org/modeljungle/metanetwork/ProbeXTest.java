@@ -50,10 +50,10 @@ class ProbeXTest {
         ProbeX net = new ProbeX(new ProbeX.Settings(2, 2, 2, true), 2, 2, LABELS);
         float[] parameters = net.layout().initial(SEEDS);
         LayerBank bank = Banks.dense(SEEDS, 300, 2, 2);
-        float[][] all = net.logits(parameters, bank.matrices());
+        float[][] all = net.outputs(parameters, bank.matrices());
         assertThat(all).hasDimensions(300, 3);
         assertThat(all[299])
-                .containsExactly(net.logits(parameters, bank.select(299).matrices())[0], within(1e-6f));
+                .containsExactly(net.outputs(parameters, bank.select(299).matrices())[0], within(1e-6f));
     }
 
     @Test

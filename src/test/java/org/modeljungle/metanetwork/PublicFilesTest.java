@@ -29,7 +29,7 @@ class PublicFilesTest {
     @ValueSource(strings = {"probex", "mvprobe"})
     void aClassifierOpensAsItComes(String network) {
         MetanetworkFile file = MetanetworkFile.read(path(network + "-classes"));
-        float[][] logits = file.network().logits(file.parameters(), MODELS);
+        float[][] logits = file.network().outputs(file.parameters(), MODELS);
         Golden.assertClose(network, flat(logits), expected(network + "-classes", "outputs"), 1e-6);
         assertThat(file.layer()).isEmpty();
         assertThat(file.classes()).isEmpty();
@@ -69,9 +69,9 @@ class PublicFilesTest {
     @Test
     void classesAreTakenToBeInAlphabeticalOrder() {
         MetanetworkFile file = MetanetworkFile.read(path("probex-classes"));
-        float[][] alphabetical = file.network().logits(file.parameters(), MODELS);
+        float[][] alphabetical = file.network().outputs(file.parameters(), MODELS);
         MetanetworkFile ours = file.inOrder(List.of("owl", "ant", "cat"));
-        float[][] logits = ours.network().logits(ours.parameters(), MODELS);
+        float[][] logits = ours.network().outputs(ours.parameters(), MODELS);
         for (int i = 0; i < logits.length; i++) {
             float[] expected = {alphabetical[i][2], alphabetical[i][0], alphabetical[i][1]};
             Golden.assertClose("model " + i, logits[i], expected, 1e-6);

@@ -1,0 +1,56 @@
+package org.modeljungle.expert;
+
+import java.util.Arrays;
+import org.modeljungle.metanetwork.Head;
+import org.modeljungle.metanetwork.Metanetwork;
+import org.modeljungle.metanetwork.Targets;
+import org.modeljungle.metrics.ClassAccuracy;
+import org.modeljungle.nets.Epochs;
+import org.modeljungle.store.Target;
+
+/**
+ * What a metanetwork is trained towards. The head of one that was trained on standardised numbers is brought back to their
+ * units, so that its parameters say all.
+ *
+ * @param network what is trained
+ * @param kind of the target
+ * @param wanted of the training models
+ */
+record Lesson(Metanetwork network, Target.Kind kind, Regressands wanted) {
+
+    static Lesson of(WeightTask task, Metanetwork network) {
+        return new Lesson(network, task.target().kind(), Regressands.of(task));
+    }
+
+    Targets targets() {
+        return switch (kind) {
+            case LABELS -> new Targets.Labels(wanted.values());
+            case LABEL ->
+                new Targets.Label(Arrays.stream(wanted.values())
+                        .mapToInt(ClassAccuracy::largest)
+                        .toArray());
+            case NUMBERS -> new Targets.Numbers(wanted.values());
+        };
+    }
+
+    /** Parameters whose outputs are in the target's units: the same row where they are already. */
+    float[] inUnits(float[] row) {
+        if (kind != Target.Kind.NUMBERS) {
+            return row;
+        }
+        float[] own = row.clone();
+        int weights = network.layout().get(Head.NUMBERS_HEAD + ".weight").offset(); // [width, representation]
+        int biases = network.layout().get(Head.NUMBERS_HEAD + ".bias").offset(); // [width]
+        for (int k = 0; k < wanted.scale().length; k++) {
+            for (int i = 0; i < network.representation(); i++) {
+                own[weights + k * network.representation() + i] *= wanted.scale()[k];
+            }
+            own[biases + k] = own[biases + k] * wanted.scale()[k] + wanted.shift()[k];
+        }
+        return own;
+    }
+
+    Epochs.Best inUnits(Epochs.Best result) {
+        return new Epochs.Best(inUnits(result.parameters()), result.bestEpoch(), result.history());
+    }
+}
