@@ -13,7 +13,7 @@ import java.util.function.Supplier;
  *
  * <p>Call {@link #step()} once per unit of work, from any thread: it throws {@link CancellationException} once the job
  * was cancelled or the calling thread interrupted (a notebook's stop button). Give the same object to worker threads:
- * when one is stopped, all are.
+ * when one is stopped, all are. A process that is told to end (SIGTERM) stops its jobs, and waits a few seconds for them.
  *
  * <pre>{@code
  * try (Progress progress = Progress.of("growing LoRAs", 480)) {
@@ -53,6 +53,7 @@ public final class Progress implements AutoCloseable {
     private final AtomicLong head = new AtomicLong();
     private final AtomicBoolean cancelled = new AtomicBoolean();
     private final long started = System.nanoTime();
+    private final Thread owner = Thread.currentThread();
     private volatile Supplier<String> note = () -> "";
     private volatile boolean closed;
 
@@ -70,6 +71,7 @@ public final class Progress implements AutoCloseable {
     public static Progress of(String title, long total) {
         Check.that(total >= 0, "progress '%s': expected a total of 0 steps or more, found %d", title, total);
         Progress progress = new Progress(title, total);
+        OpenJobs.add(progress);
         progress.tell();
         return progress;
     }
@@ -162,6 +164,11 @@ public final class Progress implements AutoCloseable {
         return closed;
     }
 
+    /** Whether the thread that started the job is there still. */
+    boolean isAlive() {
+        return owner.isAlive();
+    }
+
     /** The time since the job started. */
     public Duration elapsed() {
         return Duration.ofNanos(System.nanoTime() - started);
@@ -183,6 +190,7 @@ public final class Progress implements AutoCloseable {
         if (!closed) {
             closed = true;
             tell();
+            OpenJobs.remove(this);
         }
     }
 

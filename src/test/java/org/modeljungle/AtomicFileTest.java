@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +54,23 @@ class AtomicFileTest {
                 .hasRootCauseMessage("disk full");
         assertThat(file).hasContent("a");
         assertThat(entries(folder)).containsExactly("model");
+    }
+
+    @Test
+    void whatKilledProcessesLeftIsSweptAndNothingElse() throws IOException {
+        Path below = Files.createDirectories(folder.resolve("train/model"));
+        String name = "." + UUID.randomUUID() + ".tmp";
+        List<Path> left = List.of(folder.resolve(".manifest.json" + name), below.resolve(".a.b" + name));
+        List<Path> kept = List.of(folder.resolve("a.tmp"), below.resolve(".b.tmp"), below.resolve("a" + name));
+        for (Path file : Stream.concat(left.stream(), kept.stream()).toList()) {
+            Files.writeString(file, "x");
+        }
+        AtomicFile.sweep(folder);
+        assertThat(left).noneMatch(Files::exists);
+        assertThat(kept).allMatch(Files::exists);
+        assertThatThrownBy(() -> AtomicFile.sweep(folder.resolve("nothing")))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessage(folder.resolve("nothing") + ": cannot be swept of temporary files");
     }
 
     @Test

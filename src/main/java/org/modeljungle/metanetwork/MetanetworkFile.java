@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.modeljungle.Check;
 import org.modeljungle.nets.ParameterLayout;
+import org.modeljungle.nets.Rows;
 import org.modeljungle.weights.Safetensors;
 import org.modeljungle.weights.Weight;
 
@@ -97,12 +98,7 @@ public record MetanetworkFile(Metanetwork network, String layer, List<String> cl
 
     /** Writes the file; an existing one is replaced. */
     public void write(Path path) {
-        Map<String, Weight> weights = new LinkedHashMap<>();
-        for (ParameterLayout.Parameter parameter : network.layout().parameters()) {
-            long[] shape =
-                    parameter.shape().stream().mapToLong(Integer::longValue).toArray();
-            weights.put(parameter.name(), Weight.of(network.layout().slice(parameters, parameter.name()), shape));
-        }
+        Map<String, Weight> weights = new LinkedHashMap<>(Rows.weights(network.layout(), parameters));
         network.markers().forEach(marker -> weights.put(marker, Weight.of(new float[0], 0)));
         Map<String, String> metadata = new HashMap<>(network.metadata());
         metadata.put(NETWORK, network.name());
@@ -129,25 +125,11 @@ public record MetanetworkFile(Metanetwork network, String layer, List<String> cl
         MetanetworkShapes shapes = new MetanetworkShapes(name, file);
         Metanetwork network = network(shapes);
         checkNames(network, file);
-        Map<String, float[]> values = new HashMap<>();
-        for (ParameterLayout.Parameter parameter : network.layout().parameters()) {
-            List<Long> expected =
-                    parameter.shape().stream().map(Integer::longValue).toList();
-            Check.that(
-                    file.info(parameter.name()).shape().equals(expected),
-                    "%s in %s: expected '%s' %s, found %s",
-                    name,
-                    path,
-                    parameter.name(),
-                    expected,
-                    file.info(parameter.name()).shape());
-            values.put(parameter.name(), file.floats(parameter.name()));
-        }
         return new MetanetworkFile(
                 network,
                 shapes.metadata(LAYER, ""),
                 classes(path, shapes.metadata(CLASSES, "[]")),
-                network.layout().join(values));
+                Rows.read(network.layout(), file));
     }
 
     private static String recognised(Safetensors file) {

@@ -146,7 +146,7 @@ class MetanetworkFileTest {
                 path,
                 Map.of("classification_head.weight", MATRIX, "classification_head.bias", Weight.of(new float[3], 3)),
                 Map.of("network", "dense", "rows", "1", "layer", "a"));
-        assertRefused("dense in " + path + ": expected 'classification_head.bias' [2], found [3]");
+        assertRefused(path + ": expected 'classification_head.bias' [2], found [3]");
     }
 
     @Test

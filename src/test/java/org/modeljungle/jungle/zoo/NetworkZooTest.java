@@ -31,6 +31,7 @@ import org.modeljungle.data.ShapeClasses;
 import org.modeljungle.data.ShapeWorld;
 import org.modeljungle.jungle.Growth;
 import org.modeljungle.jungle.grow.Manifest;
+import org.modeljungle.nets.Network;
 import org.modeljungle.nets.Siren;
 import org.modeljungle.probing.Responses;
 
@@ -260,6 +261,55 @@ class NetworkZooTest {
         assertThatThrownBy(() -> NetworkZoo.grow(inr(InrRecipe.Subject.SOLIDS), folder))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("grow into another folder");
+    }
+
+    @Test
+    void aRecipeIsARecord() {
+        ZooRecipe recipe = new ZooRecipe() {
+            @Override
+            public int version() {
+                return 1;
+            }
+
+            @Override
+            public int count() {
+                return 1;
+            }
+
+            @Override
+            public int stack() {
+                return 1;
+            }
+
+            @Override
+            public List<Network> networks() {
+                return List.of(Siren.PICTURE);
+            }
+
+            @Override
+            public int steps(int stackNumber) {
+                return 1;
+            }
+
+            @Override
+            public Training training() {
+                throw new IllegalStateException("nothing shall be grown");
+            }
+        };
+        assertThatThrownBy(() -> NetworkZoo.grow(recipe, folder))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("zoo: expected a recipe that is a record, for its components are its settings, found a "
+                        + recipe.getClass().getName());
+    }
+
+    @Test
+    void aStackHasTheNumbersAndNetworksOfItsRecipe() {
+        List<float[]> rows = List.of(new float[Siren.PICTURE.layout().size()]);
+        assertThatThrownBy(() -> new ZooStack(rows, Map.of("label", new float[2])))
+                .hasMessage("stack of a zoo: expected a number 'label' of each of 1 networks, found 2");
+        ZooStack stack = new ZooStack(rows, Map.of());
+        assertThatThrownBy(() -> StackFile.write(folder, inr(InrRecipe.Subject.SHAPES), 0, stack))
+                .hasMessage("zoo: expected 3 networks in stack 0, found 1");
     }
 
     @Test
