@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Draws the bar of every job on a screen, at most five times a second each. In a notebook and on the console it is at work by
- * itself.
+ * Draws the bar of every job on a screen, at most five times a second each. In a notebook and on the console it is at
+ * work by itself.
  *
  * <p>A job that starts while another one runs gets its bar only once it has run for half a second, so that many short
  * jobs inside a long one leave one bar. On the console this holds for every job.

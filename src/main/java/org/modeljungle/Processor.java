@@ -12,8 +12,9 @@ import java.util.function.UnaryOperator;
  * The processor of this machine, as far as its operating system tells.
  *
  * @param model as its maker calls it; {@value #UNKNOWN} where nothing tells
- * @param instructions the instruction set that PyTorch's own kernels use on it: {@code AVX512}, {@code AVX2}, or {@code
- *     DEFAULT}; {@value #UNKNOWN} where nothing tells. Another one rounds otherwise, so that the last bits of a result differ
+ * @param instructions the instruction set that PyTorch's own kernels use on it: {@code AVX512}, {@code AVX2}, or
+ *     {@code DEFAULT}; {@value #UNKNOWN} where nothing tells. Another one rounds otherwise, so that the last bits of a
+ *     result differ
  */
 record Processor(String model, String instructions) {
 

@@ -21,9 +21,9 @@ import java.util.function.Supplier;
  * }
  * }</pre>
  *
- * <p>A plain program reports its jobs to standard error: a line that moves on a terminal, else one line a job, at its end;
- * jobs of less than half a second say nothing. {@link #console} or the system property {@code modeljungle.progress=off}
- * silences it. A notebook shows bars instead.
+ * <p>A plain program reports its jobs to standard error: a line that moves on a terminal, else one line a job, at its
+ * end; jobs of less than half a second say nothing. {@link #console} or the system property
+ * {@code modeljungle.progress=off} silences it. A notebook shows bars instead.
  */
 public final class Progress implements AutoCloseable {
 
@@ -77,8 +77,8 @@ public final class Progress implements AutoCloseable {
     }
 
     /**
-     * Whether jobs are reported to standard error while nothing else shows them. They are from the start, unless the system
-     * property {@code modeljungle.progress} is {@code off}.
+     * Whether jobs are reported to standard error while nothing else shows them. They are from the start, unless the
+     * system property {@code modeljungle.progress} is {@code off}.
      */
     public static void console(boolean on) {
         console = on;
@@ -113,7 +113,9 @@ public final class Progress implements AutoCloseable {
         tell();
     }
 
-    /** Says something beside the bar, for example the current loss; it is put into words only when somebody reads it. */
+    /**
+     * Says something beside the bar, for example the current loss; it is put into words only when somebody reads it.
+     */
     public void note(Supplier<String> text) {
         note = text;
     }

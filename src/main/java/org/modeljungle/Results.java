@@ -13,8 +13,8 @@ import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
 /**
- * The numbers of a notebook or benchmark, with the record of how they were made. Tables and figures are drawn from these,
- * never typed.
+ * The numbers of a notebook or benchmark, with the record of how they were made. Tables and figures are drawn from
+ * these, never typed.
  *
  * @param run how they were made
  * @param metrics the numbers, in the order added
@@ -43,7 +43,8 @@ public record Results(Run run, List<Metric> metrics) {
     }
 
     /**
-     * One number. A quality is made by {@link #over} or {@link #once}, anything else by {@link #count} or {@link #cost}.
+     * One number. A quality is made by {@link #over} or {@link #once}, anything else by {@link #count} or
+     * {@link #cost}.
      *
      * @param name {@code task/method/what}, lower case, stable
      * @param kind what it says

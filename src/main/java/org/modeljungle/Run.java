@@ -23,8 +23,8 @@ import java.util.TreeSet;
  * @param inputs the SHA-256 of each input, by name, in the order given
  * @param trainedAt the commits at which the trials shown were trained, each once, sorted; empty where none were shown
  * @param versions Java, library and engine
- * @param machine operating system, cores, the processor's model, and the instruction set that the engine uses, on which the
- *     last bits of a number depend
+ * @param machine operating system, cores, the processor's model, and the instruction set that the engine uses, on which
+ *     the last bits of a number depend
  * @param commit the git commit of the working tree, "-dirty" behind it where it has changes; "unknown" outside one
  * @param started when, in UTC
  * @param seconds how long it took
@@ -51,8 +51,8 @@ public record Run(
     }
 
     /**
-     * Starts the record of a run without settings: add them; call {@link #finished()} at its end. In a notebook, the notebook's
-     * code is its first input.
+     * Starts the record of a run without settings: add them; call {@link #finished()} at its end. In a notebook, the
+     * notebook's code is its first input.
      */
     public static Run start(String name, long seed) {
         String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
@@ -110,8 +110,8 @@ public record Run(
     }
 
     /**
-     * The same record with the commits at which the trials shown were trained: those that were found again may be older than
-     * this run.
+     * The same record with the commits at which the trials shown were trained: those that were found again may be older
+     * than this run.
      *
      * @param commits in any order, also repeated; they are added to those that are there
      */

@@ -10,7 +10,9 @@ final class Terminal {
 
     private Terminal() {}
 
-    /** Whether standard error is a terminal, where a line can be written over; false where nothing tells, as on Windows. */
+    /**
+     * Whether standard error is a terminal, where a line can be written over; false where nothing tells, as on Windows.
+     */
     static boolean isStandardError() {
         try {
             Process process = new ProcessBuilder("sh", "-c", "test -t 2")

@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
 import org.modeljungle.Check;
 
 /**
- * What a file in NumPy's {@code .npy} form says of the matrix in it. It says so in a Python literal that is matched, never evaluated.
+ * What a file in NumPy's {@code .npy} form says of the matrix in it. It says so in a Python literal that is matched,
+ * never evaluated.
  *
  * @param dtype of its numbers: half, single or double precision
  * @param order of their bytes

@@ -69,16 +69,16 @@ public final class Safetensors {
     }
 
     /**
-     * Writes a file: the same tensors and remarks give the same bytes on every machine, the bytes that the reference
-     * implementation writes for them (its remarks come in no fixed order; here they are sorted by key).
+     * Writes a file: the same tensors and metadata give the same bytes on every machine, the bytes that the reference
+     * implementation writes for them (its metadata comes in no fixed order; here it is sorted by key).
      *
      * <p>Tensors are laid down by descending {@link Dtype}, then by name, both names and keys in the order of their
      * UTF-8 bytes. The file takes its name only when it is complete: see {@link org.modeljungle.AtomicFile}.
      *
      * @param path where to; its folder is made when missing, an existing file is replaced
      * @param weights the tensors, by name
-     * @param metadata remarks; none leaves {@code __metadata__} out
-     * @throws IllegalArgumentException if a name or a remark cannot be written
+     * @param metadata texts by key; none leaves {@code __metadata__} out
+     * @throws IllegalArgumentException if a name or a metadata value cannot be written
      * @throws UncheckedIOException if the file cannot be written
      */
     public static void write(Path path, Map<String, Weight> weights, Map<String, String> metadata) {
@@ -126,7 +126,7 @@ public final class Safetensors {
         return ClosestNames.of(name, header.tensors().keySet());
     }
 
-    /** The file's own remarks; empty when it has none. {@link ModelCard} reads them. */
+    /** The file's own metadata; empty when it has none. {@link ModelCard} reads them. */
     public Map<String, String> metadata() {
         return header.metadata();
     }

@@ -12,7 +12,7 @@ import java.util.Map;
  *
  * @param dataStart the first byte of the data, counted from the start of the file
  * @param tensors where each tensor lies, by name, in {@linkplain NaturalOrder natural order}
- * @param metadata the file's own remarks, in the order written; empty when it has none
+ * @param metadata the file's own metadata, in the order written; empty when it has none
  */
 public record SafetensorsHeader(long dataStart, Map<String, TensorInfo> tensors, Map<String, String> metadata) {
 

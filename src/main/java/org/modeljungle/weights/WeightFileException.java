@@ -1,6 +1,6 @@
 package org.modeljungle.weights;
 
-/** A weight file that is not what it claims to be: cut short, mutated, or of another format. */
+/** A weight file that is not what it claims to be: cut short, damaged, or of another format. */
 public final class WeightFileException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1;
