@@ -1,6 +1,7 @@
 package org.modeljungle.align;
 
 import java.util.List;
+import org.modeljungle.nets.Epochs;
 
 /** Models and words brought into one space: how well a caption describes a model is the cosine of their vectors there. */
 public interface Alignment {
@@ -32,5 +33,20 @@ public interface Alignment {
      */
     default float[][] scores(int[] chosen, List<String> captions) {
         return Vectors.products(modelVectors(chosen), textVectors(captions));
+    }
+
+    /** The number of learnt numbers; 0 where they are not counted. */
+    default long parameters() {
+        return 0;
+    }
+
+    /** How many floating-point operations one model takes to be read; 0 where they are not counted. */
+    default long flops() {
+        return 0;
+    }
+
+    /** The course of training, the score being the accuracy on the validation models; empty where there is none. */
+    default List<Epochs.Evaluation> history() {
+        return List.of();
     }
 }

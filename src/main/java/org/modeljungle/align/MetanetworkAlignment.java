@@ -189,7 +189,17 @@ public final class MetanetworkAlignment implements Alignment {
         return new MetanetworkFile(network, layer, result.parameters());
     }
 
-    /** The course of training; {@code score} is the accuracy on validation. */
+    @Override
+    public long parameters() {
+        return network.layout().size();
+    }
+
+    @Override
+    public long flops() {
+        return network.flops();
+    }
+
+    @Override
     public List<Epochs.Evaluation> history() {
         return result.history();
     }

@@ -1,5 +1,6 @@
 package org.modeljungle.probing;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -87,5 +88,11 @@ record MethodTraining(Method method, MethodFit.Settings how, ZooTask task) imple
     @Override
     public Optional<float[][]> outputs(MethodFit.Fitted fitted) {
         return Optional.of(fitted.test());
+    }
+
+    @Override
+    public boolean save(MethodFit.Fitted fitted, Path file) {
+        fitted.reader().save(file);
+        return true;
     }
 }

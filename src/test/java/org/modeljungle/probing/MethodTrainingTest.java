@@ -92,6 +92,25 @@ class MethodTrainingTest {
     }
 
     @Test
+    void readersAreKeptOnRequest() {
+        ZooTask task = task();
+        MethodFit.Settings how =
+                MethodFit.Settings.PUBLISHED.withEpochs(2).withBatch(4).withRate(1e-3);
+        Probing vanilla = new Probing("vanilla", new Probes.Free(3), MLP);
+        Outcomes kept = Experiment.of("kept", vanilla.on(task, how))
+                .keepReaders()
+                .keepOutputs()
+                .in(folder)
+                .run();
+        MethodReader reader = MethodReader.open(kept.reader(kept.first()).orElseThrow());
+        float[][] all = reader.outputs(task.zoo());
+        float[][] test = kept.outputs(kept.first()).orElseThrow();
+        for (int i = 0; i < test.length; i++) {
+            assertThat(test[i]).containsExactly(all[task.test()[i]], within(1e-5f));
+        }
+    }
+
+    @Test
     void trainedProbesCanBeLookedAt() {
         ZooTask task = task();
         Probing free = new Probing("vanilla", new Probes.Free(3), MLP);

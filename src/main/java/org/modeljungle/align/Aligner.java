@@ -1,0 +1,33 @@
+package org.modeljungle.align;
+
+import java.util.List;
+import org.modeljungle.experiment.Described;
+import org.modeljungle.experiment.Trainable;
+import org.modeljungle.experiment.Workplace;
+
+/**
+ * A way of bringing models and words into one space. One of your own is a record with these methods: its components are its
+ * settings, and in a cell of a notebook it takes part in every experiment and table.
+ */
+public interface Aligner extends Described {
+
+    /** The layers that it reads. */
+    default List<String> layers(AlignmentTask task) {
+        return List.copyOf(task.banks().keySet());
+    }
+
+    /** How many steps of progress {@link #fit} takes. */
+    long steps(AlignmentTask task);
+
+    /**
+     * Learns from the split's training models, chooses by its validation models.
+     *
+     * @throws java.util.concurrent.CancellationException if stopped
+     */
+    Alignment fit(AlignmentTask task, Workplace place);
+
+    /** Its training on a task, for an {@link org.modeljungle.experiment.Experiment}. */
+    default Trainable<Alignment> on(AlignmentTask task) {
+        return new AlignmentTraining(this, task);
+    }
+}

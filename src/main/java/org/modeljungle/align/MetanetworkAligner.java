@@ -1,0 +1,31 @@
+package org.modeljungle.align;
+
+import java.util.List;
+import org.modeljungle.experiment.Workplace;
+
+/**
+ * A {@link MetanetworkAlignment}, for experiments.
+ *
+ * @param name its name in tables
+ * @param layer the layer that it reads
+ * @param how how to align
+ */
+public record MetanetworkAligner(String name, String layer, MetanetworkAlignment.Settings how) implements Aligner {
+
+    @Override
+    public List<String> layers(AlignmentTask task) {
+        return List.of(layer);
+    }
+
+    @Override
+    public long steps(AlignmentTask task) {
+        return how.fit().steps(task.split().train().length);
+    }
+
+    @Override
+    public MetanetworkAlignment fit(AlignmentTask task, Workplace place) {
+        return new MetanetworkAlignment.Task(task.bank(layer), task.split(), how, place.seeds())
+                .saving(place.checkpoints())
+                .run(task.captions(), task.encoder(), place.progress());
+    }
+}

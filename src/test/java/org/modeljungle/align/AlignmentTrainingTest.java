@@ -1,0 +1,119 @@
+package org.modeljungle.align;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.modeljungle.Seeds;
+import org.modeljungle.experiment.Experiment;
+import org.modeljungle.experiment.Outcome;
+import org.modeljungle.experiment.Outcomes;
+import org.modeljungle.experiment.Workplace;
+import org.modeljungle.ridge.Gram;
+
+class AlignmentTrainingTest {
+
+    private static final Seeds SEEDS = new Seeds(21);
+
+    private final World world = new World(SEEDS, 4, 4, 4); // 16 concepts, 64 models
+    private final List<String> captions = world.captions();
+    private final Split split = Split.draw(captions, 4, 1, SEEDS);
+    private final AlignmentTask task = new AlignmentTask(
+            Map.of("q", world.layer("q", .3), "v", world.layer("v", .2)), captions, split, world::encode);
+
+    @TempDir
+    Path folder;
+
+    /** One of a researcher's own: it says the first model's caption of each. */
+    private record Constant() implements Aligner {
+        @Override
+        public String name() {
+            return "constant";
+        }
+
+        @Override
+        public long steps(AlignmentTask task) {
+            return 0;
+        }
+
+        @Override
+        public Alignment fit(AlignmentTask task, Workplace place) {
+            return new Alignment() {
+                @Override
+                public int models() {
+                    return task.captions().size();
+                }
+
+                @Override
+                public float[][] modelVectors(int... chosen) {
+                    return task.encoder()
+                            .encode(Collections.nCopies(
+                                    chosen.length, task.captions().get(0)));
+                }
+
+                @Override
+                public float[][] textVectors(List<String> texts) {
+                    return task.encoder().encode(texts);
+                }
+            };
+        }
+    }
+
+    private Outcomes run(AlignmentTask on) {
+        MetanetworkAlignment.Settings how =
+                MetanetworkAlignment.Settings.PROBEX.withLogitScale(10).withEpochs(4);
+        return Experiment.of(
+                        "alignments",
+                        RidgeAligner.allLayers().on(on),
+                        RidgeAligner.bestLayer().on(on),
+                        new MetanetworkAligner("probex", "v", how).on(on),
+                        new Constant().on(on))
+                .in(folder)
+                .run();
+    }
+
+    @Test
+    void alignmentsTakePartInExperiments() {
+        Outcomes outcomes = run(task);
+        assertThat(outcomes).hasToString("4 trials: 0 found, 4 trained");
+        RidgeAlignment alone =
+                RidgeAlignment.allLayers(Gram.of(task.banks().values()), captions, split.train(), world::encode);
+        ZeroShot.Result heldOut = ZeroShot.classify(alone, split.heldOut(), captions);
+        Outcome ridge = outcomes.first().outcome();
+        assertThat(ridge.measure()).isEqualTo("held-out accuracy");
+        assertThat(ridge.score()).isEqualTo(heldOut.accuracy());
+        assertThat(ridge.chance()).isEqualTo(.25);
+        assertThat(ridge.n()).isEqualTo(16);
+        assertThat(ridge.scores().stream().mapToDouble(Double::doubleValue).sum())
+                .isEqualTo(16 * ridge.score());
+        assertThat(ridge.measures()).containsKey("seen accuracy");
+        Outcome probeX = outcomes.where("method", "probex").first().outcome();
+        assertThat(probeX.history()).isNotEmpty();
+        assertThat(probeX.costs().parameters()).isPositive();
+        assertThat(run(task)).hasToString("4 trials: 4 found, 0 trained");
+    }
+
+    @Test
+    void anotherSplitOrTextEncoderIsAnotherTrial() {
+        run(task);
+        assertThat(run(task.withSplit(Split.draw(captions, 4, 1, new Seeds(3)))))
+                .hasToString("4 trials: 0 found, 4 trained");
+        World other = new World(new Seeds(22), 4, 4, 4);
+        assertThat(run(new AlignmentTask(task.banks(), captions, split, other::encode)))
+                .hasToString("4 trials: 0 found, 4 trained");
+    }
+
+    @Test
+    void whatDoesNotBelongTogetherIsNamed() {
+        assertThatThrownBy(() -> new AlignmentTask(task.banks(), captions.subList(1, 64), split, world::encode))
+                .hasMessageMatching(
+                        "alignment task: expected a caption for each of the 64 models of layer '[qv]', found 63");
+        assertThatThrownBy(() -> task.bank("k"))
+                .hasMessageMatching("alignment task: expected one of the layers \\[[qv], [qv]], found 'k'");
+    }
+}
