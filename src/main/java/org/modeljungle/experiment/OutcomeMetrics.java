@@ -1,5 +1,6 @@
 package org.modeljungle.experiment;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -21,8 +22,33 @@ final class OutcomeMetrics {
     }
 
     private static Results.Metric quality(String prefix, Outcomes group, String why) {
-        String unit = word(group.first().outcome().measure());
-        String name = name(prefix, group) + unit;
+        String name = name(prefix, group.first().settings().values());
+        double chance = Spread.of(group.each(Outcome::chance)).mean();
+        Check.that(
+                !Double.isNaN(chance),
+                "metric %s: expected outcomes that know what guessing reaches, found none; Outcome.withChance says it",
+                name + unit(group));
+        return of(name, group, group.scores(), chance, why);
+    }
+
+    /** One quality of each setting, told by its score on models learnt from less that on others. */
+    static List<Results.Metric> gaps(String prefix, Outcomes outcomes, String why) {
+        return outcomes.groups().stream()
+                .map(group ->
+                        over(name(prefix, group.first().settings().values()) + "gap", group, group.gaps(), 0, why))
+                .toList();
+    }
+
+    /**
+     * The numbers of each repeat as a quality named after the measure.
+     *
+     * @param start what its name begins with, as {@link #name} gives it
+     */
+    static Results.Metric of(String start, Outcomes group, double[] values, double chance, String why) {
+        return over(start + unit(group), group, values, chance, why);
+    }
+
+    private static Results.Metric over(String name, Outcomes group, double[] values, double chance, String why) {
         Set<Integer> counts =
                 group.trials().stream().map(trial -> trial.outcome().n()).collect(Collectors.toSet());
         Check.that(
@@ -30,22 +56,21 @@ final class OutcomeMetrics {
                 "metric %s: expected repeats tested on as many models each, found %s",
                 name,
                 counts);
-        double chance = Spread.of(group.each(Outcome::chance)).mean();
-        Check.that(
-                !Double.isNaN(chance),
-                "metric %s: expected outcomes that know what guessing reaches, found none; Outcome.withChance says it",
-                name);
         int n = group.first().outcome().n();
         return why.isEmpty()
-                ? Results.Metric.over(name, group.scores(), unit, chance, n)
-                : Results.Metric.over(name, group.scores(), unit, chance, n, why);
+                ? Results.Metric.over(name, values, unit(group), chance, n)
+                : Results.Metric.over(name, values, unit(group), chance, n, why);
+    }
+
+    private static String unit(Outcomes group) {
+        return word(group.first().outcome().measure());
     }
 
     /** What each setting costs. */
     static List<Results.Metric> costs(String prefix, Outcomes outcomes) {
         return outcomes.groups().stream()
                 .flatMap(group -> {
-                    String name = name(prefix, group);
+                    String name = name(prefix, group.first().settings().values());
                     Outcome.Costs costs = group.first().outcome().costs();
                     double seconds = Spread.of(
                                     group.each(outcome -> outcome.costs().seconds()))
@@ -58,10 +83,18 @@ final class OutcomeMetrics {
                 .toList();
     }
 
-    private static String name(String prefix, Outcomes group) {
-        return group.first().settings().values().stream()
-                .map(value -> word(value) + "/")
-                .collect(Collectors.joining("", prefix + "/", ""));
+    /** What a metric's name begins with: the prefix and the values of what was varied, a number behind a text with a dash. */
+    static String name(String prefix, Collection<Object> values) {
+        StringBuilder name = new StringBuilder(prefix.isEmpty() ? "" : prefix + "/");
+        Object before = 0;
+        for (Object value : values) {
+            if (value instanceof Number && !(before instanceof Number)) {
+                name.setCharAt(name.length() - 1, '-');
+            }
+            name.append(word(value)).append('/');
+            before = value;
+        }
+        return name.toString();
     }
 
     /** A setting's value in a metric's name: lower case letters, digits and dashes. */

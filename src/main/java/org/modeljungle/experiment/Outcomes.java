@@ -195,6 +195,30 @@ public record Outcomes(String name, List<Trial> trials, Source source) implement
         return OutcomeTables.settings(this);
     }
 
+    /**
+     * One row a value of one setting, one column a value of another: mean and spread of the scores, empty where there is no
+     * trial.
+     *
+     * @throws IllegalArgumentException if something else is varied too
+     */
+    public Table table(String rows, String columns) {
+        return Pivot.of(this, rows, columns);
+    }
+
+    /** One row a setting, one column a measure: mean and spread over the repeats. */
+    public Table measures() {
+        return Pivot.measures(this);
+    }
+
+    /**
+     * How far one value is ahead of each other value of the same setting, repeat by repeat, all else being equal.
+     *
+     * @throws IllegalArgumentException if there is no such value, nothing to compare it with, or the repeats differ
+     */
+    public Table leads(String setting, Object value) {
+        return Leads.of(this, setting, value).table();
+    }
+
     /** One row a trial: what is varied, each measure, what it costs, when and at which commit it was trained. */
     public Table tidy() {
         return OutcomeTables.trials(this);
@@ -208,7 +232,8 @@ public record Outcomes(String name, List<Trial> trials, Source source) implement
     /**
      * The scores of each setting as metrics with spread, chance and n, for a results file.
      *
-     * @param prefix what their names begin with: {@code ablations} gives {@code ablations/probex/64/accuracy}
+     * @param prefix what their names begin with: {@code ablations} gives {@code ablations/probex-64/accuracy}; empty where the
+     *     first thing that was varied says it
      * @throws IllegalArgumentException if a setting has one repeat, or no chance
      */
     public List<Results.Metric> metrics(String prefix) {
@@ -222,6 +247,25 @@ public record Outcomes(String name, List<Trial> trials, Source source) implement
      */
     public List<Results.Metric> metrics(String prefix, String why) {
         return OutcomeMetrics.qualities(prefix, this, why);
+    }
+
+    /**
+     * The generalisation gap of each setting as metrics, for a results file.
+     *
+     * @param why why there is one repeat only, if so
+     */
+    public List<Results.Metric> gapMetrics(String prefix, String why) {
+        return OutcomeMetrics.gaps(prefix, this, why);
+    }
+
+    /**
+     * How far one value is ahead of the others, as metrics: {@code digits/probegen-less-vanilla/accuracy}.
+     *
+     * @param why why there is one repeat only, if so
+     * @throws IllegalArgumentException as {@link #leads}
+     */
+    public List<Results.Metric> leadMetrics(String prefix, String setting, Object value, String why) {
+        return Leads.of(this, setting, value).metrics(prefix, why);
     }
 
     /** What each setting costs, as metrics: parameters, operations to read one model, seconds to train. */

@@ -155,7 +155,7 @@ public final class MethodFit {
                     "%s: expected a dropout of 0, found %s; it has no MLP whose input could be dropped",
                     method.name(),
                     settings.dropout);
-            NDArray row = Tensors.row(scope, zoo.layout().initial(seeds.split("parameters")));
+            NDArray row = Tensors.row(scope, zoo.layout().initial(starting(seeds)));
             Epochs.Best best = new Epochs(method.name(), settings.inEpochs(), seeds)
                     .saving(checkpoints.keyed(settings + " " + method))
                     .train(
@@ -175,6 +175,11 @@ public final class MethodFit {
                     task.score(zoo.outputs(row, task.train(), progress), task.train()),
                     zoo.outputs(row, task.test(), progress));
         }
+    }
+
+    /** What a method's parameters are drawn from. */
+    static Seeds starting(Seeds seeds) {
+        return seeds.split("parameters");
     }
 
     /** The loss of some models, and the penalty. */

@@ -15,7 +15,7 @@ import org.modeljungle.nets.Network;
 record MethodTraining(Method method, MethodFit.Settings how, ZooTask task) implements Trainable<MethodFit.Fitted> {
 
     /** To be raised when the same trial comes to another outcome. */
-    private static final String KIND = "probing 2";
+    private static final String KIND = "probing 3";
 
     @Override
     public String name() {
@@ -77,6 +77,7 @@ record MethodTraining(Method method, MethodFit.Settings how, ZooTask task) imple
         float[] targets = task.wantedOf(task.test());
         Goal goal = task.goal();
         return Outcome.of(goal.measure(), goal.score(fitted.test(), targets), targets.length)
+                .withMeasures(task.scoresByGroup(fitted.test()))
                 .withScores(goal.scores(fitted.test(), targets))
                 .withValidation(fitted.validation())
                 .withTraining(fitted.training())

@@ -300,6 +300,24 @@ public interface Probes {
         }
     }
 
+    /**
+     * How many points lie outside the square or the cube from -1 to 1, where networks that draw are trained.
+     *
+     * @param axes coordinates of a point
+     * @param points one after the other // [points, axes]
+     */
+    static int outside(int axes, float... points) {
+        int count = 0;
+        for (int point = 0; point < points.length; point += axes) {
+            boolean out = false;
+            for (int axis = 0; axis < axes; axis++) {
+                out |= Math.abs(points[point + axis]) > 1;
+            }
+            count += out ? 1 : 0;
+        }
+        return count;
+    }
+
     /** Lines that make probes, and bring pictures, but not points, between -1 and 1. */
     static List<String> squashed(List<String> lines, List<Integer> input) {
         List<String> all = new ArrayList<>(lines);

@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.modeljungle.Check;
+import org.modeljungle.Seeds;
+import org.modeljungle.experiment.Spread;
 import org.modeljungle.nets.Network;
 import org.modeljungle.nets.ParameterLayout;
 
@@ -177,6 +180,39 @@ public record Probing(String name, Probes probes, Mlp mlp, int outputs, More mor
                 layout.size(),
                 parameters.length);
         return MadeProbes.of(probes.lines(network.input()), layout, parameters);
+    }
+
+    /**
+     * The probes before a training from these seeds.
+     *
+     * @param told how many numbers the method is to tell
+     * @return row-major [probes, input...]
+     */
+    public float[] probesAtStart(Network network, int told, Seeds seeds) {
+        return probes(network, told, layout(network, told).initial(MethodFit.starting(seeds)));
+    }
+
+    /**
+     * How far apart the probes lie before any training: the standard deviation of a coordinate over the probes of one start, the
+     * root of its mean square over all coordinates and several starts.
+     *
+     * @param starts how many are drawn
+     */
+    public double spreadAtStart(Network network, int starts) {
+        int values = network.input().stream().reduce(1, Math::multiplyExact);
+        double squares = 0;
+        for (int start = 0; start < starts; start++) {
+            float[] all = probesAtStart(network, 1, new Seeds(start));
+            for (int value = 0; value < values; value++) {
+                int own = value;
+                double std = Spread.of(IntStream.range(0, probes.count())
+                                .mapToDouble(probe -> all[probe * values + own])
+                                .toArray())
+                        .std();
+                squares += std * std;
+            }
+        }
+        return Math.sqrt(squares / starts / values);
     }
 
     private int padded(Network network) {

@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.List;
 import org.modeljungle.Check;
+import org.modeljungle.jungle.zoo.NetworkZoo;
 import org.modeljungle.nets.Network;
 import org.modeljungle.nets.SquaredError;
 import org.modeljungle.tensor.Tensors;
@@ -17,6 +18,35 @@ public final class Responses {
     private static final int CHUNK = 64; // networks
 
     private Responses() {}
+
+    /**
+     * The pictures that implicit networks draw, or slices through the middle of the solids that they hold.
+     *
+     * @param network takes points of the plane or of space, and gives one number, from 0 to 1 where it was trained
+     * @param rows each network's parameters
+     * @param side of a picture, in pixels
+     * @return from -1 to 1, as {@code ImageGrid} shows them // [networks][side * side]
+     */
+    public static List<float[]> pictures(Network network, List<float[]> rows, int side) {
+        int axes = network.input().stream().reduce(1, Math::multiplyExact);
+        Check.that(
+                network.input().size() == 1 && (axes == 2 || axes == 3) && network.outputs() == 1,
+                "pictures: expected networks from points of 2 or 3 axes to 1 number, found %s to %d",
+                network.input(),
+                network.outputs());
+        float[] plane = NetworkZoo.grid(side);
+        float[] points = new float[side * side * axes]; // [side * side, axes], 0 along a third axis
+        for (int i = 0; i < plane.length; i++) {
+            points[i / 2 * axes + i % 2] = plane[i];
+        }
+        List<float[]> pictures = List.of(of(network, rows, points));
+        for (float[] picture : pictures) {
+            for (int i = 0; i < picture.length; i++) {
+                picture[i] = 2 * picture[i] - 1;
+            }
+        }
+        return pictures;
+    }
 
     /**
      * Sends the same inputs through networks.

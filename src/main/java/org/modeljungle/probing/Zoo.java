@@ -1,6 +1,7 @@
 package org.modeljungle.probing;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.modeljungle.Check;
 import org.modeljungle.jungle.zoo.NetworkZoo;
 import org.modeljungle.nets.Network;
@@ -51,9 +52,11 @@ public record Zoo(List<Group> groups) {
         }
     }
 
-    /** A zoo that was grown. */
-    public static Zoo of(NetworkZoo grown) {
-        return of(grown.groups());
+    /** Zoos that were grown, one behind the other; the order is that of {@link NetworkZoo#numbers(String, NetworkZoo...)}. */
+    public static Zoo of(NetworkZoo first, NetworkZoo... more) {
+        return of(Stream.concat(Stream.of(first), Stream.of(more))
+                .flatMap(zoo -> zoo.groups().stream())
+                .toList());
     }
 
     /** Networks that were read from files. */

@@ -1,7 +1,11 @@
 package org.modeljungle.probing;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.modeljungle.Check;
@@ -59,7 +63,8 @@ public record ZooTask(Zoo zoo, Goal goal, float[] wanted, int[] train, int[] val
     }
 
     /**
-     * The task with networks parted at random: a share to choose by, a share to test on, the others to learn from.
+     * The task with networks parted at random: of each of the zoo's groups a share to choose by, a share to test on, the others
+     * to learn from.
      *
      * @param val above 0
      * @param test above 0; both together are below 1
@@ -70,20 +75,26 @@ public record ZooTask(Zoo zoo, Goal goal, float[] wanted, int[] train, int[] val
                 "zoo task: expected shares above 0 to choose by and to test on, together below 1, found %s and %s",
                 val,
                 test);
-        int[] order = seeds.split("parts").permutation(zoo.models());
-        int forVal = (int) Math.round(val * order.length);
-        int forTest = (int) Math.round(test * order.length);
-        return new ZooTask(
-                zoo,
-                goal,
-                wanted,
-                sorted(order, forVal + forTest, order.length),
-                sorted(order, 0, forVal),
-                sorted(order, forVal, forVal + forTest));
+        List<Integer> forVal = new ArrayList<>();
+        List<Integer> forTest = new ArrayList<>();
+        List<Integer> others = new ArrayList<>();
+        int start = 0;
+        for (int group = 0; group < zoo.groups().size(); group++) {
+            int count = zoo.groups().get(group).rows().size();
+            Seeds own = group == 0 ? seeds.split("parts") : seeds.split("parts", group);
+            int[] order = own.permutation(count);
+            int first = (int) Math.round(val * count);
+            int second = first + (int) Math.round(test * count);
+            for (int i = 0; i < count; i++) {
+                (i < first ? forVal : i < second ? forTest : others).add(start + order[i]);
+            }
+            start += count;
+        }
+        return new ZooTask(zoo, goal, wanted, sorted(others), sorted(forVal), sorted(forTest));
     }
 
-    private static int[] sorted(int[] order, int from, int to) {
-        return IntStream.range(from, to).map(i -> order[i]).sorted().toArray();
+    private static int[] sorted(List<Integer> models) {
+        return models.stream().mapToInt(Integer::intValue).sorted().toArray();
     }
 
     /** The targets of some networks // [models.length] */
@@ -123,5 +134,39 @@ public record ZooTask(Zoo zoo, Goal goal, float[] wanted, int[] train, int[] val
      */
     public double score(float[][] outputs, int... models) {
         return goal.score(outputs, wantedOf(models));
+    }
+
+    /**
+     * How good outputs are within each group of a zoo that has several, as measures: {@code tau, group 1}, the zoo's first.
+     *
+     * @param outputs of the test models // [test models, outputs]
+     * @return without groups that the goal cannot score, such as one whose scores are all equal
+     */
+    Map<String, Double> scoresByGroup(float[]... outputs) {
+        Map<String, Double> scores = new LinkedHashMap<>();
+        int end = 0;
+        for (int group = 0; group < zoo.groups().size() && zoo.groups().size() > 1; group++) {
+            int start = end;
+            end += zoo.groups().get(group).rows().size();
+            int last = end;
+            int[] places = IntStream.range(0, test.length)
+                    .filter(i -> test[i] >= start && test[i] < last)
+                    .toArray();
+            float[] targets = wantedOf(IntStream.of(places).map(i -> test[i]).toArray());
+            float[][] own = IntStream.of(places).mapToObj(i -> outputs[i]).toArray(float[][]::new);
+            if (isScored(targets)) {
+                scores.put("%s, group %d".formatted(goal.measure(), group + 1), goal.score(own, targets));
+            }
+        }
+        return scores;
+    }
+
+    private boolean isScored(float... targets) {
+        try {
+            goal.checkPart("a group", targets);
+            return targets.length > 0;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 }

@@ -48,6 +48,18 @@ public final class Charts {
     }
 
     /**
+     * How many values lie in each of as many equal ranges; those outside count to the first or the last.
+     *
+     * @param what is counted
+     * @param from where the first range begins
+     * @param to where the last one ends
+     * @param ranges how many
+     */
+    public static BarChart histogram(String title, String what, float[] values, double from, double to, int ranges) {
+        return Histogram.of(title, what, values, from, to, ranges);
+    }
+
+    /**
      * A heat map.
      *
      * @param values [rows, columns]; NaN is left white with a dash

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.modeljungle.Check;
@@ -20,8 +21,29 @@ import org.modeljungle.experiment.Spread;
  * }</pre>
  *
  * @param outcomes means over the repeats are drawn, with their standard deviation as error bars
+ * @param measure what is drawn, for the axis
+ * @param number what is drawn of each trial
+ * @param chance what guessing reaches; NaN for none
  */
-public record OutcomeCharts(Outcomes outcomes) {
+public record OutcomeCharts(Outcomes outcomes, String measure, ToDoubleFunction<Outcome> number, double chance) {
+
+    /** Of the main measure. */
+    OutcomeCharts(Outcomes outcomes) {
+        this(
+                outcomes,
+                outcomes.first().outcome().measure(),
+                Outcome::score,
+                Spread.of(outcomes.each(Outcome::chance)).mean());
+    }
+
+    /**
+     * The same charts of another number of each trial: {@code Charts.of(outcomes).of("gap", Outcome::gap).bars("method")}.
+     *
+     * @param what it is, for the axis
+     */
+    public OutcomeCharts of(String what, ToDoubleFunction<Outcome> another) {
+        return new OutcomeCharts(outcomes, what, another, Double.NaN);
+    }
 
     /**
      * Lines over a number that was varied.
@@ -30,15 +52,16 @@ public record OutcomeCharts(Outcomes outcomes) {
      */
     public XyChart line(String setting) {
         List<Double> xs = outcomes.values(setting).stream()
-                .map(value -> number(setting, value))
+                .map(value -> position(setting, value))
                 .sorted()
                 .toList();
-        XyChart chart = Charts.line(outcomes.name(), setting, measure());
+        XyChart chart = Charts.line(outcomes.name(), setting, measure);
         for (Map.Entry<String, List<Outcomes>> series : series(setting).entrySet()) {
             Spread[] own = new Spread[xs.size()];
             series.getValue()
-                    .forEach(group -> own[
-                            xs.indexOf(number(setting, group.first().setting(setting)))] = Spread.of(group.scores()));
+                    .forEach(group ->
+                            own[xs.indexOf(position(setting, group.first().setting(setting)))] =
+                                    Spread.of(group.each(number)));
             int[] there =
                     IntStream.range(0, own.length).filter(i -> own[i] != null).toArray();
             chart = chart.series(
@@ -47,7 +70,7 @@ public record OutcomeCharts(Outcomes outcomes) {
                     Arrays.stream(there).mapToDouble(i -> own[i].mean()).toArray(),
                     Arrays.stream(there).mapToDouble(i -> own[i].std()).toArray());
         }
-        return chart.chance(chance());
+        return chart.chance(chance);
     }
 
     /**
@@ -58,19 +81,20 @@ public record OutcomeCharts(Outcomes outcomes) {
     public BarChart bars(String setting) {
         List<Object> values = outcomes.values(setting);
         BarChart chart = Charts.bars(
-                outcomes.name(), measure(), values.stream().map(String::valueOf).toList());
+                outcomes.name(), measure, values.stream().map(String::valueOf).toList());
         for (Map.Entry<String, List<Outcomes>> series : series(setting).entrySet()) {
             double[] means = new double[values.size()];
             double[] spreads = new double[values.size()];
             Arrays.fill(means, Double.NaN);
             series.getValue().forEach(group -> {
                 int place = values.indexOf(group.first().setting(setting));
-                means[place] = group.mean();
-                spreads[place] = group.std();
+                Spread spread = Spread.of(group.each(number));
+                means[place] = spread.mean();
+                spreads[place] = spread.std();
             });
             chart = chart.series(series.getKey(), means, spreads);
         }
-        return chart.chance(chance());
+        return chart.chance(chance);
     }
 
     /** The groups of all repeats, by the values of what else was varied. */
@@ -86,7 +110,7 @@ public record OutcomeCharts(Outcomes outcomes) {
                 .toList();
         return outcomes.groups().stream()
                 .collect(Collectors.groupingBy(
-                        group -> others.isEmpty() ? measure() : label(group, others),
+                        group -> others.isEmpty() ? measure : label(group, others),
                         LinkedHashMap::new,
                         Collectors.toList()));
     }
@@ -100,16 +124,7 @@ public record OutcomeCharts(Outcomes outcomes) {
                 .collect(Collectors.joining(", "));
     }
 
-    private String measure() {
-        return outcomes.first().outcome().measure();
-    }
-
-    /** The mean of all trials' chances; NaN where one has none. */
-    private double chance() {
-        return Spread.of(outcomes.each(Outcome::chance)).mean();
-    }
-
-    private static double number(String setting, Object value) {
+    private static double position(String setting, Object value) {
         Check.that(
                 value instanceof Number,
                 "chart over '%s': expected numbers, found '%s'; bars(\"%s\") draws texts",

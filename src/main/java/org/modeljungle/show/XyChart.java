@@ -86,6 +86,21 @@ public record XyChart(Axes axes, boolean lines, List<Series> series, double chan
         return series(name, numbers(xs), numbers(ys));
     }
 
+    /**
+     * The same chart with one more series of a picture's points, whose second coordinate goes down, drawn as the picture shows
+     * them.
+     *
+     * @param xy one after the other // [points, 2]
+     */
+    public XyChart points(String name, float... xy) {
+        Check.that(xy.length % 2 == 0, "points '%s': expected pairs of numbers, found %d numbers", name, xy.length);
+        double[] xs = new double[xy.length / 2];
+        double[] ys = new double[xs.length];
+        Arrays.setAll(xs, i -> xy[2 * i]);
+        Arrays.setAll(ys, i -> -xy[2 * i + 1]);
+        return series(name, xs, ys);
+    }
+
     /** The same chart with one more series, at x of 1, 2, 3, ... */
     public XyChart series(String name, double[] ys) {
         double[] xs = new double[ys.length];

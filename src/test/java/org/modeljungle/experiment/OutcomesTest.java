@@ -123,7 +123,75 @@ class OutcomesTest {
                 .isEqualTo(Results.Metric.once("ablations/64/free/accuracy", .9, "accuracy", .5, 20, "slow"));
         assertThatThrownBy(() -> some().metrics("ablations"))
                 .hasMessageContaining("metric ablations/64/free/accuracy: expected a reason");
+        Outcomes named = new Outcomes("x", List.of(trial(8, "a", 0, 1, 1, "a")), some().source());
+        assertThat(named.metrics("", "slow").get(0).name()).isEqualTo("8/a/accuracy");
+        assertThat(OutcomeMetrics.name("", List.of("inr", "Free!", 8, .5, "x"))).isEqualTo("inr/free-8/0-5/x/");
         assertThat(some().costs("x").get(2)).isEqualTo(Results.Metric.cost("x/16/free/seconds", 1.5, "seconds"));
+    }
+
+    private static Outcomes repeated() {
+        List<Trial> trials = new ArrayList<>();
+        for (int repeat = 0; repeat < 2; repeat++) {
+            trials.add(trial(16, "free", repeat, .5 + .1 * repeat, .6, "a"));
+            trials.add(trial(16, "made", repeat, .7, .6, "a"));
+            trials.add(trial(64, "free", repeat, .9, .6, "a"));
+        }
+        return new Outcomes("test", trials, new Outcomes.Source(Path.of("none"), 1, 5));
+    }
+
+    @Test
+    void twoSettingsMakeATableOfRowsAndColumns() {
+        Table table = repeated().table("kind", "probes");
+        assertThat(table.columnNames()).containsExactly("kind", "16", "64");
+        assertThat(table.column("16").asList()).isEqualTo(List.of("0.550 ± 0.071", "0.700 ± 0.000"));
+        assertThat(table.column("64").asList()).isEqualTo(List.of("0.900 ± 0.000", ""));
+        assertThatThrownBy(() -> repeated().table("probes", "probes"))
+                .hasMessage(
+                        "table of 'test' by 'probes' and 'probes': expected nothing else varied, found [probes, kind];"
+                                + " choose one by where(...)");
+    }
+
+    @Test
+    void allMeasuresStandSideBySide() {
+        Trial first = some().first();
+        Outcome more = first.outcome().withMeasure("F1", .25);
+        Trial trial = new Trial("test", first.settings(), 2, 2, first.provenance(), more);
+        Table table = some().where("probes", 64)
+                .and(new Outcomes("test", List.of(trial), some().source()))
+                .measures();
+        assertThat(table.columnNames()).containsExactly("probes", "kind", "accuracy", "F1");
+        assertThat(table.column("F1").asList()).isEqualTo(List.of("", "0.250"));
+    }
+
+    @Test
+    void oneValueLeadsTheOthersRepeatByRepeat() {
+        Table table = repeated().leads("kind", "made");
+        assertThat(table.name()).isEqualTo("test: made less ...");
+        assertThat(table.columnNames()).containsExactly("probes", "kind", "accuracy", "each repeat");
+        assertThat(table.column("kind").asList()).isEqualTo(List.of("free")); // nothing was made of 64 probes
+        assertThat(table.column("accuracy").asList()).isEqualTo(List.of("0.150 ± 0.071"));
+        assertThat(table.column("each repeat").asList()).isEqualTo(List.of("+0.200, +0.100"));
+        Results.Metric metric =
+                repeated().leadMetrics("digits", "kind", "made", "").get(0);
+        assertThat(metric.name()).isEqualTo("digits/16/made-less-free/accuracy");
+        assertThat(metric.value()).isCloseTo(.15, within(1e-12));
+        assertThat(metric.chance()).isZero();
+        assertThatThrownBy(() -> some().where("probes", 16).leads("probes", 16))
+                .hasMessage("outcomes of 'test': expected a value of 'probes' to compare with '16', found none");
+        assertThatThrownBy(() -> some().leads("probes", 16))
+                .hasMessage(
+                        "outcomes of 'test': expected the same repeats of both, found [0, 1] of {probes=16, kind=Free!} and"
+                                + " [0] of {probes=64, kind=Free!}");
+    }
+
+    @Test
+    void gapsAreMetricsToo() {
+        Results.Metric gap = some().gapMetrics("x", "slow").get(0);
+        assertThat(gap.name()).isEqualTo("x/16/free/gap");
+        assertThat(gap.unit()).isEqualTo("accuracy");
+        assertThat(gap.value()).isCloseTo(.3, within(1e-12));
+        assertThat(gap.chance()).isZero();
+        assertThat(gap.n()).isEqualTo(20);
     }
 
     @Test

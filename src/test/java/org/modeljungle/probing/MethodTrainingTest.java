@@ -182,4 +182,73 @@ class MethodTrainingTest {
             assertThatThrownBy(() -> Tensors.of(scope, List.of())).hasMessage("rows: expected 1 or more, found none");
         }
     }
+
+    /** Twenty networks of each of two architectures. */
+    private static Zoo ofTwo() {
+        List<float[]> rows = task().zoo().groups().get(0).rows();
+        return new Zoo(List.of(new Zoo.Group(SMALL, rows), new Zoo.Group(new Siren(2, 4, 1, 1, 9, 0), rows)));
+    }
+
+    @Test
+    void eachGroupOfAZooIsPartedAlike() {
+        float[] wanted = new float[40];
+        for (int i = 0; i < wanted.length; i++) {
+            wanted[i] = i;
+        }
+        ZooTask both = ZooTask.random(ofTwo(), new Goal.Score(), wanted, .1, .2, new Seeds(1));
+        assertThat(both.test()).hasSize(8);
+        assertThat(IntStream.of(both.test()).filter(i -> i < 20).count()).isEqualTo(4);
+        assertThat(IntStream.of(both.val()).filter(i -> i < 20).count()).isEqualTo(2);
+        ZooTask one = ZooTask.random(task().zoo(), new Goal.Classes(3), task().wanted(), .1, .2, new Seeds(1));
+        assertThat(one.test())
+                .containsExactly(IntStream.of(both.test()).limit(4).toArray());
+    }
+
+    @Test
+    void theOutcomeOfAMixSaysHowGoodItIsWithinEachGroup() {
+        float[] wanted = new float[40];
+        for (int i = 0; i < 20; i++) {
+            wanted[i] = i;
+        }
+        int[] train = IntStream.range(0, 10).toArray();
+        int[] test = {16, 17, 18, 20, 21};
+        ZooTask mix = new ZooTask(ofTwo(), new Goal.Score(), wanted, train, new int[] {12, 13}, test);
+        float[][] outputs = {{1}, {2}, {3}, {9}, {8}};
+        assertThat(mix.scoresByGroup(outputs)).containsExactly(Map.entry("tau, group 1", 1.0)); // all of group 2 are 0
+        assertThat(task().scoresByGroup(new float[4][3])).isEmpty();
+        MethodFit.Settings how = MethodFit.Settings.PUBLISHED.withEpochs(1).withBatch(4);
+        Outcomes outcomes = Experiment.of("mix", new Probing("vanilla", new Probes.Free(3), MLP).on(mix, how))
+                .in(folder)
+                .run();
+        assertThat(outcomes.first().outcome().measures()).containsOnlyKeys("tau", "tau, group 1");
+    }
+
+    @Test
+    void probesAreKnownBeforeTheTraining() {
+        Probing free = new Probing("vanilla", new Probes.Free(3, .35), MLP);
+        MethodFit.Settings still = MethodFit.Settings.PUBLISHED.withEpochs(1).withRate(1e-30);
+        float[] after =
+                new MethodFit(free, still, new Seeds(7)).run(task()).reader().probes(SMALL);
+        assertThat(free.probesAtStart(SMALL, 3, new Seeds(7))).containsExactly(after, within(1e-6f));
+        Probing many = new Probing("vanilla", new Probes.Free(100, .35), MLP);
+        assertThat(many.spreadAtStart(SMALL, 20)).isCloseTo(.35, within(.01));
+        assertThat(Probes.outside(2, 0, 0, 0, 1.5f, -2, 0, 1, 1)).isEqualTo(2);
+    }
+
+    @Test
+    void implicitNetworksDraw() {
+        List<float[]> rows = task().zoo().groups().get(0).rows();
+        float[] corner = Responses.of(SMALL, rows, new float[] {-.5f, -.5f})[3];
+        List<float[]> pictures = Responses.pictures(SMALL, rows, 2);
+        assertThat(pictures).hasSize(20);
+        assertThat(pictures.get(3)).hasSize(4);
+        assertThat(pictures.get(3)[0]).isCloseTo(2 * corner[0] - 1, within(1e-5f));
+        Siren solid = new Siren(3, 4, 1, 1, 5, 0);
+        float[] row = solid.layout().initial(new Seeds(1));
+        float[] middle = Responses.of(solid, List.of(row), new float[] {.5f, -.5f, 0})[0];
+        assertThat(Responses.pictures(solid, List.of(row), 2).get(0)[1]).isCloseTo(2 * middle[0] - 1, within(1e-5f));
+        Siren two = new Siren(2, 4, 1, 2, 5, 0);
+        assertThatThrownBy(() -> Responses.pictures(two, List.of(two.layout().initial(new Seeds(1))), 2))
+                .hasMessage("pictures: expected networks from points of 2 or 3 axes to 1 number, found [2] to 2");
+    }
 }

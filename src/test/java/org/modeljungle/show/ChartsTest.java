@@ -166,4 +166,23 @@ class ChartsTest {
         assertThatThrownBy(() -> Charts.confusion(List.of("a", "b"), new int[][] {{1, 2}, {1}}))
                 .hasMessage("heat map '', row 1: expected 2 values, one per column label, found 1");
     }
+
+    @Test
+    void aHistogramCountsByRange() {
+        BarChart chart = Charts.histogram("Accuracies", "networks", new float[] {.05f, .1f, .3f, 1, -2}, 0, 1, 10);
+        assertThat(chart.categories()).startsWith("0", "0.1").endsWith("0.9");
+        assertThat(chart.series().get(0).values()).containsExactly(2, 1, 0, 1, 0, 0, 0, 0, 0, 1);
+        assertThatThrownBy(() -> Charts.histogram("x", "n", new float[1], 1, 1, 3))
+                .hasMessage(
+                        "histogram 'x': expected 1 range or more between two rising numbers, found 3 from 1.0 to 1.0");
+    }
+
+    @Test
+    void aPicturesPointsGoDown() {
+        XyChart chart = Charts.scatter("Probes", "x", "y").points("free", 1, 2, 3, 4);
+        assertThat(chart.series().get(0).xs()).containsExactly(1, 3);
+        assertThat(chart.series().get(0).ys()).containsExactly(-2, -4);
+        assertThatThrownBy(() -> chart.points("odd", 1, 2, 3))
+                .hasMessage("points 'odd': expected pairs of numbers, found 3 numbers");
+    }
 }

@@ -62,6 +62,17 @@ class OutcomeChartsTest {
     }
 
     @Test
+    void anotherNumberCanBeDrawn() {
+        BarChart chart = Charts.of(SOME.where("probes", 16))
+                .of("shortfall", outcome -> 1 - outcome.score())
+                .bars("kind");
+        assertThat(chart.valueLabel()).isEqualTo("shortfall");
+        assertThat(chart.series().get(0).name()).isEqualTo("shortfall");
+        assertThat(chart.series().get(0).values()).containsExactly(new double[] {.9, .2}, within(1e-12));
+        assertThat(chart.chance()).isNaN();
+    }
+
+    @Test
     void outcomesAreShownAsTheirTable() {
         assertThat(Renderers.find(SOME).orElseThrow().text())
                 .startsWith("4 trials: 0 found, 4 trained\n")

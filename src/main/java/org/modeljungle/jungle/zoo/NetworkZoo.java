@@ -1,10 +1,14 @@
 package org.modeljungle.jungle.zoo;
 
+import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.modeljungle.Caches;
 import org.modeljungle.Check;
 import org.modeljungle.jungle.grow.GrowthLog;
@@ -166,6 +170,26 @@ public final class NetworkZoo {
             at += stack.models();
         }
         return all;
+    }
+
+    /**
+     * What is known of the networks of several zoos by one name, one zoo behind the other.
+     *
+     * @return [models of all]
+     */
+    public static float[] numbers(String name, NetworkZoo... zoos) {
+        FloatBuffer all = FloatBuffer.allocate(
+                Arrays.stream(zoos).mapToInt(NetworkZoo::models).sum());
+        for (NetworkZoo zoo : zoos) {
+            all.put(zoo.numbers(name));
+        }
+        return all.array();
+    }
+
+    /** The mean, the least and the most of {@link #numbers(String)}. */
+    public DoubleSummaryStatistics summary(String name) {
+        float[] all = numbers(name);
+        return IntStream.range(0, all.length).mapToDouble(i -> all[i]).summaryStatistics();
     }
 
     /** How many seconds it took to grow, over all runs: {@link #NETWORKS}. */

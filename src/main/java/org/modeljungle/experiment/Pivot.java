@@ -1,0 +1,72 @@
+package org.modeljungle.experiment;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.modeljungle.Check;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/** Outcomes as tables of two ways in. */
+final class Pivot {
+
+    private Pivot() {}
+
+    /** One row a value of one setting, one column a value of another. */
+    static Table of(Outcomes outcomes, String rows, String columns) {
+        List<Object> down = outcomes.values(rows);
+        Table table = Table.create(
+                outcomes.name(),
+                StringColumn.create(rows, down.stream().map(String::valueOf).toList()));
+        for (Object across : outcomes.values(columns)) {
+            List<String> cells = new ArrayList<>();
+            for (Object row : down) {
+                cells.add(cell(outcomes, rows, row, columns, across));
+            }
+            table.addColumns(StringColumn.create(String.valueOf(across), cells));
+        }
+        return table;
+    }
+
+    private static String cell(Outcomes outcomes, String rows, Object row, String columns, Object column) {
+        List<Outcomes> found = outcomes.groups().stream()
+                .filter(group -> Objects.equals(group.first().setting(rows), row)
+                        && Objects.equals(group.first().setting(columns), column))
+                .toList();
+        Check.that(
+                found.size() < 2,
+                "table of '%s' by '%s' and '%s': expected nothing else varied, found %s; choose one by where(...)",
+                outcomes.name(),
+                rows,
+                columns,
+                outcomes.settings());
+        return found.isEmpty() ? "" : found.get(0).text();
+    }
+
+    /** One row a setting, one column a measure. */
+    static Table measures(Outcomes outcomes) {
+        List<Outcomes> groups = outcomes.groups();
+        Table table = Table.create(outcomes.name());
+        outcomes.settings()
+                .forEach(name -> table.addColumns(StringColumn.create(
+                        name,
+                        groups.stream()
+                                .map(group -> Objects.toString(
+                                        group.first().settings().get(name), ""))
+                                .toList())));
+        Set<String> names = new LinkedHashSet<>();
+        outcomes.forEach(trial -> names.add(trial.outcome().measure()));
+        outcomes.forEach(trial -> names.addAll(trial.outcome().measures().keySet()));
+        names.forEach(name -> table.addColumns(StringColumn.create(
+                name, groups.stream().map(group -> text(group, name)).toList())));
+        return table;
+    }
+
+    private static String text(Outcomes group, String measure) {
+        double[] values = group.each(outcome -> outcome.measures().getOrDefault(measure, Double.NaN));
+        Spread spread = Spread.of(values);
+        return Double.isNaN(spread.mean()) ? "" : spread.toString();
+    }
+}

@@ -1,0 +1,54 @@
+package org.modeljungle.search;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.modeljungle.Check;
+
+/** The nearest of some vectors by their cosine: models that a reader says nearly the same of, for example. */
+public final class Neighbours {
+
+    private Neighbours() {}
+
+    /**
+     * The others whose direction is nearest to that of one.
+     *
+     * @param vectors of one length, such as a reader's outputs or representations // [models, width]
+     * @param one of them
+     * @param k how many, at most all others
+     * @return the nearest first; of equals the one with the smaller index
+     * @throws IllegalArgumentException if {@code one} or {@code k} is out of range
+     */
+    public static List<Integer> of(float[][] vectors, int one, int k) {
+        Check.that(
+                one >= 0 && one < vectors.length,
+                "neighbours: expected a vector from 0 to %d, found %d",
+                vectors.length - 1,
+                one);
+        Check.that(
+                k >= 1 && k < vectors.length,
+                "neighbours: expected k from 1 to %d others, found %d",
+                vectors.length - 1,
+                k);
+        return IntStream.range(0, vectors.length)
+                .filter(other -> other != one)
+                .boxed()
+                .sorted(Comparator.comparingDouble(other -> -cosine(vectors[one], vectors[other])))
+                .limit(k)
+                .toList();
+    }
+
+    /** 0 with a vector of zeros. */
+    private static double cosine(float[] a, float[] b) {
+        double norms = Math.sqrt(dot(a, a) * dot(b, b));
+        return norms == 0 ? 0 : dot(a, b) / norms;
+    }
+
+    private static double dot(float[] a, float[] b) {
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            sum += (double) a[i] * b[i];
+        }
+        return sum;
+    }
+}
