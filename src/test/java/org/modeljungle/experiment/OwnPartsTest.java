@@ -15,7 +15,7 @@ class OwnPartsTest {
     private static final String EXPERT = """
             record Nearest(String layer) implements Expert {
                 record Copy(String layer, LayerBank known, float[][] labels) implements Expert.Reader {
-                    public float[][] logits(Map<String, LayerBank> models) {
+                    public float[][] outputs(Map<String, LayerBank> models) {
                         LayerBank asked = models.get(layer);
                         float[][] all = new float[asked.models()][];
                         for (int i = 0; i < all.length; i++) {
@@ -29,13 +29,14 @@ class OwnPartsTest {
                         }
                         return all;
                     }
+                    public List<String> layersRead() { return List.of(layer); }
                     public long parameters() { return (long) known.models() * known.rows() * known.cols(); }
                     public long flops() { return 3 * parameters(); }
                 }
                 public String name() { return "nearest model"; }
                 public long steps(WeightTask task) { return 0; }
                 public Expert.Reader fit(WeightTask task, Seeds seeds, Progress progress) {
-                    return new Copy(layer, task.bank(layer).select(task.train()), task.labelsOf(task.train()));
+                    return new Copy(layer, task.bank(layer).select(task.train()), task.target().values(task.train()));
                 }
             }
             """;
