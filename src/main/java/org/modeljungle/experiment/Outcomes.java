@@ -190,6 +190,28 @@ public record Outcomes(String name, List<Trial> trials, Source source) implement
         return best;
     }
 
+    /**
+     * For each combination of these settings' values {@link #best()} among all else that was varied.
+     *
+     * @param settings one or more of {@link #settings()}
+     * @throws IllegalArgumentException if a setting was not varied, or a trial has no validation
+     */
+    public Outcomes bestOfEach(String... settings) {
+        Map<List<Object>, List<Trial>> parts = new LinkedHashMap<>();
+        trials.forEach(trial -> parts.computeIfAbsent(
+                        Stream.of(settings).map(trial::setting).toList(), values -> new ArrayList<>())
+                .add(trial));
+        List<Trial> best = parts.values().stream()
+                .flatMap(part -> new Outcomes(name, part, source).best().trials.stream())
+                .toList();
+        return new Outcomes(name, best, source);
+    }
+
+    /** The mean time that a training took. */
+    public double seconds() {
+        return Spread.of(each(outcome -> outcome.costs().seconds())).mean();
+    }
+
     /** One row a setting: mean, spread and number of repeats; the best on validation marked; what it costs. */
     public Table table() {
         return OutcomeTables.settings(this);

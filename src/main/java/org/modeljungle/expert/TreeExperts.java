@@ -73,6 +73,21 @@ public final class TreeExperts {
         return List.of(readings);
     }
 
+    /**
+     * The outputs of {@link #read} alone, for scores: of a model of no known tree zeros, which say no to every class.
+     *
+     * @return [files, width]
+     * @throws IllegalArgumentException if no model is of a known tree
+     */
+    public float[][] outputs(List<Path> files) {
+        List<Reading> readings = read(files);
+        int width = readings.stream().mapToInt(reading -> reading.outputs.length).max().orElse(0);
+        Check.that(width > 0, "tree experts: expected a model of a known tree or more, found none of %d", files.size());
+        return readings.stream()
+                .map(reading -> reading.route.known() ? reading.outputs : new float[width])
+                .toArray(float[][]::new);
+    }
+
     private static int[] membersOf(int tree, List<Route> routes) {
         List<Integer> members = new ArrayList<>();
         for (int i = 0; i < routes.size(); i++) {

@@ -110,6 +110,11 @@ public record WeightTask(Map<String, LayerBank> banks, Target target, int[] trai
         return new WeightTask(others, target, train, val, test);
     }
 
+    /** The same models, layers and parts, to read another target. */
+    public WeightTask withTarget(Target other) {
+        return new WeightTask(banks, other, train, val, test);
+    }
+
     /** One layer of all models. @throws IllegalArgumentException if there is no such layer */
     public LayerBank bank(String layer) {
         LayerBank bank = banks.get(layer);

@@ -56,6 +56,13 @@ record ResidualSizes(Map<String, Scale> layers) {
         return new ResidualSizes(scales);
     }
 
+    /** Floating-point operations for one model: for each of its numbers a difference, a square and a sum. */
+    long flops() {
+        return layers.values().stream()
+                .mapToLong(scale -> 3L * scale.centre.length)
+                .sum();
+    }
+
     /** Rows whose inner products are the mean over the layers of the products of sizes // [models, layers] */
     double[][] rows(Map<String, LayerBank> models) {
         double[][] rows = null;

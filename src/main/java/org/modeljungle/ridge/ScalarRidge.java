@@ -55,6 +55,14 @@ public final class ScalarRidge {
      * @throws java.util.concurrent.CancellationException if stopped
      */
     public static Map<String, ScalarRidge> fitAll(Map<String, LayerBank> train, Map<String, double[]> numbers) {
+        try (Progress progress = Progress.of(NAME, train.size() + (long) numbers.size())) {
+            return fitAll(train, numbers, progress);
+        }
+    }
+
+    /** The same, counting a step for each layer and each number. */
+    public static Map<String, ScalarRidge> fitAll(
+            Map<String, LayerBank> train, Map<String, double[]> numbers, Progress progress) {
         Check.that(!train.isEmpty(), "%s: expected 1 layer or more, found none", NAME);
         int models = train.values().iterator().next().models();
         numbers.forEach((name, values) -> Check.that(
@@ -64,15 +72,13 @@ public final class ScalarRidge {
                 models,
                 name,
                 values.length));
-        try (Progress progress = Progress.of(NAME, train.size() + (long) numbers.size())) {
-            ScalarKernels kernels = ScalarKernels.of(train, progress);
-            Map<String, ScalarRidge> ridges = new LinkedHashMap<>();
-            numbers.forEach((name, values) -> {
-                ridges.put(name, kernels.fit(values));
-                progress.step();
-            });
-            return ridges;
-        }
+        ScalarKernels kernels = ScalarKernels.of(train, progress);
+        Map<String, ScalarRidge> ridges = new LinkedHashMap<>();
+        numbers.forEach((name, values) -> {
+            ridges.put(name, kernels.fit(values));
+            progress.step();
+        });
+        return ridges;
     }
 
     /**
@@ -100,6 +106,22 @@ public final class ScalarRidge {
             }
         }
         return numbers;
+    }
+
+    /** The number of learnt numbers. */
+    public long parameters() {
+        return weights.length
+                + directions.values().stream()
+                        .mapToLong(layer -> layer.weights().length)
+                        .sum();
+    }
+
+    /**
+     * How many floating-point operations one model takes to be read: of each layer the direction, the size or both, as they are
+     * looked at.
+     */
+    public long flops() {
+        return directions.values().stream().mapToLong(ResidualMap::flops).sum() + (weights.length == 0 ? 0 : sizes.flops());
     }
 
     /** Which part of the residual it reads. */

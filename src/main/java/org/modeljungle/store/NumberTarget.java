@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleBiFunction;
+import java.util.stream.IntStream;
 import org.modeljungle.Check;
 import org.modeljungle.metrics.Explained;
 import org.modeljungle.metrics.KendallTau;
@@ -12,7 +13,8 @@ import org.modeljungle.metrics.KendallTau;
 /**
  * Numbers of each model: its test accuracy, the logarithm of its learning rate.
  *
- * <p>Measures of several numbers are means over them. Predictions that are all equal have an order of 0.
+ * <p>Measures of several numbers are means over them. Where predictions or truth are all equal there is no order to
+ * meet, and tau is 0, as for guessing; R squared is left out where the truth is.
  */
 public final class NumberTarget implements Target {
 
@@ -83,7 +85,10 @@ public final class NumberTarget implements Target {
     public Map<String, Double> measures(float[][] outputs, int... models) {
         Map<String, Double> measures = new LinkedHashMap<>();
         measures.put(KENDALL_TAU, score(outputs, models));
-        measures.put(R2, mean(Explained::of, outputs, models));
+        float[][] truth = values(models);
+        if (IntStream.range(0, width()).allMatch(k -> ordered(column(truth, k)))) { // else there is nothing to explain
+            measures.put(R2, mean(Explained::of, outputs, models));
+        }
         return measures;
     }
 
@@ -106,8 +111,11 @@ public final class NumberTarget implements Target {
     }
 
     private static double tau(double[] predicted, double[] truth) {
-        boolean ordered = Arrays.stream(predicted).anyMatch(number -> number != predicted[0]);
-        return ordered ? KendallTau.of(predicted, truth) : 0;
+        return ordered(predicted) && ordered(truth) ? KendallTau.of(predicted, truth) : 0;
+    }
+
+    private static boolean ordered(double... numbers) {
+        return Arrays.stream(numbers).anyMatch(number -> number != numbers[0]);
     }
 
     private static double[] column(float[][] rows, int k) {

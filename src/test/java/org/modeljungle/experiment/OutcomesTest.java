@@ -69,6 +69,21 @@ class OutcomesTest {
     }
 
     @Test
+    void theBestOfEachValueIsChosenAmongTheRest() {
+        List<Trial> trials = new ArrayList<>(some().trials());
+        trials.add(trial(16, "generated", 0, .1, .5, "a"));
+        trials.add(trial(64, "generated", 0, .2, .9, "a"));
+        Outcomes all = new Outcomes("test", trials, some().source());
+        Outcomes best = all.bestOfEach("kind");
+        assertThat(best.groups()).extracting(group -> group.first().name())
+                .containsExactly("probes 16, kind Free!, repeat 0", "probes 64, kind generated, repeat 0");
+        assertThat(all.bestOfEach("kind", "probes").trials()).hasSize(5);
+        assertThat(best.where("kind", "Free!").seconds()).isEqualTo(1.5);
+        assertThatThrownBy(() -> all.bestOfEach("colour"))
+                .hasMessage("trial: expected one of the settings [probes, kind], found 'colour'");
+    }
+
+    @Test
     void theBestIsChosenOnValidationNotOnTheTest() {
         assertThat(some().best().first().setting("probes")).isEqualTo(16);
         Outcomes none = new Outcomes("x", List.of(trial(1, "a", 0, 1, Double.NaN, "a")), some().source());
