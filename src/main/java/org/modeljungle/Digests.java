@@ -4,9 +4,17 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 
 /** Message digests: SHA-256, which every Java platform has. */
 public final class Digests {
@@ -43,5 +51,23 @@ public final class Digests {
                             + e.getOriginalMessage(),
                     e);
         }
+    }
+
+    /**
+     * The SHA-256 of files' bytes, one file after the other.
+     *
+     * @return 64 hexadecimal digits
+     * @throws UncheckedIOException if a file cannot be read
+     */
+    public static String ofFiles(List<Path> files) {
+        MessageDigest digest = sha256();
+        for (Path file : files) {
+            try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+                in.transferTo(OutputStream.nullOutputStream());
+            } catch (IOException e) {
+                throw new UncheckedIOException(file + ": cannot be read", e);
+            }
+        }
+        return HexFormat.of().formatHex(digest.digest());
     }
 }

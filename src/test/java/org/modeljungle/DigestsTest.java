@@ -3,10 +3,15 @@ package org.modeljungle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.modeljungle.store.Models;
 
 class DigestsTest {
 
@@ -37,5 +42,18 @@ class DigestsTest {
         assertThatThrownBy(() -> Digests.ofJson(Map.of("x", new Object())))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("digest: expected plain data");
+    }
+
+    @Test
+    void filesAreReadOneAfterTheOther(@TempDir Path folder) throws IOException {
+        Path one = Files.writeString(folder.resolve("one"), "ab");
+        Path two = Files.writeString(folder.resolve("two"), "c");
+        // printf abc | sha256sum
+        assertThat(Digests.ofFiles(List.of(one, two)))
+                .isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+        assertThat(Digests.ofFiles(List.of(two, one))).isNotEqualTo(Digests.ofFiles(List.of(one, two)));
+        assertThat(Models.of(List.of(one, two)).sha256()).isEqualTo(Digests.ofFiles(List.of(one, two)));
+        assertThatThrownBy(() -> Digests.ofFiles(List.of(folder.resolve("three"))))
+                .hasMessageEndingWith("three: cannot be read");
     }
 }

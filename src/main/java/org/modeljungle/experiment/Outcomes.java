@@ -84,6 +84,11 @@ public record Outcomes(String name, List<Trial> trials, Source source) implement
         return new Outcomes(name, trials.stream().filter(wanted).toList(), source);
     }
 
+    /** The same trials under another name: the title of their tables and charts. */
+    public Outcomes named(String title) {
+        return new Outcomes(title, trials, source);
+    }
+
     /** What is varied, in the order of the grid. */
     public Set<String> settings() {
         Set<String> names = new LinkedHashSet<>();

@@ -44,7 +44,8 @@ public record ScalarRidgeExpert() implements Expert {
             numbers.put(target.names().get(k), column);
         }
         Map<String, ScalarRidge> ridges = ScalarRidge.fitAll(task.select(task.train()), numbers, progress);
-        return new Trained(List.copyOf(ridges.values()), List.copyOf(task.banks().keySet()));
+        return new Trained(
+                List.copyOf(ridges.values()), List.copyOf(task.banks().keySet()));
     }
 
     private record Trained(List<ScalarRidge> ridges, List<String> layersRead) implements Reader {

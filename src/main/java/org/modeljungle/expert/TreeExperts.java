@@ -81,7 +81,10 @@ public final class TreeExperts {
      */
     public float[][] outputs(List<Path> files) {
         List<Reading> readings = read(files);
-        int width = readings.stream().mapToInt(reading -> reading.outputs.length).max().orElse(0);
+        int width = readings.stream()
+                .mapToInt(reading -> reading.outputs.length)
+                .max()
+                .orElse(0);
         Check.that(width > 0, "tree experts: expected a model of a known tree or more, found none of %d", files.size());
         return readings.stream()
                 .map(reading -> reading.route.known() ? reading.outputs : new float[width])

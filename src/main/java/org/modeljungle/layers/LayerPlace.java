@@ -48,9 +48,10 @@ public record LayerPlace(String layer, String kind, int depth) {
      */
     public static Map<String, LayerPlace> all(Collection<String> layers) {
         Map<String, List<String>> kinds = new LinkedHashMap<>();
-        layers.stream().sorted(NaturalOrder.NATURAL).forEach(layer -> kinds.computeIfAbsent(
-                        kindOf(layer), kind -> new ArrayList<>())
-                .add(layer));
+        layers.stream()
+                .sorted(NaturalOrder.NATURAL)
+                .forEach(layer -> kinds.computeIfAbsent(kindOf(layer), kind -> new ArrayList<>())
+                        .add(layer));
         Map<String, LayerPlace> places = new LinkedHashMap<>();
         for (String layer : layers) {
             String kind = kindOf(layer);

@@ -121,7 +121,8 @@ public final class ScalarRidge {
      * looked at.
      */
     public long flops() {
-        return directions.values().stream().mapToLong(ResidualMap::flops).sum() + (weights.length == 0 ? 0 : sizes.flops());
+        return directions.values().stream().mapToLong(ResidualMap::flops).sum()
+                + (weights.length == 0 ? 0 : sizes.flops());
     }
 
     /** Which part of the residual it reads. */

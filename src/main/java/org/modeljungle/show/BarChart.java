@@ -2,6 +2,7 @@ package org.modeljungle.show;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.modeljungle.Check;
 
 /**
@@ -55,6 +56,25 @@ public record BarChart(String title, String valueLabel, List<String> categories,
     /** The same chart with one more bar per category. */
     public BarChart series(String name, double... values) {
         return series(name, values, new double[0]);
+    }
+
+    /**
+     * The same chart with one more series, each category's value by its name; one that has none is left out.
+     *
+     * @throws IllegalArgumentException if a value is of no category
+     */
+    public BarChart series(String name, Map<String, Double> values) {
+        Check.that(
+                categories.containsAll(values.keySet()),
+                "bar chart series '%s': expected values of %s, found %s",
+                name,
+                categories,
+                values.keySet());
+        return series(
+                name,
+                categories.stream()
+                        .mapToDouble(category -> values.getOrDefault(category, Double.NaN))
+                        .toArray());
     }
 
     /**

@@ -17,6 +17,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.modeljungle.Check;
+import org.modeljungle.Digests;
 import tech.tablesaw.api.Table;
 
 /**
@@ -205,6 +206,15 @@ public final class Models implements Iterable<Model> {
     /** Their files. */
     public List<Path> files() {
         return models.stream().map(Model::file).toList();
+    }
+
+    /**
+     * The SHA-256 of all files' bytes, one file after the other: the models in one number, for a run's record.
+     *
+     * @throws java.io.UncheckedIOException if a file cannot be read
+     */
+    public String sha256() {
+        return Digests.ofFiles(files());
     }
 
     /** What each was trained on, in words. @throws IllegalArgumentException if it is unknown of one */

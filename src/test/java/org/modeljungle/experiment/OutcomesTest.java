@@ -66,6 +66,7 @@ class OutcomesTest {
         assertThat(some().where("probes", 64).text()).isEqualTo("0.900");
         assertThat(some().where(trial -> trial.repeat() == 1).scores()).containsExactly(.7);
         assertThat(some().values("probes")).containsExactly(16, 64);
+        assertThat(chosen.named("16 probes").table().name()).isEqualTo("16 probes");
     }
 
     @Test
@@ -75,7 +76,8 @@ class OutcomesTest {
         trials.add(trial(64, "generated", 0, .2, .9, "a"));
         Outcomes all = new Outcomes("test", trials, some().source());
         Outcomes best = all.bestOfEach("kind");
-        assertThat(best.groups()).extracting(group -> group.first().name())
+        assertThat(best.groups())
+                .extracting(group -> group.first().name())
                 .containsExactly("probes 16, kind Free!, repeat 0", "probes 64, kind generated, repeat 0");
         assertThat(all.bestOfEach("kind", "probes").trials()).hasSize(5);
         assertThat(best.where("kind", "Free!").seconds()).isEqualTo(1.5);

@@ -49,8 +49,7 @@ class ScalarRidgeExpertTest {
     @Test
     void readsEachNumberAsAScalarRidgeDoes() {
         Expert.Reader reader = new ScalarRidgeExpert().fit(TASK, new Seeds(1));
-        double[] skill =
-                IntStream.of(TRAIN).mapToDouble(i -> NUMBERS[i][0]).toArray();
+        double[] skill = IntStream.of(TRAIN).mapToDouble(i -> NUMBERS[i][0]).toArray();
         ScalarRidge alone = ScalarRidge.fit(TASK.select(TRAIN), skill);
         float[][] outputs = reader.outputs(TASK.select(TEST));
         double[] expected = alone.predict(TASK.select(TEST));
@@ -66,8 +65,10 @@ class ScalarRidgeExpertTest {
 
     @Test
     void takesPartInExperimentsAlsoWhereTheTestHasNoOrder() {
-        Experiment<Expert.Reader> both = Experiment.of("numbers", s -> new ScalarRidgeExpert()
-                        .on(TASK.withTarget(new NumberTarget(List.of("number"), column(s.integer("number"))))))
+        Experiment<Expert.Reader> both = Experiment.of(
+                        "numbers",
+                        s -> new ScalarRidgeExpert()
+                                .on(TASK.withTarget(new NumberTarget(List.of("number"), column(s.integer("number"))))))
                 .vary("number", 0, 1)
                 .in(folder);
         Outcomes outcomes = both.run();

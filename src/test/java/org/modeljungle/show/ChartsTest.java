@@ -8,6 +8,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 
@@ -76,6 +77,14 @@ class ChartsTest {
         assertThat(count(chart, Style.series(1))).isZero();
         assertThat(count(Charts.bars("b", "v", List.of("x", "y")).series("s", NAN, 1), Style.series(0)))
                 .isGreaterThan(500);
+    }
+
+    @Test
+    void barsTakeValuesByTheirCategory() {
+        BarChart chart = Charts.bars("b", "v", List.of("x", "y")).series("s", Map.of("y", 1.0));
+        assertThat(chart.series().get(0).values()).containsExactly(NAN, 1);
+        assertThatThrownBy(() -> chart.series("t", Map.of("z", 1.0)))
+                .hasMessage("bar chart series 't': expected values of [x, y], found [z]");
     }
 
     @Test
