@@ -229,7 +229,12 @@ public record Outcomes(String name, List<Trial> trials, Source source) implement
      * @throws IllegalArgumentException if something else is varied too
      */
     public Table table(String rows, String columns) {
-        return Pivot.of(this, rows, columns);
+        return table(rows, columns, Outcome::score);
+    }
+
+    /** The same of another number of each trial: {@code table("rate", "probes", Outcome::validation)}. */
+    public Table table(String rows, String columns, ToDoubleFunction<Outcome> number) {
+        return Pivot.of(this, rows, columns, number);
     }
 
     /** One row a setting, one column a measure: mean and spread over the repeats. */

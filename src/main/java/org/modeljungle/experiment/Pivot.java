@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
 import org.modeljungle.Check;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
@@ -14,8 +16,8 @@ final class Pivot {
 
     private Pivot() {}
 
-    /** One row a value of one setting, one column a value of another. */
-    static Table of(Outcomes outcomes, String rows, String columns) {
+    /** One row a value of one setting, one column a value of another: a number of each trial. */
+    static Table of(Outcomes outcomes, String rows, String columns, ToDoubleFunction<Outcome> number) {
         List<Object> down = outcomes.values(rows);
         Table table = Table.create(
                 outcomes.name(),
@@ -23,14 +25,16 @@ final class Pivot {
         for (Object across : outcomes.values(columns)) {
             List<String> cells = new ArrayList<>();
             for (Object row : down) {
-                cells.add(cell(outcomes, rows, row, columns, across));
+                cells.add(cell(outcomes, rows, row, columns, across)
+                        .map(group -> Spread.of(group.each(number)).toString())
+                        .orElse(""));
             }
             table.addColumns(StringColumn.create(String.valueOf(across), cells));
         }
         return table;
     }
 
-    private static String cell(Outcomes outcomes, String rows, Object row, String columns, Object column) {
+    private static Optional<Outcomes> cell(Outcomes outcomes, String rows, Object row, String columns, Object column) {
         List<Outcomes> found = outcomes.groups().stream()
                 .filter(group -> Objects.equals(group.first().setting(rows), row)
                         && Objects.equals(group.first().setting(columns), column))
@@ -42,7 +46,7 @@ final class Pivot {
                 rows,
                 columns,
                 outcomes.settings());
-        return found.isEmpty() ? "" : found.get(0).text();
+        return found.stream().findFirst();
     }
 
     /** One row a setting, one column a measure. */

@@ -97,6 +97,16 @@ public record OutcomeCharts(Outcomes outcomes, String measure, ToDoubleFunction<
         return chart.chance(chance);
     }
 
+    /**
+     * Lines over depth for readers of one layer each, one for each kind of layer.
+     *
+     * @param setting the layers that were varied, by their names in the files; nothing else may be
+     */
+    public XyChart layers(String setting) {
+        return LayerLines.add(Charts.line(outcomes.name(), "depth", measure), outcomes, setting, number)
+                .chance(chance);
+    }
+
     /** The groups of all repeats, by the values of what else was varied. */
     private Map<String, List<Outcomes>> series(String setting) {
         List<String> others = outcomes.settings().stream()

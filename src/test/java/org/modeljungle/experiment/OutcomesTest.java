@@ -67,6 +67,11 @@ class OutcomesTest {
         assertThat(some().where(trial -> trial.repeat() == 1).scores()).containsExactly(.7);
         assertThat(some().values("probes")).containsExactly(16, 64);
         assertThat(chosen.named("16 probes").table().name()).isEqualTo("16 probes");
+        assertThat(some().table("probes", "kind", Outcome::validation)
+                        .column(1)
+                        .asStringColumn()
+                        .asList())
+                .containsExactly("0.700 ± 0.141", "0.650");
     }
 
     @Test

@@ -51,6 +51,24 @@ class OutcomeChartsTest {
     }
 
     @Test
+    void layersBecomeALineOverDepthForEachKind() {
+        Trial.Provenance made = new Trial.Provenance("", "", "", "", "cpu", Map.of());
+        List<Trial> trials = new ArrayList<>();
+        for (String layer : List.of("b.1.output.dense", "b.0.output.dense", "b.0.intermediate.dense")) {
+            double score = layer.equals("b.1.output.dense") ? .9 : .3;
+            Outcome outcome = Outcome.of("accuracy", .2, 5).withValidation(score);
+            trials.add(new Trial("sweep", Map.of("layer", layer), 0, 0, made, outcome));
+        }
+        Outcomes sweep = new Outcomes("sweep", trials, SOME.source());
+        XyChart chart = Charts.of(sweep).of("validation", Outcome::validation).layers("layer");
+        assertThat(chart.axes().xLabel()).isEqualTo("depth");
+        assertThat(chart.axes().yLabel()).isEqualTo("validation");
+        assertThat(chart.series()).extracting(XyChart.Series::name).containsExactly("MLP out", "MLP in");
+        assertThat(chart.series().get(0).xs()).containsExactly(1, 2);
+        assertThat(chart.series().get(0).ys()).containsExactly(.3, .9);
+    }
+
+    @Test
     void barsStandForEachValue() {
         BarChart chart = Charts.of(SOME).bars("kind");
         assertThat(chart.categories()).containsExactly("free", "generated");
