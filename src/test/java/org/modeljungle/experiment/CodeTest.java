@@ -109,7 +109,8 @@ class CodeTest {
         assertThat(Code.isLibrary(RidgeExpert.class)).isTrue();
         assertThat(Code.isLibrary(CodeTest.class)).isFalse();
         TrialKey key = TrialKey.of(RidgeExpert.layer("a").on(Tree.TASK), new Seeds(1), new DataDigests());
-        assertThat(key.code()).isEqualTo(Map.of("kind", "expert 2"));
+        assertThat(key.code()).containsOnlyKeys("kind");
+        assertThat(key.code().get("kind")).matches("expert \\d+");
     }
 
     @Test

@@ -67,7 +67,7 @@ class TrialFilesTest {
     void theFileSaysWhatWasTrained() throws IOException {
         String text = Files.readString(file);
         assertThat(text)
-                .contains("\"record\" : \"RidgeExpert\"", "\"kind\" : \"expert 2\"", "\"seed\"", "\"commit\"", "\"at\"")
+                .contains("\"record\" : \"RidgeExpert\"", "\"kind\" : \"expert ", "\"seed\"", "\"commit\"", "\"at\"")
                 .contains("\"ridge-layer\"", "\"data\"", "\"device\"", "\"modeljungle\"");
     }
 }
