@@ -1,5 +1,6 @@
 package org.modeljungle.align;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.modeljungle.experiment.Described;
 import org.modeljungle.experiment.Trainable;
@@ -25,6 +26,15 @@ public interface Aligner extends Described {
      * @throws java.util.concurrent.CancellationException if stopped
      */
     Alignment fit(AlignmentTask task, Workplace place);
+
+    /**
+     * Saves what it has learnt.
+     *
+     * @return whether it could be saved: false where it has no form as a file
+     */
+    default boolean save(Alignment aligned, AlignmentTask task, Path file) {
+        return false;
+    }
 
     /** Its training on a task, for an {@link org.modeljungle.experiment.Experiment}. */
     default Trainable<Alignment> on(AlignmentTask task) {

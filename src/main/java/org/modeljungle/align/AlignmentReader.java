@@ -1,8 +1,10 @@
 package org.modeljungle.align;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.modeljungle.Check;
 import org.modeljungle.layers.LayerBank;
 import org.modeljungle.weights.Artifact;
@@ -44,6 +46,22 @@ public interface AlignmentReader {
     /** The cosines of models with captions // [models, captions] */
     default float[][] scores(Map<String, LayerBank> models, List<String> captions) {
         return Vectors.products(modelVectors(models), textVectors(captions));
+    }
+
+    /**
+     * Reads files and says which caption fits each best.
+     *
+     * @param files of models of its tree
+     * @param captions to choose from
+     * @return one of the captions for each file
+     * @throws IllegalArgumentException if a file is damaged, or lacks a layer that it reads
+     */
+    default List<String> read(List<Path> files, List<String> captions) {
+        int[] all = IntStream.range(0, files.size()).toArray();
+        float[][] scores = on(LayerBank.read(files, layers())).scores(all, captions);
+        return Arrays.stream(scores)
+                .map(row -> captions.get(ZeroShot.largest(row)))
+                .toList();
     }
 
     /** These models, to be asked about by their numbers. */

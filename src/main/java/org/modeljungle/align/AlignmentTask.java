@@ -1,25 +1,65 @@
 package org.modeljungle.align;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.modeljungle.Check;
+import org.modeljungle.Seeds;
 import org.modeljungle.layers.LayerBank;
+import org.modeljungle.ridge.Gram;
 
 /**
- * Models and their captions, to be brought into one space.
- *
- * @param banks the layers that may be read, by name, each of all models
- * @param captions one for each model
- * @param split which models to learn from, to choose by and to ask about
- * @param encoder of texts
+ * Models of one tree and their captions, to be brought into one space. Tasks that are made from one another share the inner
+ * products of the models.
  */
-public record AlignmentTask(Map<String, LayerBank> banks, List<String> captions, Split split, TextEncoder encoder) {
+public final class AlignmentTask {
 
-    /** Copies, and checks that each model has a caption. */
-    public AlignmentTask {
-        banks = new LinkedHashMap<>(banks);
-        captions = List.copyOf(captions);
+    /**
+     * A word that no model that is learnt from was taught.
+     *
+     * @param kind what it names: {@code colour}
+     * @param word as it stands in captions: {@code red}
+     */
+    record HeldWord(String kind, String word) {
+        boolean in(String caption) {
+            return (" " + caption + " ").contains(" " + word + " ");
+        }
+    }
+
+    private final Map<String, LayerBank> banks;
+    private final List<String> captions;
+    private final Split split;
+    private final TextEncoder encoder;
+    private final Optional<HeldWord> heldWord;
+    private final LayerGrams grams;
+
+    /**
+     * A task.
+     *
+     * @param banks the layers that may be read, by name, each of all models
+     * @param captions one for each model
+     * @param split which models to learn from, to choose by and to ask about
+     * @param encoder of texts
+     */
+    public AlignmentTask(Map<String, LayerBank> banks, List<String> captions, Split split, TextEncoder encoder) {
+        this(banks, captions, split, encoder, Optional.empty(), new LayerGrams());
+    }
+
+    private AlignmentTask(
+            Map<String, LayerBank> banks,
+            List<String> captions,
+            Split split,
+            TextEncoder encoder,
+            Optional<HeldWord> heldWord,
+            LayerGrams grams) {
+        this.banks = Collections.unmodifiableMap(new LinkedHashMap<>(banks));
+        this.captions = List.copyOf(captions);
+        this.split = split;
+        this.encoder = encoder;
+        this.heldWord = heldWord;
+        this.grams = grams;
         Check.that(!banks.isEmpty(), "alignment task: expected 1 layer or more, found none");
         for (LayerBank bank : banks.values()) {
             Check.that(
@@ -33,7 +73,32 @@ public record AlignmentTask(Map<String, LayerBank> banks, List<String> captions,
 
     /** The same models, split in another way. */
     public AlignmentTask withSplit(Split other) {
-        return new AlignmentTask(banks, captions, other, encoder);
+        return new AlignmentTask(banks, captions, other, encoder, Optional.empty(), grams);
+    }
+
+    /**
+     * The same models, every concept held out whose caption has a word; none are validation models. Outcomes get one more
+     * measure, {@code KIND-named}: the share of the held-out models whose name among all concepts has that word.
+     *
+     * @param kind what the word names: {@code colour}
+     * @param word as it stands in captions: {@code red}
+     * @param seeds draw the test models
+     * @throws IllegalArgumentException if no caption has the word, or fewer than two have not
+     */
+    public AlignmentTask withoutWord(String kind, String word, Seeds seeds) {
+        HeldWord out = new HeldWord(kind, word);
+        Split other = Split.holdingOut(captions, out::in, 0, seeds);
+        return new AlignmentTask(banks, captions, other, encoder, Optional.of(out), grams);
+    }
+
+    /** The same task with one layer only. @throws IllegalArgumentException if there is no such layer */
+    public AlignmentTask withLayer(String layer) {
+        return new AlignmentTask(Map.of(layer, bank(layer)), captions, split, encoder, heldWord, grams);
+    }
+
+    /** The layers that may be read, by name. */
+    public Map<String, LayerBank> banks() {
+        return banks;
     }
 
     /** One layer of all models. @throws IllegalArgumentException if there is no such layer */
@@ -41,5 +106,49 @@ public record AlignmentTask(Map<String, LayerBank> banks, List<String> captions,
         LayerBank bank = banks.get(layer);
         Check.that(bank != null, "alignment task: expected one of the layers %s, found '%s'", banks.keySet(), layer);
         return bank;
+    }
+
+    /** The models' inner products of each layer, in the layers' order; computed at the first call. */
+    public List<Gram> grams() {
+        return grams.of(banks);
+    }
+
+    /** One for each model. */
+    public List<String> captions() {
+        return captions;
+    }
+
+    /** Which models to learn from, to choose by and to ask about. */
+    public Split split() {
+        return split;
+    }
+
+    /** Of texts. */
+    public TextEncoder encoder() {
+        return encoder;
+    }
+
+    Optional<HeldWord> heldWord() {
+        return heldWord;
+    }
+
+    /** The one layer on which a ridge has the smallest leave-one-out error; held-out and validation models don't count. */
+    public String bestLayer() {
+        return RidgeAlignment.bestLayer(this).gram().layers().get(0);
+    }
+
+    /** Names the held-out models, out of the held-out concepts. */
+    public ZeroShot.Result heldOut(Alignment aligned) {
+        return ZeroShot.classify(aligned, split.heldOut(), captions);
+    }
+
+    /** Names the held-out models, out of all concepts. */
+    public ZeroShot.Result heldOutAmongAll(Alignment aligned) {
+        return ZeroShot.classify(aligned, split.heldOut(), captions, Split.concepts(captions));
+    }
+
+    /** Names some models of seen concepts, out of the seen concepts. */
+    ZeroShot.Result seen(Alignment aligned, int... models) {
+        return ZeroShot.classify(aligned, models, captions, Split.concepts(captions, split.train()));
     }
 }

@@ -1,7 +1,10 @@
 package org.modeljungle.align;
 
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Map;
+import java.util.Optional;
 import org.modeljungle.Check;
 import org.modeljungle.DataDigest;
 import org.modeljungle.experiment.DataDigests;
@@ -13,10 +16,12 @@ import org.modeljungle.experiment.Workplace;
 record AlignmentTraining(Aligner aligner, AlignmentTask task) implements Trainable<Alignment> {
 
     /** To be raised when the same trial comes to another outcome. */
-    private static final String KIND = "alignment 2";
+    private static final String KIND = "alignment 3";
 
-    private static final String SEEN = "seen accuracy";
-    private static final String HELD_OUT = "held-out accuracy";
+    private static final String HELD_OUT = "held-out";
+    private static final String SEEN = "seen";
+    private static final String AMONG_ALL = "held-out-among-all";
+    private static final String UNIT = "accuracy"; // of all three
 
     @Override
     public String name() {
@@ -51,6 +56,7 @@ record AlignmentTraining(Aligner aligner, AlignmentTask task) implements Trainab
             addTexts(digest);
             Split split = task.split();
             digest.add(split.train()).add(split.validation()).add(split.test()).add(split.heldOut());
+            task.heldWord().ifPresent(held -> digest.add(held.kind()).add(held.word()));
         });
     }
 
@@ -71,42 +77,79 @@ record AlignmentTraining(Aligner aligner, AlignmentTask task) implements Trainab
         return aligner.fit(task, place);
     }
 
-    /** Zero-shot: held-out models among the held-out concepts, and the seen concepts' test models among the seen ones. */
+    /**
+     * Zero-shot: held-out models among the held-out concepts and among all, and the seen concepts' test models among the seen
+     * ones.
+     */
     @Override
     public Outcome judge(Alignment aligned) {
         Split split = task.split();
-        boolean isHeldOut = split.heldOut().length > 0;
-        Check.that(
-                isHeldOut || split.test().length > 0,
-                "alignment: expected a split with held-out concepts or test models to ask about, found none");
-        ZeroShot.Result main = isHeldOut ? asked(aligned, split.heldOut()) : seen(aligned, split.test());
-        Outcome outcome = Outcome.of(isHeldOut ? HELD_OUT : SEEN, main.accuracy(), main.models().length)
-                .withScores(each(main))
-                .withChance(main.chance())
+        Map<String, ZeroShot.Result> results = new LinkedHashMap<>();
+        if (split.heldOut().length > 0) {
+            results.put(HELD_OUT, task.heldOut(aligned));
+        }
+        if (split.test().length > 0) {
+            results.put(SEEN, task.seen(aligned, split.test()));
+        }
+        if (split.heldOut().length > 0) {
+            results.put(AMONG_ALL, task.heldOutAmongAll(aligned));
+        }
+        Outcome outcome = outcome(results)
+                .withTraining(task.seen(aligned, split.train()).accuracy())
                 .withCosts(aligned.parameters(), aligned.flops(), 0)
                 .withHistory(aligned.history());
-        if (isHeldOut && split.test().length > 0) {
-            outcome = outcome.withMeasure(SEEN, seen(aligned, split.test()).accuracy());
+        if (split.validation().length > 0) {
+            outcome = outcome.withValidation(
+                    task.seen(aligned, split.validation()).accuracy());
         }
-        return split.validation().length == 0
+        return task.heldWord().isEmpty()
                 ? outcome
-                : outcome.withValidation(seen(aligned, split.validation()).accuracy());
+                : withWord(outcome, task.heldWord().get(), results.get(AMONG_ALL));
     }
 
-    private ZeroShot.Result asked(Alignment aligned, int... models) {
-        return ZeroShot.classify(aligned, models, task.captions());
+    /** The first result is the main one. */
+    private static Outcome outcome(Map<String, ZeroShot.Result> results) {
+        Check.that(
+                !results.isEmpty(),
+                "alignment: expected a split with held-out concepts or test models to ask about, found none");
+        Map.Entry<String, ZeroShot.Result> main = results.entrySet().iterator().next();
+        ZeroShot.Result first = main.getValue();
+        Outcome outcome = Outcome.of(main.getKey(), first.accuracy(), first.models().length)
+                .withScores(first.rights())
+                .withChance(first.chance());
+        for (Map.Entry<String, ZeroShot.Result> result : results.entrySet()) {
+            outcome = outcome.withMeasure(
+                    result.getKey(),
+                    result.getValue().accuracy(),
+                    basis(result.getValue(), result.getValue().chance()));
+        }
+        return outcome;
     }
 
-    /** Among all seen concepts. */
-    private ZeroShot.Result seen(Alignment aligned, int... models) {
-        List<String> concepts = Split.concepts(task.captions(), task.split().train());
-        return ZeroShot.classify(aligned, models, task.captions(), concepts);
+    /** How many of the held-out models get a name with the word that they have and that no other model was taught. */
+    private static Outcome withWord(Outcome outcome, AlignmentTask.HeldWord held, ZeroShot.Result amongAll) {
+        Outcome.Basis basis = basis(amongAll, share(amongAll.candidates(), held));
+        return outcome.withMeasure(held.kind() + "-named", share(amongAll.names(), held), basis);
     }
 
-    private static List<Double> each(ZeroShot.Result result) {
-        int[] told = result.predictions();
-        return IntStream.range(0, told.length)
-                .mapToObj(i -> told[i] == result.truths()[i] ? 1.0 : 0.0)
-                .toList();
+    private static Outcome.Basis basis(ZeroShot.Result result, double chance) {
+        return new Outcome.Basis(UNIT, chance, result.models().length);
+    }
+
+    private static double share(List<String> captions, AlignmentTask.HeldWord held) {
+        return captions.stream().filter(held::in).count() / (double) captions.size();
+    }
+
+    /** The cosines of the models of the main measure with all concepts // [models, concepts] */
+    @Override
+    public Optional<float[][]> outputs(Alignment aligned) {
+        Split split = task.split();
+        int[] asked = split.heldOut().length > 0 ? split.heldOut() : split.test();
+        return Optional.of(aligned.scores(asked, Split.concepts(task.captions())));
+    }
+
+    @Override
+    public boolean save(Alignment aligned, Path file) {
+        return aligner.save(aligned, task, file);
     }
 }

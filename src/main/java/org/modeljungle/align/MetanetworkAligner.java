@@ -12,6 +12,11 @@ import org.modeljungle.experiment.Workplace;
  */
 public record MetanetworkAligner(String name, String layer, MetanetworkAlignment.Settings how) implements Aligner {
 
+    /** Under the name that its settings have. */
+    public static MetanetworkAligner of(String layer, MetanetworkAlignment.Settings how) {
+        return new MetanetworkAligner(how.name(), layer, how);
+    }
+
     @Override
     public List<String> layers(AlignmentTask task) {
         return List.of(layer);

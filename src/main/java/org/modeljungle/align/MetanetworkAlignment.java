@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import org.modeljungle.Check;
 import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
+import org.modeljungle.experiment.Described;
 import org.modeljungle.layers.LayerBank;
 import org.modeljungle.layers.Matrices;
 import org.modeljungle.metanetwork.DenseNetwork;
@@ -34,7 +35,8 @@ public final class MetanetworkAlignment implements Alignment {
      * @param logitScale factor on the cosines in training; 1 as published, 10 learns faster
      * @param fit how to train
      */
-    public record Settings(Metanetwork.Architecture network, double logitScale, MetanetworkFit.Settings fit) {
+    public record Settings(Metanetwork.Architecture network, double logitScale, MetanetworkFit.Settings fit)
+            implements Described {
 
         /** ProbeX as published. */
         public static final Settings PROBEX =
@@ -53,6 +55,12 @@ public final class MetanetworkAlignment implements Alignment {
         /** The same with another network. */
         public Settings withNetwork(Metanetwork.Architecture other) {
             return new Settings(other, logitScale, fit);
+        }
+
+        /** {@code probex}, {@code probex-linear}, {@code dense} or {@code mvprobe}, {@code -scaled} where cosines have a factor. */
+        @Override
+        public String name() {
+            return network.name() + (logitScale == 1 ? "" : "-scaled");
         }
 
         /** The same with another factor on the cosines. */

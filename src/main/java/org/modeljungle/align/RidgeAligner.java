@@ -1,9 +1,7 @@
 package org.modeljungle.align;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.nio.file.Path;
 import org.modeljungle.experiment.Workplace;
-import org.modeljungle.ridge.Gram;
 
 /**
  * A {@link RidgeAlignment}, for experiments.
@@ -30,14 +28,14 @@ public record RidgeAligner(String name, boolean isBest) implements Aligner {
 
     @Override
     public RidgeAlignment fit(AlignmentTask task, Workplace place) {
-        List<Gram> grams = new ArrayList<>();
-        task.banks().values().forEach(bank -> {
-            grams.add(Gram.of(bank, place.progress()));
-            place.progress().step();
-        });
-        int[] train = task.split().train();
-        return isBest
-                ? RidgeAlignment.bestLayer(grams, task.captions(), train, task.encoder())
-                : RidgeAlignment.allLayers(grams, task.captions(), train, task.encoder());
+        RidgeAlignment aligned = isBest ? RidgeAlignment.bestLayer(task) : RidgeAlignment.allLayers(task);
+        place.progress().step(task.banks().size());
+        return aligned;
+    }
+
+    @Override
+    public boolean save(Alignment aligned, AlignmentTask task, Path file) {
+        ((RidgeAlignment) aligned).reader(task.banks()).save(file);
+        return true;
     }
 }

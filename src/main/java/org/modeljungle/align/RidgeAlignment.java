@@ -28,12 +28,14 @@ public final class RidgeAlignment implements Alignment {
     private final Ridge ridge;
     private final List<String> captions; // of the training models
     private final TextEncoder encoder;
+    private final long weights; // numbers that it reads of a model; 0 where they are not counted
 
-    private RidgeAlignment(ResidualGram gram, Ridge ridge, List<String> captions, TextEncoder encoder) {
+    private RidgeAlignment(ResidualGram gram, Ridge ridge, List<String> captions, TextEncoder encoder, long weights) {
         this.gram = gram;
         this.ridge = ridge;
         this.captions = captions;
         this.encoder = encoder;
+        this.weights = weights;
     }
 
     /**
@@ -51,7 +53,19 @@ public final class RidgeAlignment implements Alignment {
         return fit(ResidualGram.mean(residuals), captions, encoder);
     }
 
-    /** From the one layer with the smallest leave-one-out error; as {@link #allLayers}. */
+    /** From all layers of a task, on its training models; as the longer form. */
+    public static RidgeAlignment allLayers(AlignmentTask task) {
+        return allLayers(task.grams(), task.captions(), task.split().train(), task.encoder())
+                .counted(task);
+    }
+
+    /** From the one layer of a task with the smallest leave-one-out error; as {@link #allLayers(AlignmentTask)}. */
+    public static RidgeAlignment bestLayer(AlignmentTask task) {
+        return bestLayer(task.grams(), task.captions(), task.split().train(), task.encoder())
+                .counted(task);
+    }
+
+    /** From the one layer with the smallest leave-one-out error; as the form with all layers. */
     public static RidgeAlignment bestLayer(List<Gram> grams, List<String> captions, int[] train, TextEncoder encoder) {
         check(grams, captions);
         RidgeAlignment best = null;
@@ -102,6 +116,18 @@ public final class RidgeAlignment implements Alignment {
         return new LinearAlignment(maps, ridge.mean(), encoder, ridge.lambda(), trainingSet.hex());
     }
 
+    /** Those of its {@link #reader}; 0 where it was not made from an {@link AlignmentTask}. */
+    @Override
+    public long parameters() {
+        return weights * ridge.mean().length;
+    }
+
+    /** Those of its {@link #reader}; 0 where it was not made from an {@link AlignmentTask}. */
+    @Override
+    public long flops() {
+        return 2 * parameters();
+    }
+
     @Override
     public int models() {
         return gram.models();
@@ -123,7 +149,15 @@ public final class RidgeAlignment implements Alignment {
             own.add(captions.get(model));
         }
         return new RidgeAlignment(
-                gram, Ridge.fit(gram.trainGram(), Captions.encode(encoder, own)), List.copyOf(own), encoder);
+                gram, Ridge.fit(gram.trainGram(), Captions.encode(encoder, own)), List.copyOf(own), encoder, 0);
+    }
+
+    private RidgeAlignment counted(AlignmentTask task) {
+        long sum = gram.layers().stream()
+                .map(task::bank)
+                .mapToLong(bank -> (long) bank.rows() * bank.cols())
+                .sum();
+        return new RidgeAlignment(gram, ridge, captions, encoder, sum);
     }
 
     private static void check(List<Gram> grams, List<String> captions) {

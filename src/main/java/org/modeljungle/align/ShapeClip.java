@@ -141,6 +141,30 @@ public final class ShapeClip implements TextEncoder {
                 .toArray();
     }
 
+    /**
+     * How many pictures it names right.
+     *
+     * @param pixels row-major [count, 3, size, size] in [-1, 1]
+     * @param own what the pictures show; each caption's pictures, equally many, stand side by side // [count / pictures of each]
+     * @param candidates the captions to choose from
+     * @return the share of pictures whose own caption fits best
+     * @throws IllegalArgumentException if there are not equally many pictures of each caption
+     */
+    public double accuracy(float[] pixels, List<String> own, List<String> candidates) {
+        int[] named = caption(pixels, candidates);
+        Check.that(
+                !own.isEmpty() && named.length % own.size() == 0,
+                "mini-CLIP: expected equally many pictures of each of %d captions, found %d pictures",
+                own.size(),
+                named.length);
+        int each = named.length / own.size();
+        int right = 0;
+        for (int i = 0; i < named.length; i++) {
+            right += candidates.get(named[i]).equals(own.get(i / each)) ? 1 : 0;
+        }
+        return (double) right / named.length;
+    }
+
     private static int nearest(float[] image, float[][] texts) {
         int best = 0;
         double highest = Double.NEGATIVE_INFINITY;

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.modeljungle.Check;
 import org.modeljungle.Seeds;
 
@@ -65,6 +66,13 @@ public record Split(int[] train, int[] validation, int[] test, int[] heldOut) {
                 held.size(),
                 concepts.size());
         return of(captions, held, validationPerConcept, seeds);
+    }
+
+    /** The models that nothing was learnt from, not even which epoch to keep: test and held-out models, ascending. */
+    public int[] unseen() {
+        return IntStream.concat(Arrays.stream(test), Arrays.stream(heldOut))
+                .sorted()
+                .toArray();
     }
 
     /** The concepts of a jungle: its different captions, in the order in which they first appear. */

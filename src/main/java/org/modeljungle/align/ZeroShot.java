@@ -2,6 +2,7 @@ package org.modeljungle.align;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.modeljungle.Check;
 
 /** Names models by the caption, out of some candidates, whose cosine is the largest. */
@@ -78,6 +79,14 @@ public final class ZeroShot {
             return ranks;
         }
 
+        /** 1 for each model that got its own caption, 0 for the others // [models] */
+        public List<Double> rights() {
+            int[] predictions = predictions();
+            return IntStream.range(0, truths.length)
+                    .mapToObj(i -> predictions[i] == truths[i] ? 1.0 : 0.0)
+                    .toList();
+        }
+
         /** The share of models that got their own caption. */
         public double accuracy() {
             return ZeroShot.accuracy(scores, truths);
@@ -123,7 +132,7 @@ public final class ZeroShot {
         return (double) right / truths.length;
     }
 
-    private static int largest(float[] scores) {
+    static int largest(float[] scores) {
         int best = 0;
         for (int i = 1; i < scores.length; i++) {
             if (scores[i] > scores[best]) {

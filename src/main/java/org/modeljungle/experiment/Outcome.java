@@ -12,6 +12,7 @@ import org.modeljungle.nets.Epochs;
  *
  * @param measure the name of the main measure, by which it was also validated
  * @param measures each measure on the test models, by name, the main one among them; larger is better for the main one
+ * @param bases what measures stand on, by name, where that is not what the chance, {@code n} and name of the main one say
  * @param scores the main measure of each test model by itself, in the task's order, for intervals and for subsets; empty where
  *     there is no such thing // [n]
  * @param validation the main measure on the models to choose by
@@ -24,6 +25,7 @@ import org.modeljungle.nets.Epochs;
 public record Outcome(
         String measure,
         Map<String, Double> measures,
+        Map<String, Basis> bases,
         List<Double> scores,
         double validation,
         double training,
@@ -42,6 +44,16 @@ public record Outcome(
      */
     public record Costs(long parameters, long flops, long flopsPerBatch, double seconds) {}
 
+    /**
+     * What one of several measures stands on.
+     *
+     * @param unit what is counted, where the measure's name says another thing: the measure {@code seen} may be an
+     *     {@code accuracy}
+     * @param chance what guessing reaches of it
+     * @param n the number of models that it was taken on
+     */
+    public record Basis(String unit, double chance, int n) {}
+
     /** Copies, and checks that the main measure is there. */
     public Outcome {
         Check.that(
@@ -50,6 +62,12 @@ public record Outcome(
                 measure,
                 measures.keySet());
         measures = Collections.unmodifiableMap(new LinkedHashMap<>(measures));
+        bases = Collections.unmodifiableMap(new LinkedHashMap<>(bases));
+        Check.that(
+                measures.keySet().containsAll(bases.keySet()),
+                "outcome: expected bases of its measures %s, found %s",
+                measures.keySet(),
+                bases.keySet());
         scores = List.copyOf(scores);
         history = List.copyOf(history);
         Check.that(
@@ -69,12 +87,43 @@ public record Outcome(
     public static Outcome of(String measure, double value, int n) {
         double none = Double.NaN;
         return new Outcome(
-                measure, Map.of(measure, value), List.of(), none, none, none, n, new Costs(0, 0, 0, 0), List.of());
+                measure,
+                Map.of(measure, value),
+                Map.of(),
+                List.of(),
+                none,
+                none,
+                none,
+                n,
+                new Costs(0, 0, 0, 0),
+                List.of());
     }
 
     /** The main measure on the test models. */
     public double score() {
         return measures.get(measure);
+    }
+
+    /** What the main measure counts: {@code accuracy}. */
+    public String unit() {
+        return bases.containsKey(measure) ? bases.get(measure).unit() : measure;
+    }
+
+    /**
+     * The same with another of its measures as the main one, and with that one's chance and {@code n}. What is known of the
+     * main one alone, the training models' score and those of the test models one by one, is left out; validation stays.
+     *
+     * @throws IllegalArgumentException if there is no such measure, or it has no basis of its own
+     */
+    public Outcome by(String other) {
+        if (other.equals(measure)) {
+            return this;
+        }
+        Basis basis = bases.get(other);
+        Check.that(
+                basis != null, "outcome: expected a measure that has a basis, %s, found '%s'", bases.keySet(), other);
+        return new Outcome(
+                other, measures, bases, List.of(), validation, Double.NaN, basis.chance, basis.n, costs, history);
     }
 
     /** The generalisation gap: the score on models learnt from less that on others. */
@@ -86,50 +135,59 @@ public record Outcome(
     public Outcome withMeasure(String name, double value) {
         Map<String, Double> more = new LinkedHashMap<>(measures);
         more.put(name, value);
-        return new Outcome(measure, more, scores, validation, training, chance, n, costs, history);
+        return new Outcome(measure, more, bases, scores, validation, training, chance, n, costs, history);
+    }
+
+    /** The same with another measure that has a chance and models of its own. */
+    public Outcome withMeasure(String name, double value, Basis basis) {
+        Map<String, Basis> all = new LinkedHashMap<>(bases);
+        all.put(name, basis);
+        Map<String, Double> more = new LinkedHashMap<>(measures);
+        more.put(name, value);
+        return new Outcome(measure, more, all, scores, validation, training, chance, n, costs, history);
     }
 
     /** The same with several measures on the test models. */
     public Outcome withMeasures(Map<String, Double> others) {
         Map<String, Double> more = new LinkedHashMap<>(measures);
         more.putAll(others);
-        return new Outcome(measure, more, scores, validation, training, chance, n, costs, history);
+        return new Outcome(measure, more, bases, scores, validation, training, chance, n, costs, history);
     }
 
     /** The same with the main measure of each test model by itself // [n] */
     public Outcome withScores(List<Double> each) {
-        return new Outcome(measure, measures, each, validation, training, chance, n, costs, history);
+        return new Outcome(measure, measures, bases, each, validation, training, chance, n, costs, history);
     }
 
     /** The same with the main measure on the models to choose by. */
     public Outcome withValidation(double score) {
-        return new Outcome(measure, measures, scores, score, training, chance, n, costs, history);
+        return new Outcome(measure, measures, bases, scores, score, training, chance, n, costs, history);
     }
 
     /** The same with the main measure on the models that were learnt from. */
     public Outcome withTraining(double score) {
-        return new Outcome(measure, measures, scores, validation, score, chance, n, costs, history);
+        return new Outcome(measure, measures, bases, scores, validation, score, chance, n, costs, history);
     }
 
     /** The same with what guessing reaches. */
     public Outcome withChance(double guessing) {
-        return new Outcome(measure, measures, scores, validation, training, guessing, n, costs, history);
+        return new Outcome(measure, measures, bases, scores, validation, training, guessing, n, costs, history);
     }
 
     /** The same with other costs; the seconds stay. */
     public Outcome withCosts(long parameters, long flops, long flopsPerBatch) {
         Costs all = new Costs(parameters, flops, flopsPerBatch, costs.seconds);
-        return new Outcome(measure, measures, scores, validation, training, chance, n, all, history);
+        return new Outcome(measure, measures, bases, scores, validation, training, chance, n, all, history);
     }
 
     /** The same with the time that the training took. */
     public Outcome withSeconds(double seconds) {
         Costs all = new Costs(costs.parameters, costs.flops, costs.flopsPerBatch, seconds);
-        return new Outcome(measure, measures, scores, validation, training, chance, n, all, history);
+        return new Outcome(measure, measures, bases, scores, validation, training, chance, n, all, history);
     }
 
     /** The same with the course of training. */
     public Outcome withHistory(List<Epochs.Evaluation> course) {
-        return new Outcome(measure, measures, scores, validation, training, chance, n, costs, course);
+        return new Outcome(measure, measures, bases, scores, validation, training, chance, n, costs, course);
     }
 }

@@ -21,13 +21,24 @@ final class OutcomeMetrics {
                 .toList();
     }
 
+    /** One quality for each setting and each measure that has a basis; the main one alone where none has. */
+    static List<Results.Metric> allQualities(String prefix, Outcomes outcomes, String why) {
+        Set<String> measures = outcomes.first().outcome().bases().keySet();
+        if (measures.isEmpty()) {
+            return qualities(prefix, outcomes, why);
+        }
+        return outcomes.groups().stream()
+                .flatMap(group -> measures.stream().map(measure -> quality(prefix, group.by(measure), why)))
+                .toList();
+    }
+
     private static Results.Metric quality(String prefix, Outcomes group, String why) {
         String name = name(prefix, group.first().settings().values());
         double chance = Spread.of(group.each(Outcome::chance)).mean();
         Check.that(
                 !Double.isNaN(chance),
                 "metric %s: expected outcomes that know what guessing reaches, found none; Outcome.withChance says it",
-                name + unit(group));
+                name + measure(group));
         return of(name, group, group.scores(), chance, why);
     }
 
@@ -45,7 +56,7 @@ final class OutcomeMetrics {
      * @param start what its name begins with, as {@link #name} gives it
      */
     static Results.Metric of(String start, Outcomes group, double[] values, double chance, String why) {
-        return over(start + unit(group), group, values, chance, why);
+        return over(start + measure(group), group, values, chance, why);
     }
 
     private static Results.Metric over(String name, Outcomes group, double[] values, double chance, String why) {
@@ -57,12 +68,13 @@ final class OutcomeMetrics {
                 name,
                 counts);
         int n = group.first().outcome().n();
+        String unit = word(group.first().outcome().unit());
         return why.isEmpty()
-                ? Results.Metric.over(name, values, unit(group), chance, n)
-                : Results.Metric.over(name, values, unit(group), chance, n, why);
+                ? Results.Metric.over(name, values, unit, chance, n)
+                : Results.Metric.over(name, values, unit, chance, n, why);
     }
 
-    private static String unit(Outcomes group) {
+    private static String measure(Outcomes group) {
         return word(group.first().outcome().measure());
     }
 

@@ -89,6 +89,18 @@ final class OutcomeTables {
         return table;
     }
 
+    /** One row a setting, with several measures. */
+    static Table measured(Outcomes outcomes, String... measures) {
+        Table table = Table.create(outcomes.name());
+        names(outcomes, outcomes.groups()).forEach(table::addColumns);
+        for (String measure : measures) {
+            List<Outcomes> groups = outcomes.by(measure).groups();
+            table.addColumns(
+                    spreads(measure, groups, Outcome::score), spreads(measure + " by chance", groups, Outcome::chance));
+        }
+        return table;
+    }
+
     /** One row a setting that both have. */
     static Table compared(Outcomes old, Outcomes now) {
         Map<Map<String, Object>, Outcomes> before = new LinkedHashMap<>();

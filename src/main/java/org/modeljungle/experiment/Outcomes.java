@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -14,6 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.modeljungle.Check;
 import org.modeljungle.Results;
@@ -87,6 +89,41 @@ public record Outcomes(String name, List<Trial> trials, Source source) implement
     /** The same trials under another name: the title of their tables and charts. */
     public Outcomes named(String title) {
         return new Outcomes(title, trials, source);
+    }
+
+    /**
+     * The same trials with another of their measures as the main one.
+     *
+     * @throws IllegalArgumentException if a trial has no such measure, or nothing is known of its chance
+     */
+    public Outcomes by(String measure) {
+        return map(trial -> new Trial(
+                trial.experiment(),
+                trial.settings(),
+                trial.repeat(),
+                trial.seed(),
+                trial.provenance(),
+                trial.outcome().by(measure)));
+    }
+
+    /**
+     * The same trials, one setting no longer told apart: its values count as repeats.
+     *
+     * @throws IllegalArgumentException if it was not varied
+     */
+    public Outcomes over(String setting) {
+        Map<Map<String, Object>, Integer> counts = new HashMap<>();
+        return map(trial -> {
+            trial.setting(setting);
+            Map<String, Object> fewer = new LinkedHashMap<>(trial.settings());
+            fewer.remove(setting);
+            int repeat = counts.merge(fewer, 1, Integer::sum) - 1;
+            return new Trial(trial.experiment(), fewer, repeat, trial.seed(), trial.provenance(), trial.outcome());
+        });
+    }
+
+    private Outcomes map(UnaryOperator<Trial> change) {
+        return new Outcomes(name, trials.stream().map(change).toList(), source);
     }
 
     /** What is varied, in the order of the grid. */
@@ -251,6 +288,16 @@ public record Outcomes(String name, List<Trial> trials, Source source) implement
         return Leads.of(this, setting, value).table();
     }
 
+    /**
+     * One row a setting: mean and spread of several measures, and what guessing reaches of each.
+     *
+     * @param measures as in {@link Outcome#bases()}
+     * @throws IllegalArgumentException if a trial has no such measure
+     */
+    public Table measures(String... measures) {
+        return OutcomeTables.measured(this, measures);
+    }
+
     /** One row a trial: what is varied, each measure, what it costs, when and at which commit it was trained. */
     public Table tidy() {
         return OutcomeTables.trials(this);
@@ -298,6 +345,15 @@ public record Outcomes(String name, List<Trial> trials, Source source) implement
      */
     public List<Results.Metric> leadMetrics(String prefix, String setting, Object value, String why) {
         return Leads.of(this, setting, value).metrics(prefix, why);
+    }
+
+    /**
+     * The scores by each measure that has a chance and models of its own, such as {@code seen}, as metrics.
+     *
+     * @param why why there is one repeat, if so; empty where there are several
+     */
+    public List<Results.Metric> allMetrics(String prefix, String why) {
+        return OutcomeMetrics.allQualities(prefix, this, why);
     }
 
     /** What each setting costs, as metrics: parameters, operations to read one model, seconds to train. */

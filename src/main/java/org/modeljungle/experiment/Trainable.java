@@ -60,6 +60,6 @@ public interface Trainable<R> extends Described {
      * come to another outcome; the library's adapters say it.
      */
     default String kind() {
-        return "own 2";
+        return "own 3";
     }
 }

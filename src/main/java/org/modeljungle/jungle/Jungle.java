@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.modeljungle.Caches;
 import org.modeljungle.Check;
 import org.modeljungle.Digests;
@@ -122,6 +123,22 @@ public final class Jungle {
     /** The ancestor's parameters on its way, by training step. */
     public Map<Integer, float[]> ancestorHistory() {
         return new LoraAncestor(recipe, net, folder).history();
+    }
+
+    /**
+     * The first model of each of some concepts, evenly apart.
+     *
+     * @param concepts how many
+     * @return the models' indices, ascending // [concepts]
+     */
+    public int[] sample(int concepts) {
+        Check.that(
+                concepts > 0 && concepts <= recipe.concepts(),
+                "jungle: expected a sample of 1 to %d concepts, found %d",
+                recipe.concepts(),
+                concepts);
+        int apart = recipe.perConcept() * (recipe.concepts() / concepts);
+        return IntStream.range(0, concepts).map(i -> i * apart).toArray();
     }
 
     /** The pictures that a model was taught with, row-major [images, 3, size, size]. */

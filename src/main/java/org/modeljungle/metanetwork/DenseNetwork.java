@@ -37,6 +37,11 @@ public final class DenseNetwork extends Metanetwork {
         }
 
         @Override
+        public String name() {
+            return NAME;
+        }
+
+        @Override
         public DenseNetwork of(int rows, int cols, Head head) {
             return new DenseNetwork(this, rows, cols, head);
         }

@@ -29,6 +29,9 @@ public abstract sealed class Metanetwork permits ProbeX, MvProbe, DenseNetwork {
     public sealed interface Architecture permits ProbeX.Settings, MvProbe.Settings, DenseNetwork.Settings {
         /** A network for matrices {@code [rows, cols]} whose representation this head reads. */
         Metanetwork of(int rows, int cols, Head head);
+
+        /** What it is called in tables: {@code probex-linear}. */
+        String name();
     }
 
     private final String name;

@@ -49,6 +49,11 @@ public final class MvProbe extends Metanetwork {
         }
 
         @Override
+        public String name() {
+            return "mvprobe";
+        }
+
+        @Override
         public MvProbe of(int rows, int cols, Head head) {
             return new MvProbe(this, rows, cols, head);
         }

@@ -88,6 +88,11 @@ public final class ProbeX extends Metanetwork {
         }
 
         @Override
+        public String name() {
+            return relu ? "probex" : "probex-linear";
+        }
+
+        @Override
         public ProbeX of(int rows, int cols, Head head) {
             return new ProbeX(this, rows, cols, head);
         }

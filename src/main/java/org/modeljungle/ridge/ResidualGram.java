@@ -3,6 +3,7 @@ package org.modeljungle.ridge;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.modeljungle.Check;
 import org.modeljungle.layers.Indices;
 
@@ -48,6 +49,18 @@ public record ResidualGram(List<String> layers, double[][] values, int[] train) 
             }
         }
         return new ResidualGram(layers, mean, first.train);
+    }
+
+    /**
+     * The mean over several layers, of all models' residuals: weights less the mean of all models. For looking at models,
+     * not for reading them: an expert's residuals know its training models alone.
+     *
+     * @throws IllegalArgumentException as {@link #mean} and {@link Gram#residual}
+     */
+    public static ResidualGram of(List<Gram> grams) {
+        return mean(grams.stream()
+                .map(gram -> gram.residual(IntStream.range(0, gram.models()).toArray()))
+                .toList());
     }
 
     /** The number of models. */

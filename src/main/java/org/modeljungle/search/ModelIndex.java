@@ -1,18 +1,24 @@
 package org.modeljungle.search;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.modeljungle.Check;
 import org.modeljungle.align.Alignment;
+import org.modeljungle.layers.Indices;
 import org.modeljungle.ridge.ResidualGram;
+import org.modeljungle.store.Models;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
 
 /**
  * Finds models by words or by likeness, comparing with every one of them: exact, and fast for tens of thousands.
  *
  * <pre>{@code
- * ModelIndex index = ModelIndex.of(ids, alignment, alignment.gram());
+ * ModelIndex index = ModelIndex.of(models, alignment, alignment.gram());
  * index.query("a red striped triangle", 5);
  * }</pre>
  */
@@ -27,13 +33,15 @@ public final class ModelIndex {
      */
     public record Hit(int model, String id, double cosine) {}
 
-    private final List<String> ids;
+    private final Models models;
+    private final int[] searched; // the models that may be found
     private final Alignment alignment;
     private final float[][] vectors; // [models, width]
     private final ResidualGram residuals;
 
-    private ModelIndex(List<String> ids, Alignment alignment, float[][] vectors, ResidualGram residuals) {
-        this.ids = ids;
+    private ModelIndex(Models models, int[] searched, Alignment alignment, float[][] vectors, ResidualGram residuals) {
+        this.models = models;
+        this.searched = searched;
         this.alignment = alignment;
         this.vectors = vectors;
         this.residuals = residuals;
@@ -42,24 +50,37 @@ public final class ModelIndex {
     /**
      * Indexes all models of an alignment.
      *
-     * @param ids the models' names
+     * @param models whose names, and captions where they are known, answers have
      * @param residuals the cosines between the same models' residuals
      * @throws IllegalArgumentException if these are not the same number of models
      */
-    public static ModelIndex of(List<String> ids, Alignment alignment, ResidualGram residuals) {
+    public static ModelIndex of(Models models, Alignment alignment, ResidualGram residuals) {
         Check.that(
-                ids.size() == alignment.models() && residuals.models() == alignment.models(),
-                "index: expected the alignment's %d models, found %d names and the residuals of %d",
+                models.size() == alignment.models() && residuals.models() == alignment.models(),
+                "index: expected the alignment's %d models, found %d models and the residuals of %d",
                 alignment.models(),
-                ids.size(),
+                models.size(),
                 residuals.models());
         int[] all = IntStream.range(0, alignment.models()).toArray();
-        return new ModelIndex(List.copyOf(ids), alignment, alignment.modelVectors(all), residuals);
+        return new ModelIndex(models, all, alignment, alignment.modelVectors(all), residuals);
     }
 
-    /** The number of models. */
+    /**
+     * The same index, in which some models alone are found: those that nothing was learnt from, for example
+     * ({@link org.modeljungle.align.Split#unseen()}).
+     *
+     * @param chosen their indices
+     * @throws IllegalArgumentException if there is no such model, or none is chosen
+     */
+    public ModelIndex among(int... chosen) {
+        Indices.check("index", chosen, models.size());
+        int[] ascending = Arrays.stream(chosen).sorted().distinct().toArray();
+        return new ModelIndex(models, ascending, alignment, vectors, residuals);
+    }
+
+    /** The number of models that may be found. */
     public int models() {
-        return ids.size();
+        return searched.length;
     }
 
     /**
@@ -72,7 +93,27 @@ public final class ModelIndex {
     public List<Hit> query(String text, int k) {
         checkCount(k, models());
         float[] wanted = alignment.textVectors(List.of(text))[0];
-        return best(k, IntStream.range(0, models()), model -> dot(vectors[model], wanted));
+        return best(k, Arrays.stream(searched), model -> dot(vectors[model], wanted));
+    }
+
+    /**
+     * The same as a table: the models' names, what they were taught where it is known, and the cosines.
+     *
+     * @throws IllegalArgumentException as {@link #query}
+     */
+    public Table answer(String text, int k) {
+        List<Hit> hits = query(text, k);
+        return Table.create("\"" + text + "\"")
+                .addColumns(
+                        StringColumn.create("model", hits.stream().map(Hit::id).toList()),
+                        StringColumn.create(
+                                "taught",
+                                hits.stream()
+                                        .map(hit ->
+                                                models.get(hit.model).caption().orElse(""))
+                                        .toList()),
+                        DoubleColumn.create(
+                                "cosine", hits.stream().map(Hit::cosine).toList()));
     }
 
     /**
@@ -84,14 +125,18 @@ public final class ModelIndex {
      */
     public List<Hit> nearest(int model, int k) {
         Check.that(
-                model >= 0 && model < models(), "index: expected a model from 0 to %d, found %d", models() - 1, model);
-        checkCount(k, models() - 1);
+                model >= 0 && model < models.size(),
+                "index: expected a model from 0 to %d, found %d",
+                models.size() - 1,
+                model);
+        int[] others = Arrays.stream(searched).filter(other -> other != model).toArray();
+        checkCount(k, others.length);
         double[] row = residuals.values()[model];
-        return best(k, IntStream.range(0, models()).filter(other -> other != model), other -> row[other]);
+        return best(k, Arrays.stream(others), other -> row[other]);
     }
 
-    private List<Hit> best(int k, IntStream models, IntToDoubleFunction cosine) {
-        return models.mapToObj(model -> new Hit(model, ids.get(model), cosine.applyAsDouble(model)))
+    private List<Hit> best(int k, IntStream some, IntToDoubleFunction cosine) {
+        return some.mapToObj(model -> new Hit(model, models.get(model).id(), cosine.applyAsDouble(model)))
                 .sorted(Comparator.comparingDouble(Hit::cosine).reversed().thenComparingInt(Hit::model))
                 .limit(k)
                 .toList();

@@ -1,6 +1,9 @@
 package org.modeljungle.show;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.modeljungle.Check;
 import org.modeljungle.experiment.Outcomes;
 import org.modeljungle.router.Dendrogram;
 
@@ -81,6 +84,31 @@ public final class Charts {
             wide[row] = XyChart.widen(values[row]);
         }
         return HeatMap.of(title, wide, rowLabels, columnLabels, palette);
+    }
+
+    /**
+     * How alike the first of some things are: colours without numbers, the diagonal left out.
+     *
+     * @param values similarities, symmetric // [things, things]
+     * @param names of the first things, which are shown; of equal ones side by side the first
+     * @throws IllegalArgumentException if there are more names than things, or none
+     */
+    public static HeatMap similarities(String title, double[][] values, List<String> names) {
+        int shown = names.size();
+        Check.that(
+                shown > 0 && shown <= values.length,
+                "heat map '%s': expected 1 to %d names, found %d",
+                title,
+                values.length,
+                shown);
+        double[][] corner = new double[shown][];
+        List<String> labels = new ArrayList<>();
+        for (int i = 0; i < shown; i++) {
+            corner[i] = Arrays.copyOf(values[i], shown);
+            corner[i][i] = Double.NaN;
+            labels.add(i > 0 && names.get(i).equals(names.get(i - 1)) ? "" : names.get(i));
+        }
+        return heatmap(title, corner, labels, labels, Palette.DIVERGING).colorsOnly();
     }
 
     /**

@@ -11,6 +11,7 @@ import org.modeljungle.Check;
 import org.modeljungle.experiment.Outcome;
 import org.modeljungle.experiment.Outcomes;
 import org.modeljungle.experiment.Spread;
+import org.modeljungle.nets.Epochs;
 
 /**
  * Charts of an experiment's outcomes, one series for each value of whatever else was varied.
@@ -105,6 +106,45 @@ public record OutcomeCharts(Outcomes outcomes, String measure, ToDoubleFunction<
     public XyChart layers(String setting) {
         return LayerLines.add(Charts.line(outcomes.name(), "depth", measure), outcomes, setting, number)
                 .chance(chance);
+    }
+
+    /**
+     * Bars for each value that was varied, one series for each of several measures.
+     *
+     * @param measures as in {@link Outcome#bases()}; what guessing reaches of the first is drawn
+     * @throws IllegalArgumentException if the setting was not varied, something else was too, or there is no such measure
+     */
+    public BarChart bars(String setting, List<String> measures) {
+        List<String> categories =
+                outcomes.values(setting).stream().map(String::valueOf).toList();
+        Check.that(
+                outcomes.groups().size() == categories.size(),
+                "chart of '%s' over '%s': expected nothing else varied, found %s; where(...) and over(...) leave one",
+                outcomes.name(),
+                setting,
+                outcomes.settings());
+        BarChart chart = Charts.bars(outcomes.name(), outcomes.first().outcome().unit(), categories);
+        for (String measure : measures) {
+            List<Outcomes> groups = outcomes.by(measure).groups();
+            chart = chart.series(
+                    measure,
+                    groups.stream().mapToDouble(Outcomes::mean).toArray(),
+                    groups.stream().mapToDouble(Outcomes::std).toArray());
+        }
+        return chart.chance(new OutcomeCharts(outcomes.by(measures.get(0))).chance());
+    }
+
+    /** The course of training: the score on the models to choose by over the epochs, of the first trial of each setting. */
+    public XyChart course() {
+        XyChart chart = Charts.line(outcomes.name(), "epoch", "validation");
+        for (Outcomes group : outcomes.groups()) {
+            List<Epochs.Evaluation> history = group.first().outcome().history();
+            chart = chart.series(
+                    label(group, List.copyOf(outcomes.settings())),
+                    history.stream().mapToDouble(Epochs.Evaluation::epoch).toArray(),
+                    history.stream().mapToDouble(Epochs.Evaluation::score).toArray());
+        }
+        return chart;
     }
 
     /** The groups of all repeats, by the values of what else was varied. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.modeljungle.Seeds;
 import org.modeljungle.layers.LayerBank;
 import org.modeljungle.ridge.Gram;
 import org.modeljungle.weights.LayerSize;
+import org.modeljungle.weights.Safetensors;
 import org.modeljungle.weights.Tamper;
 import org.modeljungle.weights.Weight;
 
@@ -82,6 +84,25 @@ class AlignmentReaderTest {
         Path again = folder.resolve("again.safetensors");
         opened.save(again);
         assertThat(Files.readAllBytes(again)).isEqualTo(Files.readAllBytes(file));
+    }
+
+    @Test
+    void filesAreReadByTheirNames() {
+        List<Path> files = new ArrayList<>();
+        List<String> wanted = new ArrayList<>();
+        for (int model : split.heldOut()) {
+            Map<String, Weight> tensors = new LinkedHashMap<>();
+            banks.forEach((layer, bank) -> tensors.put(layer + ".weight", Weight.of(bank.matrix(model), 10, 8)));
+            files.add(folder.resolve(model + ".safetensors"));
+            wanted.add(captions.get(model));
+            Safetensors.write(files.get(files.size() - 1), tensors, Map.of());
+        }
+        RidgeAlignment aligned = fitted(encoder);
+        List<String> concepts = Split.concepts(captions, split.heldOut());
+        assertThat(aligned.reader(banks).read(files, concepts))
+                .isEqualTo(ZeroShot.classify(aligned, split.heldOut(), captions).names());
+        assertThat(aligned.reader(banks).read(files.subList(0, 1), wanted.subList(0, 1)))
+                .isEqualTo(wanted.subList(0, 1));
     }
 
     @Test

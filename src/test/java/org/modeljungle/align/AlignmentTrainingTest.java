@@ -2,6 +2,7 @@ package org.modeljungle.align;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 import java.util.Collections;
@@ -85,13 +86,22 @@ class AlignmentTrainingTest {
                 RidgeAlignment.allLayers(Gram.of(task.banks().values()), captions, split.train(), world::encode);
         ZeroShot.Result heldOut = ZeroShot.classify(alone, split.heldOut(), captions);
         Outcome ridge = outcomes.first().outcome();
-        assertThat(ridge.measure()).isEqualTo("held-out accuracy");
+        assertThat(ridge.measure()).isEqualTo("held-out");
         assertThat(ridge.score()).isEqualTo(heldOut.accuracy());
         assertThat(ridge.chance()).isEqualTo(.25);
         assertThat(ridge.n()).isEqualTo(16);
         assertThat(ridge.scores().stream().mapToDouble(Double::doubleValue).sum())
                 .isEqualTo(16 * ridge.score());
-        assertThat(ridge.measures()).containsKey("seen accuracy");
+        assertThat(ridge.unit()).isEqualTo("accuracy");
+        assertThat(ridge.measures())
+                .containsEntry("seen", task.seen(alone, split.test()).accuracy())
+                .containsEntry("held-out-among-all", task.heldOutAmongAll(alone).accuracy());
+        assertThat(ridge.bases())
+                .isEqualTo(Map.of(
+                        "held-out", new Outcome.Basis("accuracy", 1. / 4, 16),
+                        "seen", new Outcome.Basis("accuracy", 1. / 12, 12),
+                        "held-out-among-all", new Outcome.Basis("accuracy", 1. / 16, 16)));
+        assertThat(ridge.costs().parameters()).isEqualTo(2 * 10 * 8 * 12);
         Outcome probeX = outcomes.where("method", "probex").first().outcome();
         assertThat(probeX.history()).isNotEmpty();
         assertThat(probeX.costs().parameters()).isPositive();
@@ -115,5 +125,70 @@ class AlignmentTrainingTest {
                         "alignment task: expected a caption for each of the 64 models of layer '[qv]', found 63");
         assertThatThrownBy(() -> task.bank("k"))
                 .hasMessageMatching("alignment task: expected one of the layers \\[[qv], [qv]], found 'k'");
+    }
+
+    @Test
+    void withoutHeldOutConceptsTheSeenOnesAreAskedFor() {
+        AlignmentTask seenOnly = task.withSplit(Split.draw(captions, 0, 0, SEEDS));
+        Outcome outcome = one(RidgeAligner.allLayers(), seenOnly);
+        assertThat(outcome.measures().keySet()).containsExactly("seen");
+        assertThat(outcome.n()).isEqualTo(16);
+        assertThat(outcome.validation()).isNaN();
+    }
+
+    @Test
+    void aWordThatIsHeldOutAddsAMeasure() {
+        AlignmentTask without = task.withoutWord("colour", "colour3", SEEDS);
+        assertThat(Split.concepts(captions, without.split().heldOut()))
+                .hasSize(4)
+                .allMatch(caption -> caption.startsWith("colour3 "));
+        Outcome outcome = one(RidgeAligner.allLayers(), without);
+        double named = without.heldOutAmongAll(RidgeAlignment.allLayers(without)).names().stream()
+                        .filter(caption -> caption.startsWith("colour3 "))
+                        .count()
+                / 16.0;
+        assertThat(outcome.measures()).containsEntry("colour-named", named);
+        assertThat(outcome.bases()).containsEntry("colour-named", new Outcome.Basis("accuracy", 1. / 4, 16));
+        assertThat(one(RidgeAligner.allLayers(), task.withSplit(without.split()))
+                        .measures())
+                .doesNotContainKey("colour-named");
+    }
+
+    @Test
+    void theBestLayerIsTheOneThatTheRidgeReads() {
+        AlignmentTask clear = new AlignmentTask(
+                Map.of("bad", world.layer("bad", 5), "good", world.layer("good", .2)), captions, split, world::encode);
+        assertThat(clear.bestLayer()).isEqualTo("good");
+        assertThat(one(RidgeAligner.bestLayer(), clear).measures())
+                .isEqualTo(
+                        one(RidgeAligner.allLayers(), clear.withLayer("good")).measures());
+        assertThat(MetanetworkAligner.of("good", MetanetworkAlignment.Settings.PROBEX_LINEAR)
+                        .name())
+                .isEqualTo("probex-linear");
+        assertThat(MetanetworkAlignment.Settings.MVPROBE.withLogitScale(10).name())
+                .isEqualTo("mvprobe-scaled");
+        assertThat(MetanetworkAlignment.Settings.DENSE.name()).isEqualTo("dense");
+    }
+
+    @Test
+    void outputsAndReadersAreKept() {
+        TextEncoder encoder = TextEncoder.named("world-21", world::encode);
+        AlignmentTask named = new AlignmentTask(task.banks(), captions, split, encoder);
+        Outcomes outcomes = Experiment.of("kept", RidgeAligner.allLayers().on(named), new Constant().on(named))
+                .in(folder)
+                .keepOutputs()
+                .keepReaders()
+                .run();
+        RidgeAlignment same = RidgeAlignment.allLayers(named);
+        assertThat(outcomes.outputs(outcomes.first()).orElseThrow())
+                .isDeepEqualTo(named.heldOutAmongAll(same).scores());
+        Path file = outcomes.reader(outcomes.first()).orElseThrow();
+        float[] read = AlignmentReader.open(file, encoder).on(task.banks()).modelVectors(7)[0];
+        assertThat(read).containsExactly(same.modelVectors(7)[0], within(1e-3f));
+        assertThat(outcomes.reader(outcomes.trials().get(1))).isEmpty();
+    }
+
+    private Outcome one(Aligner aligner, AlignmentTask on) {
+        return Experiment.of("one", aligner.on(on)).in(folder).run().first().outcome();
     }
 }

@@ -162,4 +162,22 @@ class ShapeClipTest {
     private static void assertMessage(ThrowingCallable call, String message) {
         assertThatThrownBy(call).isInstanceOf(IllegalArgumentException.class).hasMessage(message);
     }
+
+    @Test
+    void accuracyIsTheShareOfPicturesThatFindTheirCaption() {
+        List<String> candidates = List.of("a red star", "a blue circle");
+        Images images = ShapeWorld.of(8)
+                .draw(List.of(Concept.of(1), Concept.of(2), Concept.of(3), Concept.of(4)), new Seeds(5));
+        int[] named = clip.caption(images.pixels(), candidates);
+        List<String> right = Arrays.stream(named).mapToObj(candidates::get).toList();
+        assertThat(clip.accuracy(images.pixels(), right, candidates)).isEqualTo(1);
+        List<String> one = List.of(candidates.get(1 - named[0]), right.get(1), right.get(2), right.get(3));
+        assertThat(clip.accuracy(images.pixels(), one, candidates)).isEqualTo(.75);
+        long stars = Arrays.stream(named, 0, 2).filter(i -> i == 0).count();
+        long circles = Arrays.stream(named, 2, 4).filter(i -> i == 1).count();
+        assertThat(clip.accuracy(images.pixels(), candidates, candidates)).isEqualTo((stars + circles) / 4.0);
+        assertThatThrownBy(() -> clip.accuracy(images.pixels(), List.of("a", "b", "c"), candidates))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("mini-CLIP: expected equally many pictures of each of 3 captions, found 4 pictures");
+    }
 }

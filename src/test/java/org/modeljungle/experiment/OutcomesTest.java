@@ -257,4 +257,44 @@ class OutcomesTest {
         assertThatThrownBy(() -> some().values("rate"))
                 .hasMessage("trial: expected one of the settings [probes, kind], found 'rate'");
     }
+
+    private static Outcomes asked() {
+        List<Trial> trials = some().trials().stream()
+                .map(trial -> new Trial(
+                        "test",
+                        trial.settings(),
+                        trial.repeat(),
+                        0,
+                        trial.provenance(),
+                        trial.outcome()
+                                .withMeasure("accuracy", trial.outcome().score(), new Outcome.Basis("accuracy", .5, 20))
+                                .withMeasure("seen", .25 + trial.repeat(), new Outcome.Basis("accuracy", .125, 8))))
+                .toList();
+        return new Outcomes("test", trials, some().source());
+    }
+
+    @Test
+    void eachMeasureWithABasisIsAMetric() {
+        assertThat(asked().where("probes", 16).allMetrics("x", ""))
+                .containsExactly(
+                        Results.Metric.over("x/16/free/accuracy", new double[] {.5, .7}, "accuracy", .5, 20),
+                        Results.Metric.over("x/16/free/seen", new double[] {.25, 1.25}, "accuracy", .125, 8));
+        assertThat(some().allMetrics("x", "slow")).isEqualTo(some().metrics("x", "slow"));
+        assertThat(asked().by("seen").scores()).containsExactly(.25, 1.25, .25);
+        Table table = asked().measures("accuracy", "seen");
+        assertThat(table.columnNames())
+                .containsExactly("probes", "kind", "accuracy", "accuracy by chance", "seen", "seen by chance");
+        assertThat(table.column("seen").asList()).isEqualTo(List.of("0.750 ± 0.707", "0.250"));
+    }
+
+    @Test
+    void aSettingsValuesCanCountAsRepeats() {
+        Outcomes over = some().over("probes");
+        assertThat(over.settings()).containsExactly("kind");
+        assertThat(over.groups()).hasSize(1);
+        assertThat(over.scores()).containsExactly(.5, .7, .9);
+        assertThat(over.trials()).extracting(Trial::repeat).containsExactly(0, 1, 2);
+        assertThatThrownBy(() -> some().over("rate"))
+                .hasMessage("trial: expected one of the settings [probes, kind], found 'rate'");
+    }
 }

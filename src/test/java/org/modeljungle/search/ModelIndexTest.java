@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -12,6 +13,9 @@ import org.modeljungle.align.RidgeAlignment;
 import org.modeljungle.align.Split;
 import org.modeljungle.align.World;
 import org.modeljungle.ridge.Gram;
+import org.modeljungle.store.Model;
+import org.modeljungle.store.Models;
+import tech.tablesaw.api.Table;
 
 class ModelIndexTest {
 
@@ -22,9 +26,12 @@ class ModelIndexTest {
     private final Split split = Split.draw(captions, 9, 0, SEEDS);
     private final RidgeAlignment aligned = RidgeAlignment.allLayers(
             Gram.of(List.of(world.layer("q", .2), world.layer("v", .2))), captions, split.train(), world::encode);
-    private final List<String> ids =
-            IntStream.range(0, 144).mapToObj(model -> "m" + model).toList();
-    private final ModelIndex index = ModelIndex.of(ids, aligned, aligned.gram());
+    private final Models models = Models.of(
+            "world",
+            IntStream.range(0, 144)
+                    .mapToObj(i -> Model.of("m" + i, Path.of("none")).withCaption(captions.get(i)))
+                    .toList());
+    private final ModelIndex index = ModelIndex.of(models, aligned, aligned.gram());
 
     @Test
     void findsTheModelsThatATextDescribes() {
@@ -68,7 +75,34 @@ class ModelIndexTest {
                 .hasMessage("text encoder: expected known words, found 'a'");
         assertThatThrownBy(() -> index.query(" ", 1))
                 .hasMessageStartingWith("caption of model 0: expected words, found ' '");
-        assertThatThrownBy(() -> ModelIndex.of(ids.subList(0, 3), aligned, aligned.gram()))
-                .hasMessage("index: expected the alignment's 144 models, found 3 names and the residuals of 144");
+        assertThatThrownBy(() -> ModelIndex.of(models.select(0, 1, 2), aligned, aligned.gram()))
+                .hasMessage("index: expected the alignment's 144 models, found 3 models and the residuals of 144");
+    }
+
+    @Test
+    void amongSomeModelsNoOthersAreFound() {
+        ModelIndex some = index.among(split.unseen());
+        assertThat(some.models()).isEqualTo(36 + 27);
+        assertThat(some.query(captions.get(8), 63))
+                .extracting(ModelIndex.Hit::model)
+                .containsExactlyInAnyOrder(IntStream.of(split.unseen()).boxed().toArray(Integer[]::new));
+        int trained = split.train()[0];
+        assertThat(some.nearest(trained, 63)).hasSize(63);
+        assertThatThrownBy(() -> some.query(captions.get(8), 64))
+                .hasMessage("index: expected k from 1 to 63 models, found 64");
+        assertThatThrownBy(() -> index.among()).hasMessage("index: expected 1 or more, found none");
+    }
+
+    @Test
+    void anAnswerIsATable() {
+        String wish = captions.get(split.heldOut()[0]);
+        Table answer = index.answer(wish, 3);
+        List<ModelIndex.Hit> hits = index.query(wish, 3);
+        assertThat(answer.name()).isEqualTo("\"" + wish + "\"");
+        assertThat(answer.columnNames()).containsExactly("model", "taught", "cosine");
+        assertThat(answer.stringColumn("model").get(0)).isEqualTo(hits.get(0).id());
+        assertThat(answer.stringColumn("taught").get(2))
+                .isEqualTo(captions.get(hits.get(2).model()));
+        assertThat(answer.doubleColumn("cosine").get(1)).isEqualTo(hits.get(1).cosine());
     }
 }

@@ -194,4 +194,18 @@ class ChartsTest {
         assertThatThrownBy(() -> chart.points("odd", 1, 2, 3))
                 .hasMessage("points 'odd': expected pairs of numbers, found 3 numbers");
     }
+
+    @Test
+    void similaritiesShowTheFirstThings() {
+        double[][] values = {{1, .5, .1}, {.5, 1, .2}, {.1, .2, 1}};
+        HeatMap map = Charts.similarities("S", values, List.of("a", "a"));
+        assertThat(map.values()[0]).containsExactly(Double.NaN, .5);
+        assertThat(map.values()[1]).containsExactly(.5, Double.NaN);
+        assertThat(map.rowLabels()).containsExactly("a", "");
+        assertThat(map.columnLabels()).containsExactly("a", "");
+        assertThat(values[0][0]).isEqualTo(1);
+        assertThatThrownBy(() -> Charts.similarities("S", values, List.of()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("heat map 'S': expected 1 to 3 names, found 0");
+    }
 }

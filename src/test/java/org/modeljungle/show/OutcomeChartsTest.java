@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.modeljungle.experiment.Outcome;
 import org.modeljungle.experiment.Outcomes;
 import org.modeljungle.experiment.Trial;
+import org.modeljungle.nets.Epochs;
 
 class OutcomeChartsTest {
 
@@ -95,5 +96,42 @@ class OutcomeChartsTest {
         assertThat(Renderers.find(SOME).orElseThrow().text())
                 .startsWith("4 trials: 0 found, 4 trained\n")
                 .contains("0.600 ± 0.141");
+    }
+
+    private static Trial asked(String kind, int repeat, double score, double seen) {
+        Trial plain = trial(1, kind, repeat, score);
+        Outcome outcome = plain.outcome()
+                .withMeasure("tau", score, new Outcome.Basis("accuracy", .25, 5))
+                .withMeasure("seen", seen, new Outcome.Basis("accuracy", .1, 9))
+                .withHistory(List.of(new Epochs.Evaluation(10, 1, .3), new Epochs.Evaluation(20, .5, .4)));
+        return new Trial("sweep", Map.of("kind", kind), repeat, 0, plain.provenance(), outcome);
+    }
+
+    private static final Outcomes ASKED = new Outcomes(
+            "sweep",
+            List.of(asked("free", 0, .5, .2), asked("free", 1, .7, .4), asked("own", 0, .9, .6)),
+            new Outcomes.Source(Path.of(""), 0, 3));
+
+    @Test
+    void barsOfSeveralMeasuresStandSideBySide() {
+        BarChart chart = Charts.of(ASKED).bars("kind", List.of("tau", "seen"));
+        assertThat(chart.categories()).containsExactly("free", "own");
+        assertThat(chart.valueLabel()).isEqualTo("accuracy");
+        assertThat(chart.series()).extracting(BarChart.Series::name).containsExactly("tau", "seen");
+        assertThat(chart.series().get(1).values()).containsExactly(new double[] {.3, .6}, within(1e-12));
+        assertThat(chart.series().get(0).errors()).containsExactly(new double[] {Math.sqrt(.02), 0}, within(1e-12));
+        assertThat(chart.chance()).isEqualTo(.25);
+        assertThatThrownBy(() -> Charts.of(SOME).bars("kind", List.of("tau")))
+                .hasMessage(
+                        "chart of 'sweep' over 'kind': expected nothing else varied, found [kind, probes]; where(...)"
+                                + " and over(...) leave one");
+    }
+
+    @Test
+    void theCourseOfTrainingIsALineForEachSetting() {
+        XyChart chart = Charts.of(ASKED).course();
+        assertThat(chart.series()).extracting(XyChart.Series::name).containsExactly("free", "own");
+        assertThat(chart.series().get(0).xs()).containsExactly(10, 20);
+        assertThat(chart.series().get(0).ys()).containsExactly(.3, .4);
     }
 }
