@@ -99,6 +99,7 @@ public interface AlignmentReader {
     static AlignmentReader of(ArtifactFile file, TextEncoder encoder) {
         AlignmentReader reader = switch (file.kind()) {
             case LinearAlignment.KIND -> LinearAlignment.of(file, encoder);
+            case NetworkAlignment.KIND -> NetworkAlignment.of(file, encoder);
             default ->
                 throw new IllegalArgumentException(
                         "%s: expected an alignment, %s, found a %s".formatted(file.path(), KINDS, file.kind()));
@@ -108,7 +109,7 @@ public interface AlignmentReader {
     }
 
     /** The kinds of file that {@link #open} reads. */
-    List<String> KINDS = List.of(LinearAlignment.KIND);
+    List<String> KINDS = List.of(LinearAlignment.KIND, NetworkAlignment.KIND);
 
     /** Throws unless the encoder is the one that a file names. */
     static void checkEncoder(ArtifactFile file, String digest, TextEncoder encoder) {

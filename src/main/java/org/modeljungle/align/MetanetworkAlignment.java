@@ -1,9 +1,11 @@
 package org.modeljungle.align;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.modeljungle.Check;
+import org.modeljungle.DataDigest;
 import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
 import org.modeljungle.experiment.Described;
@@ -84,8 +86,11 @@ public final class MetanetworkAlignment implements Alignment {
     private final Epochs.Best result;
     private final Matrices bank;
     private final TextEncoder encoder;
+    private final String trainingSet;
 
-    private MetanetworkAlignment(Metanetwork network, Epochs.Best result, LayerBank bank, TextEncoder encoder) {
+    private MetanetworkAlignment(
+            Metanetwork network, Epochs.Best result, LayerBank bank, TextEncoder encoder, String trainingSet) {
+        this.trainingSet = trainingSet;
         this.network = network;
         this.layer = bank.layer();
         this.result = result;
@@ -174,7 +179,10 @@ public final class MetanetworkAlignment implements Alignment {
                             new Targets.Texts(own, texts),
                             parameters -> accuracy(network, parameters, validation, texts, truths),
                             progress);
-            return new MetanetworkAlignment(network, result, bank, encoder);
+            DataDigest trainingSet = new DataDigest();
+            bank.select(split.train()).addTo(trainingSet);
+            Arrays.stream(split.train()).mapToObj(captions::get).forEach(trainingSet::add);
+            return new MetanetworkAlignment(network, result, bank, encoder, trainingSet.hex());
         }
 
         private void check(List<String> captions) {
@@ -192,7 +200,12 @@ public final class MetanetworkAlignment implements Alignment {
         }
     }
 
-    /** The trained network, for a file. */
+    /** The alignment without the models that it was trained on: it reads others, and can be saved. */
+    public AlignmentReader reader() {
+        return new NetworkAlignment(network, layer, result, encoder, trainingSet);
+    }
+
+    /** The trained network, for a file of the public code's. */
     public MetanetworkFile trained() {
         return new MetanetworkFile(network, layer, result.parameters());
     }

@@ -1,5 +1,6 @@
 package org.modeljungle.expert;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.modeljungle.Progress;
@@ -9,6 +10,8 @@ import org.modeljungle.experiment.Trainable;
 import org.modeljungle.layers.LayerBank;
 import org.modeljungle.nets.Checkpoints;
 import org.modeljungle.nets.Epochs;
+import org.modeljungle.weights.Artifact;
+import org.modeljungle.weights.LayerSize;
 
 /**
  * A way of learning to read from weights what a {@link org.modeljungle.store.Target} asks of a model. One of your own is a record
@@ -63,7 +66,68 @@ public interface Expert extends Described {
         float[][] outputs(Map<String, LayerBank> models);
 
         /** The layers that it reads: no others need be there. */
-        List<String> layersRead();
+        default List<String> layersRead() {
+            return layers().stream().map(LayerSize::name).toList();
+        }
+
+        /**
+         * Embeddings of models: what a metanetwork's head reads, {@code e} in the ProbeX paper; else what is said of them.
+         *
+         * @param models the layers that it reads, at least
+         * @return [models, width]
+         */
+        default float[][] representations(Map<String, LayerBank> models) {
+            return outputs(models);
+        }
+
+        /** Reads model files, which may come later; only the layers that it reads are read of them // [files, width] */
+        default float[][] outputs(List<Path> files) {
+            return outputs(LayerBank.read(files, layers()));
+        }
+
+        /** Embeddings of model files; see {@link #representations(Map)} // [files, width] */
+        default float[][] representations(List<Path> files) {
+            return representations(LayerBank.read(files, layers()));
+        }
+
+        /** Which layers it reads, what its outputs are called, and what it was trained on. */
+        default Artifact.About about() {
+            return Artifact.About.NOTHING;
+        }
+
+        /** The layers that it reads. */
+        default List<LayerSize> layers() {
+            return about().layers();
+        }
+
+        /**
+         * What a file holds of it.
+         *
+         * @throws IllegalArgumentException if it has no form as a file
+         */
+        default Artifact artifact() {
+            throw new IllegalArgumentException("reader: expected one that says what a file holds of it, found "
+                    + getClass().getName() + "; let its artifact() say it, and isSavable() that it does");
+        }
+
+        /** Whether it has a form as a file. */
+        default boolean isSavable() {
+            return false;
+        }
+
+        /** Saves it; an existing file is replaced. */
+        default void save(Path file) {
+            artifact().write(file);
+        }
+
+        /**
+         * Opens what {@link #save} saved.
+         *
+         * @throws IllegalArgumentException if the file is damaged, or holds something else
+         */
+        static Reader open(Path file) {
+            return Readers.open(file);
+        }
 
         /** The number of learnt numbers. */
         long parameters();

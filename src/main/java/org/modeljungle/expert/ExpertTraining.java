@@ -1,5 +1,6 @@
 package org.modeljungle.expert;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import org.modeljungle.DataDigest;
 import org.modeljungle.experiment.DataDigests;
@@ -87,6 +88,14 @@ record ExpertTraining(Expert expert, WeightTask task) implements Trainable<Exper
     @Override
     public Optional<float[][]> outputs(Expert.Reader reader) {
         return Optional.of(outputs(reader, task.test()));
+    }
+
+    @Override
+    public boolean save(Expert.Reader reader, Path file) {
+        if (reader.isSavable()) {
+            reader.save(file);
+        }
+        return reader.isSavable();
     }
 
     private double score(Expert.Reader reader, int... models) {

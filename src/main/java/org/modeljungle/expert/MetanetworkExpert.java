@@ -2,6 +2,7 @@ package org.modeljungle.expert;
 
 import java.util.List;
 import java.util.Map;
+import org.modeljungle.Check;
 import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
 import org.modeljungle.layers.LayerBank;
@@ -17,6 +18,9 @@ import org.modeljungle.metanetwork.ProbeX;
 import org.modeljungle.nets.Checkpoints;
 import org.modeljungle.nets.Epochs;
 import org.modeljungle.tensor.Precision;
+import org.modeljungle.weights.Artifact;
+import org.modeljungle.weights.ArtifactFile;
+import org.modeljungle.weights.LayerSize;
 
 /**
  * A {@link Metanetwork} trained on one layer, the parameters kept that do best on the validation models.
@@ -33,12 +37,36 @@ public record MetanetworkExpert(
     /** The width of the representation as the launch scripts of the reference code set it for classification. */
     private static final ProbeX.Settings PROBEX = ProbeX.Settings.CLASSIFICATION;
 
-    /** What was learnt, and how. */
-    public record Trained(Metanetwork network, String layer, Epochs.Best result) implements Reader {
+    static final String KIND = "metanetwork";
 
-        /** The kept network, for a file. */
+    private record Course(int bestEpoch, List<Epochs.Evaluation> history) {}
+
+    /** What was learnt, and how. */
+    public record Trained(Metanetwork network, String layer, Epochs.Best result, Artifact.About about)
+            implements Reader {
+
+        /** The kept network, for a file of the public code's. */
         public MetanetworkFile file() {
-            return new MetanetworkFile(network, layer, result.parameters());
+            return new MetanetworkFile(network, layer, about.outputs(), result.parameters());
+        }
+
+        @Override
+        public boolean isSavable() {
+            return true;
+        }
+
+        /** The tensors have the public code's names, so that it opens the file too. */
+        @Override
+        public Artifact artifact() {
+            Course course = new Course(result.bestEpoch(), result.history());
+            return new Artifact(KIND, course, about, file().tensors(), file().metadata());
+        }
+
+        @Override
+        public float[][] representations(Map<String, LayerBank> models) {
+            return network.representations(
+                    result.parameters(),
+                    Layers.pick(network.name(), models, layer).matrices());
         }
 
         @Override
@@ -164,6 +192,21 @@ public record MetanetworkExpert(
                         lesson.targets(),
                         row -> task.target().score(network.outputs(lesson.inUnits(row), chosenBy), task.val()),
                         progress);
-        return new Trained(network, layer, lesson.inUnits(result));
+        return new Trained(network, layer, lesson.inUnits(result), task.about(List.of(layer)));
+    }
+
+    static Trained of(ArtifactFile file) {
+        Course course = file.settings(Course.class);
+        MetanetworkFile saved = MetanetworkFile.of(file);
+        Metanetwork network = saved.network();
+        List<LayerSize> own = List.of(new LayerSize(saved.layer(), network.rows(), network.cols()));
+        Check.that(
+                file.about().layers().equals(own),
+                "%s: expected the layers %s, which its network reads, found %s",
+                file,
+                own,
+                file.about().layers());
+        Epochs.Best best = new Epochs.Best(saved.parameters(), course.bestEpoch, course.history);
+        return new Trained(network, saved.layer(), best, file.about());
     }
 }

@@ -115,7 +115,13 @@ public record MultiKernelRidge(String name, List<Double> powers) implements Expe
             Map<String, ResidualMap> maps = new LinkedHashMap<>();
             transforms.forEach((layer, transform) ->
                     maps.put(layer, transform.map(train(task, layer), alpha, Math.exp(logarithms[maps.size()]))));
-            return new LinearReader(name, maps, wanted.offset(mean), Math.exp(logarithms[layers]), errors[STEPS - 1]);
+            return new LinearReader(
+                    name,
+                    maps,
+                    wanted.offset(mean),
+                    Math.exp(logarithms[layers]),
+                    errors[STEPS - 1],
+                    task.about(layers(task)));
         }
     }
 

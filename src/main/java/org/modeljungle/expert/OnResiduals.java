@@ -15,6 +15,10 @@ import org.modeljungle.nets.Checkpoints;
 import org.modeljungle.nets.Epochs;
 import org.modeljungle.ridge.Residuals;
 import org.modeljungle.tensor.Torch;
+import org.modeljungle.weights.Artifact;
+import org.modeljungle.weights.ArtifactFile;
+import org.modeljungle.weights.LayerSize;
+import org.modeljungle.weights.Weight;
 
 /**
  * Another expert that is told the tree's centre and spread: of each matrix it sees what differs from the mean of the models
@@ -56,7 +60,51 @@ public record OnResiduals(Expert expert) implements Expert {
         }
     }
 
-    private record Trained(Map<String, Scale> scales, Reader reader) implements Reader {
+    static final String KIND = "on-residuals";
+
+    private static final String READER = "reader"; // in the settings
+    private static final String OWN = "residuals.";
+    private static final String CENTRE = ".centre";
+    private static final String SPREAD = ".spread";
+
+    private record Inside(Artifact.Part reader) {}
+
+    static Reader of(ArtifactFile file) {
+        Map<String, Scale> scales = new LinkedHashMap<>();
+        for (LayerSize layer : file.about().layers()) {
+            float[] centre = file.floats(OWN + layer.name() + CENTRE, layer.rows(), layer.cols());
+            float spread = file.floats(OWN + layer.name() + SPREAD, 1)[0];
+            Check.that(spread > 0, "%s: expected a spread above 0, found %s", file, spread);
+            scales.put(layer.name(), new Scale(centre, spread));
+        }
+        return new Trained(scales, Readers.part(file.part(READER)), file.about());
+    }
+
+    private record Trained(Map<String, Scale> scales, Reader reader, Artifact.About about) implements Reader {
+
+        @Override
+        public boolean isSavable() {
+            return reader.isSavable();
+        }
+
+        /** The reader's own tensors keep their names. */
+        @Override
+        public Artifact artifact() {
+            Artifact inner = reader.artifact();
+            Map<String, Weight> tensors = new LinkedHashMap<>(inner.tensors());
+            for (LayerSize layer : about.layers()) {
+                Scale scale = scales.get(layer.name());
+                tensors.put(OWN + layer.name() + CENTRE, Weight.of(scale.centre, layer.rows(), layer.cols()));
+                tensors.put(OWN + layer.name() + SPREAD, Weight.of(new float[] {scale.spread}, 1));
+            }
+            return new Artifact(KIND, new Inside(inner.part()), about, tensors, inner.metadata());
+        }
+
+        @Override
+        public float[][] representations(Map<String, LayerBank> models) {
+            return reader.representations(scaled(scales, models));
+        }
+
         @Override
         public float[][] outputs(Map<String, LayerBank> models) {
             return reader.outputs(scaled(scales, models));
@@ -130,7 +178,7 @@ public record OnResiduals(Expert expert) implements Expert {
                 .forEach(layer ->
                         scales.put(layer, Scale.of(name(), task.bank(layer).select(task.train()))));
         WeightTask differences = task.withBanks(scaled(scales, task.banks()));
-        return new Trained(scales, expert.fit(differences, seeds, progress, checkpoints));
+        return new Trained(scales, expert.fit(differences, seeds, progress, checkpoints), task.about(layers(task)));
     }
 
     private static Map<String, LayerBank> scaled(Map<String, Scale> scales, Map<String, LayerBank> models) {

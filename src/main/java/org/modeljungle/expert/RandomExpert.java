@@ -1,12 +1,17 @@
 package org.modeljungle.expert;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.commons.rng.UniformRandomProvider;
+import org.modeljungle.Check;
 import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
 import org.modeljungle.layers.LayerBank;
 import org.modeljungle.store.Target;
+import org.modeljungle.weights.Artifact;
+import org.modeljungle.weights.ArtifactFile;
+import org.modeljungle.weights.Weight;
 
 /** Tosses a coin for every class, or says of a model what a training model drawn at random is: what any expert must beat. */
 public record RandomExpert() implements Expert {
@@ -26,7 +31,26 @@ public record RandomExpert() implements Expert {
         boolean coin = task.target().kind() == Target.Kind.LABELS;
         float[][] known = coin ? new float[0][] : task.target().values(task.train());
         List<String> layer = List.copyOf(task.banks().keySet()).subList(0, 1);
-        return new Guess(seeds, task.target().width(), known, layer);
+        return new Guess(seeds, task.target().width(), known, task.about(layer));
+    }
+
+    static final String KIND = "random";
+
+    private static final String KNOWN = "known";
+
+    private record Settings(long seed, int width) {}
+
+    static Reader of(ArtifactFile file) {
+        Settings settings = file.settings(Settings.class);
+        Check.that(settings.width > 0, "%s: expected 1 output or more, found %d", file, settings.width);
+        float[][] known = new float[file.has(KNOWN) ? file.length(KNOWN, 0) : 0][];
+        if (known.length > 0) {
+            float[] flat = file.floats(KNOWN, known.length, settings.width);
+            for (int i = 0; i < known.length; i++) {
+                known[i] = Arrays.copyOfRange(flat, i * settings.width, (i + 1) * settings.width);
+            }
+        }
+        return new Guess(new Seeds(settings.seed), settings.width, known, file.about());
     }
 
     /**
@@ -34,7 +58,24 @@ public record RandomExpert() implements Expert {
      *
      * @param known what it draws from; a coin is tossed where that is nothing // [train, width]
      */
-    private record Guess(Seeds seeds, int width, float[][] known, List<String> layersRead) implements Reader {
+    private record Guess(Seeds seeds, int width, float[][] known, Artifact.About about) implements Reader {
+
+        @Override
+        public boolean isSavable() {
+            return true;
+        }
+
+        @Override
+        public Artifact artifact() {
+            float[] flat = new float[known.length * width];
+            for (int i = 0; i < known.length; i++) {
+                System.arraycopy(known[i], 0, flat, i * width, width);
+            }
+            Map<String, Weight> tensors =
+                    known.length == 0 ? Map.of() : Map.of(KNOWN, Weight.of(flat, known.length, width));
+            return new Artifact(KIND, new Settings(seeds.value(), width), about, tensors);
+        }
+
         @Override
         public float[][] outputs(Map<String, LayerBank> models) {
             UniformRandomProvider random = seeds.random();

@@ -89,7 +89,13 @@ public record RidgeExpert(String name, List<String> layers, List<Double> powers)
         Map<String, ResidualMap> maps = new LinkedHashMap<>();
         double scale = 1.0 / transforms.size();
         transforms.forEach((layer, transform) -> maps.put(layer, transform.map(train(task, layer), alpha, scale)));
-        return new LinearReader(name, maps, wanted.offset(ridge.mean()), ridge.lambda(), ridge.leaveOneOutError());
+        return new LinearReader(
+                name,
+                maps,
+                wanted.offset(ridge.mean()),
+                ridge.lambda(),
+                ridge.leaveOneOutError(),
+                task.about(layers(task)));
     }
 
     private static LayerBank train(WeightTask task, String layer) {

@@ -2,19 +2,27 @@ package org.modeljungle.expert;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.modeljungle.Check;
 import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
 import org.modeljungle.layers.Dense;
 import org.modeljungle.layers.LayerBank;
 import org.modeljungle.layers.Layers;
 import org.modeljungle.metanetwork.Head;
+import org.modeljungle.metanetwork.Metanetwork;
+import org.modeljungle.metanetwork.MetanetworkFile;
 import org.modeljungle.metanetwork.MetanetworkFit;
 import org.modeljungle.metanetwork.ProbeX;
 import org.modeljungle.metrics.Standardiser;
 import org.modeljungle.nets.Checkpoints;
 import org.modeljungle.nets.Epochs;
+import org.modeljungle.weights.Artifact;
+import org.modeljungle.weights.ArtifactFile;
+import org.modeljungle.weights.LayerSize;
+import org.modeljungle.weights.Weight;
 
 /**
  * StatNN (Unterthiner et al., arXiv 2002.11448): a network that sees seven statistics of every layer instead of its weights:
@@ -76,18 +84,72 @@ public record StatNn(MetanetworkFit.Settings how) implements Expert {
                         lesson.targets(),
                         row -> task.target().score(network.outputs(lesson.inUnits(row), chosenBy), task.val()),
                         progress);
-        return new Trained(layers, scale, network, lesson.inUnits(result.parameters()));
+        return new Trained(scale, network, lesson.inUnits(result), task.about(layers));
     }
 
-    private record Trained(List<String> layers, float[][] scale, ProbeX network, float[] row) implements Reader {
+    static final String KIND = "statnn";
+
+    private static final String SCALE = "statistics.scale";
+
+    private record Course(int bestEpoch, List<Epochs.Evaluation> history) {}
+
+    static Reader of(ArtifactFile file) {
+        Course course = file.settings(Course.class);
+        MetanetworkFile saved = MetanetworkFile.of(file);
+        int width = STATISTICS * file.about().layers().size();
+        Metanetwork network = saved.network();
+        Check.that(
+                network.rows() == 1 && network.cols() == width,
+                "%s: expected a network that reads the %d statistics of its layers, found one of [%d, %d]",
+                file,
+                width,
+                network.rows(),
+                network.cols());
+        float[] scale = file.floats(SCALE, 2, width);
+        float[][] rows = {Arrays.copyOf(scale, width), Arrays.copyOfRange(scale, width, 2 * width)};
+        Epochs.Best best = new Epochs.Best(saved.parameters(), course.bestEpoch, course.history);
+        return new Trained(rows, network, best, file.about());
+    }
+
+    // scale: what is subtracted of each statistic, and multiplied by then // [2, statistics]
+    private record Trained(float[][] scale, Metanetwork network, Epochs.Best result, Artifact.About about)
+            implements Reader {
+
         @Override
-        public float[][] outputs(Map<String, LayerBank> models) {
-            return network.outputs(row, matrices(statistics(layers, models), scale));
+        public boolean isSavable() {
+            return true;
         }
 
         @Override
-        public List<String> layersRead() {
-            return layers;
+        public Artifact artifact() {
+            MetanetworkFile file = new MetanetworkFile(network, "", result.parameters());
+            Map<String, Weight> tensors = new LinkedHashMap<>(file.tensors());
+            int width = scale[0].length;
+            float[] flat = Arrays.copyOf(scale[0], 2 * width);
+            System.arraycopy(scale[1], 0, flat, width, width);
+            tensors.put(SCALE, Weight.of(flat, 2, width));
+            return new Artifact(
+                    KIND, new Course(result.bestEpoch(), result.history()), about, tensors, file.metadata());
+        }
+
+        @Override
+        public float[][] outputs(Map<String, LayerBank> models) {
+            return network.outputs(result.parameters(), read(models));
+        }
+
+        @Override
+        public float[][] representations(Map<String, LayerBank> models) {
+            return network.representations(result.parameters(), read(models));
+        }
+
+        private Dense read(Map<String, LayerBank> models) {
+            List<String> layers = about.layers().stream().map(LayerSize::name).toList();
+            return matrices(statistics(layers, models), scale);
+        }
+
+        @Override
+        public List<Epochs.Evaluation> history() {
+            return result.history();
         }
 
         @Override

@@ -10,6 +10,9 @@ import org.modeljungle.Check;
 import org.modeljungle.layers.LayerBank;
 import org.modeljungle.router.Route;
 import org.modeljungle.router.Router;
+import org.modeljungle.weights.Artifact;
+import org.modeljungle.weights.ArtifactFile;
+import org.modeljungle.weights.FileDigest;
 
 /**
  * The mixture of tree experts of the ProbeX paper (arXiv 2410.13569, section 5): a router that assigns a model to its Model
@@ -24,6 +27,9 @@ public final class TreeExperts {
      * @param outputs as {@link Expert.Reader#outputs}, of this model // [width]; empty for a model of no known tree
      */
     public record Reading(Route route, float[] outputs) {}
+
+    private static final String EXPERTS = "experts.safetensors";
+    private static final String ROUTER = "router.safetensors";
 
     private final Router router;
     private final Map<Integer, Expert.Reader> readers;
@@ -45,6 +51,48 @@ public final class TreeExperts {
         this.readers = new LinkedHashMap<>(readers);
     }
 
+    private static final String KIND = "tree-experts";
+
+    // SHA-256 of the files
+    private record Saved(String router, List<String> readers) {}
+
+    /**
+     * Saves the router and all readers in a folder: {@code experts.safetensors}, which names the others, {@code
+     * router.safetensors}, and {@code tree-0.safetensors} and so on.
+     *
+     * @throws IllegalArgumentException if a reader has no form as a file
+     */
+    public void save(Path folder) {
+        router.save(folder.resolve(ROUTER));
+        List<String> digests = new ArrayList<>();
+        for (int tree = 0; tree < router.trees(); tree++) {
+            readers.get(tree).save(folder.resolve(fileOf(tree)));
+            digests.add(FileDigest.of(folder.resolve(fileOf(tree))));
+        }
+        Saved saved = new Saved(FileDigest.of(folder.resolve(ROUTER)), digests);
+        new Artifact(KIND, saved, Artifact.About.NOTHING, Map.of()).write(folder.resolve(EXPERTS));
+    }
+
+    /** Opens what {@link #save} saved. @throws IllegalArgumentException if a file is missing, damaged or another one */
+    public static TreeExperts open(Path folder) {
+        ArtifactFile file = ArtifactFile.open(folder.resolve(EXPERTS));
+        Check.that(file.kind().equals(KIND), "%s: expected tree experts, found a %s", file.path(), file.kind());
+        Saved saved = file.settings(Saved.class);
+        file.end();
+        FileDigest.check(file.path(), folder.resolve(ROUTER), saved.router);
+        Map<Integer, Expert.Reader> readers = new LinkedHashMap<>();
+        for (String digest : saved.readers) {
+            Path one = folder.resolve(fileOf(readers.size()));
+            FileDigest.check(file.path(), one, digest);
+            readers.put(readers.size(), Expert.Reader.open(one));
+        }
+        return new TreeExperts(Router.open(folder.resolve(ROUTER)), readers);
+    }
+
+    private static String fileOf(int tree) {
+        return "tree-" + tree + ".safetensors";
+    }
+
     /** What assigns models to trees. */
     public Router router() {
         return router;
@@ -58,8 +106,7 @@ public final class TreeExperts {
             int[] own = membersOf(entry.getKey(), routes);
             if (own.length > 0) {
                 List<Path> ownFiles = Arrays.stream(own).mapToObj(files::get).toList();
-                Expert.Reader reader = entry.getValue();
-                float[][] outputs = reader.outputs(LayerBank.readAll(ownFiles, reader.layersRead()));
+                float[][] outputs = outputs(entry.getValue(), ownFiles);
                 for (int i = 0; i < own.length; i++) {
                     readings[own[i]] = new Reading(routes.get(own[i]), outputs[i]);
                 }
@@ -89,6 +136,13 @@ public final class TreeExperts {
         return readings.stream()
                 .map(reading -> reading.route.known() ? reading.outputs : new float[width])
                 .toArray(float[][]::new);
+    }
+
+    /** A reader that does not say how large its layers are is given them as the first file has them. */
+    private static float[][] outputs(Expert.Reader reader, List<Path> files) {
+        return reader.layers().isEmpty()
+                ? reader.outputs(LayerBank.readAll(files, reader.layersRead()))
+                : reader.outputs(files);
     }
 
     private static int[] membersOf(int tree, List<Route> routes) {

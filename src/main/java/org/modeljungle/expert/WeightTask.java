@@ -1,5 +1,6 @@
 package org.modeljungle.expert;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.modeljungle.Check;
+import org.modeljungle.DataDigest;
 import org.modeljungle.Seeds;
 import org.modeljungle.layers.ConvolutionView;
 import org.modeljungle.layers.Indices;
@@ -14,6 +16,8 @@ import org.modeljungle.layers.LayerBank;
 import org.modeljungle.layers.Matrices;
 import org.modeljungle.store.Models;
 import org.modeljungle.store.Target;
+import org.modeljungle.weights.Artifact;
+import org.modeljungle.weights.LayerSize;
 
 /**
  * Models of one tree and what is to be read of each from its weights.
@@ -140,6 +144,21 @@ public record WeightTask(Map<String, LayerBank> banks, Target target, int[] trai
         Map<String, LayerBank> chosen = new LinkedHashMap<>();
         banks.forEach((name, bank) -> chosen.put(name, bank.select(models)));
         return chosen;
+    }
+
+    /** What a reader of some layers, trained on this task, says of itself. */
+    public Artifact.About about(List<String> layers) {
+        List<LayerSize> sizes = new ArrayList<>();
+        DataDigest trainingSet = new DataDigest();
+        for (String layer : layers) {
+            LayerBank bank = bank(layer);
+            sizes.add(new LayerSize(layer, bank.rows(), bank.cols()));
+            bank.select(train).addTo(trainingSet);
+        }
+        for (float[] row : target.values(train)) {
+            trainingSet.add(row);
+        }
+        return new Artifact.About(sizes, target.names(), trainingSet.hex());
     }
 
     Matrices matrices(String layer, int... models) {

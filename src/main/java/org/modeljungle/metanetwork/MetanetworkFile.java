@@ -15,6 +15,7 @@ import java.util.Set;
 import org.modeljungle.Check;
 import org.modeljungle.nets.ParameterLayout;
 import org.modeljungle.nets.Rows;
+import org.modeljungle.weights.ArtifactFile;
 import org.modeljungle.weights.Safetensors;
 import org.modeljungle.weights.Weight;
 
@@ -98,8 +99,18 @@ public record MetanetworkFile(Metanetwork network, String layer, List<String> cl
 
     /** Writes the file; an existing one is replaced. */
     public void write(Path path) {
+        Safetensors.write(path, tensors(), metadata());
+    }
+
+    /** The tensors of the file, by the public code's names. */
+    public Map<String, Weight> tensors() {
         Map<String, Weight> weights = new LinkedHashMap<>(Rows.weights(network.layout(), parameters));
         network.markers().forEach(marker -> weights.put(marker, Weight.of(new float[0], 0)));
+        return weights;
+    }
+
+    /** The metadata of the file: what shapes do not tell. */
+    public Map<String, String> metadata() {
         Map<String, String> metadata = new HashMap<>(network.metadata());
         metadata.put(NETWORK, network.name());
         if (!layer.isEmpty()) {
@@ -111,7 +122,29 @@ public record MetanetworkFile(Metanetwork network, String layer, List<String> cl
         if (network.head() instanceof Head.Text text) {
             metadata.put(MetanetworkShapes.SCALE, Double.toString(text.scale()));
         }
-        Safetensors.write(path, weights, metadata);
+        return metadata;
+    }
+
+    /**
+     * Takes a network's tensors from a file that may hold more.
+     *
+     * @throws IllegalArgumentException if one is missing or not as it must be
+     */
+    public static MetanetworkFile of(ArtifactFile artifact) {
+        Safetensors file = artifact.safetensors();
+        MetanetworkShapes shapes = new MetanetworkShapes(file.metadata().getOrDefault(NETWORK, recognised(file)), file);
+        Metanetwork network = network(shapes);
+        Map<String, float[]> values = new HashMap<>();
+        for (ParameterLayout.Parameter parameter : network.layout().parameters()) {
+            int[] shape = parameter.shape().stream().mapToInt(Integer::intValue).toArray();
+            values.put(parameter.name(), artifact.floats(parameter.name(), shape));
+        }
+        network.markers().forEach(marker -> artifact.floats(marker, 0));
+        return new MetanetworkFile(
+                network,
+                shapes.metadata(LAYER, ""),
+                classes(file.path(), shapes.metadata(CLASSES, "[]")),
+                network.layout().join(values));
     }
 
     /**

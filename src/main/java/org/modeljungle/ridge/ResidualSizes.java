@@ -3,10 +3,12 @@ package org.modeljungle.ridge;
 import ai.djl.ndarray.NDManager;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.modeljungle.layers.LayerBank;
 import org.modeljungle.layers.Layers;
 import org.modeljungle.tensor.Torch;
+import org.modeljungle.weights.LayerSize;
 
 /**
  * How far models are from the training models' mean, layer by layer: the logarithms of the residuals' norms, standardised
@@ -18,13 +20,14 @@ record ResidualSizes(Map<String, Scale> layers) {
     /**
      * One layer.
      *
+     * @param layer as its file names it
      * @param centre the training models' mean // [numbers]
      * @param mean of the training models' logarithms
      * @param factor one over their deviation; 0 where they are all the same
      */
-    record Scale(float[] centre, double mean, double factor) {
+    record Scale(LayerSize layer, float[] centre, double mean, double factor) {
 
-        static Scale of(LayerBank train) {
+        static Scale of(String layer, LayerBank train) {
             float[] centre = Residuals.centre(train);
             double[] logs = logs(train, centre);
             double mean = 0;
@@ -35,7 +38,11 @@ record ResidualSizes(Map<String, Scale> layers) {
             for (double log : logs) {
                 square += (log - mean) * (log - mean) / logs.length;
             }
-            return new Scale(centre, mean, square > 0 ? 1 / Math.sqrt(square) : 0);
+            return new Scale(
+                    new LayerSize(layer, train.rows(), train.cols()),
+                    centre,
+                    mean,
+                    square > 0 ? 1 / Math.sqrt(square) : 0);
         }
 
         private static double[] logs(LayerBank bank, float[] centre) {
@@ -52,7 +59,7 @@ record ResidualSizes(Map<String, Scale> layers) {
 
     static ResidualSizes of(Map<String, LayerBank> train) {
         Map<String, Scale> scales = new LinkedHashMap<>();
-        train.forEach((layer, bank) -> scales.put(layer, Scale.of(bank)));
+        train.forEach((layer, bank) -> scales.put(layer, Scale.of(layer, bank)));
         return new ResidualSizes(scales);
     }
 
@@ -61,6 +68,11 @@ record ResidualSizes(Map<String, Scale> layers) {
         return layers.values().stream()
                 .mapToLong(scale -> 3L * scale.centre.length)
                 .sum();
+    }
+
+    /** The layers, in their order. */
+    List<LayerSize> sizes() {
+        return layers.values().stream().map(Scale::layer).toList();
     }
 
     /** Rows whose inner products are the mean over the layers of the products of sizes // [models, layers] */

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.modeljungle.DataDigest;
 import org.modeljungle.Progress;
 import org.modeljungle.layers.LayerBank;
 
@@ -52,10 +53,12 @@ record ScalarKernels(
                 view = entry.getKey();
             }
         }
-        return made(view, best);
+        DataDigest trainingSet = new DataDigest().add(values);
+        train.values().forEach(bank -> bank.addTo(trainingSet));
+        return made(view, best, trainingSet.hex());
     }
 
-    private ScalarRidge made(ScalarRidge.View view, Ridge ridge) {
+    private ScalarRidge made(ScalarRidge.View view, Ridge ridge, String trainingSet) {
         Map<String, ResidualMap> directions = new LinkedHashMap<>();
         if (view != ScalarRidge.View.SIZES) {
             train.forEach(
@@ -67,7 +70,7 @@ record ScalarKernels(
                 weights[layer] += rows[i][layer] * ridge.alpha()[i][0];
             }
         }
-        return new ScalarRidge(view, ridge, directions, sizes, weights);
+        return new ScalarRidge(view, ridge, directions, sizes, weights, trainingSet);
     }
 
     private static double[][] products(double[][] rows) {

@@ -1,12 +1,18 @@
 package org.modeljungle.ridge;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.modeljungle.Check;
 import org.modeljungle.Progress;
 import org.modeljungle.layers.LayerBank;
 import org.modeljungle.layers.Layers;
+import org.modeljungle.weights.Artifact;
+import org.modeljungle.weights.ArtifactFile;
+import org.modeljungle.weights.LayerSize;
+import org.modeljungle.weights.Weight;
 
 /**
  * Predicts a number from a model's weights (its test accuracy, the logarithm of its learning rate, its training steps, whether
@@ -27,15 +33,44 @@ public final class ScalarRidge {
         BOTH
     }
 
-    private final View view;
-    private final Ridge ridge;
+    static final String KIND = "scalar-ridge";
+
+    private static final String CENTRE = ".sizes.centre";
+    private static final String SCALE = ".sizes.scale";
+    private static final String WEIGHTS = "sizes.weights";
+
+    private record Settings(View view, double mean, double lambda, double leaveOneOutError) {}
+
+    private final Settings fitted;
     private final Map<String, ResidualMap> directions; // empty where they are not looked at
     private final ResidualSizes sizes;
     private final double[] weights; // of the sizes // [layers]; empty where they are not looked at
 
-    ScalarRidge(View view, Ridge ridge, Map<String, ResidualMap> directions, ResidualSizes sizes, double[] weights) {
-        this.view = view;
-        this.ridge = ridge;
+    private final String trainingSet;
+
+    ScalarRidge(
+            View view,
+            Ridge ridge,
+            Map<String, ResidualMap> directions,
+            ResidualSizes sizes,
+            double[] weights,
+            String trainingSet) {
+        this(
+                new Settings(view, ridge.mean()[0], ridge.lambda(), ridge.leaveOneOutError()),
+                directions,
+                sizes,
+                weights,
+                trainingSet);
+    }
+
+    private ScalarRidge(
+            Settings fitted,
+            Map<String, ResidualMap> directions,
+            ResidualSizes sizes,
+            double[] weights,
+            String trainingSet) {
+        this.fitted = fitted;
+        this.trainingSet = trainingSet;
         this.directions = directions;
         this.sizes = sizes;
         this.weights = weights;
@@ -90,7 +125,7 @@ public final class ScalarRidge {
     public double[] predict(Map<String, LayerBank> models) {
         String first = sizes.layers().keySet().iterator().next();
         double[] numbers = new double[Layers.pick(NAME, models, first).models()];
-        Arrays.fill(numbers, ridge.mean()[0]);
+        Arrays.fill(numbers, fitted.mean);
         if (!directions.isEmpty()) {
             float[][] sums = ResidualMap.sum(NAME, directions, models);
             for (int i = 0; i < numbers.length; i++) {
@@ -125,23 +160,66 @@ public final class ScalarRidge {
                 + (weights.length == 0 ? 0 : sizes.flops());
     }
 
+    /** Reads model files, which may come later; only the layers that it reads are read of them // [files] */
+    public double[] predict(List<Path> files) {
+        return predict(LayerBank.read(files, layers()));
+    }
+
+    /** The layers that it reads. */
+    public List<LayerSize> layers() {
+        return sizes.sizes();
+    }
+
+    /** Saves it; an existing file is replaced. */
+    public void save(Path file) {
+        Map<String, Weight> tensors = new LinkedHashMap<>(ResidualMapFile.tensors(directions));
+        for (LayerSize layer : layers()) {
+            ResidualSizes.Scale scale = sizes.layers().get(layer.name());
+            tensors.put(layer.name() + CENTRE, Weight.of(scale.centre(), layer.rows(), layer.cols()));
+            tensors.put(layer.name() + SCALE, Weight.of(new double[] {scale.mean(), scale.factor()}, 2));
+        }
+        tensors.put(WEIGHTS, Weight.of(weights, weights.length));
+        new Artifact(KIND, fitted, new Artifact.About(layers(), List.of(), trainingSet), tensors).write(file);
+    }
+
+    /** Opens what {@link #save} saved. @throws IllegalArgumentException if the file is damaged or holds something else */
+    public static ScalarRidge open(Path path) {
+        ArtifactFile file = ArtifactFile.open(path);
+        Check.that(file.kind().equals(KIND), "%s: expected a scalar ridge, found a %s", path, file.kind());
+        Settings settings = file.settings(Settings.class);
+        List<LayerSize> layers = file.about().layers();
+        Check.that(!layers.isEmpty(), "%s: expected 1 layer or more, found none", file);
+        Map<String, ResidualMap> maps = settings.view == View.SIZES ? Map.of() : ResidualMapFile.read(file, 1);
+        Map<String, ResidualSizes.Scale> scales = new LinkedHashMap<>();
+        for (LayerSize layer : layers) {
+            float[] centre = file.floats(layer.name() + CENTRE, layer.rows(), layer.cols());
+            double[] scale = file.doubles(layer.name() + SCALE, 2);
+            scales.put(layer.name(), new ResidualSizes.Scale(layer, centre, scale[0], scale[1]));
+        }
+        double[] weights = file.doubles(WEIGHTS, settings.view == View.DIRECTIONS ? 0 : layers.size());
+        file.end();
+        return new ScalarRidge(
+                settings, maps, new ResidualSizes(scales), weights, file.about().trainingSet());
+    }
+
     /** Which part of the residual it reads. */
     public View view() {
-        return view;
+        return fitted.view;
     }
 
     /** The chosen ridge. */
     public double lambda() {
-        return ridge.lambda();
+        return fitted.lambda;
     }
 
     /** The error when each training model is left out in turn, as {@link Ridge#leaveOneOutError()}. */
     public double leaveOneOutError() {
-        return ridge.leaveOneOutError();
+        return fitted.leaveOneOutError;
     }
 
     @Override
     public String toString() {
-        return "%s of %s, lambda %.2g, leave-one-out error %.3f".formatted(NAME, view, lambda(), leaveOneOutError());
+        return "%s of %s, lambda %.2g, leave-one-out error %.3f"
+                .formatted(NAME, fitted.view, lambda(), leaveOneOutError());
     }
 }

@@ -19,10 +19,10 @@ import org.modeljungle.Version;
  * @param settings plain data: a record of numbers, texts, lists and records, or a tree of {@link PlainJson}
  * @param about what it reads, says and was trained on
  * @param tensors all that was learnt, by name
- * @param remarks further metadata, for other readers of the same file; none in most
+ * @param metadata further metadata, for other readers of the same file; none in most
  */
 public record Artifact(
-        String kind, Object settings, About about, Map<String, Weight> tensors, Map<String, String> remarks) {
+        String kind, Object settings, About about, Map<String, Weight> tensors, Map<String, String> metadata) {
 
     /** The version of the form that is written; later ones are refused. */
     public static final int FORM = 1;
@@ -66,10 +66,10 @@ public record Artifact(
     public Artifact {
         Check.that(!kind.isBlank(), "artifact: expected a kind, found a blank");
         tensors = new LinkedHashMap<>(tensors);
-        remarks = new TreeMap<>(remarks);
+        metadata = new TreeMap<>(metadata);
     }
 
-    /** Without further remarks. */
+    /** Without further metadata. */
     public Artifact(String kind, Object settings, About about, Map<String, Weight> tensors) {
         this(kind, settings, about, tensors, Map.of());
     }
@@ -81,14 +81,14 @@ public record Artifact(
 
     /** Writes it; an existing file is replaced in one step. */
     public void write(Path file) {
-        Map<String, String> metadata = new TreeMap<>(remarks);
-        metadata.put(KIND, kind);
-        metadata.put(SETTINGS, PlainJson.text(settings));
-        metadata.put(LAYERS, PlainJson.text(about.layers));
-        metadata.put(OUTPUTS, PlainJson.text(about.outputs));
-        metadata.put(TRAINING_SET, about.trainingSet);
-        metadata.put(FORM_KEY, Integer.toString(FORM));
-        metadata.put(LIBRARY, Version.current());
-        Safetensors.write(file, tensors, metadata);
+        Map<String, String> all = new TreeMap<>(metadata);
+        all.put(KIND, kind);
+        all.put(SETTINGS, PlainJson.text(settings));
+        all.put(LAYERS, PlainJson.text(about.layers));
+        all.put(OUTPUTS, PlainJson.text(about.outputs));
+        all.put(TRAINING_SET, about.trainingSet);
+        all.put(FORM_KEY, Integer.toString(FORM));
+        all.put(LIBRARY, Version.current());
+        Safetensors.write(file, tensors, all);
     }
 }

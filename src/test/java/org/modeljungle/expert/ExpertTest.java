@@ -138,8 +138,8 @@ class ExpertTest {
         LinearReader best = new MultiKernelRidge().fit(task, new Seeds(1));
         LinearReader even = RidgeExpert.allLayers().fit(task, new Seeds(1));
         assertThat(best.leaveOneOutError()).isLessThan(even.leaveOneOutError());
-        assertThat(sumOfSquares(best.layers().get("noise").weights()))
-                .isLessThan(.05 * sumOfSquares(best.layers().get("a").weights()));
+        assertThat(sumOfSquares(best.maps().get("noise").weights()))
+                .isLessThan(.05 * sumOfSquares(best.maps().get("a").weights()));
     }
 
     @Test

@@ -1,0 +1,279 @@
+package org.modeljungle.search;
+
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.modeljungle.Check;
+import org.modeljungle.Progress;
+import org.modeljungle.align.AlignmentReader;
+import org.modeljungle.align.TextEncoder;
+import org.modeljungle.expert.Expert;
+import org.modeljungle.layers.LayerBank;
+import org.modeljungle.router.Route;
+import org.modeljungle.router.Router;
+import org.modeljungle.store.Model;
+import org.modeljungle.store.Models;
+
+/**
+ * All that was learnt of a jungle, in one folder: a router, and for each tree an expert that reads classes, an alignment that
+ * reads words, or both. It says of any model file which tree it is of, which classes it knows, and which words describe it.
+ *
+ * <pre>{@code
+ * Guide guide = Guide.of(router, List.of("vit", "resnet")).withExpert("vit", reader, classes);
+ * guide.save(folder);
+ * for (Guide.Reading reading : Guide.open(folder).read(files)) ...
+ * }</pre>
+ */
+public final class Guide {
+
+    /**
+     * What is known of one tree.
+     *
+     * @param name its name
+     * @param expert reads classes
+     * @param classes the names of the expert's outputs, in its order
+     * @param alignment reads words
+     * @param captions the words to choose from
+     */
+    public record Tree(
+            String name,
+            Optional<Expert.Reader> expert,
+            List<String> classes,
+            Optional<AlignmentReader> alignment,
+            List<String> captions) {
+
+        /** Copies the lists. */
+        public Tree {
+            Check.that(!name.isBlank(), "guide: expected a name for each tree, found a blank");
+            classes = List.copyOf(classes);
+            captions = List.copyOf(captions);
+        }
+    }
+
+    /**
+     * What was read off one file.
+     *
+     * @param file the file
+     * @param tree the name of its tree; empty for a model of no known tree, and where the file cannot be read
+     * @param route how near it is to the trees; empty where the file cannot be read
+     * @param classes each class of its tree with the expert's output, above 0 for those that it is said to know
+     * @param words each caption with its cosine, the best first
+     * @param problem why the file, or a part of it, cannot be read; empty where all went well
+     */
+    public record Reading(
+            Path file,
+            String tree,
+            Optional<Route> route,
+            Map<String, Float> classes,
+            Map<String, Float> words,
+            String problem) {
+
+        /** The classes that it is said to know. */
+        public List<String> known() {
+            return classes.entrySet().stream()
+                    .filter(entry -> entry.getValue() > 0)
+                    .map(Map.Entry::getKey)
+                    .toList();
+        }
+    }
+
+    private final Router router;
+    private final List<Tree> trees;
+
+    Guide(Router router, List<Tree> trees) {
+        Check.that(
+                trees.size() == router.trees()
+                        && trees.stream().map(Tree::name).distinct().count() == trees.size(),
+                "guide: expected different names for the router's %d trees, found %s",
+                router.trees(),
+                trees.stream().map(Tree::name).toList());
+        this.router = router;
+        this.trees = List.copyOf(trees);
+    }
+
+    /**
+     * A guide that knows trees, and neither classes nor words yet.
+     *
+     * @param names of the trees, as the router numbers them
+     */
+    public static Guide of(Router router, List<String> names) {
+        return new Guide(
+                router,
+                names.stream()
+                        .map(name -> new Tree(name, Optional.empty(), List.of(), Optional.empty(), List.of()))
+                        .toList());
+    }
+
+    /** The same with an expert for a tree; its outputs have the names that it was trained with. */
+    public Guide withExpert(String tree, Expert.Reader expert) {
+        return withExpert(tree, expert, expert.about().outputs());
+    }
+
+    /**
+     * The same with an expert for a tree.
+     *
+     * @param classes the names of its outputs, in its order
+     */
+    public Guide withExpert(String tree, Expert.Reader expert, List<String> classes) {
+        return with(tree, old -> new Tree(old.name, Optional.of(expert), classes, old.alignment, old.captions));
+    }
+
+    /**
+     * The same with an alignment for a tree.
+     *
+     * @param captions the words to choose from
+     */
+    public Guide withAlignment(String tree, AlignmentReader alignment, List<String> captions) {
+        Check.that(!captions.isEmpty(), "guide: expected 1 caption or more to choose from, found none");
+        return with(tree, old -> new Tree(old.name, old.expert, old.classes, Optional.of(alignment), captions));
+    }
+
+    private Guide with(String name, UnaryOperator<Tree> change) {
+        List<String> names = trees.stream().map(Tree::name).toList();
+        Check.that(names.contains(name), "guide: expected one of the trees %s, found '%s'", names, name);
+        return new Guide(
+                router,
+                trees.stream()
+                        .map(tree -> tree.name.equals(name) ? change.apply(tree) : tree)
+                        .toList());
+    }
+
+    /** What assigns models to trees. */
+    public Router router() {
+        return router;
+    }
+
+    /** What is known of each tree, as the router numbers them. */
+    public List<Tree> trees() {
+        return trees;
+    }
+
+    /** Reads models; as {@link #read(List)} of their files. */
+    public List<Reading> read(Models models) {
+        List<Path> files = new ArrayList<>();
+        for (Model model : models) {
+            files.add(model.file());
+        }
+        return read(files);
+    }
+
+    /**
+     * Reads model files. One that cannot be read does not stop the others: its {@link Reading#problem} says why.
+     *
+     * @return in the order of the files
+     * @throws java.util.concurrent.CancellationException if stopped
+     */
+    public List<Reading> read(List<Path> files) {
+        List<Reading> readings = new ArrayList<>();
+        try (Progress progress = Progress.of("reading models", files.size())) {
+            for (Path file : files) {
+                readings.add(readOrSay(file));
+                progress.step();
+            }
+        }
+        return List.copyOf(readings);
+    }
+
+    /** Like {@link #read(List)}, but the first file that cannot be read stops all. @throws IllegalArgumentException then */
+    public List<Reading> readAllOrThrow(List<Path> files) {
+        List<Reading> readings = new ArrayList<>();
+        try (Progress progress = Progress.of("reading models", files.size())) {
+            for (Path file : files) {
+                readings.add(read(file));
+                progress.step();
+            }
+        }
+        return List.copyOf(readings);
+    }
+
+    private Reading readOrSay(Path file) {
+        Optional<Route> route = Optional.empty();
+        try {
+            route = Optional.of(router.route(file));
+            return read(file, route.get());
+        } catch (IllegalArgumentException | UncheckedIOException e) {
+            String tree = route.map(this::nameOf).orElse("");
+            return new Reading(file, tree, route, Map.of(), Map.of(), e.getMessage());
+        }
+    }
+
+    private String nameOf(Route route) {
+        return route.known() ? trees.get(route.tree()).name : "";
+    }
+
+    /** Reads one model file. @throws IllegalArgumentException if it cannot be read */
+    public Reading read(Path file) {
+        return read(file, router.route(file));
+    }
+
+    private Reading read(Path file, Route route) {
+        if (!route.known()) {
+            return new Reading(file, "", Optional.of(route), Map.of(), Map.of(), "");
+        }
+        Tree tree = trees.get(route.tree());
+        Map<String, Float> classes = new LinkedHashMap<>();
+        tree.expert.ifPresent(expert -> {
+            float[] outputs = expert.outputs(List.of(file))[0];
+            Check.that(
+                    outputs.length == tree.classes.size(),
+                    "guide: expected names for the %d outputs of the expert of tree '%s', found %d",
+                    outputs.length,
+                    tree.name,
+                    tree.classes.size());
+            for (int k = 0; k < outputs.length; k++) {
+                classes.put(tree.classes.get(k), outputs[k]);
+            }
+        });
+        Map<String, Float> words = new LinkedHashMap<>();
+        tree.alignment.ifPresent(alignment -> words.putAll(words(alignment, tree.captions, file)));
+        return new Reading(file, tree.name, Optional.of(route), classes, words, "");
+    }
+
+    private static Map<String, Float> words(AlignmentReader alignment, List<String> captions, Path file) {
+        float[] cosines = alignment.scores(LayerBank.read(List.of(file), alignment.layers()), captions)[0];
+        Map<String, Float> byCaption = new TreeMap<>();
+        for (int k = 0; k < cosines.length; k++) {
+            byCaption.put(captions.get(k), cosines[k]);
+        }
+        Map<String, Float> best = new LinkedHashMap<>();
+        byCaption.entrySet().stream()
+                .sorted(Map.Entry.<String, Float>comparingByValue().reversed())
+                .forEach(entry -> best.put(entry.getKey(), entry.getValue()));
+        return best;
+    }
+
+    /**
+     * Saves it in a folder: {@code guide.safetensors}, which names the others by their digests, and a file for each of the
+     * others. The text encoder of the alignments is not saved.
+     *
+     * @throws IllegalArgumentException if a reader has no form as a file
+     */
+    public void save(Path folder) {
+        GuideFiles.write(this, folder);
+    }
+
+    /**
+     * Opens a guide without alignments.
+     *
+     * @throws IllegalArgumentException if a file is missing, damaged or another one, or it has alignments
+     */
+    public static Guide open(Path folder) {
+        return GuideFiles.read(folder, Optional.empty());
+    }
+
+    /**
+     * Opens a guide.
+     *
+     * @param encoder the text encoder of its alignments
+     * @throws IllegalArgumentException if a file is missing, damaged or another one, or the encoder is
+     */
+    public static Guide open(Path folder, TextEncoder encoder) {
+        return GuideFiles.read(folder, Optional.of(encoder));
+    }
+}

@@ -1,0 +1,98 @@
+package org.modeljungle.search;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.modeljungle.Check;
+import org.modeljungle.align.AlignmentReader;
+import org.modeljungle.align.TextEncoder;
+import org.modeljungle.expert.Expert;
+import org.modeljungle.router.Router;
+import org.modeljungle.weights.Artifact;
+import org.modeljungle.weights.ArtifactFile;
+import org.modeljungle.weights.FileDigest;
+
+/** A {@link Guide} in a folder. */
+final class GuideFiles {
+
+    private static final String KIND = "guide";
+    private static final String GUIDE = "guide.safetensors";
+    private static final String ROUTER = "router.safetensors";
+
+    // the SHA-256 of each file; empty where there is none
+    private record Tree(String name, String expert, List<String> classes, String alignment, List<String> captions) {}
+
+    private record Settings(String router, List<Tree> trees) {}
+
+    private GuideFiles() {}
+
+    static void write(Guide guide, Path folder) {
+        guide.router().save(folder.resolve(ROUTER));
+        List<Tree> trees = new ArrayList<>();
+        for (Guide.Tree tree : guide.trees()) {
+            Path expert = expert(folder, trees.size());
+            Path alignment = alignment(folder, trees.size());
+            tree.expert().ifPresent(reader -> reader.save(expert));
+            tree.alignment().ifPresent(reader -> reader.save(alignment));
+            trees.add(new Tree(
+                    tree.name(),
+                    tree.expert().isPresent() ? FileDigest.of(expert) : "",
+                    tree.classes(),
+                    tree.alignment().isPresent() ? FileDigest.of(alignment) : "",
+                    tree.captions()));
+        }
+        Settings settings = new Settings(FileDigest.of(folder.resolve(ROUTER)), trees);
+        new Artifact(KIND, settings, Artifact.About.NOTHING, Map.of()).write(folder.resolve(GUIDE));
+    }
+
+    static Guide read(Path folder, Optional<TextEncoder> encoder) {
+        ArtifactFile file = ArtifactFile.open(folder.resolve(GUIDE));
+        Check.that(file.kind().equals(KIND), "%s: expected a guide, found a %s", file.path(), file.kind());
+        Settings settings = file.settings(Settings.class);
+        file.end();
+        FileDigest.check(file.path(), folder.resolve(ROUTER), settings.router);
+        List<Guide.Tree> trees = new ArrayList<>();
+        for (Tree tree : settings.trees) {
+            Path expert = expert(folder, trees.size());
+            Path alignment = alignment(folder, trees.size());
+            trees.add(new Guide.Tree(
+                    tree.name,
+                    reader(file, expert, tree.expert),
+                    tree.classes,
+                    alignment(file, alignment, tree.alignment, encoder),
+                    tree.captions));
+        }
+        return new Guide(Router.open(folder.resolve(ROUTER)), trees);
+    }
+
+    private static Optional<Expert.Reader> reader(ArtifactFile guide, Path file, String digest) {
+        if (digest.isEmpty()) {
+            return Optional.empty();
+        }
+        FileDigest.check(guide.path(), file, digest);
+        return Optional.of(Expert.Reader.open(file));
+    }
+
+    private static Optional<AlignmentReader> alignment(
+            ArtifactFile guide, Path file, String digest, Optional<TextEncoder> encoder) {
+        if (digest.isEmpty()) {
+            return Optional.empty();
+        }
+        FileDigest.check(guide.path(), file, digest);
+        Check.that(
+                encoder.isPresent(),
+                "%s: expected the text encoder of its alignments, found none; give it: Guide.open(folder, encoder)",
+                guide.path());
+        return Optional.of(AlignmentReader.open(file, encoder.get()));
+    }
+
+    private static Path expert(Path folder, int tree) {
+        return folder.resolve("expert-" + tree + ".safetensors");
+    }
+
+    private static Path alignment(Path folder, int tree) {
+        return folder.resolve("alignment-" + tree + ".safetensors");
+    }
+}

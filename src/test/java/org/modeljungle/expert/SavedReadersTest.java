@@ -1,0 +1,162 @@
+package org.modeljungle.expert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.modeljungle.Seeds;
+import org.modeljungle.layers.Dense;
+import org.modeljungle.layers.LayerBank;
+import org.modeljungle.metanetwork.DenseNetwork;
+import org.modeljungle.metanetwork.MetanetworkFit;
+import org.modeljungle.metanetwork.ProbeX;
+import org.modeljungle.weights.Tamper;
+import org.modeljungle.weights.Weight;
+
+/** Each expert's reader, saved and opened. */
+class SavedReadersTest {
+
+    private static final int MODELS = 24;
+    private static final int ROWS = 5;
+    private static final int COLS = 6;
+    private static final WeightTask TASK = task();
+    private static final MetanetworkFit.Settings SHORT =
+            MetanetworkFit.Settings.CLASSIFICATION.withEpochs(2).withRate(1e-2);
+
+    @TempDir
+    Path folder;
+
+    /** All of the main table, each on whole weights and on residuals. */
+    static List<Expert> experts() {
+        List<Expert> experts = new ArrayList<>(List.of(
+                new RandomExpert(),
+                new StatNn(SHORT),
+                new MetanetworkExpert("dense", "a", DenseNetwork.Settings.CLASSIFICATION, SHORT),
+                new MetanetworkExpert("probex", "a", new ProbeX.Settings(6, 5, 4, true), SHORT),
+                new MetanetworkExpert("probex-linear", "b", new ProbeX.Settings(6, 5, 4, false), SHORT),
+                new MetanetworkExpert("probex-deep", "a", new ProbeX.Settings(6, 5, 4, true, 2, 2), SHORT),
+                MetanetworkExpert.mvProbe("a", 1),
+                RidgeExpert.layer("b"),
+                RidgeExpert.allLayers(),
+                new MultiKernelRidge(),
+                new MultiKernelRidge().withPowers(.25)));
+        List.copyOf(experts).forEach(expert -> experts.add(new OnResiduals(expert)));
+        return experts;
+    }
+
+    @ParameterizedTest
+    @MethodSource("experts")
+    void whatWasSavedReadsTheSame(Expert expert) throws IOException {
+        Expert.Reader reader = expert.fit(TASK, new Seeds(1));
+        Path file = folder.resolve("reader.safetensors");
+        reader.save(file);
+        Expert.Reader opened = Expert.Reader.open(file);
+        Map<String, LayerBank> later = TASK.select(20, 21, 23);
+        assertThat(opened.outputs(later)).isDeepEqualTo(reader.outputs(later)).hasDimensions(3, 2);
+        assertThat(opened.representations(later)).isDeepEqualTo(reader.representations(later));
+        assertThat(opened.about()).isEqualTo(reader.about());
+        assertThat(opened.about().trainingSet()).hasSize(64);
+        assertThat(opened.parameters()).isEqualTo(reader.parameters());
+        assertThat(opened.flops()).isEqualTo(reader.flops());
+        assertThat(opened.history()).isEqualTo(reader.history());
+        assertThat(opened.numbers()).isEqualTo(reader.numbers());
+        Path again = folder.resolve("again.safetensors");
+        opened.save(again);
+        assertThat(Files.readAllBytes(again)).isEqualTo(Files.readAllBytes(file));
+    }
+
+    @ParameterizedTest
+    @MethodSource("experts")
+    void damageIsNamed(Expert expert) {
+        Path file = folder.resolve("reader.safetensors");
+        expert.fit(TASK, new Seeds(1)).save(file);
+        Tamper.tensors(file, all -> all.put("more", Weight.of(new float[1], 1)));
+        refused(file).hasMessageContaining("found [more] too; it was written by something else");
+        Tamper.tensors(file, all -> all.remove("more"));
+        Tamper.metadata(file, all -> all.put("settings", "{}"));
+        refused(file)
+                .hasMessageMatching(".* in .*reader.safetensors: expected (its settings, found no '|the kind and"
+                        + " settings of its 'reader', found none).*");
+    }
+
+    @Test
+    void missingAndBrokenTensorsAreNamed() {
+        Path file = folder.resolve("reader.safetensors");
+        new OnResiduals(RidgeExpert.layer("a")).fit(TASK, new Seeds(1)).save(file);
+        Tamper.tensors(file, all -> all.put("residuals.a.spread", Weight.of(new float[] {0}, 1)));
+        refused(file).hasMessage("on-residuals in " + file + ": expected a spread above 0, found 0.0");
+        Tamper.tensors(file, all -> all.put("residuals.a.spread", Weight.of(new float[] {Float.NaN}, 1)));
+        refused(file)
+                .hasMessage("tensor 'residuals.a.spread' of on-residuals in " + file
+                        + ": expected finite numbers, found NaN at element 0");
+        Tamper.tensors(file, all -> all.put("residuals.a.spread", Weight.of(new float[] {1}, 1)));
+        Tamper.tensors(file, all -> all.remove("mean"));
+        refused(file)
+                .hasMessage("ridge in " + file + ": expected a tensor 'mean', found [a.centre, a.map,"
+                        + " residuals.a.centre, residuals.a.spread]");
+        Tamper.metadata(file, "settings", "\"kind\":\"ridge\"", "\"kind\":\"rigid\"");
+        refused(file)
+                .hasMessage(file + ": expected an expert's reader, one of [metanetwork, on-residuals, random, ridge,"
+                        + " statnn], found a rigid");
+    }
+
+    @Test
+    void aReaderOfYourOwnNeedsAForm() {
+        Expert.Reader own = new Expert.Reader() {
+            @Override
+            public float[][] outputs(Map<String, LayerBank> models) {
+                return new float[1][2];
+            }
+
+            @Override
+            public long parameters() {
+                return 0;
+            }
+
+            @Override
+            public long flops() {
+                return 0;
+            }
+        };
+        assertThat(own.isSavable()).isFalse();
+        assertThatThrownBy(() -> own.save(folder.resolve("own")))
+                .hasMessageStartingWith(
+                        "reader: expected one that says what a file holds of it, found org.modeljungle");
+        assertThat(own.representations(Map.of())).hasDimensions(1, 2);
+    }
+
+    private static AbstractThrowableAssert<?, ? extends Throwable> refused(Path file) {
+        return assertThatThrownBy(() -> Expert.Reader.open(file)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static WeightTask task() {
+        Seeds seeds = new Seeds(11);
+        Map<String, LayerBank> banks = new LinkedHashMap<>();
+        for (String layer : List.of("b", "a")) {
+            float[] values = seeds.split(layer).normal(MODELS * ROWS * COLS);
+            banks.put(layer, new LayerBank(layer, new Dense(MODELS, ROWS, COLS, values)));
+        }
+        float[][] labels = new float[MODELS][2];
+        for (int i = 0; i < MODELS; i++) {
+            labels[i][i % 2] = 1;
+        }
+        return new WeightTask(
+                banks,
+                org.modeljungle.store.ClassTarget.of(labels),
+                IntStream.range(0, 16).toArray(),
+                IntStream.range(16, 20).toArray(),
+                IntStream.range(20, MODELS).toArray());
+    }
+}
