@@ -102,9 +102,9 @@ class SavedReadersTest {
                 .hasMessage("tensor 'residuals.a.spread' of on-residuals in " + file
                         + ": expected finite numbers, found NaN at element 0");
         Tamper.tensors(file, all -> all.put("residuals.a.spread", Weight.of(new float[] {1}, 1)));
-        Tamper.tensors(file, all -> all.remove("mean"));
+        Tamper.tensors(file, all -> all.remove("offset"));
         refused(file)
-                .hasMessage("ridge in " + file + ": expected a tensor 'mean', found [a.centre, a.map,"
+                .hasMessage("ridge in " + file + ": expected a tensor 'offset', found [a.centre, a.map,"
                         + " residuals.a.centre, residuals.a.spread]");
         Tamper.metadata(file, "settings", "\"kind\":\"ridge\"", "\"kind\":\"rigid\"");
         refused(file)
