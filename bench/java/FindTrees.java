@@ -11,10 +11,10 @@ import org.modeljungle.Run;
 import org.modeljungle.Seeds;
 import org.modeljungle.router.Dendrogram;
 import org.modeljungle.router.Distances;
+import org.modeljungle.router.Fingerprinter;
+import org.modeljungle.router.Fingerprints;
 import org.modeljungle.router.Linkage;
 import org.modeljungle.router.Router;
-import org.modeljungle.router.Signatures;
-import org.modeljungle.router.Signer;
 import org.modeljungle.router.Trees;
 import org.modeljungle.tensor.Workers;
 import org.modeljungle.weights.Safetensors;
@@ -24,14 +24,14 @@ import org.modeljungle.weights.Weight;
  * How long it takes to find the trees of many models, part by part: 20 trees, and one tenth of all unrelated.
  *
  * <p>Reading is timed on up to 500 files of 1 MB (a small ViT's 65 tensors), each read as often as it takes; they were just
- * written, so they are in the system's memory. The signatures that are clustered are drawn at random instead, all
+ * written, so they are in the system's memory. The fingerprints that are clustered are drawn at random instead, all
  * different.
  */
 final class FindTrees {
 
     private static final int FILES = 500;
     private static final int TREES = 20;
-    private static final int SIZE = Signer.DEFAULT.size();
+    private static final int SIZE = Fingerprinter.DEFAULT.size();
 
     private FindTrees() {}
 
@@ -41,9 +41,9 @@ final class FindTrees {
         double all;
         try (Workers workers = Workers.perCore()) {
             all = read(models, folder, workers);
-            Signatures signatures = drawn(models);
+            Fingerprints fingerprints = drawn(models);
             long start = System.nanoTime();
-            Distances distances = Distances.euclidean(signatures, workers, Progress.of("comparing", models));
+            Distances distances = Distances.euclidean(fingerprints, workers, Progress.of("comparing", models));
             all += say("all distances", start);
             start = System.nanoTime();
             Dendrogram dendrogram = Linkage.AVERAGE.cluster(distances, Progress.of("clustering", models));
@@ -52,11 +52,11 @@ final class FindTrees {
             Trees trees = Trees.find(dendrogram);
             all += say("finding trees", start);
             start = System.nanoTime();
-            Router router = Router.fit(Signer.DEFAULT, signatures, trees.labels());
+            Router router = Router.fit(Fingerprinter.DEFAULT, fingerprints, trees.labels());
             all += say("fitting a router", start);
             int[] some = IntStream.range(0, Math.min(1000, models)).toArray();
             start = System.nanoTime();
-            router.route(signatures.select(some));
+            router.route(fingerprints.select(some));
             say("routing up to 1000 models (not in the sum)", start);
         }
         return new Bench.Measured(run, "library", models, all, Map.of());
@@ -77,7 +77,7 @@ final class FindTrees {
                 .mapToObj(i -> files.get(i % files.size()))
                 .toList();
         long start = System.nanoTime();
-        Signer.DEFAULT.sign(all, workers, Progress.of("reading", models));
+        Fingerprinter.DEFAULT.fingerprint(all, workers, Progress.of("reading", models));
         return say("reading " + models + " files of " + Files.size(files.get(0)) / 1000 + " kB", start);
     }
 
@@ -106,7 +106,7 @@ final class FindTrees {
         weights.put(name + ".bias", Weight.of(seeds.normal(rows), rows));
     }
 
-    private static Signatures drawn(int models) {
+    private static Fingerprints drawn(int models) {
         float[] values = new float[models * SIZE];
         for (int i = 0; i < models; i++) {
             boolean alone = i % 10 == 0;
@@ -116,6 +116,6 @@ final class FindTrees {
                 values[i * SIZE + k] = (float) ((.9 * ancestor[k] + .43 * own[k]) / Math.sqrt(SIZE));
             }
         }
-        return new Signatures(models, SIZE, values);
+        return new Fingerprints(models, SIZE, values);
     }
 }

@@ -77,8 +77,8 @@ final class GrowClassifiers {
                 .with("test", data.test())
                 .with("batch", child.batch())
                 .with("steps", child.steps().get(0))
-                .with("slowest", child.slowest())
-                .with("fastest", child.fastest())
+                .with("lowestRate", child.lowestRate())
+                .with("highestRate", child.highestRate())
                 .with("stack", recipe.stack());
     }
 

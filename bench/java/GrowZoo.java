@@ -65,7 +65,7 @@ final class GrowZoo {
                 .with("points", recipe.data().train() * recipe.data().names().size())
                 .with("batch", recipe.batch())
                 .with("steps", recipe.how().steps().get(0))
-                .with("rate", recipe.how().slowest())
+                .with("rate", recipe.how().lowestRate())
                 .with("tested", recipe.data().test() * recipe.data().names().size());
     }
 }

@@ -39,7 +39,7 @@ public record ProgressView(
     }
 
     /** The part that is done, 0 to 1. */
-    public double part() {
+    public double fraction() {
         return total == 0 ? 1 : Math.min(1.0, (double) done / total);
     }
 
@@ -50,7 +50,7 @@ public record ProgressView(
             parts.add(complete() ? "done in " + Durations.text(elapsed) : "stopped at " + done + " of " + total);
         } else {
             parts.add(done + "/" + total);
-            parts.add((int) (100 * part()) + " %");
+            parts.add((int) (100 * fraction()) + " %");
             parts.addAll(pace());
         }
         if (!note.isEmpty()) {
@@ -72,7 +72,7 @@ public record ProgressView(
 
     /** The title, a bar of characters while it runs, and the status. */
     public String text() {
-        int full = (int) (BAR * part());
+        int full = (int) (BAR * fraction());
         String bar = "[" + "#".repeat(full) + "-".repeat(BAR - full) + "] ";
         return closed ? line() : title + " " + bar + status();
     }

@@ -57,8 +57,8 @@ public record Cifar(CifarFormat format, PictureFiles files, int side, PerClass p
         CifarRecords test = CifarRecords.test(format, files.known(), hashes);
         files.check(hashes);
         List<int[]> toTrain =
-                PerClass.deal(train.classes(), seeds.split("train"), perClass.pretraining(), perClass.train());
-        List<int[]> toTest = PerClass.deal(test.classes(), seeds.split("test"), perClass.test());
+                PerClass.split(train.classes(), seeds.split("train"), perClass.pretraining(), perClass.train());
+        List<int[]> toTest = PerClass.split(test.classes(), seeds.split("test"), perClass.test());
         return new Dataset(
                 train.images(side, toTrain.get(0)),
                 train.images(side, toTrain.get(1)),

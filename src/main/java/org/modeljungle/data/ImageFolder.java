@@ -66,7 +66,7 @@ public record ImageFolder(PictureFiles files, int side, PerClass perClass) imple
         FolderListing listing = FolderListing.of(files.known());
         files.check(listing.hash());
         List<int[]> parts =
-                PerClass.deal(listing.labels(), seeds, perClass.pretraining(), perClass.train(), perClass.test());
+                PerClass.split(listing.labels(), seeds, perClass.pretraining(), perClass.train(), perClass.test());
         return new Dataset(
                 read(listing, side, parts.get(0)),
                 read(listing, side, parts.get(1)),

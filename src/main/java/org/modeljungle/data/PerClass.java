@@ -30,8 +30,8 @@ public record PerClass(int pretraining, int train, int test) {
      * @param classes the label whose classes the models are fine-tuned on; ancestors are pre-trained on all labels
      * @throws IllegalArgumentException if a class has too few pictures
      */
-    public Dataset deal(Images images, String classes, Seeds seeds) {
-        List<int[]> parts = deal(images.labels(classes), seeds, pretraining, train, test);
+    public Dataset split(Images images, String classes, Seeds seeds) {
+        List<int[]> parts = split(images.labels(classes), seeds, pretraining, train, test);
         return new Dataset(
                 images.select(parts.get(0)),
                 images.select(parts.get(1)),
@@ -46,7 +46,7 @@ public record PerClass(int pretraining, int train, int test) {
      * @param each how many of each class a part gets
      * @return the parts; in each, one of every class, then another of every class... // [parts][classes * each]
      */
-    static List<int[]> deal(Labels labels, Seeds seeds, int... each) {
+    static List<int[]> split(Labels labels, Seeds seeds, int... each) {
         int classes = labels.classes().size();
         List<int[]> parts = new ArrayList<>();
         for (int count : each) {

@@ -41,7 +41,7 @@ public record ShapeWorld(
     }
 
     /** The same world without any variation: each concept has one picture, as wanted for a figure. */
-    public ShapeWorld still() {
+    public ShapeWorld withoutVariation() {
         return new ShapeWorld(size, 0, largest, largest, 0, 0, 0);
     }
 

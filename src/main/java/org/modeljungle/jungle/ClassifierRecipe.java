@@ -78,12 +78,17 @@ public record ClassifierRecipe(
      * @param classes how many of the classes a child learns
      * @param batch pictures per step
      * @param steps the numbers of steps to choose from; all models of one stack get the same
-     * @param slowest the lowest learning rate; rates are spread evenly on a logarithmic scale
-     * @param fastest the highest learning rate
+     * @param lowestRate the lowest learning rate; rates are spread evenly on a logarithmic scale
+     * @param highestRate the highest learning rate
      * @param weightDecays the weight decays to choose from
      */
     public record ChildSettings(
-            int classes, int batch, List<Integer> steps, double slowest, double fastest, List<Double> weightDecays) {
+            int classes,
+            int batch,
+            List<Integer> steps,
+            double lowestRate,
+            double highestRate,
+            List<Double> weightDecays) {
         public ChildSettings {
             steps = List.copyOf(steps);
             weightDecays = List.copyOf(weightDecays);
@@ -96,20 +101,20 @@ public record ClassifierRecipe(
                     steps,
                     weightDecays);
             Check.that(
-                    slowest > 0 && slowest <= fastest,
+                    lowestRate > 0 && lowestRate <= highestRate,
                     "child: expected learning rates above 0 in rising order, found %s and %s",
-                    slowest,
-                    fastest);
+                    lowestRate,
+                    highestRate);
         }
 
         /** The same with another number of classes. */
         public ChildSettings withClasses(int count) {
-            return new ChildSettings(count, batch, steps, slowest, fastest, weightDecays);
+            return new ChildSettings(count, batch, steps, lowestRate, highestRate, weightDecays);
         }
 
         /** The same with other numbers of steps to choose from. */
         public ChildSettings withSteps(Integer... choices) {
-            return new ChildSettings(classes, batch, List.of(choices), slowest, fastest, weightDecays);
+            return new ChildSettings(classes, batch, List.of(choices), lowestRate, highestRate, weightDecays);
         }
     }
 

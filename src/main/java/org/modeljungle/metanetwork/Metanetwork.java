@@ -214,8 +214,8 @@ public abstract sealed class Metanetwork permits ProbeX, MvProbe, DenseNetwork {
     }
 
     /** The start of torch's linear layers. */
-    static ParameterLayout.Start fanIn(int inputs) {
-        return new ParameterLayout.Start.Uniform(1 / StrictMath.sqrt(inputs));
+    static ParameterLayout.Initialiser fanIn(int inputs) {
+        return new ParameterLayout.Initialiser.Uniform(1 / StrictMath.sqrt(inputs));
     }
 
     // N models; a: X [N, rows, cols] and b empty, or B' [N, rank, rows] and A [N, rank, cols]

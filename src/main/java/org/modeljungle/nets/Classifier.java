@@ -33,9 +33,9 @@ public final class Classifier implements Network {
         this.heads = List.copyOf(heads);
         this.layout = new ParameterLayout()
                 .addAll(backbone.layout())
-                .add("classifier.weight", new ParameterLayout.Start.Constant(0), outputs(), backbone.features())
-                .add("classifier.bias", new ParameterLayout.Start.Constant(0), outputs());
-        this.script = Script.later("classifier", script() + training());
+                .add("classifier.weight", new ParameterLayout.Initialiser.Constant(0), outputs(), backbone.features())
+                .add("classifier.bias", new ParameterLayout.Initialiser.Constant(0), outputs());
+        this.script = Script.lazy("classifier", script() + training());
     }
 
     /** What turns images into features. */
@@ -96,9 +96,9 @@ public final class Classifier implements Network {
     /**
      * The same with dropout.
      *
-     * @param keep what each feature is multiplied by: 0, or one over the share that is kept // [models, batch, features]
+     * @param mask dropout mask: 0 for a dropped feature, else 1 / (1 - rate) // [models, batch, features]
      */
-    public NDArray loss(NDManager scope, NDArray parameters, NDArray images, NDArray labels, NDArray keep) {
+    public NDArray loss(NDManager scope, NDArray parameters, NDArray images, NDArray labels, NDArray mask) {
         long models = checkImages(parameters, images);
         Shape expected = new Shape(models, images.getShape().get(1), heads.size());
         Check.that(
@@ -106,7 +106,7 @@ public final class Classifier implements Network {
                 "classifier: expected labels %s, found %s",
                 expected,
                 labels.getShape());
-        return script.forward(scope, parameters, images, labels, keep);
+        return script.forward(scope, parameters, images, labels, mask);
     }
 
     /**
@@ -169,11 +169,11 @@ public final class Classifier implements Network {
             def entropy(self, z: Tensor, labels: Tensor) -> Tensor:
               chosen = torch.gather(torch.log_softmax(z, 2), 2, torch.unsqueeze(labels, 2))
               return torch.neg(torch.mean(torch.squeeze(chosen, 2), 1))
-            def forward(self, p: Tensor, x: Tensor, labels: Tensor, keep: Tensor) -> Tensor:
+            def forward(self, p: Tensor, x: Tensor, labels: Tensor, mask: Tensor) -> Tensor:
               parts = torch.split_with_sizes(p, [{sizes}], 1)
               f = self.hidden_of(parts, x)
-              if torch.numel(keep) > 0:
-                f = f * keep
+              if torch.numel(mask) > 0:
+                f = f * mask
               z = self.output_of(parts, f)
               loss = torch.zeros([z.size(0)], device=z.device)
               {losses}

@@ -58,7 +58,7 @@ public record ConvNet(int image, int channels, int width, int depth, Activation 
         ParameterLayout layout = new ParameterLayout();
         for (int layer = 0; layer < depth; layer++) {
             int in = layer == 0 ? channels : width;
-            ParameterLayout.Start start = new ParameterLayout.Start.Uniform(1 / StrictMath.sqrt(9.0 * in));
+            ParameterLayout.Initialiser start = new ParameterLayout.Initialiser.Uniform(1 / StrictMath.sqrt(9.0 * in));
             layout.add("layers." + layer + ".weight", start, width, in, 3, 3)
                     .add("layers." + layer + ".bias", start, width);
         }

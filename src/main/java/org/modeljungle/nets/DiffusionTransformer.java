@@ -95,9 +95,9 @@ public final class DiffusionTransformer {
                 loraLayers.add("blocks." + block + ".attn." + projection);
             }
         }
-        this.fullScript = Script.later("diffusion transformer", new DiffusionScript(settings, base, lora).text(false));
+        this.fullScript = Script.lazy("diffusion transformer", new DiffusionScript(settings, base, lora).text(false));
         this.loraScript =
-                Script.later("diffusion transformer with LoRA", new DiffusionScript(settings, base, lora).text(true));
+                Script.lazy("diffusion transformer with LoRA", new DiffusionScript(settings, base, lora).text(true));
     }
 
     /** The network's sizes. */
@@ -222,7 +222,7 @@ public final class DiffusionTransformer {
         ParameterLayout layout = new ParameterLayout()
                 .add("patch_in.weight", fanIn(s.patchValues(), 1), s.patchValues(), s.width)
                 .add("patch_in.bias", zero(), s.width)
-                .add("position", new ParameterLayout.Start.Normal(1), s.tokens(), s.width)
+                .add("position", new ParameterLayout.Initialiser.Normal(1), s.tokens(), s.width)
                 .add("time.0.weight", fanIn(s.width, 1), s.width, s.width)
                 .add("time.1.weight", fanIn(s.width, 1), s.width, s.width);
         double residual = .5 / StrictMath.sqrt(s.depth); // a deep sum of small steps
@@ -249,11 +249,11 @@ public final class DiffusionTransformer {
         return layout;
     }
 
-    private static ParameterLayout.Start fanIn(int fanIn, double gain) {
-        return new ParameterLayout.Start.Normal(gain / StrictMath.sqrt(fanIn));
+    private static ParameterLayout.Initialiser fanIn(int fanIn, double gain) {
+        return new ParameterLayout.Initialiser.Normal(gain / StrictMath.sqrt(fanIn));
     }
 
-    private static ParameterLayout.Start zero() {
-        return new ParameterLayout.Start.Constant(0);
+    private static ParameterLayout.Initialiser zero() {
+        return new ParameterLayout.Initialiser.Constant(0);
     }
 }

@@ -89,12 +89,12 @@ public final class Dino {
         ParameterLayout layout = new ParameterLayout();
         linear(layout, "head.0", vit.features(), HIDDEN);
         linear(layout, "head.1", HIDDEN, BOTTLENECK);
-        return layout.add("head.prototypes", new ParameterLayout.Start.Normal(1), prototypes, BOTTLENECK);
+        return layout.add("head.prototypes", new ParameterLayout.Initialiser.Normal(1), prototypes, BOTTLENECK);
     }
 
     private static void linear(ParameterLayout layout, String name, int in, int out) {
-        layout.add(name + ".weight", new ParameterLayout.Start.Normal(1 / StrictMath.sqrt(in)), out, in)
-                .add(name + ".bias", new ParameterLayout.Start.Constant(0), out);
+        layout.add(name + ".weight", new ParameterLayout.Initialiser.Normal(1 / StrictMath.sqrt(in)), out, in)
+                .add(name + ".bias", new ParameterLayout.Initialiser.Constant(0), out);
     }
 
     private String text() {

@@ -67,8 +67,8 @@ public final class MaskedAutoencoder {
         int tokens = vit.settings().tokens();
         int hidden = 4 * width;
         ParameterLayout layout = new ParameterLayout()
-                .add("decoder.position", new ParameterLayout.Start.Normal(1), tokens, width)
-                .add("decoder.mask_token", new ParameterLayout.Start.Normal(.02), width);
+                .add("decoder.position", new ParameterLayout.Initialiser.Normal(1), tokens, width)
+                .add("decoder.mask_token", new ParameterLayout.Initialiser.Normal(.02), width);
         linear(layout, "decoder.embed", vit.features(), width, 1);
         linear(layout, "decoder.qkv", width, 3 * width, 1);
         linear(layout, "decoder.out", width, width, .5);
@@ -78,8 +78,8 @@ public final class MaskedAutoencoder {
     }
 
     private static ParameterLayout linear(ParameterLayout layout, String name, int in, int out, double gain) {
-        return layout.add(name + ".weight", new ParameterLayout.Start.Normal(gain / StrictMath.sqrt(in)), out, in)
-                .add(name + ".bias", new ParameterLayout.Start.Constant(0), out);
+        return layout.add(name + ".weight", new ParameterLayout.Initialiser.Normal(gain / StrictMath.sqrt(in)), out, in)
+                .add(name + ".bias", new ParameterLayout.Initialiser.Constant(0), out);
     }
 
     private String text(int width) {

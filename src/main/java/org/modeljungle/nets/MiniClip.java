@@ -157,16 +157,20 @@ public final class MiniClip {
                 .add("image.2.weight", he(18 * c), 4 * c, 2 * c, 3, 3)
                 .add("image.2.bias", zero(), 4 * c)
                 .add("image.out.weight", he(2 * flat), flat, s.dimension)
-                .add("words", new ParameterLayout.Start.Normal(1 / StrictMath.sqrt(s.dimension)), words, s.dimension)
-                .add("scale", new ParameterLayout.Start.Constant(2.6593f), 1); // ln(1 / .07)
+                .add(
+                        "words",
+                        new ParameterLayout.Initialiser.Normal(1 / StrictMath.sqrt(s.dimension)),
+                        words,
+                        s.dimension)
+                .add("scale", new ParameterLayout.Initialiser.Constant(2.6593f), 1); // ln(1 / .07)
     }
 
-    private static ParameterLayout.Start he(int fanIn) {
-        return new ParameterLayout.Start.Normal(StrictMath.sqrt(2.0 / fanIn));
+    private static ParameterLayout.Initialiser he(int fanIn) {
+        return new ParameterLayout.Initialiser.Normal(StrictMath.sqrt(2.0 / fanIn));
     }
 
-    private static ParameterLayout.Start zero() {
-        return new ParameterLayout.Start.Constant(0);
+    private static ParameterLayout.Initialiser zero() {
+        return new ParameterLayout.Initialiser.Constant(0);
     }
 
     private String text() {

@@ -12,24 +12,24 @@ import org.modeljungle.Check;
 import org.modeljungle.Seeds;
 
 /**
- * The names, shapes and starts of a network's parameters, laid out one after the other in a single row: a stack of models is
+ * The names, shapes and initialisers of a network's parameters, laid out one after the other in a single row: a stack of models is
  * one tensor {@code [models, size]}, so that one gradient and one Adam step serve all of it.
  */
 public final class ParameterLayout {
 
-    /** How a parameter starts. */
-    public sealed interface Start {
+    /** How a parameter is initialised. */
+    public sealed interface Initialiser {
         /** All values the same. */
-        record Constant(float value) implements Start {}
+        record Constant(float value) implements Initialiser {}
 
         /** Normal around zero. */
-        record Normal(double deviation) implements Start {}
+        record Normal(double deviation) implements Initialiser {}
 
         /** Uniform between -bound and bound. */
-        record Uniform(double bound) implements Start {}
+        record Uniform(double bound) implements Initialiser {}
 
-        /** Whatever is drawn of the parameter's seed, row-major; where layouts are compared, {@code draw} has to have an equals. */
-        record Drawn(Function<Seeds, float[]> draw) implements Start {}
+        /** Sampled from the parameter's seed, row-major; to compare layouts, {@code sample} needs an {@code equals}. */
+        record Sampled(Function<Seeds, float[]> sample) implements Initialiser {}
     }
 
     /**
@@ -38,9 +38,9 @@ public final class ParameterLayout {
      * @param name its name, unique in the layout
      * @param shape its shape in one model
      * @param offset where it starts in a model's row
-     * @param start how it starts
+     * @param initialiser its initial values
      */
-    public record Parameter(String name, List<Integer> shape, int offset, Start start) {
+    public record Parameter(String name, List<Integer> shape, int offset, Initialiser initialiser) {
         /** The number of values. */
         public int size() {
             return shape.stream().reduce(1, Math::multiplyExact);
@@ -51,9 +51,9 @@ public final class ParameterLayout {
     private int size;
 
     /** Adds a parameter behind the others. */
-    public ParameterLayout add(String name, Start start, Integer... shape) {
+    public ParameterLayout add(String name, Initialiser initialiser, Integer... shape) {
         Check.that(!parameters.containsKey(name), "layout: there is a parameter '%s' already", name);
-        Parameter parameter = new Parameter(name, List.of(shape), size, start);
+        Parameter parameter = new Parameter(name, List.of(shape), size, initialiser);
         parameters.put(name, parameter);
         size += parameter.size();
         return this;
@@ -64,7 +64,9 @@ public final class ParameterLayout {
         other.parameters
                 .values()
                 .forEach(parameter -> add(
-                        parameter.name(), parameter.start(), parameter.shape().toArray(Integer[]::new)));
+                        parameter.name(),
+                        parameter.initialiser(),
+                        parameter.shape().toArray(Integer[]::new)));
         return this;
     }
 
@@ -153,23 +155,23 @@ public final class ParameterLayout {
     private static void fill(float[] row, Parameter parameter, Seeds seeds) {
         int from = parameter.offset();
         int to = from + parameter.size();
-        if (parameter.start() instanceof Start.Constant constant) {
+        if (parameter.initialiser() instanceof Initialiser.Constant constant) {
             Arrays.fill(row, from, to, constant.value());
-        } else if (parameter.start() instanceof Start.Normal normal) {
+        } else if (parameter.initialiser() instanceof Initialiser.Normal normal) {
             seeds.fillNormal(row, from, parameter.size());
             for (int i = from; i < to; i++) {
                 row[i] *= (float) normal.deviation();
             }
-        } else if (parameter.start() instanceof Start.Uniform uniform) {
+        } else if (parameter.initialiser() instanceof Initialiser.Uniform uniform) {
             UniformRandomProvider random = seeds.random();
             for (int i = from; i < to; i++) {
                 row[i] = (float) ((2 * random.nextDouble() - 1) * uniform.bound());
             }
-        } else if (parameter.start() instanceof Start.Drawn drawn) {
-            float[] values = drawn.draw().apply(seeds);
+        } else if (parameter.initialiser() instanceof Initialiser.Sampled sampled) {
+            float[] values = sampled.sample().apply(seeds);
             Check.that(
                     values.length == parameter.size(),
-                    "layout: parameter '%s': expected to start with %d values %s, found %d drawn",
+                    "layout: parameter '%s': expected %d initial values %s, found %d",
                     parameter.name(),
                     parameter.size(),
                     parameter.shape(),

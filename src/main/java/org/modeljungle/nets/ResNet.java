@@ -190,12 +190,12 @@ public final class ResNet implements Backbone {
         double deviation = StrictMath.sqrt(2.0 / (layer.in * layer.kernel * layer.kernel));
         layout.add(
                         layer.name + ".convolution.weight",
-                        new ParameterLayout.Start.Normal(deviation),
+                        new ParameterLayout.Initialiser.Normal(deviation),
                         layer.out,
                         layer.in,
                         layer.kernel,
                         layer.kernel)
-                .add(layer.name + ".normalization.weight", new ParameterLayout.Start.Constant(1), layer.out)
-                .add(layer.name + ".normalization.bias", new ParameterLayout.Start.Constant(0), layer.out);
+                .add(layer.name + ".normalization.weight", new ParameterLayout.Initialiser.Constant(1), layer.out)
+                .add(layer.name + ".normalization.bias", new ParameterLayout.Initialiser.Constant(0), layer.out);
     }
 }

@@ -65,7 +65,7 @@ public record Siren(int inputs, int width, int depth, int outputs, double freque
             int in = layer == 0 ? inputs : width;
             int out = layer == depth ? outputs : width;
             double bound = layer == 0 ? 1.0 / in : StrictMath.sqrt(6.0 / in) / frequency;
-            ParameterLayout.Start start = new ParameterLayout.Start.Uniform(bound);
+            ParameterLayout.Initialiser start = new ParameterLayout.Initialiser.Uniform(bound);
             layout.add("layers." + layer + ".weight", start, out, in).add("layers." + layer + ".bias", start, out);
         }
         return layout;

@@ -198,7 +198,12 @@ public final class Vit implements Backbone {
     private static ParameterLayout layout(Settings s) {
         ParameterLayout layout = new ParameterLayout();
         String patches = "vit.embeddings.patch_embeddings.projection.";
-        layout.add("vit.embeddings.position_embeddings", new ParameterLayout.Start.Normal(1), 1, s.tokens(), s.width)
+        layout.add(
+                        "vit.embeddings.position_embeddings",
+                        new ParameterLayout.Initialiser.Normal(1),
+                        1,
+                        s.tokens(),
+                        s.width)
                 .add(patches + "weight", fanIn(s.patchValues(), 1), s.width, s.channels, s.patch, s.patch)
                 .add(patches + "bias", constant(0), s.width);
         double residual = .5 / StrictMath.sqrt(s.depth); // a deep sum of small steps
@@ -225,11 +230,11 @@ public final class Vit implements Backbone {
         return layout.add(name + ".weight", constant(1), width).add(name + ".bias", constant(0), width);
     }
 
-    private static ParameterLayout.Start fanIn(int fanIn, double gain) {
-        return new ParameterLayout.Start.Normal(gain / StrictMath.sqrt(fanIn));
+    private static ParameterLayout.Initialiser fanIn(int fanIn, double gain) {
+        return new ParameterLayout.Initialiser.Normal(gain / StrictMath.sqrt(fanIn));
     }
 
-    private static ParameterLayout.Start constant(float value) {
-        return new ParameterLayout.Start.Constant(value);
+    private static ParameterLayout.Initialiser constant(float value) {
+        return new ParameterLayout.Initialiser.Constant(value);
     }
 }

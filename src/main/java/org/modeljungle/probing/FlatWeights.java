@@ -32,12 +32,12 @@ public record FlatWeights(Mlp mlp) implements Method {
     }
 
     @Override
-    public Given given(Network network, List<float[]> known) {
+    public Constant constant(Network network, List<float[]> known) {
         return Scaling.of(known);
     }
 
     @Override
-    public boolean isGivenLearnt() {
+    public boolean dependsOnTrainingModels() {
         return true;
     }
 

@@ -112,7 +112,8 @@ public interface Generator {
             List<Layer> layers = layers(input);
             for (int i = 0; i < layers.size(); i++) {
                 Layer layer = layers.get(i);
-                ParameterLayout.Start start = fanIn(layer.out * layer.kernel * layer.kernel); // as torch counts here
+                ParameterLayout.Initialiser start =
+                        fanIn(layer.out * layer.kernel * layer.kernel); // as torch counts here
                 layout.add(weight(i), start, layer.in, layer.out, layer.kernel, layer.kernel)
                         .add(bias(i), start, layer.out);
             }

@@ -21,7 +21,7 @@ public interface Goal {
     boolean isWhole();
 
     /**
-     * TorchScript: {@code loss(self, z: Tensor, wanted: Tensor) -> Tensor}, from outputs {@code [batch, outputs]} and targets
+     * TorchScript: {@code loss(self, z: Tensor, targets: Tensor) -> Tensor}, from outputs {@code [batch, outputs]} and targets
      * {@code [batch]} to their mean loss.
      */
     String loss();
@@ -77,8 +77,8 @@ public interface Goal {
         @Override
         public String loss() {
             return """
-                    def loss(self, z: Tensor, wanted: Tensor) -> Tensor:
-                      return torch.neg(torch.mean(torch.gather(torch.log_softmax(z, 1), 1, torch.unsqueeze(wanted, 1))))
+                    def loss(self, z: Tensor, targets: Tensor) -> Tensor:
+                      return torch.neg(torch.mean(torch.gather(torch.log_softmax(z, 1), 1, torch.unsqueeze(targets, 1))))
                     """;
         }
 
@@ -148,8 +148,8 @@ public interface Goal {
         @Override
         public String loss() {
             return """
-                    def loss(self, z: Tensor, wanted: Tensor) -> Tensor:
-                      d = torch.squeeze(z, 1) - wanted
+                    def loss(self, z: Tensor, targets: Tensor) -> Tensor:
+                      d = torch.squeeze(z, 1) - targets
                       return torch.mean(d * d)
                     """;
         }

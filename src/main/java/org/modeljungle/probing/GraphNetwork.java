@@ -106,7 +106,7 @@ public record GraphNetwork(int width, int depth, int frequencies, long seed) imp
         Layer last = layers.get(layers.size() - 1);
         int places = layers.get(0).in() + layers.size() - 1 + last.out(); // hidden neurons of a layer share one
         ParameterLayout layout =
-                new ParameterLayout().add("places", new ParameterLayout.Start.Normal(1), places, width);
+                new ParameterLayout().add("places", new ParameterLayout.Initialiser.Normal(1), places, width);
         linear(layout, "edge_code", 2 * frequencies, width);
         linear(layout, "node_code", 2 * frequencies, width);
         linear(layout, "edge_in", width, width);
@@ -117,8 +117,8 @@ public record GraphNetwork(int width, int depth, int frequencies, long seed) imp
             linear(layout, "post" + step, (AGGREGATES + 1) * width, width);
             linear(layout, "out" + step, width, width);
             if (step < depth - 1) {
-                layout.add("norm" + step + ".weight", new ParameterLayout.Start.Constant(1), width)
-                        .add("norm" + step + ".bias", new ParameterLayout.Start.Constant(0), width);
+                layout.add("norm" + step + ".weight", new ParameterLayout.Initialiser.Constant(1), width)
+                        .add("norm" + step + ".bias", new ParameterLayout.Initialiser.Constant(0), width);
                 linear(layout, "update_edge" + step, width, width);
                 linear(layout, "update_source" + step, width, width);
                 linear(layout, "update_target" + step, width, width);
@@ -136,21 +136,21 @@ public record GraphNetwork(int width, int depth, int frequencies, long seed) imp
 
     /** The frequencies of edges and of nodes, then mean and one over the deviation of each layer's weights and biases. */
     @Override
-    public Given given(Network network, List<float[]> known) {
+    public Constant constant(Network network, List<float[]> known) {
         Check.that(
                 !known.isEmpty(), "graph network: expected 1 network of each kind to learn from or more, found none");
         List<Layer> layers = layers(network);
         int coded = frequencies * (kernel(layers) + 1);
-        float[] given = new float[coded + 4 * layers.size()];
-        new Seeds(seed).split("frequencies").fillNormal(given, 0, coded);
+        float[] constant = new float[coded + 4 * layers.size()];
+        new Seeds(seed).split("frequencies").fillNormal(constant, 0, coded);
         for (int i = 0; i < coded; i++) {
-            given[i] *= (float) SPREAD;
+            constant[i] *= (float) SPREAD;
         }
         for (int i = 0; i < layers.size(); i++) {
-            standard(known, layers.get(i).weight, given, coded + 4 * i);
-            standard(known, layers.get(i).bias, given, coded + 4 * i + 2);
+            standard(known, layers.get(i).weight, constant, coded + 4 * i);
+            standard(known, layers.get(i).bias, constant, coded + 4 * i + 2);
         }
-        return new Given(given, List.of(given.length));
+        return new Constant(constant, List.of(constant.length));
     }
 
     private static void standard(List<float[]> rows, ParameterLayout.Parameter parameter, float[] target, int at) {
@@ -169,7 +169,7 @@ public record GraphNetwork(int width, int depth, int frequencies, long seed) imp
     }
 
     @Override
-    public boolean isGivenLearnt() {
+    public boolean dependsOnTrainingModels() {
         return true;
     }
 

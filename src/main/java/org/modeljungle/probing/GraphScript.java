@@ -18,7 +18,7 @@ record GraphScript(ParameterLayout read, List<GraphNetwork.Layer> layers, int de
     String text() {
         String body = graph() + steps() + REPRESENT.replace("{last}", Integer.toString(layers.size()));
         return UTILITIES
-                + "def represent_of(self, c: List[Tensor], q: Tensor, given: Tensor, keep: Tensor) -> Tensor:\n"
+                + "def represent_of(self, c: List[Tensor], q: Tensor, constant: Tensor, mask: Tensor) -> Tensor:\n"
                 + body.indent(2)
                 + READ;
     }
@@ -116,9 +116,9 @@ record GraphScript(ParameterLayout read, List<GraphNetwork.Layer> layers, int de
             {named}
             parts = torch.split_with_sizes(q, [{sizes}], 1)
             M = q.size(0)
-            edge_frequencies = torch.slice(given, 0, 0, {edges}).reshape([{frequencies}, {kernel}])
-            node_frequencies = torch.slice(given, 0, {edges}, {coded}).reshape([{frequencies}, 1])
-            standard = torch.slice(given, 0, {coded})
+            edge_frequencies = torch.slice(constant, 0, 0, {edges}).reshape([{frequencies}, {kernel}])
+            node_frequencies = torch.slice(constant, 0, {edges}, {coded}).reshape([{frequencies}, 1])
+            standard = torch.slice(constant, 0, {coded})
             none = torch.zeros([M, {inputs}, 1], device=q.device)
             x = self.line(self.code(none, node_frequencies), node_code_weight, node_code_bias)
             x = self.line(x, node_in_weight, node_in_bias) + torch.slice(places, 0, 0, {inputs})
@@ -169,9 +169,9 @@ record GraphScript(ParameterLayout read, List<GraphNetwork.Layer> layers, int de
             """;
 
     private static final String READ = """
-            def read_of(self, c: List[Tensor], q: Tensor, given: Tensor, keep: Tensor) -> Tensor:
+            def read_of(self, c: List[Tensor], q: Tensor, constant: Tensor, mask: Tensor) -> Tensor:
               {named}
-              r = self.represent_of(c, q, given, keep)
+              r = self.represent_of(c, q, constant, mask)
               return torch.addmm(read2_bias, r, torch.t(read2_weight))
             """;
 }

@@ -21,16 +21,18 @@ public interface Method extends Described {
     ParameterLayout layout(Network network, int outputs);
 
     /**
-     * TorchScript methods. One of them is {@code read_of(self, c: List[Tensor], q: Tensor, given: Tensor, keep: Tensor) -> Tensor}, from the
-     * method's parameters, cut, what it reads of models {@code q [models, numbers]} and what is {@link #given} to outputs
-     * {@code [models, outputs]}. Another, {@code represent_of}, of the same arguments, gives what the last layer reads,
-     * {@code [models, width]}; a method without it has no representations. The network's own script stands beside them;
-     * {@code {named}} stands for the lines that name the method's parameters.
+     * TorchScript methods. One of them is
+     * {@code read_of(self, c: List[Tensor], q: Tensor, constant: Tensor, mask: Tensor) -> Tensor}. It computes the outputs
+     * {@code [models, outputs]} from the list {@code c} of the method's parameters, from what it {@link #reads} of each model,
+     * {@code q [models, numbers]}, from its {@link #constant} and from a dropout mask, empty without dropout. Another,
+     * {@code represent_of}, with the same arguments, returns the inputs of the last layer, {@code [models, width]}; a method
+     * without it has no representations. Both may call the network's own script. {@code {named}} is replaced by the lines
+     * that name the method's parameters.
      */
     String script(Network network, int outputs);
 
     /**
-     * What it reads of one model, at first its weights.
+     * What it reads of one model: by default its weights.
      *
      * @param row a model's parameters
      */
@@ -39,22 +41,22 @@ public interface Method extends Described {
     }
 
     /**
-     * What the method is given and doesn't learn by gradients, such as fixed probes; empty where there is nothing.
+     * A tensor that the method needs and does not learn by gradients, such as fixed probes; {@link Constant#NONE} by default.
      *
      * @param known what it {@link #reads} of the training models whose weights have the same names and shapes
      */
-    default Given given(Network network, List<float[]> known) {
-        return Given.NOTHING;
+    default Constant constant(Network network, List<float[]> known) {
+        return Constant.NONE;
     }
 
-    /** Whether {@link #given} depends on the training models, so that it is another one for each layout of weights. */
-    default boolean isGivenLearnt() {
+    /** Whether {@link #constant} is computed from the training models, so that each layout of weights has its own. */
+    default boolean dependsOnTrainingModels() {
         return false;
     }
 
     /**
-     * Operations to read one model, as {@link org.modeljungle.nets.Flops} counts them. What is made once for all models of a
-     * batch, such as probes, is not in it: {@link #flopsPerBatch} counts it.
+     * Operations to read one model, as {@link org.modeljungle.nets.Flops} counts them. What is computed once for all models
+     * of a batch, such as probes, is not included: {@link #flopsPerBatch} counts it.
      */
     long flops(Network network, int outputs);
 
@@ -69,14 +71,14 @@ public interface Method extends Described {
     }
 
     /**
-     * A tensor that is not learnt.
+     * A tensor that is not learnt by gradients.
      *
      * @param values row-major
      * @param shape of the tensor
      */
-    record Given(float[] values, List<Integer> shape) {
+    record Constant(float[] values, List<Integer> shape) {
         /** None. */
-        public static final Given NOTHING = new Given(new float[0], List.of(0));
+        public static final Constant NONE = new Constant(new float[0], List.of(0));
 
         NDArray tensor(NDManager scope) {
             long[] sizes = shape.stream().mapToLong(Integer::longValue).toArray();

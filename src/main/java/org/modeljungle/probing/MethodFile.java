@@ -16,24 +16,24 @@ import org.modeljungle.weights.ArtifactFile;
 import org.modeljungle.weights.Weight;
 
 /**
- * A {@link MethodReader} in a file: the method's parameters by name, behind {@code method.}, and what it is given, as
- * {@code given.0} and so on, for each layout of weights in the settings.
+ * A {@link MethodReader} in a file: the method's parameters by name, behind {@code method.}, and its constants, as
+ * {@code constant.0} and so on, one for each layout of weights in the settings.
  */
 final class MethodFile {
 
     static final String KIND = "probing-method";
 
     private static final String OWN = "method.";
-    private static final String GIVEN = "given.";
+    private static final String CONSTANT = "constant.";
 
     private record Parameter(String name, List<Integer> shape) {}
 
-    private record Given(List<Givens.Weight> layout, List<Integer> shape) {}
+    private record Constant(List<Constants.Weight> layout, List<Integer> shape) {}
 
-    private record Settings(Method method, Goal goal, List<Parameter> parameters, List<Given> given) {}
+    private record Settings(Method method, Goal goal, List<Parameter> parameters, List<Constant> constants) {}
 
-    /** What a file says beside the method and its goal. */
-    private record Sizes(List<Parameter> parameters, List<Given> given) {}
+    /** What a file holds in addition to the method and its goal. */
+    private record Sizes(List<Parameter> parameters, List<Constant> constants) {}
 
     private MethodFile() {}
 
@@ -45,12 +45,12 @@ final class MethodFile {
             float[] values = reader.layout().slice(reader.parameters(), parameter.name());
             tensors.put(OWN + parameter.name(), Weight.of(values, longs(parameter.shape())));
         }
-        List<Given> given = new ArrayList<>();
-        reader.givens().byLayout().forEach((layout, one) -> {
-            tensors.put(GIVEN + given.size(), Weight.of(one.values(), longs(one.shape())));
-            given.add(new Given(layout, one.shape()));
+        List<Constant> constants = new ArrayList<>();
+        reader.constants().byLayout().forEach((layout, one) -> {
+            tensors.put(CONSTANT + constants.size(), Weight.of(one.values(), longs(one.shape())));
+            constants.add(new Constant(layout, one.shape()));
         });
-        Settings settings = new Settings(stored(reader.method()), reader.goal(), parameters, given);
+        Settings settings = new Settings(stored(reader.method()), reader.goal(), parameters, constants);
         Artifact.About about = new Artifact.About(List.of(), List.of(), reader.trainingSet());
         new Artifact(KIND, MethodJson.tree(settings), about, tensors).write(file);
     }
@@ -58,7 +58,7 @@ final class MethodFile {
     static MethodReader read(Path path) {
         ArtifactFile file = open(path);
         Settings settings = MethodJson.of(file + ": expected its settings, found", file.settings(), Settings.class);
-        return read(file, settings.method, settings.goal, new Sizes(settings.parameters, settings.given));
+        return read(file, settings.method, settings.goal, new Sizes(settings.parameters, settings.constants));
     }
 
     /** Of a method and goal whose classes are the caller's. */
@@ -72,13 +72,13 @@ final class MethodFile {
         return read(file, stored(method), goal, sizes);
     }
 
-    private static void checkSame(ArtifactFile file, String what, JsonNode given, JsonNode found) {
+    private static void checkSame(ArtifactFile file, String what, JsonNode given, JsonNode trained) {
         Check.that(
-                MethodJson.withoutTypes(given).equals(MethodJson.withoutTypes(found)),
+                MethodJson.withoutTypes(given).equals(MethodJson.withoutTypes(trained)),
                 "%s: expected %s that was trained, %s, found %s",
                 file,
                 what,
-                found,
+                trained,
                 given);
     }
 
@@ -92,42 +92,46 @@ final class MethodFile {
         ParameterLayout layout = new ParameterLayout();
         Map<String, float[]> values = new HashMap<>();
         for (Parameter parameter : settings.parameters) {
-            layout.add(parameter.name, new ParameterLayout.Start.Constant(0), parameter.shape.toArray(Integer[]::new));
+            layout.add(
+                    parameter.name,
+                    new ParameterLayout.Initialiser.Constant(0),
+                    parameter.shape.toArray(Integer[]::new));
             values.put(parameter.name, file.floats(OWN + parameter.name, ints(parameter.shape)));
         }
-        Map<List<Givens.Weight>, Method.Given> givens = new LinkedHashMap<>();
-        for (Given given : settings.given) {
-            float[] own = file.floats(GIVEN + givens.size(), ints(given.shape));
-            givens.put(given.layout, new Method.Given(own, given.shape));
+        Map<List<Constants.Weight>, Method.Constant> constants = new LinkedHashMap<>();
+        for (Constant constant : settings.constants) {
+            float[] own = file.floats(CONSTANT + constants.size(), ints(constant.shape));
+            constants.put(constant.layout, new Method.Constant(own, constant.shape));
         }
         file.end();
-        Check.that(!givens.isEmpty(), "%s: expected what the method is given, found none", file);
-        Method method = real(saved, givens.values().iterator().next());
+        Check.that(!constants.isEmpty(), "%s: expected a constant for each layout of weights, found none", file);
+        Method method = real(saved, constants.values().iterator().next());
         return new MethodReader(
                 method,
                 goal,
                 layout,
                 layout.join(values),
-                new Givens(method.name(), method.isGivenLearnt(), givens),
+                new Constants(method.name(), method.dependsOnTrainingModels(), constants),
                 file.about().trainingSet());
     }
 
-    /** Pictures that are probes stand in the tensor of what is given, not in the settings. */
+    /** Pictures that serve as probes are stored as a tensor, not in the settings. */
     private static Method stored(Method method) {
         return method instanceof Probing probing && probing.probes() instanceof Probes.Real real
                 ? probing.withProbes(new MethodJson.Stored(real.count(), real.name()))
                 : method;
     }
 
-    private static Method real(Method method, Method.Given given) {
+    private static Method real(Method method, Method.Constant constant) {
         if (method instanceof Probing probing && probing.probes() instanceof MethodJson.Stored stored) {
-            List<Integer> shape = given.shape(); // [probes, channels, height, width]
+            List<Integer> shape = constant.shape(); // [probes, channels, height, width]
             Check.that(
                     shape.size() == 4 && shape.get(0) == stored.count(),
                     "probing: expected %d pictures as probes, found %s",
                     stored.count(),
                     shape);
-            Images images = new Images(given.values(), shape.get(1), shape.get(2), shape.get(3), List.of(), Map.of());
+            Images images =
+                    new Images(constant.values(), shape.get(1), shape.get(2), shape.get(3), List.of(), Map.of());
             return probing.withProbes(new Probes.Real(images, stored.name()));
         }
         return method;

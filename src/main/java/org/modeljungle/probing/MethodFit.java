@@ -148,8 +148,8 @@ public final class MethodFit {
      */
     public Fitted run(ZooTask task, Progress progress) {
         try (NDManager scope = Torch.scope()) {
-            Givens givens = Givens.of(method, task);
-            ZooInEngine zoo = new ZooInEngine(scope, method, task, givens);
+            Constants constants = Constants.of(method, task);
+            ZooInEngine zoo = new ZooInEngine(scope, method, task, constants);
             Check.that(
                     settings.dropout == 0 || zoo.hasMlp(),
                     "%s: expected a dropout of 0, found %s; it has no MLP whose input could be dropped",
@@ -170,7 +170,8 @@ public final class MethodFit {
                             () -> task.score(zoo.outputs(row, task.val(), progress), task.val()));
             Torch.copyInto(row, best.parameters());
             return new Fitted(
-                    new MethodReader(method, task.goal(), zoo.layout(), best.parameters(), givens, task.trainingSet()),
+                    new MethodReader(
+                            method, task.goal(), zoo.layout(), best.parameters(), constants, task.trainingSet()),
                     best.history(),
                     task.score(zoo.outputs(row, task.train(), progress), task.train()),
                     zoo.outputs(row, task.test(), progress));

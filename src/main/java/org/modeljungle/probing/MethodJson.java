@@ -8,17 +8,17 @@ import java.util.List;
 import java.util.Map;
 import org.modeljungle.weights.PlainJson;
 
-/** A method in a file's settings: which class stands for each of its parts. */
+/** A method in a file's settings: the name of each part's class. */
 final class MethodJson {
 
     private static final String TYPE = "type";
 
-    /** What stands for {@link Probes.Real}: the pictures themselves are in a tensor. */
+    /** Replaces {@link Probes.Real} in settings: the pictures themselves are in a tensor. */
     record Stored(int count, String name) implements Probes.Fixed {
 
         @Override
-        public float[] given(List<Integer> input) {
-            throw new IllegalStateException("stored probes stand in the file's tensor of what is given");
+        public float[] values(List<Integer> input) {
+            throw new IllegalStateException("stored probes: their values are a tensor of the file");
         }
     }
 
@@ -73,7 +73,7 @@ final class MethodJson {
         return PlainJson.of(where, tree, type, NOTES);
     }
 
-    /** A copy without the names of classes, which a notebook gives anew each time that a cell is run. */
+    /** A copy without the names of classes: a notebook makes new ones each time that a cell is run. */
     static JsonNode withoutTypes(JsonNode tree) {
         JsonNode copy = tree.deepCopy();
         copy.findParents(TYPE).forEach(parent -> ((ObjectNode) parent).remove(TYPE));

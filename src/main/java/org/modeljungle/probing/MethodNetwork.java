@@ -37,48 +37,48 @@ final class MethodNetwork {
      *
      * @param parameters the method's [1, size]
      * @param models what is read of all models [models, numbers]
-     * @param given what is not learnt
+     * @param constant what is not learnt
      * @param index whole numbers, the models of this batch [batch]
-     * @param wanted their targets: whole numbers for classes, else floats [batch]
-     * @param keep what each number that the MLP reads is multiplied by [batch, numbers]; empty without dropout
+     * @param targets whole numbers for classes, else floats [batch]
+     * @param mask dropout mask: a factor for each input of the MLP [batch, numbers]; empty without dropout
      */
     NDArray loss(
             NDManager scope,
             NDArray parameters,
             NDArray models,
-            NDArray given,
+            NDArray constant,
             NDArray index,
-            NDArray wanted,
-            NDArray keep) {
-        return script.forward(scope, parameters, models, given, index, wanted, keep);
+            NDArray targets,
+            NDArray mask) {
+        return script.forward(scope, parameters, models, constant, index, targets, mask);
     }
 
     /** The outputs of some models // [index length][outputs] */
-    float[][] outputs(NDManager scope, NDArray parameters, NDArray models, NDArray given, NDArray index) {
+    float[][] outputs(NDManager scope, NDArray parameters, NDArray models, NDArray constant, NDArray index) {
         return Tensors.rows(
-                script.call(scope, "read_some", parameters, models, given, index, scope.create(new Shape(0))));
+                script.call(scope, "read_some", parameters, models, constant, index, scope.create(new Shape(0))));
     }
 
     /** What the last layer reads of some models // [index length][width] */
-    float[][] representations(NDManager scope, NDArray parameters, NDArray models, NDArray given, NDArray index) {
+    float[][] representations(NDManager scope, NDArray parameters, NDArray models, NDArray constant, NDArray index) {
         Check.that(
                 represents,
                 "%s: expected a script with represent_of, found one without; it has no representations",
                 name);
-        return Tensors.rows(script.call(scope, "represent_some", parameters, models, given, index));
+        return Tensors.rows(script.call(scope, "represent_some", parameters, models, constant, index));
     }
 
     private static final String SCRIPT = """
-            def read_some(self, p: Tensor, q: Tensor, given: Tensor, index: Tensor, keep: Tensor) -> Tensor:
+            def read_some(self, p: Tensor, q: Tensor, constant: Tensor, index: Tensor, mask: Tensor) -> Tensor:
               c = torch.split_with_sizes(p, [{own}], 1)
-              return self.read_of(c, torch.index_select(q, 0, index), given, keep)
-            def forward(self, p: Tensor, q: Tensor, given: Tensor, index: Tensor, wanted: Tensor, keep: Tensor) -> Tensor:
-              return self.loss(self.read_some(p, q, given, index, keep), wanted)
+              return self.read_of(c, torch.index_select(q, 0, index), constant, mask)
+            def forward(self, p: Tensor, q: Tensor, constant: Tensor, index: Tensor, targets: Tensor, mask: Tensor) -> Tensor:
+              return self.loss(self.read_some(p, q, constant, index, mask), targets)
             """;
 
     private static final String REPRESENT = """
-            def represent_some(self, p: Tensor, q: Tensor, given: Tensor, index: Tensor) -> Tensor:
+            def represent_some(self, p: Tensor, q: Tensor, constant: Tensor, index: Tensor) -> Tensor:
               c = torch.split_with_sizes(p, [{own}], 1)
-              return self.represent_of(c, torch.index_select(q, 0, index), given, torch.zeros([0]))
+              return self.represent_of(c, torch.index_select(q, 0, index), constant, torch.zeros([0]))
             """;
 }

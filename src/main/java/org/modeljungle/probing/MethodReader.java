@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.stream.IntStream;
 import org.modeljungle.Check;
 import org.modeljungle.Progress;
+import org.modeljungle.jungle.zoo.NetworkZoo;
 import org.modeljungle.nets.Network;
 import org.modeljungle.nets.ParameterLayout;
 import org.modeljungle.tensor.Tensors;
@@ -26,16 +27,21 @@ public final class MethodReader {
     private final Goal goal;
     private final ParameterLayout layout;
     private final float[] parameters;
-    private final Givens givens;
+    private final Constants constants;
     private final String trainingSet;
 
     MethodReader(
-            Method method, Goal goal, ParameterLayout layout, float[] parameters, Givens givens, String trainingSet) {
+            Method method,
+            Goal goal,
+            ParameterLayout layout,
+            float[] parameters,
+            Constants constants,
+            String trainingSet) {
         this.method = method;
         this.goal = goal;
         this.layout = layout;
         this.parameters = parameters;
-        this.givens = givens;
+        this.constants = constants;
         this.trainingSet = trainingSet;
     }
 
@@ -64,8 +70,8 @@ public final class MethodReader {
         return trainingSet;
     }
 
-    Givens givens() {
-        return givens;
+    Constants constants() {
+        return constants;
     }
 
     /**
@@ -97,8 +103,8 @@ public final class MethodReader {
                 "%s: expected a method that sends probes through networks, found one that does not",
                 method.name());
         Probing probing = (Probing) method;
-        return probing.probes().isGiven()
-                ? givens.of(network).values().clone()
+        return probing.probes().isFixed()
+                ? constants.of(network).values().clone()
                 : probing.probes(network, goal.outputs(), parameters);
     }
 
@@ -136,20 +142,20 @@ public final class MethodReader {
         int[] all = IntStream.range(0, networks.models()).toArray();
         try (NDManager scope = Torch.scope();
                 Progress progress = Progress.of(method.name() + " reads networks", 0)) {
-            ZooInEngine zoo = new ZooInEngine(scope, method, goal, networks, givens);
+            ZooInEngine zoo = new ZooInEngine(scope, method, goal, networks, constants);
             return reading.of(zoo, Tensors.row(scope, parameters), all, progress);
         }
     }
 
     private void checkLayout(Zoo networks) {
-        for (Zoo.Group group : networks.groups()) {
+        for (NetworkZoo.Group group : networks.groups()) {
             ParameterLayout needed = method.layout(group.network(), goal.outputs());
             Check.that(
-                    Givens.Weight.all(needed).equals(Givens.Weight.all(layout)),
+                    Constants.Weight.all(needed).equals(Constants.Weight.all(layout)),
                     "%s: expected networks that it reads with its parameters %s, found some that need %s",
                     method.name(),
-                    Givens.Weight.all(layout),
-                    Givens.Weight.all(needed));
+                    Constants.Weight.all(layout),
+                    Constants.Weight.all(needed));
         }
     }
 }

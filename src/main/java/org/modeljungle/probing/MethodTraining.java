@@ -9,6 +9,7 @@ import org.modeljungle.experiment.DataDigests;
 import org.modeljungle.experiment.Outcome;
 import org.modeljungle.experiment.Trainable;
 import org.modeljungle.experiment.Workplace;
+import org.modeljungle.jungle.zoo.NetworkZoo;
 import org.modeljungle.nets.Network;
 
 /** The training of a method on a task. */
@@ -45,14 +46,14 @@ record MethodTraining(Method method, MethodFit.Settings how, ZooTask task) imple
     @Override
     public String data(DataDigests digests) {
         return DataDigests.of(digest -> digest.add(digests.of(task.zoo(), all -> write(task.zoo(), all)))
-                .add(task.wanted())
+                .add(task.targets())
                 .add(task.train())
                 .add(task.val())
                 .add(task.test()));
     }
 
     private static void write(Zoo zoo, DataDigest digest) {
-        for (Zoo.Group group : zoo.groups()) {
+        for (NetworkZoo.Group group : zoo.groups()) {
             List<Integer> input = group.network().input();
             digest.add(input.toString()).add(group.network().script()); // no script names sizes of inputs
             group.rows().forEach(digest::add);
@@ -74,7 +75,7 @@ record MethodTraining(Method method, MethodFit.Settings how, ZooTask task) imple
     @Override
     public Outcome judge(MethodFit.Fitted fitted) {
         Network first = task.zoo().groups().get(0).network();
-        float[] targets = task.wantedOf(task.test());
+        float[] targets = task.targetsOf(task.test());
         Goal goal = task.goal();
         return Outcome.of(goal.measure(), goal.score(fitted.test(), targets), targets.length)
                 .withMeasures(task.scoresByGroup(fitted.test()))

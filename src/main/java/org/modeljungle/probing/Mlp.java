@@ -35,25 +35,25 @@ public record Mlp(int width, int layers) {
     }
 
     /**
-     * The method {@code mix(self, c: List[Tensor], e: Tensor, keep: Tensor) -> Tensor}, all layers but the last, from
-     * [models, inputs] on; {@code keep}, where it is not empty, is multiplied with what goes in: dropout. And the method
+     * The method {@code mix(self, c: List[Tensor], e: Tensor, mask: Tensor) -> Tensor}, all layers but the last, from
+     * [models, inputs] on; {@code mask}, where it is not empty, is a dropout mask: its inputs are multiplied by it. And the method
      * {@code read_of} of {@link Method#script}: the last layer, on {@code represent_of}.
      */
     String script() {
         StringBuilder text = new StringBuilder("""
-                def mix(self, c: List[Tensor], e: Tensor, keep: Tensor) -> Tensor:
+                def mix(self, c: List[Tensor], e: Tensor, mask: Tensor) -> Tensor:
                   {named}
-                  if torch.numel(keep) > 0:
-                    e = e * keep
+                  if torch.numel(mask) > 0:
+                    e = e * mask
                 """);
         for (int layer = 0; layer < layers - 1; layer++) {
             text.append("  e = torch.relu(torch.addmm(mlp_%1$d_bias, e, torch.t(mlp_%1$d_weight)))%n".formatted(layer));
         }
         return text + """
                   return e
-                def read_of(self, c: List[Tensor], q: Tensor, given: Tensor, keep: Tensor) -> Tensor:
+                def read_of(self, c: List[Tensor], q: Tensor, constant: Tensor, mask: Tensor) -> Tensor:
                   {named}
-                  e = self.represent_of(c, q, given, keep)
+                  e = self.represent_of(c, q, constant, mask)
                   return torch.addmm(mlp_{last}_bias, e, torch.t(mlp_{last}_weight))
                 """.replace("{last}", Integer.toString(layers - 1));
     }
@@ -67,7 +67,7 @@ public record Mlp(int width, int layers) {
     }
 
     /** The start of torch's linear layers and convolutions. */
-    static ParameterLayout.Start fanIn(int inputs) {
-        return new ParameterLayout.Start.Uniform(1 / StrictMath.sqrt(inputs));
+    static ParameterLayout.Initialiser fanIn(int inputs) {
+        return new ParameterLayout.Initialiser.Uniform(1 / StrictMath.sqrt(inputs));
     }
 }

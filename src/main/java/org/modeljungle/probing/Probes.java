@@ -28,19 +28,19 @@ public interface Probes {
     void addTo(ParameterLayout layout, List<Integer> input);
 
     /**
-     * TorchScript lines that make {@code z [probes, input...]} of the parameters, by their names, and of {@code given}.
+     * TorchScript lines that make {@code z [probes, input...]} from the parameters, by their names, and from {@code constant}, the values of fixed probes.
      *
      * @param input the shape of one probe
      */
     List<String> lines(List<Integer> input);
 
-    /** Whether they are given, and nothing of them is learnt. */
-    default boolean isGiven() {
+    /** Whether they are constants: nothing of them is learnt. */
+    default boolean isFixed() {
         return false;
     }
 
-    /** What is given and not learnt // [probes, input...], or empty */
-    default float[] given(List<Integer> input) {
+    /** The values of fixed probes, row-major // [probes, input...], or empty where probes are learnt */
+    default float[] values(List<Integer> input) {
         return new float[0];
     }
 
@@ -73,7 +73,7 @@ public interface Probes {
 
         @Override
         public void addTo(ParameterLayout layout, List<Integer> input) {
-            layout.add("probes", new ParameterLayout.Start.Normal(spread), shape(count, input));
+            layout.add("probes", new ParameterLayout.Initialiser.Normal(spread), shape(count, input));
         }
 
         @Override
@@ -96,7 +96,7 @@ public interface Probes {
 
         @Override
         public void addTo(ParameterLayout layout, List<Integer> input) {
-            layout.add("latent", new ParameterLayout.Start.Normal(1), count, generator.latent());
+            layout.add("latent", new ParameterLayout.Initialiser.Normal(1), count, generator.latent());
             generator.addTo(layout, input);
         }
 
@@ -140,7 +140,7 @@ public interface Probes {
         @Override
         public void addTo(ParameterLayout layout, List<Integer> input) {
             Start start = new Start(new Generated(count, generator), input);
-            layout.add("probes", new ParameterLayout.Start.Drawn(start), shape(count, input));
+            layout.add("probes", new ParameterLayout.Initialiser.Sampled(start), shape(count, input));
         }
 
         /** A record, so that layouts of the same start are equal. */
@@ -157,7 +157,7 @@ public interface Probes {
         }
     }
 
-    /** Probes that are given, and nothing of them is learnt: {@link #count} and {@link #given} say all of them. */
+    /** Probes that are constants: {@link #count} and {@link #values} define them, and nothing is learnt. */
     interface Fixed extends Probes {
 
         @Override
@@ -165,11 +165,11 @@ public interface Probes {
 
         @Override
         default List<String> lines(List<Integer> input) {
-            return List.of("z = given");
+            return List.of("z = constant");
         }
 
         @Override
-        default boolean isGiven() {
+        default boolean isFixed() {
             return true;
         }
     }
@@ -196,7 +196,7 @@ public interface Probes {
         }
 
         @Override
-        public float[] given(List<Integer> input) {
+        public float[] values(List<Integer> input) {
             if (kind == Kind.DEAD_LEAVES) {
                 Check.that(
                         input.size() == 3 && input.get(1).equals(input.get(2)),
@@ -228,7 +228,7 @@ public interface Probes {
         }
 
         @Override
-        public float[] given(List<Integer> input) {
+        public float[] values(List<Integer> input) {
             Generated made = new Generated(count, generator);
             ParameterLayout layout = new ParameterLayout();
             made.addTo(layout, input);
@@ -259,7 +259,7 @@ public interface Probes {
         }
 
         @Override
-        public float[] given(List<Integer> input) {
+        public float[] values(List<Integer> input) {
             Check.that(
                     input.equals(List.of(axes)), "grid of probes: expected points of %d axes, found %s", axes, input);
             return NetworkZoo.grid(side, axes);
@@ -280,7 +280,7 @@ public interface Probes {
         }
 
         @Override
-        public float[] given(List<Integer> input) {
+        public float[] values(List<Integer> input) {
             List<Integer> own = List.of(images.channels(), images.height(), images.width());
             Check.that(own.equals(input), "real probes: expected pictures %s, found %s", input, own);
             return images.pixels();

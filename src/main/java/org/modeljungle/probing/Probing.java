@@ -43,7 +43,7 @@ public record Probing(String name, Probes probes, Mlp mlp, int outputs, More mor
     public Probing {
         Check.that(outputs >= 0, "probing: expected 0 outputs or more, found %d", outputs);
         Check.that(
-                more != More.STATISTICS || !probes.isGiven(),
+                more != More.STATISTICS || !probes.isFixed(),
                 "probing: expected learnt probes beside statistics, found %s",
                 probes);
     }
@@ -130,24 +130,24 @@ public record Probing(String name, Probes probes, Mlp mlp, int outputs, More mor
     }
 
     @Override
-    public Given given(Network network, List<float[]> known) {
+    public Constant constant(Network network, List<float[]> known) {
         if (more == More.STATISTICS) {
             int size = network.layout().size();
             return Scaling.of(known.stream()
                     .map(both -> Arrays.copyOfRange(both, size, both.length))
                     .toList());
         }
-        float[] values = probes.given(network.input());
+        float[] values = probes.values(network.input());
         if (values.length == 0) {
-            return Given.NOTHING;
+            return Constant.NONE;
         }
         List<Integer> shape = new ArrayList<>(List.of(probes.count()));
         shape.addAll(network.input());
-        return new Given(values, shape);
+        return new Constant(values, shape);
     }
 
     @Override
-    public boolean isGivenLearnt() {
+    public boolean dependsOnTrainingModels() {
         return more == More.STATISTICS;
     }
 
@@ -169,8 +169,8 @@ public record Probing(String name, Probes probes, Mlp mlp, int outputs, More mor
      * @return row-major [probes, input...]
      */
     public float[] probes(Network network, int told, float[] parameters) {
-        if (probes.isGiven()) {
-            return probes.given(network.input());
+        if (probes.isFixed()) {
+            return probes.values(network.input());
         }
         ParameterLayout layout = layout(network, told);
         Check.that(
@@ -235,7 +235,7 @@ public record Probing(String name, Probes probes, Mlp mlp, int outputs, More mor
     }
 
     private static final String PROBES = """
-            def probes_of(self, c: List[Tensor], given: Tensor) -> Tensor:
+            def probes_of(self, c: List[Tensor], constant: Tensor) -> Tensor:
               {named}
               {probes}
               return z
@@ -243,24 +243,24 @@ public record Probing(String name, Probes probes, Mlp mlp, int outputs, More mor
 
     private static final Map<More, String> READ =
             Map.of(More.NOTHING, """
-            def represent_of(self, c: List[Tensor], q: Tensor, given: Tensor, keep: Tensor) -> Tensor:
-              x = torch.unsqueeze(self.probes_of(c, given), 0)
+            def represent_of(self, c: List[Tensor], q: Tensor, constant: Tensor, mask: Tensor) -> Tensor:
+              x = torch.unsqueeze(self.probes_of(c, constant), 0)
               r = self.respond_of(torch.split_with_sizes(q, [{sizes}], 1), x)
-              return self.mix(c, torch.flatten({padded}, 1), keep)
+              return self.mix(c, torch.flatten({padded}, 1), mask)
             """, More.HIDDEN, """
-            def represent_of(self, c: List[Tensor], q: Tensor, given: Tensor, keep: Tensor) -> Tensor:
-              x = torch.unsqueeze(self.probes_of(c, given), 0)
+            def represent_of(self, c: List[Tensor], q: Tensor, constant: Tensor, mask: Tensor) -> Tensor:
+              x = torch.unsqueeze(self.probes_of(c, constant), 0)
               parts = torch.split_with_sizes(q, [{sizes}], 1)
               h = self.hidden_of(parts, x)
               r = self.output_of(parts, h)
-              return self.mix(c, torch.cat([torch.flatten({padded}, 1), torch.flatten(h, 1)], 1), keep)
+              return self.mix(c, torch.cat([torch.flatten({padded}, 1), torch.flatten(h, 1)], 1), mask)
             """, More.STATISTICS, """
-            def represent_of(self, c: List[Tensor], q: Tensor, given: Tensor, keep: Tensor) -> Tensor:
-              x = torch.unsqueeze(self.probes_of(c, given), 0)
+            def represent_of(self, c: List[Tensor], q: Tensor, constant: Tensor, mask: Tensor) -> Tensor:
+              x = torch.unsqueeze(self.probes_of(c, constant), 0)
               parts = torch.split_with_sizes(torch.slice(q, 1, 0, {size}), [{sizes}], 1)
               r = self.respond_of(parts, x)
               q = torch.slice(q, 1, {size})
               {scaling}
-              return self.mix(c, torch.cat([torch.flatten({padded}, 1), q], 1), keep)
+              return self.mix(c, torch.cat([torch.flatten({padded}, 1), q], 1), mask)
             """.replace("{scaling}", Scaling.LINE));
 }

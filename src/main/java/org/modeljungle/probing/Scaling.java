@@ -8,25 +8,25 @@ import org.modeljungle.metrics.Standardiser;
 final class Scaling {
 
     /** The line that applies it to {@code q [models, numbers]}. */
-    static final String LINE = "q = (q - torch.select(given, 0, 0)) * torch.select(given, 0, 1)";
+    static final String LINE = "q = (q - torch.select(constant, 0, 0)) * torch.select(constant, 0, 1)";
 
     private Scaling() {}
 
     /** The script of a method that reads nothing but scaled numbers. */
     static String script(Mlp mlp) {
         return """
-                def represent_of(self, c: List[Tensor], q: Tensor, given: Tensor, keep: Tensor) -> Tensor:
+                def represent_of(self, c: List[Tensor], q: Tensor, constant: Tensor, mask: Tensor) -> Tensor:
                   {scaling}
-                  return self.mix(c, q, keep)
+                  return self.mix(c, q, mask)
                 """.replace("{scaling}", LINE) + mlp.script();
     }
 
     /** The scaling of these rows // [2, numbers] */
-    static Method.Given of(List<float[]> rows) {
+    static Method.Constant of(List<float[]> rows) {
         float[][] standard = Standardiser.of(rows);
         int width = standard[0].length;
         float[] flat = Arrays.copyOf(standard[0], 2 * width);
         System.arraycopy(standard[1], 0, flat, width, width);
-        return new Method.Given(flat, List.of(2, width));
+        return new Method.Constant(flat, List.of(2, width));
     }
 }

@@ -11,6 +11,7 @@ import org.apache.commons.rng.UniformRandomProvider;
 import org.modeljungle.Check;
 import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
+import org.modeljungle.jungle.zoo.NetworkZoo;
 import org.modeljungle.nets.Network;
 import org.modeljungle.nets.ParameterLayout;
 import org.modeljungle.tensor.Tensors;
@@ -22,7 +23,7 @@ final class ZooInEngine {
     private static final int CHUNK = 64; // models that are read at a time
 
     // one architecture; first: the number of its first model in the zoo
-    private record Group(MethodNetwork network, NDArray models, NDArray given, int first, int count) {
+    private record Group(MethodNetwork network, NDArray models, NDArray constant, int first, int count) {
         boolean has(int model) {
             return model >= first && model < first + count;
         }
@@ -35,34 +36,34 @@ final class ZooInEngine {
     }
 
     private final Goal goal;
-    private final float[] wanted; // [models]; empty where nothing is learnt
+    private final float[] targets; // [models]; empty where nothing is learnt
     private final List<Group> groups = new ArrayList<>();
     private final NDArray nothing;
 
     /** Everything is owned by {@code scope}. */
-    ZooInEngine(NDManager scope, Method method, ZooTask task, Givens givens) {
-        this(scope, method, task.goal(), task.zoo(), task.wanted(), givens);
+    ZooInEngine(NDManager scope, Method method, ZooTask task, Constants constants) {
+        this(scope, method, task.goal(), task.zoo(), task.targets(), constants);
     }
 
     /** As the other, to read and not to learn. */
-    ZooInEngine(NDManager scope, Method method, Goal goal, Zoo zoo, Givens givens) {
-        this(scope, method, goal, zoo, new float[0], givens);
+    ZooInEngine(NDManager scope, Method method, Goal goal, Zoo zoo, Constants constants) {
+        this(scope, method, goal, zoo, new float[0], constants);
     }
 
-    private ZooInEngine(NDManager scope, Method method, Goal goal, Zoo zoo, float[] wanted, Givens givens) {
+    private ZooInEngine(NDManager scope, Method method, Goal goal, Zoo zoo, float[] targets, Constants constants) {
         this.goal = goal;
-        this.wanted = wanted;
+        this.targets = targets;
         nothing = scope.create(new Shape(0));
         checkOneLayout(method, goal, zoo);
         int first = 0;
-        for (Zoo.Group group : zoo.groups()) {
+        for (NetworkZoo.Group group : zoo.groups()) {
             Network network = group.network();
             List<float[]> reads =
                     group.rows().stream().map(row -> method.reads(network, row)).toList();
             groups.add(new Group(
                     new MethodNetwork(method, network, goal),
                     Tensors.of(scope, reads),
-                    givens.of(network).tensor(scope),
+                    constants.of(network).tensor(scope),
                     first,
                     reads.size()));
             first += reads.size();
@@ -111,10 +112,10 @@ final class ZooInEngine {
                         step,
                         row,
                         group.models,
-                        group.given,
+                        group.constant,
                         group.index(step, own),
-                        wantedOf(step, own),
-                        keep(step, own.length, dropout, seeds.split("group", group.first)));
+                        targetsOf(step, own),
+                        mask(step, own.length, dropout, seeds.split("group", group.first)));
                 NDArray part =
                         own.length == batch.length ? mean : Torch.scaled(step, mean, (float) own.length / batch.length);
                 sum = sum == null ? part : sum.add(part);
@@ -124,28 +125,28 @@ final class ZooInEngine {
     }
 
     /** 0 for what is dropped, else one over the share that is kept; empty without dropout. */
-    private NDArray keep(NDManager step, int models, double dropout, Seeds seeds) {
+    private NDArray mask(NDManager step, int models, double dropout, Seeds seeds) {
         if (dropout == 0) {
             return nothing;
         }
         int width = layout().get(Mlp.FIRST).shape().get(1);
         UniformRandomProvider random = seeds.random();
-        float[] keep = new float[models * width];
-        for (int i = 0; i < keep.length; i++) {
-            keep[i] = random.nextDouble() < dropout ? 0 : (float) (1 / (1 - dropout));
+        float[] mask = new float[models * width];
+        for (int i = 0; i < mask.length; i++) {
+            mask[i] = random.nextDouble() < dropout ? 0 : (float) (1 / (1 - dropout));
         }
-        return Torch.tensor(step, keep, new Shape(models, width));
+        return Torch.tensor(step, mask, new Shape(models, width));
     }
 
-    private NDArray wantedOf(NDManager scope, int... models) {
+    private NDArray targetsOf(NDManager scope, int... models) {
         if (goal.isWhole()) {
             return scope.create(Arrays.stream(models)
-                    .mapToLong(model -> (long) wanted[model])
+                    .mapToLong(model -> (long) targets[model])
                     .toArray());
         }
         float[] scores = new float[models.length];
         for (int i = 0; i < models.length; i++) {
-            scores[i] = wanted[models[i]];
+            scores[i] = targets[models[i]];
         }
         return Torch.tensor(scope, scores, new Shape(models.length));
     }
@@ -160,7 +161,7 @@ final class ZooInEngine {
         return each(
                 models,
                 progress,
-                (scope, group, index) -> group.network.outputs(scope, row, group.models, group.given, index));
+                (scope, group, index) -> group.network.outputs(scope, row, group.models, group.constant, index));
     }
 
     /** What the method's last layer reads of models // [models.length][width] */
@@ -168,7 +169,8 @@ final class ZooInEngine {
         return each(
                 models,
                 progress,
-                (scope, group, index) -> group.network.representations(scope, row, group.models, group.given, index));
+                (scope, group, index) ->
+                        group.network.representations(scope, row, group.models, group.constant, index));
     }
 
     private float[][] each(int[] models, Progress progress, Reading reading) {

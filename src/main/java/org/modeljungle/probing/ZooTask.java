@@ -11,38 +11,39 @@ import java.util.stream.IntStream;
 import org.modeljungle.Check;
 import org.modeljungle.DataDigest;
 import org.modeljungle.Seeds;
+import org.modeljungle.jungle.zoo.NetworkZoo;
 
 /**
  * What is to be told of the networks of a zoo, and which of them are to learn from.
  *
  * @param zoo the networks
  * @param goal classes or scores
- * @param wanted each network's class, as a whole number, or its score // [models]
+ * @param targets each network's class, as a whole number, or its score // [models]
  * @param train the networks to learn from
  * @param val those to choose by
  * @param test those to judge by
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-public record ZooTask(Zoo zoo, Goal goal, float[] wanted, int[] train, int[] val, int[] test) {
+public record ZooTask(Zoo zoo, Goal goal, float[] targets, int[] train, int[] val, int[] test) {
 
     /** Checks that all belong together: each network in one part, and scores of each part that differ. */
     public ZooTask {
         Check.that(
-                wanted.length == zoo.models(),
+                targets.length == zoo.models(),
                 "zoo task: expected a target for each of %d networks, found %d",
                 zoo.models(),
-                wanted.length);
+                targets.length);
         int[][] parts = {train, val, test};
         for (int[] part : parts) {
-            checkNetworks(wanted.length, part);
+            checkNetworks(targets.length, part);
         }
-        for (float target : wanted) {
+        for (float target : targets) {
             goal.check(target);
         }
         checkApart(parts);
-        goal.checkPart("train", some(wanted, train));
-        goal.checkPart("val", some(wanted, val));
-        goal.checkPart("test", some(wanted, test));
+        goal.checkPart("train", some(targets, train));
+        goal.checkPart("val", some(targets, val));
+        goal.checkPart("test", some(targets, test));
     }
 
     private static void checkNetworks(int models, int... part) {
@@ -69,7 +70,7 @@ public record ZooTask(Zoo zoo, Goal goal, float[] wanted, int[] train, int[] val
      * @param val above 0
      * @param test above 0; both together are below 1
      */
-    public static ZooTask random(Zoo zoo, Goal goal, float[] wanted, double val, double test, Seeds seeds) {
+    public static ZooTask random(Zoo zoo, Goal goal, float[] targets, double val, double test, Seeds seeds) {
         Check.that(
                 val > 0 && test > 0 && val + test < 1,
                 "zoo task: expected shares above 0 to choose by and to test on, together below 1, found %s and %s",
@@ -90,7 +91,7 @@ public record ZooTask(Zoo zoo, Goal goal, float[] wanted, int[] train, int[] val
             }
             start += count;
         }
-        return new ZooTask(zoo, goal, wanted, sorted(others), sorted(forVal), sorted(forTest));
+        return new ZooTask(zoo, goal, targets, sorted(others), sorted(forVal), sorted(forTest));
     }
 
     private static int[] sorted(List<Integer> models) {
@@ -98,14 +99,14 @@ public record ZooTask(Zoo zoo, Goal goal, float[] wanted, int[] train, int[] val
     }
 
     /** The targets of some networks // [models.length] */
-    public float[] wantedOf(int... models) {
-        return some(wanted, models);
+    public float[] targetsOf(int... models) {
+        return some(targets, models);
     }
 
-    private static float[] some(float[] wanted, int... models) {
+    private static float[] some(float[] targets, int... models) {
         float[] some = new float[models.length];
         for (int i = 0; i < some.length; i++) {
-            some[i] = wanted[models[i]];
+            some[i] = targets[models[i]];
         }
         return some;
     }
@@ -116,10 +117,10 @@ public record ZooTask(Zoo zoo, Goal goal, float[] wanted, int[] train, int[] val
         Arrays.stream(train).forEach(model -> known[model] = true);
         DataDigest digest = new DataDigest();
         int model = 0;
-        for (Zoo.Group group : zoo.groups()) {
+        for (NetworkZoo.Group group : zoo.groups()) {
             for (float[] row : group.rows()) {
                 if (known[model]) {
-                    digest.add(row).add(wanted[model]);
+                    digest.add(row).add(targets[model]);
                 }
                 model++;
             }
@@ -133,7 +134,7 @@ public record ZooTask(Zoo zoo, Goal goal, float[] wanted, int[] train, int[] val
      * @param outputs of the models // [models.length][goal's outputs]
      */
     public double score(float[][] outputs, int... models) {
-        return goal.score(outputs, wantedOf(models));
+        return goal.score(outputs, targetsOf(models));
     }
 
     /**
@@ -152,10 +153,10 @@ public record ZooTask(Zoo zoo, Goal goal, float[] wanted, int[] train, int[] val
             int[] places = IntStream.range(0, test.length)
                     .filter(i -> test[i] >= start && test[i] < last)
                     .toArray();
-            float[] targets = wantedOf(IntStream.of(places).map(i -> test[i]).toArray());
+            float[] some = targetsOf(IntStream.of(places).map(i -> test[i]).toArray());
             float[][] own = IntStream.of(places).mapToObj(i -> outputs[i]).toArray(float[][]::new);
-            if (isScored(targets)) {
-                scores.put("%s, group %d".formatted(goal.measure(), group + 1), goal.score(own, targets));
+            if (isScored(some)) {
+                scores.put("%s, group %d".formatted(goal.measure(), group + 1), goal.score(own, some));
             }
         }
         return scores;

@@ -13,12 +13,12 @@ import org.modeljungle.Progress;
  */
 record Calibration(double[] siblings, double[] strangers) {
 
-    static Calibration of(Signatures signatures, int[] labels, Signatures centroids, int[] sizes) {
+    static Calibration of(Fingerprints fingerprints, int[] labels, Fingerprints centroids, int[] sizes) {
         double[] own = new double[labels.length]; // squared distances
         double[] others = new double[labels.length]; // scores
         try (Progress progress = Progress.of("measuring trees", labels.length)) {
             IntStream.range(0, labels.length).parallel().forEach(i -> {
-                double[] squares = squares(signatures, i, centroids);
+                double[] squares = squares(fingerprints, i, centroids);
                 own[i] = squares[labels[i]];
                 squares[labels[i]] = Double.POSITIVE_INFINITY;
                 int nearest = smallest(squares);
@@ -48,10 +48,10 @@ record Calibration(double[] siblings, double[] strangers) {
     }
 
     /** Squared distances from one model to all centroids. */
-    static double[] squares(Signatures signatures, int model, Signatures centroids) {
-        float[] a = signatures.values();
+    static double[] squares(Fingerprints fingerprints, int model, Fingerprints centroids) {
+        float[] a = fingerprints.values();
         float[] b = centroids.values();
-        int size = signatures.size();
+        int size = fingerprints.size();
         double[] squares = new double[centroids.models()];
         for (int c = 0; c < squares.length; c++) {
             for (int k = 0; k < size; k++) {
@@ -78,13 +78,13 @@ record Calibration(double[] siblings, double[] strangers) {
         return score(square * factor * factor, size - 1);
     }
 
-    /** To each tree, a model that is {@link Signer#UNRELATED} from every member. */
+    /** To each tree, a model that is {@link Fingerprinter#UNRELATED} from every member. */
     private static double[] unrelated(double[] own, int[] labels, int[] sizes) {
         double[] spread = new double[sizes.length]; // mean squared distance to the centroid
         for (int i = 0; i < labels.length; i++) {
             spread[labels[i]] += own[i] / sizes[labels[i]];
         }
-        double square = Signer.UNRELATED * Signer.UNRELATED;
+        double square = Fingerprinter.UNRELATED * Fingerprinter.UNRELATED;
         return IntStream.range(0, sizes.length)
                 .mapToDouble(t -> score(Math.max(0, square - spread[t]), sizes[t]))
                 .toArray();

@@ -51,17 +51,17 @@ public final class Distances {
     }
 
     /**
-     * Euclidean distances between signatures; two equal rows are 0 apart. The same bits for any number of workers.
+     * Euclidean distances between fingerprints; two equal rows are 0 apart. The same bits for any number of workers.
      *
-     * @param progress steps once for each signature
+     * @param progress steps once for each fingerprint
      */
-    public static Distances euclidean(Signatures signatures, Workers workers, Progress progress) {
-        checkPoints(signatures.models());
+    public static Distances euclidean(Fingerprints fingerprints, Workers workers, Progress progress) {
+        checkPoints(fingerprints.models());
         Distances distances =
-                new Distances(signatures.models(), new float[Math.toIntExact(pairs(signatures.models()))]);
-        float[][] columns = columns(signatures); // [size, models]
+                new Distances(fingerprints.models(), new float[Math.toIntExact(pairs(fingerprints.models()))]);
+        float[][] columns = columns(fingerprints); // [size, models]
         List<Callable<Void>> tasks = new ArrayList<>();
-        for (int first = 0; first < signatures.models(); first += ROWS) {
+        for (int first = 0; first < fingerprints.models(); first += ROWS) {
             int start = first;
             tasks.add(() -> {
                 distances.fill(columns, start, Math.min(start + ROWS, columns[0].length), progress);
@@ -106,11 +106,11 @@ public final class Distances {
                 points);
     }
 
-    private static float[][] columns(Signatures signatures) {
-        float[][] columns = new float[signatures.size()][signatures.models()];
-        for (int i = 0; i < signatures.models(); i++) {
-            for (int k = 0; k < signatures.size(); k++) {
-                columns[k][i] = signatures.values()[i * signatures.size() + k];
+    private static float[][] columns(Fingerprints fingerprints) {
+        float[][] columns = new float[fingerprints.size()][fingerprints.models()];
+        for (int i = 0; i < fingerprints.models(); i++) {
+            for (int k = 0; k < fingerprints.size(); k++) {
+                columns[k][i] = fingerprints.values()[i * fingerprints.size() + k];
             }
         }
         return columns;

@@ -11,7 +11,7 @@ import org.modeljungle.tensor.Workers;
 
 /**
  * Sends a model to its Model Tree: to the nearest centroid, {@code argmin_k |X - X_k|} (ProbeX, arXiv 2410.13569, on whole
- * models' signatures), unless it is too far from that, too: then it is of no known tree.
+ * models' fingerprints), unless it is too far from that, too: then it is of no known tree.
  *
  * <p>What is too far is learned from the known trees alone. The distance d to a centroid of m models is judged by
  * {@code d / sqrt(1 + 1/m)}, because a sibling's squared distance grows by that much where the centroid itself is uncertain.
@@ -21,7 +21,7 @@ import org.modeljungle.tensor.Workers;
  * <ul>
  *   <li><b>siblings</b>: each model to the centroid of the other models of its tree;
  *   <li><b>strangers</b>: each model with its tree left out, to the nearest of the others; and to each tree a model of the
- *       same architecture without relatives, {@link Signer#UNRELATED} from every member: its squared distance to the
+ *       same architecture without relatives, {@link Fingerprinter#UNRELATED} from every member: its squared distance to the
  *       centroid is {@code 2 - v}, where v is the members' mean squared distance to it. Without the latter, trees of
  *       several architectures would make a router take in every tree of these architectures.
  * </ul>
@@ -31,14 +31,14 @@ import org.modeljungle.tensor.Workers;
  */
 public final class Router {
 
-    private final Signer signer;
-    private final Signatures centroids;
+    private final Fingerprinter fingerprinter;
+    private final Fingerprints centroids;
     private final int[] sizes;
     private final double threshold;
     private final String trainingSet;
 
-    Router(Signer signer, Signatures centroids, int[] sizes, double threshold, String trainingSet) {
-        this.signer = signer;
+    Router(Fingerprinter fingerprinter, Fingerprints centroids, int[] sizes, double threshold, String trainingSet) {
+        this.fingerprinter = fingerprinter;
         this.centroids = centroids;
         this.sizes = sizes.clone();
         this.threshold = threshold;
@@ -48,70 +48,71 @@ public final class Router {
     /**
      * A router to known trees.
      *
-     * @param signer what made the signatures, and will make those of models to come
+     * @param fingerprinter what made the fingerprints, and will make those of models to come
      * @param labels each model's tree: 0, 1, ..., each with one model or more // [models]
      */
-    public static Router fit(Signer signer, Signatures signatures, int[] labels) {
+    public static Router fit(Fingerprinter fingerprinter, Fingerprints fingerprints, int[] labels) {
         int trees = Trees.count(labels);
         Check.that(
-                labels.length == signatures.models() && trees > 0,
+                labels.length == fingerprints.models() && trees > 0,
                 "router: expected a label from 0 on for each of %d models, no number left out, found %s",
-                signatures.models(),
+                fingerprints.models(),
                 Arrays.toString(labels));
         Check.that(
-                signatures.size() == signer.size(),
-                "router: expected signatures of the signer's %d numbers, found %d",
-                signer.size(),
-                signatures.size());
+                fingerprints.size() == fingerprinter.size(),
+                "router: expected fingerprints of the fingerprinter's %d numbers, found %d",
+                fingerprinter.size(),
+                fingerprints.size());
         int[] sizes = new int[trees];
         for (int label : labels) {
             sizes[label]++;
         }
-        Signatures centroids = centroids(signatures, labels, sizes);
-        double threshold = Calibration.of(signatures, labels, centroids, sizes).threshold();
+        Fingerprints centroids = centroids(fingerprints, labels, sizes);
+        double threshold =
+                Calibration.of(fingerprints, labels, centroids, sizes).threshold();
         String trainingSet =
-                new DataDigest().add(signatures.values()).add(labels).hex();
-        return new Router(signer, centroids, sizes, Math.max(threshold, Double.MIN_NORMAL), trainingSet);
+                new DataDigest().add(fingerprints.values()).add(labels).hex();
+        return new Router(fingerprinter, centroids, sizes, Math.max(threshold, Double.MIN_NORMAL), trainingSet);
     }
 
-    /** Where a model belongs. @throws IllegalArgumentException if the signature has not the router's size */
-    public Route route(Signature signature) {
-        Signatures one = Signatures.of(List.of(signature));
+    /** Where a model belongs. @throws IllegalArgumentException if the fingerprint has not the router's size */
+    public Route route(Fingerprint fingerprint) {
+        Fingerprints one = Fingerprints.of(List.of(fingerprint));
         checkSize(one);
         return route(Calibration.squares(one, 0, centroids));
     }
 
     /** Where the model in a file belongs. */
     public Route route(Path file) {
-        return route(signer.sign(file));
+        return route(fingerprinter.fingerprint(file));
     }
 
     /** Where the models in files belong; uses all cores. */
     public List<Route> route(List<Path> files) {
         try (Workers workers = Workers.perCore()) {
-            return route(Survey.sign(signer, files, workers));
+            return route(Survey.fingerprint(fingerprinter, files, workers));
         }
     }
 
-    /** Where models belong. @throws IllegalArgumentException if the signatures have not the router's size */
-    public List<Route> route(Signatures signatures) {
-        checkSize(signatures);
+    /** Where models belong. @throws IllegalArgumentException if the fingerprints have not the router's size */
+    public List<Route> route(Fingerprints fingerprints) {
+        checkSize(fingerprints);
         List<Route> routes = new ArrayList<>();
-        try (Progress progress = Progress.of("routing models", signatures.models())) {
-            for (int i = 0; i < signatures.models(); i++) {
-                routes.add(route(Calibration.squares(signatures, i, centroids)));
+        try (Progress progress = Progress.of("routing models", fingerprints.models())) {
+            for (int i = 0; i < fingerprints.models(); i++) {
+                routes.add(route(Calibration.squares(fingerprints, i, centroids)));
                 progress.step();
             }
         }
         return routes;
     }
 
-    private void checkSize(Signatures signatures) {
+    private void checkSize(Fingerprints fingerprints) {
         Check.that(
-                signatures.size() == signer.size(),
-                "router: expected signatures of %d numbers, found %d; router.signer() makes them",
-                signer.size(),
-                signatures.size());
+                fingerprints.size() == fingerprinter.size(),
+                "router: expected fingerprints of %d numbers, found %d; router.fingerprinter() makes them",
+                fingerprinter.size(),
+                fingerprints.size());
     }
 
     private Route route(double[] squares) {
@@ -133,13 +134,13 @@ public final class Router {
         return sizes.clone();
     }
 
-    /** What makes the signatures that are routed. */
-    public Signer signer() {
-        return signer;
+    /** What makes the fingerprints that are routed. */
+    public Fingerprinter fingerprinter() {
+        return fingerprinter;
     }
 
     /** The centroids of the trees. */
-    public Signatures centroids() {
+    public Fingerprints centroids() {
         return centroids;
     }
 
@@ -148,7 +149,7 @@ public final class Router {
         return threshold;
     }
 
-    /** SHA-256 of the signatures and trees that it was learned from. */
+    /** SHA-256 of the fingerprints and trees that it was learned from. */
     public String trainingSet() {
         return trainingSet;
     }
@@ -168,18 +169,18 @@ public final class Router {
         return "router to " + trees() + " trees of " + Arrays.stream(sizes).sum() + " models";
     }
 
-    private static Signatures centroids(Signatures signatures, int[] labels, int[] sizes) {
-        int size = signatures.size();
+    private static Fingerprints centroids(Fingerprints fingerprints, int[] labels, int[] sizes) {
+        int size = fingerprints.size();
         double[] sums = new double[Math.multiplyExact(sizes.length, size)]; // [trees, size]
         for (int i = 0; i < labels.length; i++) {
             for (int k = 0; k < size; k++) {
-                sums[labels[i] * size + k] += signatures.values()[i * size + k];
+                sums[labels[i] * size + k] += fingerprints.values()[i * size + k];
             }
         }
         float[] means = new float[sums.length];
         for (int i = 0; i < means.length; i++) {
             means[i] = (float) (sums[i] / sizes[i / size]);
         }
-        return new Signatures(sizes.length, size, means);
+        return new Fingerprints(sizes.length, size, means);
     }
 }

@@ -17,16 +17,16 @@ final class RouterFile {
     private static final String CENTROIDS = "centroids";
     private static final String MEMBERS = "members";
 
-    private record Settings(Signer signer, double threshold) {}
+    private record Settings(Fingerprinter fingerprinter, double threshold) {}
 
     private RouterFile() {}
 
     static void write(Router router, Path file) {
-        Signatures centroids = router.centroids();
+        Fingerprints centroids = router.centroids();
         long[] members = Arrays.stream(router.sizes()).asLongStream().toArray();
         new Artifact(
                         KIND,
-                        new Settings(router.signer(), router.threshold()),
+                        new Settings(router.fingerprinter(), router.threshold()),
                         new Artifact.About(List.of(), List.of(), router.trainingSet()),
                         Map.of(
                                 CENTROIDS, Weight.of(centroids.values(), centroids.models(), centroids.size()),
@@ -44,13 +44,13 @@ final class RouterFile {
                 file,
                 settings.threshold);
         int trees = file.length(MEMBERS, 0);
-        int size = settings.signer.size();
+        int size = settings.fingerprinter.size();
         float[] centroids = file.floats(CENTROIDS, trees, size);
         int[] sizes = sizes(file, file.longs(MEMBERS, trees));
         file.end();
         return new Router(
-                settings.signer,
-                new Signatures(trees, size, centroids),
+                settings.fingerprinter,
+                new Fingerprints(trees, size, centroids),
                 sizes,
                 settings.threshold,
                 file.about().trainingSet());

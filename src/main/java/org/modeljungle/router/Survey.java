@@ -7,7 +7,7 @@ import org.modeljungle.Progress;
 import org.modeljungle.tensor.Workers;
 
 /**
- * A look at a pile of models: which trees they form, by average linkage of their signatures and {@link Trees#find}.
+ * A look at a pile of models: which trees they form, by average linkage of their fingerprints and {@link Trees#find}.
  *
  * <pre>{@code
  * Survey survey = Survey.of(files);
@@ -15,47 +15,47 @@ import org.modeljungle.tensor.Workers;
  * Route route = survey.router().route(file);
  * }</pre>
  *
- * @param signer what made the signatures
- * @param signatures one per model
+ * @param fingerprinter what made the fingerprints
+ * @param fingerprints one per model
  * @param dendrogram their average linkage
  * @param trees what was found
  */
-public record Survey(Signer signer, Signatures signatures, Dendrogram dendrogram, Trees trees) {
+public record Survey(Fingerprinter fingerprinter, Fingerprints fingerprints, Dendrogram dendrogram, Trees trees) {
 
-    /** Looks at files, with {@link Signer#DEFAULT}. */
+    /** Looks at files, with {@link Fingerprinter#DEFAULT}. */
     public static Survey of(List<Path> files) {
-        return of(Signer.DEFAULT, files);
+        return of(Fingerprinter.DEFAULT, files);
     }
 
     /** Looks at files, 2 or more; uses all cores. */
-    public static Survey of(Signer signer, List<Path> files) {
+    public static Survey of(Fingerprinter fingerprinter, List<Path> files) {
         check(files.size());
         try (Workers workers = Workers.perCore()) {
-            return of(signer, sign(signer, files, workers), workers);
+            return of(fingerprinter, fingerprint(fingerprinter, files, workers), workers);
         }
     }
 
-    /** Looks at signatures, 2 or more, that {@code signer} made. */
-    public static Survey of(Signer signer, Signatures signatures, Workers workers) {
-        check(signatures.models());
+    /** Looks at fingerprints, 2 or more, that {@code fingerprinter} made. */
+    public static Survey of(Fingerprinter fingerprinter, Fingerprints fingerprints, Workers workers) {
+        check(fingerprints.models());
         Distances distances;
-        try (Progress progress = Progress.of("comparing models", signatures.models())) {
-            distances = Distances.euclidean(signatures, workers, progress);
+        try (Progress progress = Progress.of("comparing models", fingerprints.models())) {
+            distances = Distances.euclidean(fingerprints, workers, progress);
         }
-        try (Progress progress = Progress.of("finding trees", signatures.models() - 1)) {
+        try (Progress progress = Progress.of("finding trees", fingerprints.models() - 1)) {
             Dendrogram dendrogram = Linkage.AVERAGE.cluster(distances, progress);
-            return new Survey(signer, signatures, dendrogram, Trees.find(dendrogram));
+            return new Survey(fingerprinter, fingerprints, dendrogram, Trees.find(dendrogram));
         }
     }
 
     /** A router to the trees that were found. */
     public Router router() {
-        return Router.fit(signer, signatures, trees.labels());
+        return Router.fit(fingerprinter, fingerprints, trees.labels());
     }
 
-    static Signatures sign(Signer signer, List<Path> files, Workers workers) {
+    static Fingerprints fingerprint(Fingerprinter fingerprinter, List<Path> files, Workers workers) {
         try (Progress progress = Progress.of("reading models", files.size())) {
-            return signer.sign(files, workers, progress);
+            return fingerprinter.fingerprint(files, workers, progress);
         }
     }
 

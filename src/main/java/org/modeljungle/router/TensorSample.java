@@ -10,7 +10,7 @@ import org.modeljungle.weights.Safetensors;
 import org.modeljungle.weights.TensorInfo;
 
 /**
- * The part of a signature that comes from one tensor.
+ * The part of a fingerprint that comes from one tensor.
  *
  * @param key its name and shape
  * @param values the sampled numbers // [places]; none where only the structure counts
@@ -46,16 +46,16 @@ record TensorSample(String key, float[] values, double rms) {
     /** Adds the tensor's column of the sketch for its structure, and one for each of its places. */
     void addTo(double[] sums, Seeds seeds, double structure, double weight) {
         UniformRandomProvider random = seeds.split("sketch").split(key).random();
-        sums[random.nextInt(sums.length)] += sign(random) * structure;
+        sums[random.nextInt(sums.length)] += fingerprint(random) * structure;
         if (rms == 0) {
             return;
         }
         for (float value : values) {
-            sums[random.nextInt(sums.length)] += sign(random) * weight * (value / rms);
+            sums[random.nextInt(sums.length)] += fingerprint(random) * weight * (value / rms);
         }
     }
 
-    private static int sign(UniformRandomProvider random) {
+    private static int fingerprint(UniformRandomProvider random) {
         return random.nextBoolean() ? 1 : -1;
     }
 

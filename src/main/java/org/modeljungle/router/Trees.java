@@ -9,7 +9,7 @@ import org.modeljungle.Check;
 /**
  * The Model Trees among some models, and how clearly they stand apart.
  *
- * <p>How many there are is found, not given. On the scale of {@link Signer}, the squared distance of two models is
+ * <p>How many there are is found, not given. On the scale of {@link Fingerprinter}, the squared distance of two models is
  * {@code 2 (1 - c)}, where c is their cosine: 0 for equal models, 2 for unrelated ones of one architecture, more for
  * others. The heights of average linkage are mean distances between the models of two clusters; those of merges within
  * trees are small, those between trees near 2 when squared. The cut goes through the <b>widest gap</b> in the squared
@@ -36,9 +36,9 @@ import org.modeljungle.Check;
  */
 public record Trees(int[] labels, int count, double cut, double gap) {
 
-    /** The trees below the widest gap, for signatures; see {@link #find(Dendrogram, double)}. */
+    /** The trees below the widest gap, for fingerprints; see {@link #find(Dendrogram, double)}. */
     public static Trees find(Dendrogram average) {
-        return find(average, Signer.UNRELATED);
+        return find(average, Fingerprinter.UNRELATED);
     }
 
     /**

@@ -49,7 +49,7 @@ final class KernelScreen implements Screen {
                         + "background:rgba(128,128,128,.3);overflow:hidden\">"
                         + "<span style=\"display:block;height:8px;width:%.1f%%;background:%s\"></span></span>"
                         + "<span style=\"font-variant-numeric:tabular-nums\">%s</span></div>",
-                Html.FONT, Html.escape(view.title()), 100 * view.part(), color, Html.escape(view.status()));
+                Html.FONT, Html.escape(view.title()), 100 * view.fraction(), color, Html.escape(view.status()));
     }
 
     /** Sends with the thread's stop flag put aside: a socket that an interrupted thread writes to is closed for good. */

@@ -54,13 +54,13 @@ public final class Script {
      * @throws IllegalArgumentException where the text does not compile, with the engine's message
      */
     public static Script compile(String name, String methods) {
-        Script script = later(name, methods);
+        Script script = lazy(name, methods);
         script.module();
         return script;
     }
 
-    /** The same, compiled when it is first called: until then no engine is needed, and an error in the text is not found. */
-    public static Script later(String name, String methods) {
+    /** The same, compiled at its first call: no engine is started before, and an error in the text is found only then. */
+    public static Script lazy(String name, String methods) {
         return new Script(name, methods);
     }
 

@@ -23,7 +23,7 @@ class PerClassTest {
 
     @Test
     void classesTakeTurnsAndNoPictureComesTwice() {
-        Dataset data = new PerClass(1, 2, 1).deal(images, "parity", new Seeds(5));
+        Dataset data = new PerClass(1, 2, 1).split(images, "parity", new Seeds(5));
         assertThat(data.train().labels("parity").values()).containsExactly(0, 1, 0, 1);
         for (int i = 0; i < 4; i++) {
             assertThat(data.train().get(i)[0] % 2).isEqualTo(i % 2);
@@ -40,7 +40,7 @@ class PerClassTest {
     void theSeedDecides() {
         assertThat(IntStream.range(0, 20)
                         .mapToObj(seed -> new PerClass(1, 2, 1)
-                                .deal(images, "parity", new Seeds(seed))
+                                .split(images, "parity", new Seeds(seed))
                                 .train()
                                 .pixels())
                         .map(Arrays::hashCode)
@@ -50,7 +50,7 @@ class PerClassTest {
 
     @Test
     void tooFewAreRefused() {
-        assertThatThrownBy(() -> new PerClass(2, 2, 1).deal(images, "parity", new Seeds(5)))
+        assertThatThrownBy(() -> new PerClass(2, 2, 1).split(images, "parity", new Seeds(5)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
                         "class 'odd': expected 5 pictures or more to deal out, found 4; take fewer of each class, or"

@@ -89,7 +89,8 @@ class ShapeWorldTest {
     void everyShapeFitsIntoItsPicture() {
         ShapeWorld widest = new ShapeWorld(64, 1, 0.2, 0.45, 20, 0, 0);
         Images images = widest.perConcept(CONCEPTS.subList(0, 1_000), 2, seeds);
-        float ground = widest.still().draw(CONCEPTS.subList(0, 1), seeds).pixels()[0];
+        float ground =
+                widest.withoutVariation().draw(CONCEPTS.subList(0, 1), seeds).pixels()[0];
         for (int i = 0; i < images.count(); i++) {
             assertThat(frame(images.get(i), 64)).as("frame of picture %d", i).containsOnly(ground);
         }
@@ -97,7 +98,7 @@ class ShapeWorldTest {
 
     @Test
     void aStillWorldHasOnePicturePerConcept() {
-        Images images = world.still().perConcept(List.of(Concept.of(201)), 2, seeds);
+        Images images = world.withoutVariation().perConcept(List.of(Concept.of(201)), 2, seeds);
         assertThat(images.get(0)).containsExactly(images.get(1));
     }
 
@@ -122,7 +123,7 @@ class ShapeWorldTest {
     /** The closest two of all 499,500 pairs, as the root mean square difference of their undisturbed pictures. */
     @Test
     void anyTwoConceptsLookDifferent() {
-        Images images = world.still().draw(CONCEPTS, seeds);
+        Images images = world.withoutVariation().draw(CONCEPTS, seeds);
         double closest = Double.MAX_VALUE;
         for (int i = 0; i < images.count(); i++) {
             for (int j = i + 1; j < images.count(); j++) {

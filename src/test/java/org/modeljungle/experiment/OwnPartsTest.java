@@ -45,8 +45,8 @@ class OwnPartsTest {
             record Norm(double power) implements Method {
                 public String name() { return "norm"; }
                 public ParameterLayout layout(Network network, int outputs) {
-                    return new ParameterLayout().add("out.weight", new ParameterLayout.Start.Normal(1), outputs, 1)
-                            .add("out.bias", new ParameterLayout.Start.Constant(0), outputs);
+                    return new ParameterLayout().add("out.weight", new ParameterLayout.Initialiser.Normal(1), outputs, 1)
+                            .add("out.bias", new ParameterLayout.Initialiser.Constant(0), outputs);
                 }
                 public float[] reads(Network network, float[] row) {
                     double sum = 0;
@@ -55,7 +55,7 @@ class OwnPartsTest {
                 }
                 public String script(Network network, int outputs) {
                     return \"""
-                            def read_of(self, c: List[Tensor], q: Tensor, given: Tensor, keep: Tensor) -> Tensor:
+                            def read_of(self, c: List[Tensor], q: Tensor, constant: Tensor, mask: Tensor) -> Tensor:
                               {named}
                               return torch.addmm(out_bias, q, torch.t(out_weight))
                             \""";
@@ -67,7 +67,7 @@ class OwnPartsTest {
     private static final String GENERATOR = """
             record Sines(int latent) implements Generator {
                 public void addTo(ParameterLayout layout, List<Integer> input) {
-                    layout.add("sines", new ParameterLayout.Start.Normal(1), latent, input.get(0));
+                    layout.add("sines", new ParameterLayout.Initialiser.Normal(1), latent, input.get(0));
                 }
                 public List<String> lines(List<Integer> input) { return List.of("z = torch.sin(torch.matmul(z, sines))"); }
                 public long flops(List<Integer> input) { return 2L * latent * input.get(0); }
@@ -77,7 +77,7 @@ class OwnPartsTest {
     private static final String PROBES = """
             record Corners(float far) implements Probes.Fixed {
                 public int count() { return 4; }
-                public float[] given(List<Integer> input) { return new float[] {-far, -far, -far, far, far, -far, far, far}; }
+                public float[] values(List<Integer> input) { return new float[] {-far, -far, -far, far, far, -far, far, far}; }
             }
             """;
 
@@ -87,8 +87,8 @@ class OwnPartsTest {
                 public String measure() { return "side"; }
                 public boolean isWhole() { return false; }
                 public String loss() {
-                    return "def loss(self, z: Tensor, wanted: Tensor) -> Tensor:\\n"
-                            + "  return torch.mean(torch.square(torch.squeeze(z, 1) - wanted))\\n";
+                    return "def loss(self, z: Tensor, targets: Tensor) -> Tensor:\\n"
+                            + "  return torch.mean(torch.square(torch.squeeze(z, 1) - targets))\\n";
                 }
                 public void check(float target) { Check.that(Float.isFinite(target), "expected a number, found %s", target); }
                 public double score(float[][] outputs, float... targets) {

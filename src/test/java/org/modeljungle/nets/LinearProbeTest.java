@@ -11,8 +11,8 @@ import org.modeljungle.data.ShapeWorld;
 
 class LinearProbeTest {
 
-    private static final Dataset EASY =
-            new ShapeClasses(ShapeWorld.of(16).still(), 4, 1, 1).draw(new Seeds(1)); // one picture for each concept
+    private static final Dataset EASY = new ShapeClasses(ShapeWorld.of(16).withoutVariation(), 4, 1, 1)
+            .draw(new Seeds(1)); // one picture for each concept
     private static final Vit VIT = new Vit(new Vit.Settings(16, 3, 4, 32, 1, 2, 32));
 
     @Test

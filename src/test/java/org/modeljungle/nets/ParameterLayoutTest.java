@@ -9,14 +9,14 @@ import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.modeljungle.Seeds;
+import org.modeljungle.nets.ParameterLayout.Initialiser;
 import org.modeljungle.nets.ParameterLayout.Parameter;
-import org.modeljungle.nets.ParameterLayout.Start;
 
 class ParameterLayoutTest {
 
     private static final ParameterLayout LAYOUT = new ParameterLayout()
-            .add("in.weight", new Start.Constant(.5f), 2, 3)
-            .add("in.bias", new Start.Constant(0), 3);
+            .add("in.weight", new Initialiser.Constant(.5f), 2, 3)
+            .add("in.bias", new Initialiser.Constant(0), 3);
 
     @Test
     void parametersLieOneAfterTheOther() {
@@ -30,17 +30,18 @@ class ParameterLayoutTest {
     @Test
     void aDrawnStartGetsTheParametersOwnSeed() {
         ParameterLayout drawn = new ParameterLayout()
-                .add("first", new Start.Normal(1), 2)
+                .add("first", new Initialiser.Normal(1), 2)
                 .add(
                         "second",
-                        new Start.Drawn(seeds -> new float[] {seeds.random().nextInt(1000), 7}),
+                        new Initialiser.Sampled(
+                                seeds -> new float[] {seeds.random().nextInt(1000), 7}),
                         2);
         float[] row = drawn.initial(new Seeds(3));
         int expected = new Seeds(3).split("second").random().nextInt(1000);
         assertThat(drawn.slice(row, "second")).containsExactly(expected, 7);
-        ParameterLayout wrong = new ParameterLayout().add("w", new Start.Drawn(seeds -> new float[3]), 2, 2);
+        ParameterLayout wrong = new ParameterLayout().add("w", new Initialiser.Sampled(seeds -> new float[3]), 2, 2);
         assertThatThrownBy(() -> wrong.initial(new Seeds(3)))
-                .hasMessage("layout: parameter 'w': expected to start with 4 values [2, 2], found 3 drawn");
+                .hasMessage("layout: parameter 'w': expected 4 initial values [2, 2], found 3");
     }
 
     @Test
@@ -56,9 +57,9 @@ class ParameterLayoutTest {
     @Test
     void startsFollowTheirDistribution() {
         ParameterLayout layout = new ParameterLayout()
-                .add("constant", new Start.Constant(.5f), 4)
-                .add("normal", new Start.Normal(.1), 20_000)
-                .add("uniform", new Start.Uniform(.2), 20_000);
+                .add("constant", new Initialiser.Constant(.5f), 4)
+                .add("normal", new Initialiser.Normal(.1), 20_000)
+                .add("uniform", new Initialiser.Uniform(.2), 20_000);
         float[] row = layout.initial(new Seeds(5));
         assertThat(layout.slice(row, "constant")).containsOnly(.5f);
         assertThat(deviation(layout.slice(row, "normal"))).isCloseTo(.1, within(.002));
@@ -71,7 +72,7 @@ class ParameterLayoutTest {
 
     @Test
     void aParametersStartDependsOnItsNameAlone() {
-        Start normal = new Start.Normal(1);
+        Initialiser normal = new Initialiser.Normal(1);
         ParameterLayout small = new ParameterLayout().add("a", normal, 3);
         ParameterLayout large = new ParameterLayout().add("b", normal, 7).add("a", normal, 3);
         Seeds seeds = new Seeds(9);
@@ -91,7 +92,9 @@ class ParameterLayoutTest {
     @Test
     void mistakesAreNamed() {
         assertMessage(
-                () -> new ParameterLayout().add("a", new Start.Constant(0), 1).add("a", new Start.Constant(0), 2),
+                () -> new ParameterLayout()
+                        .add("a", new Initialiser.Constant(0), 1)
+                        .add("a", new Initialiser.Constant(0), 2),
                 "layout: there is a parameter 'a' already");
         assertMessage(() -> LAYOUT.get("out"), "layout: no parameter 'out'; it has [in.weight, in.bias]");
         assertMessage(() -> LAYOUT.slice(new float[8], "in.bias"), "layout: expected a row of 9 values, found 8");

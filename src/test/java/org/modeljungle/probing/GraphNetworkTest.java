@@ -32,7 +32,7 @@ class GraphNetworkTest {
         public ParameterLayout layout() {
             ParameterLayout layout = new ParameterLayout();
             for (int layer = 0; layer + 1 < SIZES.size(); layer++) {
-                ParameterLayout.Start start = new ParameterLayout.Start.Normal(1);
+                ParameterLayout.Initialiser start = new ParameterLayout.Initialiser.Normal(1);
                 layout.add(layer + ".weight", start, SIZES.get(layer + 1), SIZES.get(layer))
                         .add(layer + ".bias", start, SIZES.get(layer + 1));
             }
@@ -86,8 +86,8 @@ class GraphNetworkTest {
                     scope,
                     golden.floats("rows"),
                     new Shape(2, new Chain().layout().size()));
-            float[] given = golden.floats("given");
-            NDArray tensor = Torch.tensor(scope, given, new Shape(given.length));
+            float[] constant = golden.floats("given");
+            NDArray tensor = Torch.tensor(scope, constant, new Shape(constant.length));
             float[][] found = network.outputs(scope, row, models, tensor, scope.create(new long[] {0, 1}));
             for (int i = 0; i < expected.length; i++) {
                 assertThat(found[i / 3][i % 3]).isCloseTo(expected[i], within(1e-4f));
@@ -154,7 +154,7 @@ class GraphNetworkTest {
 
     private static float[][] outputs(GraphNetwork method, Network network, List<float[]> rows) {
         MethodNetwork compiled = new MethodNetwork(method, network, new Goal.Classes(3));
-        Method.Given given = method.given(network, rows);
+        Method.Constant constant = method.constant(network, rows);
         int size = network.layout().size();
         float[] all = new float[rows.size() * size];
         for (int i = 0; i < rows.size(); i++) {
@@ -166,7 +166,7 @@ class GraphNetworkTest {
                     scope,
                     Torch.tensor(scope, start, new Shape(1, start.length)),
                     Torch.tensor(scope, all, new Shape(rows.size(), size)),
-                    Torch.tensor(scope, given.values(), new Shape(given.values().length)),
+                    Torch.tensor(scope, constant.values(), new Shape(constant.values().length)),
                     scope.create(new long[] {0, 1}));
         }
     }

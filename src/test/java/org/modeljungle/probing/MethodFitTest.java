@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
+import org.modeljungle.jungle.zoo.NetworkZoo;
 import org.modeljungle.nets.Checkpoints;
 import org.modeljungle.nets.Classifier;
 import org.modeljungle.nets.ConvNet;
@@ -120,27 +121,27 @@ class MethodFitTest {
     void scoresAreLearntToo() {
         ZooTask kinds = task();
         ZooTask scores =
-                new ZooTask(kinds.zoo(), new Goal.Score(), kinds.wanted(), kinds.train(), kinds.val(), kinds.test());
+                new ZooTask(kinds.zoo(), new Goal.Score(), kinds.targets(), kinds.train(), kinds.val(), kinds.test());
         MethodFit.Fitted fitted = new MethodFit(methods().findFirst().orElseThrow(), SHORT, new Seeds(1)).run(scores);
         assertThat(scores.score(fitted.test(), scores.test())).isGreaterThan(.5);
     }
 
     @Test
     void oneMethodReadsAMixOfArchitectures() {
-        List<Zoo.Group> groups = new ArrayList<>();
+        List<NetworkZoo.Group> groups = new ArrayList<>();
         for (ConvNet.Activation activation : ConvNet.Activation.values()) {
             Network network = new Classifier(ConvNet.zoo(8, 3, activation), List.of(10));
-            groups.add(new Zoo.Group(
+            groups.add(new NetworkZoo.Group(
                     network,
                     IntStream.range(0, 20)
                             .mapToObj(i -> network.layout().initial(new Seeds(i)))
                             .toList()));
         }
-        float[] wanted = new float[40];
-        for (int i = 0; i < wanted.length; i++) {
-            wanted[i] = i / 40f;
+        float[] targets = new float[40];
+        for (int i = 0; i < targets.length; i++) {
+            targets[i] = i / 40f;
         }
-        ZooTask task = ZooTask.random(new Zoo(groups), new Goal.Score(), wanted, .2, .2, new Seeds(5));
+        ZooTask task = ZooTask.random(new Zoo(groups), new Goal.Score(), targets, .2, .2, new Seeds(5));
         Generator generator = new Generator.Convolutional(8, 4, 1, false);
         for (Probes probes : List.of(
                 new Probes.Generated(4, generator),
@@ -154,20 +155,20 @@ class MethodFitTest {
 
     @Test
     void networksOfDifferentNumbersOfOutputsAreReadTogether() {
-        List<Zoo.Group> groups = new ArrayList<>();
+        List<NetworkZoo.Group> groups = new ArrayList<>();
         for (int outputs : new int[] {1, 3}) {
             Siren siren = new Siren(2, 8, 1, outputs, 5, outputs == 3 ? 2 : 0); // filled up with zeros, or around 2
-            groups.add(new Zoo.Group(
+            groups.add(new NetworkZoo.Group(
                     siren,
                     IntStream.range(0, 20)
                             .mapToObj(i -> siren.layout().initial(new Seeds(i)))
                             .toList()));
         }
-        float[] wanted = new float[40];
-        for (int i = 20; i < wanted.length; i++) {
-            wanted[i] = 1;
+        float[] targets = new float[40];
+        for (int i = 20; i < targets.length; i++) {
+            targets[i] = 1;
         }
-        ZooTask task = ZooTask.random(new Zoo(groups), new Goal.Classes(2), wanted, .2, .2, new Seeds(5));
+        ZooTask task = ZooTask.random(new Zoo(groups), new Goal.Classes(2), targets, .2, .2, new Seeds(5));
         Probing padded = new Probing("vanilla", new Probes.Free(8), MLP).padded(3);
         MethodFit.Fitted fitted = new MethodFit(padded, SHORT.withEpochs(150), new Seeds(1)).run(task);
         assertThat(task.score(fitted.test(), task.test())).isEqualTo(1);
@@ -219,10 +220,11 @@ class MethodFitTest {
         int[] train = {0, 1, 4, 5};
         int[] val = {2, 6};
         int[] test = {3, 7};
-        float[] wanted = {0, 1, 2, 3, 4, 5, 6, 7};
-        Zoo apart = new Zoo(List.of(new Zoo.Group(relu, rows.subList(0, 4)), new Zoo.Group(tanh, rows.subList(4, 8))));
-        ZooTask one = new ZooTask(Zoo.of(relu, rows), new Goal.Score(), wanted, train, val, test);
-        ZooTask two = new ZooTask(apart, new Goal.Score(), wanted, train, val, test);
+        float[] targets = {0, 1, 2, 3, 4, 5, 6, 7};
+        Zoo apart = new Zoo(List.of(
+                new NetworkZoo.Group(relu, rows.subList(0, 4)), new NetworkZoo.Group(tanh, rows.subList(4, 8))));
+        ZooTask one = new ZooTask(Zoo.of(relu, rows), new Goal.Score(), targets, train, val, test);
+        ZooTask two = new ZooTask(apart, new Goal.Score(), targets, train, val, test);
         WeightStatistics method = new WeightStatistics(MLP);
         // statistics do not see the activation, so that one group of eight and two of four are the same
         float[][] together = new MethodFit(method, SHORT.withEpochs(1), new Seeds(1))
@@ -238,19 +240,19 @@ class MethodFitTest {
 
     @Test
     void architecturesWithTheSameWeightsAreReadTogetherHoweverTheyStart() {
-        List<Zoo.Group> groups = new ArrayList<>();
+        List<NetworkZoo.Group> groups = new ArrayList<>();
         for (double frequency : new double[] {30, 20}) { // the one to learn from, the other to tell
             Siren siren = new Siren(2, 8, 1, 1, frequency, 0);
-            groups.add(new Zoo.Group(
+            groups.add(new NetworkZoo.Group(
                     siren,
                     IntStream.range(0, 4)
                             .mapToObj(i -> siren.layout().initial(new Seeds(i)))
                             .toList()));
         }
-        float[] wanted = {0, 1, 0, 1, 0, 1, 0, 1};
+        float[] targets = {0, 1, 0, 1, 0, 1, 0, 1};
         int[] train = {0, 1, 2};
         int[] test = {4, 5, 6, 7};
-        ZooTask task = new ZooTask(new Zoo(groups), new Goal.Classes(2), wanted, train, new int[] {3}, test);
+        ZooTask task = new ZooTask(new Zoo(groups), new Goal.Classes(2), targets, train, new int[] {3}, test);
         MethodFit.Fitted fitted = new MethodFit(new FlatWeights(MLP), SHORT.withEpochs(1), new Seeds(1)).run(task);
         assertThat(fitted.test()).hasDimensions(4, 2);
     }
@@ -275,12 +277,12 @@ class MethodFitTest {
     void whatReadsWeightsReadsOneArchitecture() {
         Siren wider = new Siren(2, 9, 1, 1, 5, 0);
         Zoo mixed = new Zoo(List.of(
-                new Zoo.Group(
+                new NetworkZoo.Group(
                         SMALL,
                         List.of(
                                 SMALL.layout().initial(new Seeds(1)),
                                 SMALL.layout().initial(new Seeds(2)))),
-                new Zoo.Group(wider, List.of(wider.layout().initial(new Seeds(3))))));
+                new NetworkZoo.Group(wider, List.of(wider.layout().initial(new Seeds(3))))));
         ZooTask task = new ZooTask(
                 mixed, new Goal.Classes(3), new float[] {0, 1, 2}, new int[] {0}, new int[] {1}, new int[] {2});
         assertThatThrownBy(() -> new MethodFit(new FlatWeights(MLP), SHORT, new Seeds(1)).run(task))
@@ -317,12 +319,12 @@ class MethodFitTest {
     }
 
     /** Six networks with scores, the first two to learn from, the next two to choose by, the others to judge by. */
-    private static ZooTask scored(float... wanted) {
+    private static ZooTask scored(float... targets) {
         List<float[]> rows = IntStream.range(0, 6)
                 .mapToObj(i -> SMALL.layout().initial(new Seeds(i)))
                 .toList();
         return new ZooTask(
-                Zoo.of(SMALL, rows), new Goal.Score(), wanted, new int[] {0, 1}, new int[] {2, 3}, new int[] {4, 5});
+                Zoo.of(SMALL, rows), new Goal.Score(), targets, new int[] {0, 1}, new int[] {2, 3}, new int[] {4, 5});
     }
 
     @Test
@@ -335,18 +337,18 @@ class MethodFitTest {
                 .hasMessage("zoo task: expected 2 different scores or more in val" + rest);
         assertThatThrownBy(() -> scored(1, 2, 3, 4, 5, 5))
                 .hasMessage("zoo task: expected 2 different scores or more in test" + rest);
-        assertThat(scored(1, 2, 1, 2, 1, 2).wanted()).hasSize(6);
+        assertThat(scored(1, 2, 1, 2, 1, 2).targets()).hasSize(6);
     }
 
     @Test
     void aNetworkIsInOnePart() {
         ZooTask task = scored(1, 2, 3, 4, 5, 6);
         assertThatThrownBy(() -> new ZooTask(
-                        task.zoo(), task.goal(), task.wanted(), task.train(), new int[] {2, 1}, task.test()))
+                        task.zoo(), task.goal(), task.targets(), task.train(), new int[] {2, 1}, task.test()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("zoo task: expected each model in one part, found model 1 twice");
-        assertThatThrownBy(() ->
-                        new ZooTask(task.zoo(), task.goal(), task.wanted(), task.train(), task.val(), new int[] {4, 4}))
+        assertThatThrownBy(() -> new ZooTask(
+                        task.zoo(), task.goal(), task.targets(), task.train(), task.val(), new int[] {4, 4}))
                 .hasMessage("zoo task: expected each model in one part, found model 4 twice");
     }
 
@@ -355,7 +357,7 @@ class MethodFitTest {
         ZooTask task = scored(1, 2, 3, 4, 5, 6);
         for (double[] shares : new double[][] {{0, .2}, {.2, -.1}, {.5, .5}, {Double.NaN, .2}}) {
             assertThatThrownBy(() ->
-                            ZooTask.random(task.zoo(), task.goal(), task.wanted(), shares[0], shares[1], new Seeds(1)))
+                            ZooTask.random(task.zoo(), task.goal(), task.targets(), shares[0], shares[1], new Seeds(1)))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage(
                             "zoo task: expected shares above 0 to choose by and to test on, together below 1, found "

@@ -60,15 +60,15 @@ class MethodReaderTest {
     }
 
     private static ZooTask task(Network network, Goal goal) {
-        return ZooTask.random(Zoo.of(network, rows(network, 0, 20)), goal, wanted(goal, 20), .2, .2, new Seeds(5));
+        return ZooTask.random(Zoo.of(network, rows(network, 0, 20)), goal, targets(goal, 20), .2, .2, new Seeds(5));
     }
 
-    private static float[] wanted(Goal goal, int count) {
-        float[] wanted = new float[count];
+    private static float[] targets(Goal goal, int count) {
+        float[] targets = new float[count];
         for (int i = 0; i < count; i++) {
-            wanted[i] = goal instanceof Goal.Score ? i : i % 2;
+            targets[i] = goal instanceof Goal.Score ? i : i % 2;
         }
-        return wanted;
+        return targets;
     }
 
     private static List<float[]> rows(Network network, int from, int to) {
@@ -177,7 +177,7 @@ class MethodReaderTest {
         refused(file).hasMessage("tensor 'method.mlp.1.bias' of " + where + ": expected F32 [1], found F32 [2]");
         Tamper.tensors(file, all -> all.remove("method.mlp.1.bias"));
         refused(file)
-                .hasMessage(where + ": expected a tensor 'method.mlp.1.bias', found [given.0, method.mlp.0.bias,"
+                .hasMessage(where + ": expected a tensor 'method.mlp.1.bias', found [constant.0, method.mlp.0.bias,"
                         + " method.mlp.0.weight, method.mlp.1.weight, method.probes]");
         Tamper.tensors(file, all -> all.put("method.mlp.1.bias", Weight.of(new float[] {Float.NaN}, 1)));
         refused(file)

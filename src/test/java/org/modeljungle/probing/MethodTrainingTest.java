@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.modeljungle.jungle.zoo.NetworkZoo;
 import org.modeljungle.DataDigest;
 import org.modeljungle.Seeds;
 import org.modeljungle.data.DeadLeaves;
@@ -38,11 +39,11 @@ class MethodTrainingTest {
         List<float[]> rows = IntStream.range(0, 20)
                 .mapToObj(i -> SMALL.layout().initial(new Seeds(i)))
                 .toList();
-        float[] wanted = new float[20];
-        for (int i = 0; i < wanted.length; i++) {
-            wanted[i] = i % 3;
+        float[] targets = new float[20];
+        for (int i = 0; i < targets.length; i++) {
+            targets[i] = i % 3;
         }
-        return ZooTask.random(Zoo.of(SMALL, rows), new Goal.Classes(3), wanted, .2, .2, new Seeds(1));
+        return ZooTask.random(Zoo.of(SMALL, rows), new Goal.Classes(3), targets, .2, .2, new Seeds(1));
     }
 
     private Outcomes run(ZooTask task) {
@@ -64,7 +65,7 @@ class MethodTrainingTest {
         assertThat(run(task()).trials()).isEqualTo(first.trials());
         assertThat(times()).isEqualTo(written).hasSize(2);
 
-        float[] other = task.wanted().clone();
+        float[] other = task.targets().clone();
         other[0] = 2 - other[0];
         run(new ZooTask(task.zoo(), task.goal(), other, task.train(), task.val(), task.test()));
         assertThat(times()).hasSize(4);
@@ -88,7 +89,7 @@ class MethodTrainingTest {
         assertThat(vanilla.measure()).isEqualTo("accuracy");
         assertThat(vanilla.scores().stream().mapToDouble(Double::doubleValue).sum() / vanilla.n())
                 .isEqualTo(vanilla.score());
-        assertThat(vanilla.chance()).isEqualTo(new Goal.Classes(3).chance(task.wantedOf(task.test())));
+        assertThat(vanilla.chance()).isEqualTo(new Goal.Classes(3).chance(task.targetsOf(task.test())));
     }
 
     @Test
@@ -127,14 +128,14 @@ class MethodTrainingTest {
     void givenProbesAreTheProbes() {
         Images leaves = DeadLeaves.draw(2, 3, 8, new Seeds(1));
         Probes.Real real = new Probes.Real(leaves, "leaves");
-        assertThat(real.given(List.of(3, 8, 8))).containsExactly(leaves.pixels());
+        assertThat(real.values(List.of(3, 8, 8))).containsExactly(leaves.pixels());
         assertThat(real.settings())
                 .containsEntry("count", 2)
                 .containsEntry("name", "leaves")
                 .containsEntry("pixels", new DataDigest().add(leaves.pixels()).hex());
-        assertThat(new Probes.Unlearned(2, Probes.Kind.DEAD_LEAVES, 1).given(List.of(3, 8, 8)))
+        assertThat(new Probes.Unlearned(2, Probes.Kind.DEAD_LEAVES, 1).values(List.of(3, 8, 8)))
                 .containsExactly(leaves.pixels());
-        for (float number : new Probes.Unlearned(50, Probes.Kind.UNIFORM, 1).given(List.of(2))) {
+        for (float number : new Probes.Unlearned(50, Probes.Kind.UNIFORM, 1).values(List.of(2))) {
             assertThat(number).isBetween(-1f, 1f);
         }
     }
@@ -143,8 +144,8 @@ class MethodTrainingTest {
     void gridsOfProbesFillTheCube() {
         Probes.Grid grid = new Probes.Grid(2, 3);
         assertThat(grid.count()).isEqualTo(8);
-        assertThat(grid.given(List.of(3))).hasSize(24).startsWith(-.5f, -.5f, -.5f, .5f);
-        assertThatThrownBy(() -> grid.given(List.of(2)))
+        assertThat(grid.values(List.of(3))).hasSize(24).startsWith(-.5f, -.5f, -.5f, .5f);
+        assertThatThrownBy(() -> grid.values(List.of(2)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("expected points of 3 axes, found [2]");
         assertThatThrownBy(() -> new Probes.Grid(0, 2)).hasMessageContaining("found 0 and 2");
@@ -186,7 +187,7 @@ class MethodTrainingTest {
     /** Twenty networks of each of two architectures. */
     private static Zoo ofTwo() {
         List<float[]> rows = task().zoo().groups().get(0).rows();
-        return new Zoo(List.of(new Zoo.Group(SMALL, rows), new Zoo.Group(new Siren(2, 4, 1, 1, 9, 0), rows)));
+        return new Zoo(List.of(new NetworkZoo.Group(SMALL, rows), new NetworkZoo.Group(new Siren(2, 4, 1, 1, 9, 0), rows)));
     }
 
     @Test
@@ -199,7 +200,7 @@ class MethodTrainingTest {
         assertThat(both.test()).hasSize(8);
         assertThat(IntStream.of(both.test()).filter(i -> i < 20).count()).isEqualTo(4);
         assertThat(IntStream.of(both.val()).filter(i -> i < 20).count()).isEqualTo(2);
-        ZooTask one = ZooTask.random(task().zoo(), new Goal.Classes(3), task().wanted(), .1, .2, new Seeds(1));
+        ZooTask one = ZooTask.random(task().zoo(), new Goal.Classes(3), task().targets(), .1, .2, new Seeds(1));
         assertThat(one.test())
                 .containsExactly(IntStream.of(both.test()).limit(4).toArray());
     }

@@ -124,11 +124,11 @@ class ProbeGenGoldenTest {
             NDArray models = tensor(scope, golden.networks());
             NDArray nothing = scope.create(new Shape(0));
             NDArray index = scope.create(new long[] {0, 1, 2, 3, 4});
-            NDArray wanted = golden.goal instanceof Goal.Classes
-                    ? scope.create(golden.file.longs("wanted"))
-                    : Torch.tensor(scope, golden.file.floats("wanted"), new Shape(MODELS));
+            NDArray targets = golden.goal instanceof Goal.Classes
+                    ? scope.create(golden.file.longs("targets"))
+                    : Torch.tensor(scope, golden.file.floats("targets"), new Shape(MODELS));
             Fit.Loss loss =
-                    (step, leaf, number, shard) -> network.loss(step, leaf, models, nothing, index, wanted, nothing);
+                    (step, leaf, number, shard) -> network.loss(step, leaf, models, nothing, index, targets, nothing);
 
             float[][] outputs = network.outputs(scope, row, models, nothing, index);
             assertClose(flat(outputs), golden.file.floats("outputs"), 1e-5);

@@ -22,7 +22,7 @@ class ProbesTest {
 
     @Test
     void anUntrainedGeneratorIsWhatItsLayersSay() {
-        float[] made = new Probes.Untrained(5, TWO_LAYERS, 7).given(List.of(2));
+        float[] made = new Probes.Untrained(5, TWO_LAYERS, 7).values(List.of(2));
         ParameterLayout layout = new ParameterLayout();
         new Probes.Generated(5, TWO_LAYERS).addTo(layout, List.of(2));
         assertThat(made).containsExactly(byHand(layout, layout.initial(new Seeds(7))), within(1e-6f));
@@ -82,9 +82,9 @@ class ProbesTest {
 
     @Test
     void anotherSeedMakesOtherUntrainedProbes() {
-        float[] one = new Probes.Untrained(4, PICTURES, 1).given(CNN.input());
-        assertThat(new Probes.Untrained(4, PICTURES, 1).given(CNN.input())).isEqualTo(one);
-        assertThat(new Probes.Untrained(4, PICTURES, 2).given(CNN.input())).isNotEqualTo(one);
+        float[] one = new Probes.Untrained(4, PICTURES, 1).values(CNN.input());
+        assertThat(new Probes.Untrained(4, PICTURES, 1).values(CNN.input())).isEqualTo(one);
+        assertThat(new Probes.Untrained(4, PICTURES, 2).values(CNN.input())).isNotEqualTo(one);
         for (float value : one) {
             assertThat(value).isBetween(-1f, 1f);
         }

@@ -14,11 +14,11 @@ class DistancesTest {
 
     @Test
     void areThoseOfSignaturesInPairs() {
-        Signatures signatures = Points.random(3, 1300, 5); // more than one block, a last task that is not full
-        Distances distances = Points.distances(signatures);
+        Fingerprints fingerprints = Points.random(3, 1300, 5); // more than one block, a last task that is not full
+        Distances distances = Points.distances(fingerprints);
         for (int i = 0; i < 1300; i += 13) {
             for (int j = 0; j < 1300; j++) {
-                double expected = signatures.get(i).distance(signatures.get(j));
+                double expected = fingerprints.get(i).distance(fingerprints.get(j));
                 assertThat(distances.get(i, j)).isEqualTo(expected, within(1e-6 * expected));
             }
         }
@@ -37,23 +37,23 @@ class DistancesTest {
 
     @Test
     void areTheSameForAnyNumberOfWorkers() {
-        Signatures signatures = Points.random(4, 300, 7);
+        Fingerprints fingerprints = Points.random(4, 300, 7);
         try (Workers one = Workers.of(1)) {
-            Distances alone = Distances.euclidean(signatures, one, Progress.of("comparing", 300));
-            assertThat(Points.distances(signatures).copy()).isEqualTo(alone.copy());
+            Distances alone = Distances.euclidean(fingerprints, one, Progress.of("comparing", 300));
+            assertThat(Points.distances(fingerprints).copy()).isEqualTo(alone.copy());
         }
     }
 
     @Test
     void stepOncePerModelAndStopWhenAsked() {
-        Signatures signatures = Points.random(4, 300, 7);
+        Fingerprints fingerprints = Points.random(4, 300, 7);
         try (Workers workers = Workers.of(2)) {
             Progress whole = Progress.of("comparing", 300);
-            Distances.euclidean(signatures, workers, whole);
+            Distances.euclidean(fingerprints, workers, whole);
             assertThat(whole.done()).isEqualTo(300);
             Progress stopped = Progress.of("comparing", 300);
             stopped.cancel();
-            assertThatThrownBy(() -> Distances.euclidean(signatures, workers, stopped))
+            assertThatThrownBy(() -> Distances.euclidean(fingerprints, workers, stopped))
                     .isInstanceOf(CancellationException.class);
         }
     }
@@ -68,25 +68,27 @@ class DistancesTest {
             assertThatThrownBy(() -> Distances.of(2, new float[] {wrong}))
                     .hasMessage("distances: expected finite ones of 0 or more, found " + wrong);
         }
-        assertThatThrownBy(() -> new Signatures(2, 2, new float[3]))
-                .hasMessage("signatures: expected [2, 2] numbers, found 3");
-        assertThatThrownBy(() -> new Signatures(0, 2, new float[0]))
-                .hasMessage("signatures: expected 1 model or more, found [0, 2]");
+        assertThatThrownBy(() -> new Fingerprints(2, 2, new float[3]))
+                .hasMessage("fingerprints: expected [2, 2] numbers, found 3");
+        assertThatThrownBy(() -> new Fingerprints(0, 2, new float[0]))
+                .hasMessage("fingerprints: expected 1 model or more, found [0, 2]");
         float[] broken = new float[4];
         broken[3] = Float.NaN;
-        assertThatThrownBy(() -> new Signatures(2, 2, broken))
-                .hasMessage("signatures: expected finite numbers, found NaN for model 1");
-        assertThatThrownBy(() -> new Signature(new float[2]).distance(new Signature(new float[3])))
+        assertThatThrownBy(() -> new Fingerprints(2, 2, broken))
+                .hasMessage("fingerprints: expected finite numbers, found NaN for model 1");
+        assertThatThrownBy(() -> new Fingerprint(new float[2]).distance(new Fingerprint(new float[3])))
                 .hasMessage(
-                        "signature: expected two of one size, found 2 and 3 numbers; sign both models with one signer");
-        assertThatThrownBy(() -> Signatures.of(Arrays.asList(new Signature(new float[2]), new Signature(new float[3]))))
-                .hasMessage("signatures: expected 2 numbers for each model, found 3 for model 1; sign all with one"
-                        + " signer");
+                        "fingerprint: expected two of one size, found 2 and 3 numbers; use one fingerprinter for"
+                                + " both models");
+        assertThatThrownBy(() ->
+                        Fingerprints.of(Arrays.asList(new Fingerprint(new float[2]), new Fingerprint(new float[3]))))
+                .hasMessage("fingerprints: expected 2 numbers for each model, found 3 for model 1; use one"
+                        + " fingerprinter for all");
     }
 
     @Test
     void signaturesAreChosenByIndex() {
-        Signatures chosen = new Signatures(3, 2, new float[] {1, 2, 3, 4, 5, 6}).select(2, 0);
+        Fingerprints chosen = new Fingerprints(3, 2, new float[] {1, 2, 3, 4, 5, 6}).select(2, 0);
         assertThat(chosen.values()).containsExactly(5, 6, 1, 2);
     }
 }

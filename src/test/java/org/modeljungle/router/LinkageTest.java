@@ -85,14 +85,14 @@ class LinkageTest {
     @EnumSource(Linkage.class)
     void heightsAreThoseOfTheNaiveSearch(Linkage method) {
         for (int models : new int[] {2, 3, 5, 17, 60}) {
-            Signatures signatures = Points.random(models, models, 4);
+            Fingerprints fingerprints = Points.random(models, models, 4);
             double[][] points = new double[models][4];
             for (int i = 0; i < models; i++) {
                 for (int k = 0; k < 4; k++) {
-                    points[i][k] = signatures.values()[i * 4 + k];
+                    points[i][k] = fingerprints.values()[i * 4 + k];
                 }
             }
-            double[] found = Points.cluster(method, signatures).heights();
+            double[] found = Points.cluster(method, fingerprints).heights();
             double[] expected = naiveHeights(method, points);
             for (int i = 0; i < expected.length; i++) {
                 assertThat(found[i]).isEqualTo(expected[i], within(1e-5 * expected[i]));
@@ -105,8 +105,8 @@ class LinkageTest {
     void mergesHeightsAndCutsAreSciPys(Linkage method) {
         for (JsonNode golden : Golden.read("linkage").get("cases")) {
             int points = golden.get("n").intValue();
-            Signatures signatures = new Signatures(points, 3, Golden.floats(golden.get("points")));
-            Dendrogram tree = Points.cluster(method, signatures);
+            Fingerprints fingerprints = new Fingerprints(points, 3, Golden.floats(golden.get("points")));
+            Dendrogram tree = Points.cluster(method, fingerprints);
             JsonNode expected = golden.get(method.name().toLowerCase(Locale.ROOT));
             String what = method + " of " + points + " points, " + golden.get("kind");
             // Ward's updates make many equal heights here, as far as rounding lets them be equal: SciPy's is that of
@@ -144,7 +144,7 @@ class LinkageTest {
     @ParameterizedTest
     @EnumSource(Linkage.class)
     void equalPointsMergeAtZero(Linkage method) {
-        Dendrogram tree = Points.cluster(method, new Signatures(6, 1, new float[] {1, 1, 1, 1, 1, 1}));
+        Dendrogram tree = Points.cluster(method, new Fingerprints(6, 1, new float[] {1, 1, 1, 1, 1, 1}));
         assertThat(tree.heights()).containsOnly(0);
         assertThat(tree.cut(0)).containsOnly(0);
         assertThat(tree.sizes()[10]).isEqualTo(6);

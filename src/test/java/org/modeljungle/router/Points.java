@@ -5,19 +5,19 @@ import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
 import org.modeljungle.tensor.Workers;
 
-/** Synthetic signatures and their distances. */
+/** Synthetic fingerprints and their distances. */
 final class Points {
 
     private Points() {}
 
-    static Distances distances(Signatures points) {
+    static Distances distances(Fingerprints points) {
         try (Workers workers = Workers.of(2);
                 Progress progress = Progress.of("comparing", points.models())) {
             return Distances.euclidean(points, workers, progress);
         }
     }
 
-    static Dendrogram cluster(Linkage method, Signatures points) {
+    static Dendrogram cluster(Linkage method, Fingerprints points) {
         return cluster(method, distances(points));
     }
 
@@ -27,17 +27,17 @@ final class Points {
         }
     }
 
-    static Signatures random(long seed, int models, int size) {
-        return new Signatures(models, size, new Seeds(seed).normal(models * size));
+    static Fingerprints random(long seed, int models, int size) {
+        return new Fingerprints(models, size, new Seeds(seed).normal(models * size));
     }
 
     /**
-     * Trees as signatures see them: an ancestor is a random direction of length 1, a model lies {@code spread / sqrt(2)} from
+     * Trees as fingerprints see them: an ancestor is a random direction of length 1, a model lies {@code spread / sqrt(2)} from
      * it in a direction of its own, so siblings are {@code spread} apart, and all have length 1.
      *
      * @param sizes the number of models of each tree; trees come one after the other
      */
-    static Signatures trees(long seed, int size, double spread, int... sizes) {
+    static Fingerprints trees(long seed, int size, double spread, int... sizes) {
         int models = IntStream.of(sizes).sum();
         float[] values = new float[models * size];
         int model = 0;
@@ -52,7 +52,7 @@ final class Points {
                 }
             }
         }
-        return new Signatures(models, size, values);
+        return new Fingerprints(models, size, values);
     }
 
     /** The tree of each model of {@link #trees}. */

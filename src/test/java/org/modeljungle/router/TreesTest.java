@@ -65,13 +65,13 @@ class TreesTest {
 
     @Test
     void treesOfOtherArchitecturesAreFartherThanTheScale() {
-        Signatures same = Points.trees(1, SIZE, .4, 20, 10);
+        Fingerprints same = Points.trees(1, SIZE, .4, 20, 10);
         float[] far = new float[30 * (SIZE + 2)]; // a structure of its own for each tree
         for (int i = 0; i < 30; i++) {
             System.arraycopy(same.values(), i * SIZE, far, i * (SIZE + 2), SIZE);
             far[i * (SIZE + 2) + SIZE + (i < 20 ? 0 : 1)] = 1;
         }
-        Dendrogram tree = Points.cluster(Linkage.AVERAGE, new Signatures(30, SIZE + 2, far));
+        Dendrogram tree = Points.cluster(Linkage.AVERAGE, new Fingerprints(30, SIZE + 2, far));
         assertThat(tree.heights()[28]).isEqualTo(2, within(.15));
         assertThat(Trees.find(tree).labels()).isEqualTo(Points.labels(20, 10));
     }
@@ -91,8 +91,8 @@ class TreesTest {
 
     @Test
     void theSilhouetteIsBestAtTheTreesThatWereFound() {
-        Signatures signatures = Points.trees(3, SIZE, .6, 30, 20, 15, 10);
-        Distances distances = Points.distances(signatures);
+        Fingerprints fingerprints = Points.trees(3, SIZE, .6, 30, 20, 15, 10);
+        Distances distances = Points.distances(fingerprints);
         Dendrogram tree = Points.cluster(Linkage.AVERAGE, distances);
         Trees trees = Trees.find(tree);
         assertThat(trees.count()).isEqualTo(4);
@@ -113,7 +113,7 @@ class TreesTest {
 
     @Test
     void silhouettesAreThoseOfTheDefinition() {
-        Distances distances = Points.distances(new Signatures(5, 1, new float[] {0, 1, 5, 7, 20}));
+        Distances distances = Points.distances(new Fingerprints(5, 1, new float[] {0, 1, 5, 7, 20}));
         int[] labels = {0, 0, 1, 1, 2};
         double[] expected = {(6 - 1) / 6.0, (5 - 1) / 5.0, (4.5 - 2) / 4.5, (6.5 - 2) / 6.5, 0};
         double[] found = Silhouette.of(distances, labels);
@@ -122,7 +122,7 @@ class TreesTest {
         }
         assertThat(Silhouette.mean(distances, labels))
                 .isEqualTo(Arrays.stream(expected).average().orElseThrow(), within(1e-6));
-        assertThat(Silhouette.of(Points.distances(new Signatures(4, 1, new float[4])), new int[] {0, 0, 1, 1}))
+        assertThat(Silhouette.of(Points.distances(new Fingerprints(4, 1, new float[4])), new int[] {0, 0, 1, 1}))
                 .containsOnly(0);
         assertThatThrownBy(() -> Silhouette.of(distances, new int[5]))
                 .hasMessage("silhouette: expected labels 0, 1, ... of 2 clusters or more for 5 points, found 5 labels"

@@ -18,8 +18,8 @@ import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
 import org.modeljungle.router.Dendrogram;
 import org.modeljungle.router.Distances;
+import org.modeljungle.router.Fingerprints;
 import org.modeljungle.router.Linkage;
-import org.modeljungle.router.Signatures;
 import org.modeljungle.router.Trees;
 import org.modeljungle.tensor.Workers;
 
@@ -47,7 +47,7 @@ class DendrogramChartTest {
         }
         try (Workers workers = Workers.of(1);
                 Progress progress = Progress.of("clustering", 2L * points)) {
-            Distances distances = Distances.euclidean(new Signatures(points, SIZE, values), workers, progress);
+            Distances distances = Distances.euclidean(new Fingerprints(points, SIZE, values), workers, progress);
             return Linkage.AVERAGE.cluster(distances, progress);
         }
     }

@@ -45,7 +45,7 @@ record Child(
         Seeds seeds = tree.split("model", index);
         UniformRandomProvider random = seeds.split("settings").random();
         double share = random.nextDouble();
-        double rate = how.slowest() * StrictMath.pow(how.fastest() / how.slowest(), share);
+        double rate = how.lowestRate() * StrictMath.pow(how.highestRate() / how.lowestRate(), share);
         List<String> names = List.copyOf(SCHEDULES.keySet());
         String schedule = names.get(random.nextInt(names.size()));
         double decay = how.weightDecays().get(random.nextInt(how.weightDecays().size()));

@@ -46,8 +46,8 @@ public record CnnRecipe(
      * What each network draws its settings from.
      *
      * @param steps training steps; all networks of a stack get the same
-     * @param slowest the lowest learning rate; rates are spread evenly on a logarithmic scale
-     * @param fastest the highest learning rate
+     * @param lowestRate the lowest learning rate; rates are spread evenly on a logarithmic scale
+     * @param highestRate the highest learning rate
      * @param weightDecays L2 penalties
      * @param dropouts shares of the features that are dropped
      * @param shares shares of the training pictures that a network sees
@@ -55,8 +55,8 @@ public record CnnRecipe(
      */
     public record Choices(
             List<Integer> steps,
-            double slowest,
-            double fastest,
+            double lowestRate,
+            double highestRate,
             List<Double> weightDecays,
             List<Double> dropouts,
             List<Double> shares,
@@ -69,10 +69,10 @@ public record CnnRecipe(
             shares = List.copyOf(shares);
             gains = List.copyOf(gains);
             Check.that(
-                    slowest > 0 && slowest <= fastest && Double.isFinite(fastest),
+                    lowestRate > 0 && lowestRate <= highestRate && Double.isFinite(highestRate),
                     "zoo: expected finite learning rates above 0 in rising order, found %s and %s",
-                    slowest,
-                    fastest);
+                    lowestRate,
+                    highestRate);
             check("steps of 1 or more", steps, count -> count > 0);
             check("finite weight decays of 0 or more", weightDecays, decay -> decay >= 0 && Double.isFinite(decay));
             check("dropouts from 0 to below 1", dropouts, share -> share >= 0 && share < 1);
@@ -82,7 +82,7 @@ public record CnnRecipe(
 
         /** The same with other numbers of steps. */
         public Choices withSteps(Integer... choices) {
-            return new Choices(List.of(choices), slowest, fastest, weightDecays, dropouts, shares, gains);
+            return new Choices(List.of(choices), lowestRate, highestRate, weightDecays, dropouts, shares, gains);
         }
 
         private static <T> void check(String expected, List<T> choices, Predicate<T> fits) {

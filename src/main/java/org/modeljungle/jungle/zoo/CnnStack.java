@@ -76,7 +76,7 @@ final class CnnStack {
         CnnRecipe.Choices how = recipe.how();
         Seeds own = seeds.split("network", index);
         UniformRandomProvider random = own.split("settings").random();
-        double rate = how.slowest() * StrictMath.pow(how.fastest() / how.slowest(), random.nextDouble());
+        double rate = how.lowestRate() * StrictMath.pow(how.highestRate() / how.lowestRate(), random.nextDouble());
         double decay = choose(how.weightDecays(), random);
         double dropout = choose(how.dropouts(), random);
         double share = choose(how.shares(), random);
@@ -115,7 +115,7 @@ final class CnnStack {
         int features = classifier.backbone().features();
         float[] pixels = new float[members.size() * batch * train.length()];
         long[] labels = new long[members.size() * batch];
-        float[] keep = new float[members.size() * batch * features];
+        float[] mask = new float[members.size() * batch * features];
         Labels shapes = train.labels(CnnRecipe.LABEL);
         for (int i = 0; i < members.size(); i++) {
             Member member = members.get(i);
@@ -124,7 +124,7 @@ final class CnnStack {
                 System.arraycopy(train.pixels(), picture * train.length(), pixels, j * train.length(), train.length());
                 labels[j] = shapes.get(picture);
                 for (int k = j * features; k < (j + 1) * features; k++) {
-                    keep[k] = draws.get(i).nextDouble() < member.dropout ? 0 : (float) (1 / (1 - member.dropout));
+                    mask[k] = draws.get(i).nextDouble() < member.dropout ? 0 : (float) (1 / (1 - member.dropout));
                 }
             }
         }
@@ -133,7 +133,7 @@ final class CnnStack {
                 rows,
                 Torch.tensor(scope, pixels, shape(members.size(), batch)),
                 scope.create(labels, new Shape(members.size(), batch, 1)),
-                Torch.tensor(scope, keep, new Shape(members.size(), batch, features)));
+                Torch.tensor(scope, mask, new Shape(members.size(), batch, features)));
     }
 
     /** The share of the test pictures that each names right; all see the same. */
@@ -186,7 +186,7 @@ final class CnnStack {
                     "zoo: expected finite weights, found %s in stack %d; take learning rates below %s",
                     value,
                     number,
-                    recipe.how().fastest());
+                    recipe.how().highestRate());
         }
     }
 }

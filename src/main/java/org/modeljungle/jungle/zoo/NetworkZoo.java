@@ -46,12 +46,30 @@ public final class NetworkZoo {
             CnnRecipe.class.getSimpleName(), CnnRecipe.class);
 
     /**
-     * Networks of one architecture.
+     * Networks of one architecture, 1 or more.
      *
-     * @param network what they are
-     * @param rows each one's parameters // [models][layout size]
+     * @param network their architecture
+     * @param rows each network's parameters, finite // [models][layout size]
      */
-    public record Group(Network network, List<float[]> rows) {}
+    public record Group(Network network, List<float[]> rows) {
+
+        public Group {
+            rows = List.copyOf(rows);
+            int size = network.layout().size();
+            Check.that(!rows.isEmpty(), "zoo: expected 1 network or more in each group, found none");
+            for (int model = 0; model < rows.size(); model++) {
+                float[] row = rows.get(model);
+                Check.that(row.length == size, "zoo: expected networks of %d parameters, found %d", size, row.length);
+                for (float weight : row) {
+                    Check.that(
+                            Float.isFinite(weight),
+                            "zoo: expected finite weights, found %s in network %d",
+                            weight,
+                            model);
+                }
+            }
+        }
+    }
 
     private final ZooRecipe recipe;
     private final Path folder;

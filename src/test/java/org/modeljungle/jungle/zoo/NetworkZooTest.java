@@ -212,8 +212,8 @@ class NetworkZooTest {
             """)
     void choicesOfNoTrainingAreRefused(
             int steps,
-            double slowest,
-            double fastest,
+            double lowestRate,
+            double highestRate,
             double decay,
             double dropout,
             double share,
@@ -221,8 +221,8 @@ class NetworkZooTest {
             String expected) {
         assertThatThrownBy(() -> new CnnRecipe.Choices(
                         List.of(4, steps),
-                        slowest,
-                        fastest,
+                        lowestRate,
+                        highestRate,
                         List.of(0.0, decay),
                         List.of(.5, dropout),
                         List.of(.5, share),

@@ -25,7 +25,7 @@ class OwnFamilyTest {
 
     private static final String NETWORK = """
             record Line(int version) implements Network {       // y = slope * x
-                public ParameterLayout layout() { return new ParameterLayout().add("slope", new Start.Normal(1), 1); }
+                public ParameterLayout layout() { return new ParameterLayout().add("slope", new Initialiser.Normal(1), 1); }
                 public List<Integer> input() { return List.of(1); }
                 public int outputs() { return 1; }
                 public int hidden() { return 1; }
@@ -78,7 +78,7 @@ class OwnFamilyTest {
                 "org.modeljungle.tensor")) {
             run("import " + name + ".*;");
         }
-        run("import org.modeljungle.nets.ParameterLayout.Start;");
+        run("import org.modeljungle.nets.ParameterLayout.Initialiser;");
         run(NETWORK);
         run(RECIPE);
     }

@@ -4,17 +4,17 @@ import org.modeljungle.Check;
 
 /**
  * A short fingerprint of a model, so made that the distance of two fingerprints tells how far apart the models are;
- * {@link Signer} says how.
+ * {@link Fingerprinter} says how.
  *
  * @param values the fingerprint // [size]
  */
-public record Signature(float[] values) {
+public record Fingerprint(float[] values) {
 
     /** Checks that the numbers are finite, and copies them. */
-    public Signature {
+    public Fingerprint {
         values = values.clone();
         for (float value : values) {
-            Check.that(Float.isFinite(value), "signature: expected finite numbers, found %s", value);
+            Check.that(Float.isFinite(value), "fingerprint: expected finite numbers, found %s", value);
         }
     }
 
@@ -30,14 +30,14 @@ public record Signature(float[] values) {
     }
 
     /**
-     * The Euclidean distance to another signature.
+     * The Euclidean distance to another fingerprint.
      *
      * @throws IllegalArgumentException if it has another size
      */
-    public double distance(Signature other) {
+    public double distance(Fingerprint other) {
         Check.that(
                 other.size() == size(),
-                "signature: expected two of one size, found %d and %d numbers; sign both models with one signer",
+                "fingerprint: expected two of one size, found %d and %d numbers; use one fingerprinter for both models",
                 size(),
                 other.size());
         double sum = 0;

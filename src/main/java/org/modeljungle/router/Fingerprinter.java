@@ -26,7 +26,7 @@ import org.modeljungle.weights.Safetensors;
  *       its scale, nor by its size once it has more places than are sampled.
  * </ul>
  *
- * <p>The signature is {@code S x}, where each column of {@code S [size, ...]} holds one random sign in one random row (a
+ * <p>The fingerprint is {@code S x}, where each column of {@code S [size, ...]} holds one random sign in one random row (a
  * count sketch: Charikar, Chen and Farach-Colton 2002; feature hashing: Weinberger et al. 2009). {@code S} is linear, and
  * {@code E |S x|^2 = |x|^2} with a variance of at most {@code 2 |x|^4 / size}: for 512 numbers, squared distances are kept
  * to 6 % (one standard deviation), those within a tree as well as those between trees.
@@ -41,40 +41,40 @@ import org.modeljungle.weights.Safetensors;
  * not the ancestor, in a basis that is arbitrary ({@code B A = (B R)(R^-1 A)}). Their rank is no part of their shape here.
  * LoRA files are therefore told apart by which layers they change, and those of two ancestors of one architecture are not.
  *
- * @param size the numbers of a signature
+ * @param size the numbers of a fingerprint
  * @param samples the places sampled of each tensor, in 16 runs; all of a smaller tensor
- * @param seed chooses places, rows and signs; signatures of different seeds cannot be compared
+ * @param seed chooses places, rows and signs; fingerprints of different seeds cannot be compared
  * @param skip a regular expression: tensors in whose name it is found are left out; empty for none
  */
-public record Signer(int size, int samples, long seed, String skip) {
+public record Fingerprinter(int size, int samples, long seed, String skip) {
 
     /** 512 numbers, 256 places of each tensor, no tensor left out. */
-    public static final Signer DEFAULT = new Signer(512, 256, 0, "");
+    public static final Fingerprinter DEFAULT = new Fingerprinter(512, 256, 0, "");
 
     /** How far apart two models of one architecture are that have nothing else in common. */
     public static final double UNRELATED = Math.sqrt(2);
 
     /** Checks the settings. */
-    public Signer {
-        Check.that(size >= 16, "signer: expected signatures of 16 numbers or more, found %d", size);
+    public Fingerprinter {
+        Check.that(size >= 16, "fingerprinter: expected fingerprints of 16 numbers or more, found %d", size);
         Check.that(
                 samples >= 16 && samples % 16 == 0,
-                "signer: expected samples of a multiple of 16 places, found %d",
+                "fingerprinter: expected samples of a multiple of 16 places, found %d",
                 samples);
-        Check.that(isExpression(skip), "signer: expected a regular expression to skip by, found '%s'", skip);
+        Check.that(isExpression(skip), "fingerprinter: expected a regular expression to skip by, found '%s'", skip);
     }
 
     /** The same but for tensors in whose name the regular expression is found, for example {@code "head|classifier"}. */
-    public Signer skipping(String expression) {
-        return new Signer(size, samples, seed, expression);
+    public Fingerprinter skipping(String expression) {
+        return new Fingerprinter(size, samples, seed, expression);
     }
 
     /**
-     * The signature of an open file.
+     * The fingerprint of an open file.
      *
      * @throws IllegalArgumentException if it has no tensors, or weights that are not finite
      */
-    public Signature sign(Safetensors file) {
+    public Fingerprint fingerprint(Safetensors file) {
         Pattern left = Pattern.compile(skip);
         List<TensorSample> tensors = new ArrayList<>();
         for (String name : file.names()) {
@@ -84,28 +84,28 @@ public record Signer(int size, int samples, long seed, String skip) {
         }
         Check.that(
                 !tensors.isEmpty(),
-                "%s: expected tensors to sign, found none%s",
+                "%s: expected tensors to read, found none%s",
                 file.path(),
                 skip.isEmpty() ? "" : " besides those that '" + skip + "' leaves out");
-        return new Signature(sketch(tensors));
+        return new Fingerprint(sketch(tensors));
     }
 
-    /** The signature of a file; see {@link #sign(Safetensors)}. */
-    public Signature sign(Path file) {
-        return sign(Safetensors.open(file));
+    /** The fingerprint of a file; see {@link #fingerprint(Safetensors)}. */
+    public Fingerprint fingerprint(Path file) {
+        return fingerprint(Safetensors.open(file));
     }
 
-    /** The signatures of files, in their order; {@code progress} steps once for each. */
-    public Signatures sign(List<Path> files, Workers workers, Progress progress) {
-        List<Callable<Signature>> tasks = new ArrayList<>();
+    /** The fingerprints of files, in their order; {@code progress} steps once for each. */
+    public Fingerprints fingerprint(List<Path> files, Workers workers, Progress progress) {
+        List<Callable<Fingerprint>> tasks = new ArrayList<>();
         for (Path file : files) {
             tasks.add(() -> {
-                Signature signature = sign(file);
+                Fingerprint fingerprint = fingerprint(file);
                 progress.step();
-                return signature;
+                return fingerprint;
             });
         }
-        return Signatures.of(workers.run(progress, tasks));
+        return Fingerprints.of(workers.run(progress, tasks));
     }
 
     private static boolean isExpression(String text) {

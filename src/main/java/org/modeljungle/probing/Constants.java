@@ -5,18 +5,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.modeljungle.Check;
+import org.modeljungle.jungle.zoo.NetworkZoo;
 import org.modeljungle.nets.Network;
 import org.modeljungle.nets.ParameterLayout;
 
 /**
- * What a trained method is given and did not learn by gradients. Where it depends on the training models, there is one for
+ * The constants of a trained method: tensors that it did not learn by gradients. Where they depend on the training models, there is one for
  * each of their layouts; else there is one for all networks.
  *
  * @param who the method's name, for messages
  * @param learnt whether it depends on the training models
  * @param byLayout of the training models' layouts
  */
-record Givens(String who, boolean learnt, Map<List<Weight>, Method.Given> byLayout) {
+record Constants(String who, boolean learnt, Map<List<Weight>, Method.Constant> byLayout) {
 
     /** What parameters are compared by: how they start makes no difference. */
     record Weight(String name, List<Integer> shape) {
@@ -27,12 +28,12 @@ record Givens(String who, boolean learnt, Map<List<Weight>, Method.Given> byLayo
         }
     }
 
-    Givens {
+    Constants {
         byLayout = new LinkedHashMap<>(byLayout);
     }
 
     /** From the models that a task learns from; those whose weights have the same names and shapes count together. */
-    static Givens of(Method method, ZooTask task) {
+    static Constants of(Method method, ZooTask task) {
         boolean[] known = new boolean[task.zoo().models()];
         for (int model : task.train()) {
             known[model] = true;
@@ -40,7 +41,7 @@ record Givens(String who, boolean learnt, Map<List<Weight>, Method.Given> byLayo
         Map<List<Weight>, List<float[]>> reads = new LinkedHashMap<>();
         Map<List<Weight>, Network> networks = new LinkedHashMap<>();
         int model = 0;
-        for (Zoo.Group group : task.zoo().groups()) {
+        for (NetworkZoo.Group group : task.zoo().groups()) {
             List<Weight> layout = Weight.all(group.network().layout());
             networks.putIfAbsent(layout, group.network());
             List<float[]> same = reads.computeIfAbsent(layout, key -> new ArrayList<>());
@@ -50,23 +51,23 @@ record Givens(String who, boolean learnt, Map<List<Weight>, Method.Given> byLayo
                 }
             }
         }
-        Map<List<Weight>, Method.Given> givens = new LinkedHashMap<>();
+        Map<List<Weight>, Method.Constant> constants = new LinkedHashMap<>();
         networks.forEach((layout, network) -> {
-            if (method.isGivenLearnt() ? !reads.get(layout).isEmpty() : givens.isEmpty()) {
-                givens.put(layout, method.given(network, reads.get(layout)));
+            if (method.dependsOnTrainingModels() ? !reads.get(layout).isEmpty() : constants.isEmpty()) {
+                constants.put(layout, method.constant(network, reads.get(layout)));
             }
         });
-        return new Givens(method.name(), method.isGivenLearnt(), givens);
+        return new Constants(method.name(), method.dependsOnTrainingModels(), constants);
     }
 
     /**
-     * What it is given for a network.
+     * The constant for a network.
      *
      * @throws IllegalArgumentException if it depends on the training models, and none was such a network
      */
-    Method.Given of(Network network) {
+    Method.Constant of(Network network) {
         List<Weight> layout = Weight.all(network.layout());
-        Method.Given own =
+        Method.Constant own =
                 learnt ? byLayout.get(layout) : byLayout.values().iterator().next();
         Check.that(
                 own != null,
