@@ -15,7 +15,6 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.modeljungle.jungle.zoo.NetworkZoo;
 import org.modeljungle.DataDigest;
 import org.modeljungle.Seeds;
 import org.modeljungle.data.DeadLeaves;
@@ -23,6 +22,7 @@ import org.modeljungle.data.Images;
 import org.modeljungle.experiment.Experiment;
 import org.modeljungle.experiment.Outcome;
 import org.modeljungle.experiment.Outcomes;
+import org.modeljungle.jungle.zoo.NetworkZoo;
 import org.modeljungle.nets.Siren;
 import org.modeljungle.tensor.Tensors;
 import org.modeljungle.tensor.Torch;
@@ -187,16 +187,17 @@ class MethodTrainingTest {
     /** Twenty networks of each of two architectures. */
     private static Zoo ofTwo() {
         List<float[]> rows = task().zoo().groups().get(0).rows();
-        return new Zoo(List.of(new NetworkZoo.Group(SMALL, rows), new NetworkZoo.Group(new Siren(2, 4, 1, 1, 9, 0), rows)));
+        return new Zoo(
+                List.of(new NetworkZoo.Group(SMALL, rows), new NetworkZoo.Group(new Siren(2, 4, 1, 1, 9, 0), rows)));
     }
 
     @Test
     void eachGroupOfAZooIsPartedAlike() {
-        float[] wanted = new float[40];
-        for (int i = 0; i < wanted.length; i++) {
-            wanted[i] = i;
+        float[] targets = new float[40];
+        for (int i = 0; i < targets.length; i++) {
+            targets[i] = i;
         }
-        ZooTask both = ZooTask.random(ofTwo(), new Goal.Score(), wanted, .1, .2, new Seeds(1));
+        ZooTask both = ZooTask.random(ofTwo(), new Goal.Score(), targets, .1, .2, new Seeds(1));
         assertThat(both.test()).hasSize(8);
         assertThat(IntStream.of(both.test()).filter(i -> i < 20).count()).isEqualTo(4);
         assertThat(IntStream.of(both.val()).filter(i -> i < 20).count()).isEqualTo(2);
@@ -207,13 +208,13 @@ class MethodTrainingTest {
 
     @Test
     void theOutcomeOfAMixSaysHowGoodItIsWithinEachGroup() {
-        float[] wanted = new float[40];
+        float[] targets = new float[40];
         for (int i = 0; i < 20; i++) {
-            wanted[i] = i;
+            targets[i] = i;
         }
         int[] train = IntStream.range(0, 10).toArray();
         int[] test = {16, 17, 18, 20, 21};
-        ZooTask mix = new ZooTask(ofTwo(), new Goal.Score(), wanted, train, new int[] {12, 13}, test);
+        ZooTask mix = new ZooTask(ofTwo(), new Goal.Score(), targets, train, new int[] {12, 13}, test);
         float[][] outputs = {{1}, {2}, {3}, {9}, {8}};
         assertThat(mix.scoresByGroup(outputs)).containsExactly(Map.entry("tau, group 1", 1.0)); // all of group 2 are 0
         assertThat(task().scoresByGroup(new float[4][3])).isEmpty();

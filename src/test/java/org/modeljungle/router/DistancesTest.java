@@ -77,9 +77,8 @@ class DistancesTest {
         assertThatThrownBy(() -> new Fingerprints(2, 2, broken))
                 .hasMessage("fingerprints: expected finite numbers, found NaN for model 1");
         assertThatThrownBy(() -> new Fingerprint(new float[2]).distance(new Fingerprint(new float[3])))
-                .hasMessage(
-                        "fingerprint: expected two of one size, found 2 and 3 numbers; use one fingerprinter for"
-                                + " both models");
+                .hasMessage("fingerprint: expected two of one size, found 2 and 3 numbers; use one fingerprinter for"
+                        + " both models");
         assertThatThrownBy(() ->
                         Fingerprints.of(Arrays.asList(new Fingerprint(new float[2]), new Fingerprint(new float[3]))))
                 .hasMessage("fingerprints: expected 2 numbers for each model, found 3 for model 1; use one"
