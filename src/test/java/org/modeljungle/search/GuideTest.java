@@ -1,0 +1,346 @@
+package org.modeljungle.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.modeljungle.DataDigest;
+import org.modeljungle.Seeds;
+import org.modeljungle.align.AlignmentReader;
+import org.modeljungle.align.MetanetworkAlignment;
+import org.modeljungle.align.RidgeAlignment;
+import org.modeljungle.align.Split;
+import org.modeljungle.align.TextEncoder;
+import org.modeljungle.expert.Expert;
+import org.modeljungle.expert.MetanetworkExpert;
+import org.modeljungle.expert.MultiKernelRidge;
+import org.modeljungle.expert.OnResiduals;
+import org.modeljungle.expert.RandomExpert;
+import org.modeljungle.expert.RidgeExpert;
+import org.modeljungle.expert.StatNn;
+import org.modeljungle.expert.TreeExperts;
+import org.modeljungle.expert.WeightTask;
+import org.modeljungle.layers.LayerBank;
+import org.modeljungle.metanetwork.MetanetworkFit;
+import org.modeljungle.metanetwork.ProbeX;
+import org.modeljungle.nets.Siren;
+import org.modeljungle.probing.Goal;
+import org.modeljungle.probing.MethodFit;
+import org.modeljungle.probing.MethodReader;
+import org.modeljungle.probing.Probing;
+import org.modeljungle.probing.Zoo;
+import org.modeljungle.probing.ZooTask;
+import org.modeljungle.ridge.Gram;
+import org.modeljungle.ridge.ScalarRidge;
+import org.modeljungle.router.Router;
+import org.modeljungle.router.Signatures;
+import org.modeljungle.router.Signer;
+import org.modeljungle.store.ClassTarget;
+import org.modeljungle.store.Models;
+import org.modeljungle.weights.Safetensors;
+import org.modeljungle.weights.Tamper;
+import org.modeljungle.weights.Weight;
+
+/** Everything that has learnt, saved in one process, opened in this one and in a fresh one. */
+class GuideTest {
+
+    private static final int EACH = 16; // models of a tree
+    private static final Seeds SEEDS = new Seeds(3);
+    private static final TextEncoder ENCODER = TextEncoder.named("letters-1", GuideTest::letters);
+    private static final Siren SIREN = new Siren(2, 8, 1, 1, 5, 0);
+    private static final MetanetworkFit.Settings SHORT =
+            MetanetworkFit.Settings.CLASSIFICATION.withEpochs(2).withRate(1e-2);
+
+    @TempDir
+    Path folder;
+
+    private final List<Path> files = new ArrayList<>();
+
+    /** Two trees of small networks, whose heads differ in size. */
+    @BeforeEach
+    void models() throws IOException {
+        Files.createDirectories(folder.resolve("models"));
+        for (int i = 0; i < 2 * EACH; i++) {
+            files.add(model("m%02d".formatted(i), i / EACH, i));
+        }
+    }
+
+    private Path model(String name, int tree, int number) {
+        Seeds ancestor = SEEDS.split("ancestor", tree);
+        Seeds own = SEEDS.split("model", number);
+        Map<String, Weight> weights = new LinkedHashMap<>();
+        for (String layer : List.of("q", "k")) {
+            float[] values = ancestor.split(layer).normal(8 * 6);
+            float[] change = own.split(layer).normal(8 * 6);
+            for (int i = 0; i < values.length; i++) {
+                values[i] += .2f * change[i];
+            }
+            weights.put(layer + ".weight", Weight.of(values, 8, 6));
+        }
+        int head = 2 + number % 3;
+        weights.put("head.weight", Weight.of(own.split("head").normal(head * 6), head, 6));
+        Path file = folder.resolve("models").resolve(name + ".safetensors");
+        Safetensors.write(file, weights, Map.of());
+        return file;
+    }
+
+    private static float[][] letters(List<String> texts) {
+        float[][] rows = new float[texts.size()][4];
+        for (int i = 0; i < rows.length; i++) {
+            float[] own = new Seeds(texts.get(i).hashCode()).normal(4);
+            double norm = Math.sqrt(own[0] * own[0] + own[1] * own[1] + own[2] * own[2] + own[3] * own[3]);
+            for (int k = 0; k < 4; k++) {
+                rows[i][k] = (float) (own[k] / norm);
+            }
+        }
+        return rows;
+    }
+
+    private Router router() {
+        int[] trees = new int[2 * EACH];
+        for (int i = 0; i < trees.length; i++) {
+            trees[i] = i / EACH;
+        }
+        Signatures signatures =
+                Signatures.of(files.stream().map(Signer.DEFAULT::sign).toList());
+        return Router.fit(Signer.DEFAULT, signatures, trees);
+    }
+
+    private Map<String, LayerBank> banks(int tree) {
+        List<Path> own = files.subList(tree * EACH, (tree + 1) * EACH);
+        Map<String, LayerBank> banks = new LinkedHashMap<>();
+        banks.put("q", LayerBank.read(own, "q"));
+        banks.put("k", LayerBank.read(own, "k"));
+        return banks;
+    }
+
+    private WeightTask task(int tree) {
+        float[][] labels = new float[EACH][2];
+        for (int i = 0; i < EACH; i++) {
+            labels[i][i % 2] = 1;
+        }
+        int[] train = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9};
+        return new WeightTask(
+                banks(tree), ClassTarget.of(labels), train, new int[] {10, 11, 12}, new int[] {13, 14, 15});
+    }
+
+    private static List<String> captions() {
+        List<String> captions = new ArrayList<>();
+        for (int i = 0; i < EACH; i++) {
+            captions.add(List.of("red", "blue", "green", "black").get(i / 4));
+        }
+        return captions;
+    }
+
+    private AlignmentReader ridgeAlignment() {
+        Split split = Split.draw(captions(), 0, 0, SEEDS);
+        return RidgeAlignment.allLayers(Gram.of(banks(0).values()), captions(), split.train(), ENCODER)
+                .reader(banks(0));
+    }
+
+    private Guide guide() {
+        Expert.Reader q = RidgeExpert.layer("q").fit(task(0), SEEDS);
+        return Guide.of(router(), List.of("vit", "mae"))
+                .withExpert("vit", q, List.of("cat", "dog"))
+                .withExpert("mae", new MultiKernelRidge().fit(task(1), SEEDS))
+                .withAlignment("vit", ridgeAlignment(), List.of("red", "blue"));
+    }
+
+    @Test
+    void itSaysTreeClassesAndWordsOfFilesThatComeLater() {
+        Path later = model("later", 0, 99);
+        Path stranger = model("stranger", 7, 98);
+        Guide guide = guide();
+        guide.save(folder.resolve("guide"));
+        Guide opened = Guide.open(folder.resolve("guide"), ENCODER);
+        List<Guide.Reading> readings = opened.read(Models.of(List.of(later, stranger, files.get(20))));
+        assertThat(readings).isEqualTo(guide.read(List.of(later, stranger, files.get(20))));
+        assertThat(readings).extracting(Guide.Reading::tree).containsExactly("vit", "", "mae");
+        assertThat(readings.get(0).classes()).containsOnlyKeys("cat", "dog");
+        assertThat(readings.get(0).words()).containsOnlyKeys("red", "blue");
+        assertThat(List.copyOf(readings.get(0).words().values())).isSortedAccordingTo((a, b) -> Float.compare(b, a));
+        assertThat(readings.get(1).classes()).isEmpty();
+        assertThat(readings.get(2).words()).isEmpty();
+        assertThat(readings).allMatch(reading -> reading.problem().isEmpty());
+    }
+
+    @Test
+    void oneDamagedFileIsNamedAndDoesNotStopTheOthers() throws IOException {
+        Path broken = folder.resolve("models/broken.safetensors");
+        Files.writeString(broken, "nothing", StandardCharsets.UTF_8);
+        List<Guide.Reading> readings = guide().read(List.of(files.get(0), broken, files.get(1)));
+        assertThat(readings).extracting(Guide.Reading::tree).containsExactly("vit", "", "vit");
+        assertThat(readings.get(1).problem()).startsWith(broken + ": expected a safetensors file");
+        assertThatThrownBy(() -> guide().readAllOrThrow(List.of(files.get(0), broken)))
+                .hasMessageStartingWith(broken + ": expected a safetensors file");
+    }
+
+    @Test
+    void changedMissingAndOtherFilesAreNamed() throws IOException {
+        Path saved = folder.resolve("guide");
+        guide().save(saved);
+        assertThatThrownBy(() -> Guide.open(saved))
+                .hasMessage(saved.resolve("guide.safetensors") + ": expected the text encoder of its alignments, found"
+                        + " none; give it: Guide.open(folder, encoder)");
+        assertThatThrownBy(() -> Guide.open(saved, TextEncoder.named("other", GuideTest::letters)))
+                .hasMessageContaining("expected the text encoder 'letters-1', found 'other'");
+        Tamper.metadata(saved.resolve("expert-0.safetensors"), all -> all.put("more", "text"));
+        assertThatThrownBy(() -> Guide.open(saved, ENCODER))
+                .hasMessageStartingWith(
+                        saved.resolve("guide.safetensors") + ": expected 'expert-0.safetensors' of" + " SHA-256 ")
+                .hasMessageEndingWith("; it is damaged or of another saving");
+        Files.delete(saved.resolve("expert-0.safetensors"));
+        assertThatThrownBy(() -> Guide.open(saved, ENCODER))
+                .hasMessage(saved.resolve("guide.safetensors")
+                        + ": expected 'expert-0.safetensors' beside it, found none; save the whole again");
+        assertThatThrownBy(() -> Guide.of(router(), List.of("vit")))
+                .hasMessage("guide: expected different names for the router's 2 trees, found [vit]");
+        assertThatThrownBy(
+                        () -> guide().withExpert("cnn", RidgeExpert.layer("q").fit(task(0), SEEDS)))
+                .hasMessage("guide: expected one of the trees [vit, mae], found 'cnn'");
+    }
+
+    @Test
+    void aFreshProcessReadsTheSameBits() throws Exception {
+        Path saved = folder.resolve("saved");
+        Map<Integer, Expert.Reader> readers = new LinkedHashMap<>();
+        List<Expert> experts = List.of(
+                new RandomExpert(),
+                new StatNn(SHORT),
+                MetanetworkExpert.dense("q").withEpochs(2),
+                MetanetworkExpert.probeX("probex", "q", new ProbeX.Settings(6, 5, 4, true))
+                        .withEpochs(2),
+                MetanetworkExpert.mvProbe("k", 1),
+                RidgeExpert.allLayers(),
+                new MultiKernelRidge().withPowers(.25));
+        for (int i = 0; i < experts.size(); i++) {
+            experts.get(i).fit(task(0), SEEDS).save(saved.resolve("expert-%d".formatted(i)));
+            new OnResiduals(experts.get(i)).fit(task(0), SEEDS).save(saved.resolve("expert-%d".formatted(i + 50)));
+        }
+        readers.put(0, RidgeExpert.layer("k").fit(task(0), SEEDS));
+        readers.put(1, RidgeExpert.allLayers().fit(task(1), SEEDS));
+        new TreeExperts(router(), readers).save(saved.resolve("mixture"));
+        double[] numbers = new double[EACH];
+        for (int i = 0; i < EACH; i++) {
+            numbers[i] = Math.sin(i);
+        }
+        ScalarRidge.fit(banks(0), numbers).save(saved.resolve("scalar"));
+        ridgeAlignment().save(saved.resolve("alignment-ridge"));
+        Split split = Split.draw(captions(), 0, 1, SEEDS);
+        MetanetworkAlignment.Settings settings = MetanetworkAlignment.Settings.PROBEX
+                .withNetwork(new ProbeX.Settings(6, 5, 4, true))
+                .withEpochs(2);
+        MetanetworkAlignment.fit(banks(0).get("q"), captions(), split, ENCODER, settings, SEEDS)
+                .reader()
+                .save(saved.resolve("alignment-network"));
+        float[] wanted = new float[20];
+        for (int i = 0; i < wanted.length; i++) {
+            wanted[i] = i;
+        }
+        ZooTask zoo = ZooTask.random(zoo(20), new Goal.Score(), wanted, .2, .2, SEEDS);
+        new MethodFit(Probing.probeGen(4, SIREN), MethodFit.Settings.PUBLISHED.withEpochs(1), SEEDS)
+                .run(zoo)
+                .reader()
+                .save(saved.resolve("method"));
+        guide().save(saved.resolve("guide"));
+        String here = digests(folder);
+        Path output = folder.resolve("child.txt");
+        Process child = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        "org.modeljungle.search.GuideTest$Fresh",
+                        folder.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        assertThat(child.waitFor(120, TimeUnit.SECONDS)).isTrue();
+        assertThat(Files.readString(output)).endsWith(here);
+        assertThat(here.lines()).hasSize(2 * experts.size() + 6);
+    }
+
+    /** The fresh process. */
+    static final class Fresh {
+        private Fresh() {}
+
+        public static void main(String[] arguments) {
+            System.out.print(digests(Path.of(arguments[0])));
+        }
+    }
+
+    private static Zoo zoo(int count) {
+        List<float[]> rows = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            rows.add(SIREN.layout().initial(new Seeds(i)));
+        }
+        return Zoo.of(SIREN, rows);
+    }
+
+    /** One line for each thing that was saved: its name, and a digest of the raw bits of what it says. */
+    private static String digests(Path folder) {
+        List<Path> files = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            files.add(folder.resolve("models").resolve("m%02d.safetensors".formatted(13 + i)));
+        }
+        Path saved = folder.resolve("saved");
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < 100; i++) {
+            Path file = saved.resolve("expert-%d".formatted(i));
+            if (Files.exists(file)) {
+                Expert.Reader reader = Expert.Reader.open(file);
+                add(lines, "expert " + i, reader.outputs(files), reader.representations(files));
+            }
+        }
+        TreeExperts.open(saved.resolve("mixture"))
+                .read(files)
+                .forEach(reading -> assertThat(reading.outputs()).hasSize(2));
+        add(
+                lines,
+                "mixture",
+                TreeExperts.open(saved.resolve("mixture")).read(files).stream()
+                        .map(TreeExperts.Reading::outputs)
+                        .toArray(float[][]::new));
+        lines.append(new DataDigest()
+                        .add(ScalarRidge.open(saved.resolve("scalar")).predict(files))
+                        .hex())
+                .append('\n');
+        for (String name : List.of("alignment-ridge", "alignment-network")) {
+            AlignmentReader reader = AlignmentReader.open(saved.resolve(name), ENCODER);
+            Map<String, LayerBank> banks = LayerBank.read(files, reader.layers());
+            add(lines, name, reader.modelVectors(banks), reader.scores(banks, List.of("red", "blue")));
+        }
+        MethodReader method = MethodReader.open(saved.resolve("method"));
+        add(lines, "method", method.outputs(zoo(3)), method.representations(zoo(3)));
+        List<Guide.Reading> readings =
+                Guide.open(saved.resolve("guide"), ENCODER).read(files);
+        lines.append(new DataDigest()
+                        .add(readings.stream()
+                                .map(reading -> reading.tree() + reading.classes() + reading.words())
+                                .toList()
+                                .toString())
+                        .hex())
+                .append('\n');
+        return lines.toString();
+    }
+
+    private static void add(StringBuilder lines, String name, float[][]... all) {
+        DataDigest digest = new DataDigest();
+        for (float[][] rows : all) {
+            for (float[] row : rows) {
+                digest.add(row);
+            }
+        }
+        lines.append(name).append(' ').append(digest.hex()).append('\n');
+    }
+}
