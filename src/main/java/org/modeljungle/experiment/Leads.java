@@ -80,14 +80,19 @@ record Leads(String setting, Object first, List<Pair> pairs) {
                         name,
                         pair -> String.valueOf(pair.other.first().settings().get(name)))));
         return table.addColumns(
-                texts(
-                        any.first().outcome().measure(),
-                        pair -> Spread.of(pair.differences()).toString()),
+                texts(measures(), pair -> Spread.of(pair.differences()).toString()),
                 texts(
                         "each repeat",
                         pair -> DoubleStream.of(pair.differences())
                                 .mapToObj(difference -> String.format(Locale.ROOT, "%+.3f", difference))
                                 .collect(Collectors.joining(", "))));
+    }
+
+    private String measures() {
+        return pairs.stream()
+                .map(pair -> pair.first.first().outcome().measure())
+                .distinct()
+                .collect(Collectors.joining(" or "));
     }
 
     private StringColumn texts(String name, java.util.function.Function<Pair, String> text) {

@@ -16,7 +16,7 @@ import org.modeljungle.nets.Network;
 record MethodTraining(Method method, MethodFit.Settings how, ZooTask task) implements Trainable<MethodFit.Fitted> {
 
     /** To be raised when the same trial comes to another outcome. */
-    private static final String KIND = "probing 3";
+    private static final String KIND = "probing 4";
 
     @Override
     public String name() {
@@ -77,8 +77,8 @@ record MethodTraining(Method method, MethodFit.Settings how, ZooTask task) imple
         Network first = task.zoo().groups().get(0).network();
         float[] targets = task.targetsOf(task.test());
         Goal goal = task.goal();
-        return Outcome.of(goal.measure(), goal.score(fitted.test(), targets), targets.length)
-                .withMeasures(task.scoresByGroup(fitted.test()))
+        return task.withGroups(
+                        Outcome.of(goal.measure(), goal.score(fitted.test(), targets), targets.length), fitted.test())
                 .withScores(goal.scores(fitted.test(), targets))
                 .withValidation(fitted.validation())
                 .withTraining(fitted.training())

@@ -39,6 +39,11 @@ public record Probing(String name, Probes probes, Mlp mlp, int outputs, More mor
         this(name, probes, mlp, 0, More.NOTHING);
     }
 
+    /** The responses alone, read by the published MLP. */
+    public Probing(String name, Probes probes) {
+        this(name, probes, Mlp.PUBLISHED);
+    }
+
     /** Checks the sizes. */
     public Probing {
         Check.that(outputs >= 0, "probing: expected 0 outputs or more, found %d", outputs);
@@ -87,6 +92,22 @@ public record Probing(String name, Probes probes, Mlp mlp, int outputs, More mor
     /** The probes of {@link #probeGen} before its first step, not learnt. */
     public static Probing untrained(int count, Network network, long seed) {
         return new Probing("untrained", new Probes.Untrained(count, published(network), seed), Mlp.PUBLISHED);
+    }
+
+    /**
+     * ProbeGen and what it is compared with everywhere: free probes, with a start of their own and with its start; probes that
+     * are not learnt, of an untrained generator and drawn; and two methods that read weights. A {@link GraphNetwork}, which
+     * takes far longer and reads chains of layers only, is not among them.
+     */
+    public static List<Method> compared(int count, Network network) {
+        return List.of(
+                probeGen(count, network),
+                vanilla(count),
+                sameStart(count, network),
+                untrained(count, network, 0),
+                unlearned(count, network, 0),
+                WeightStatistics.USUAL,
+                FlatWeights.USUAL);
     }
 
     private static Generator published(Network network) {

@@ -3,14 +3,13 @@ package org.modeljungle.probing;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.modeljungle.Check;
 import org.modeljungle.DataDigest;
 import org.modeljungle.Seeds;
+import org.modeljungle.experiment.Outcome;
 import org.modeljungle.jungle.zoo.NetworkZoo;
 
 /**
@@ -138,13 +137,13 @@ public record ZooTask(Zoo zoo, Goal goal, float[] targets, int[] train, int[] va
     }
 
     /**
-     * How good outputs are within each group of a zoo that has several, as measures: {@code tau, group 1}, the zoo's first.
+     * An outcome with what outputs are worth within each group of a zoo that has several, as measures: {@code tau, group 1}, the
+     * zoo's first. Groups that the goal cannot score, such as one whose scores are all equal, are left out.
      *
      * @param outputs of the test models // [test models, outputs]
-     * @return without groups that the goal cannot score, such as one whose scores are all equal
      */
-    Map<String, Double> scoresByGroup(float[]... outputs) {
-        Map<String, Double> scores = new LinkedHashMap<>();
+    Outcome withGroups(Outcome outcome, float[]... outputs) {
+        Outcome judged = outcome;
         int end = 0;
         for (int group = 0; group < zoo.groups().size() && zoo.groups().size() > 1; group++) {
             int start = end;
@@ -156,10 +155,13 @@ public record ZooTask(Zoo zoo, Goal goal, float[] targets, int[] train, int[] va
             float[] some = targetsOf(IntStream.of(places).map(i -> test[i]).toArray());
             float[][] own = IntStream.of(places).mapToObj(i -> outputs[i]).toArray(float[][]::new);
             if (isScored(some)) {
-                scores.put("%s, group %d".formatted(goal.measure(), group + 1), goal.score(own, some));
+                judged = judged.withMeasure(
+                        "%s, group %d".formatted(goal.measure(), group + 1),
+                        goal.score(own, some),
+                        new Outcome.Basis(goal.measure(), goal.chance(some), some.length));
             }
         }
-        return scores;
+        return judged;
     }
 
     private boolean isScored(float... targets) {

@@ -183,6 +183,8 @@ class OutcomesTest {
                 .measures();
         assertThat(table.columnNames()).containsExactly("probes", "kind", "accuracy", "F1");
         assertThat(table.column("F1").asList()).isEqualTo(List.of("", "0.250"));
+        Outcomes alone = new Outcomes("test", List.of(trial), some().source());
+        assertThat(alone.named("other").measures().name()).isEqualTo("other");
     }
 
     @Test
