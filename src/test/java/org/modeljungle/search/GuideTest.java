@@ -43,9 +43,9 @@ import org.modeljungle.probing.Zoo;
 import org.modeljungle.probing.ZooTask;
 import org.modeljungle.ridge.Gram;
 import org.modeljungle.ridge.ScalarRidge;
+import org.modeljungle.router.Fingerprinter;
+import org.modeljungle.router.Fingerprints;
 import org.modeljungle.router.Router;
-import org.modeljungle.router.Signatures;
-import org.modeljungle.router.Signer;
 import org.modeljungle.store.ClassTarget;
 import org.modeljungle.store.Models;
 import org.modeljungle.weights.Safetensors;
@@ -112,9 +112,9 @@ class GuideTest {
         for (int i = 0; i < trees.length; i++) {
             trees[i] = i / EACH;
         }
-        Signatures signatures =
-                Signatures.of(files.stream().map(Signer.DEFAULT::sign).toList());
-        return Router.fit(Signer.DEFAULT, signatures, trees);
+        Fingerprints known = Fingerprints.of(
+                files.stream().map(Fingerprinter.DEFAULT::fingerprint).toList());
+        return Router.fit(Fingerprinter.DEFAULT, known, trees);
     }
 
     private Map<String, LayerBank> banks(int tree) {
