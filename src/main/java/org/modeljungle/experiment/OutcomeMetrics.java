@@ -110,7 +110,7 @@ final class OutcomeMetrics {
     }
 
     /** A setting's value in a metric's name: lower case letters, digits and dashes. */
-    private static String word(Object value) {
+    static String word(Object value) {
         return String.valueOf(value)
                 .toLowerCase(Locale.ROOT)
                 .replaceAll("[^a-z0-9]+", "-")

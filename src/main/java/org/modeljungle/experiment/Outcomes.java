@@ -356,6 +356,16 @@ public record Outcomes(String name, List<Trial> trials, Source source) implement
         return OutcomeMetrics.allQualities(prefix, this, why);
     }
 
+    /**
+     * The scores of each setting as metrics under names of the caller's own: {@code why-trees/{reader}/children-{children}},
+     * each setting in braces being replaced by its value.
+     *
+     * @throws IllegalArgumentException also if there is no such setting, or two names are the same
+     */
+    public List<Results.Metric> metricsNamed(String pattern, String why) {
+        return MetricNames.named(pattern, this, why);
+    }
+
     /** What each setting costs, as metrics: parameters, operations to read one model, seconds to train. */
     public List<Results.Metric> costs(String prefix) {
         return OutcomeMetrics.costs(prefix, this);

@@ -139,6 +139,11 @@ public record MetanetworkExpert(
                 "mvprobe", layer, MvProbe.Settings.PUBLISHED, MetanetworkFit.Settings.MVPROBE.withEpochs(epochs));
     }
 
+    /** The same under another name. */
+    public MetanetworkExpert named(String other) {
+        return new MetanetworkExpert(other, layer, architecture, how);
+    }
+
     /** The same, trained in another way. */
     public MetanetworkExpert withFit(MetanetworkFit.Settings other) {
         return new MetanetworkExpert(name, layer, architecture, other);

@@ -41,6 +41,11 @@ public record RidgeExpert(String name, List<String> layers, List<Double> powers)
         return new RidgeExpert("ridge-all", List.of(), List.of(0.0));
     }
 
+    /** The same under another name. */
+    public RidgeExpert named(String other) {
+        return new RidgeExpert(other, layers, powers);
+    }
+
     /** The same with residuals as they are or whitened by the power 1/4, whichever has the smaller leave-one-out error. */
     public RidgeExpert whitened() {
         return new RidgeExpert(name + "-whitened", layers, List.of(0.0, .25));

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.modeljungle.Check;
 import org.modeljungle.DataDigest;
 import org.modeljungle.Seeds;
@@ -79,6 +80,11 @@ public record WeightTask(Map<String, LayerBank> banks, Target target, int[] trai
         return of(models, target, banks);
     }
 
+    /** The same, reading these layers alone, convolutions as {@link ConvolutionView#FILTERS}; as the longer form. */
+    public static WeightTask of(Models models, Target target, List<String> layers) {
+        return of(models, target, ConvolutionView.FILTERS, layers);
+    }
+
     /**
      * The same, reading these layers alone.
      *
@@ -102,6 +108,38 @@ public record WeightTask(Map<String, LayerBank> banks, Target target, int[] trai
                 Arrays.copyOf(mixed, train.length),
                 Arrays.copyOfRange(mixed, train.length, second),
                 Arrays.copyOfRange(mixed, second, mixed.length));
+    }
+
+    /** The same with the first {@code count} of the models to learn from alone. */
+    public WeightTask learningFrom(int count) {
+        Check.that(
+                count > 0 && count <= train.length,
+                "weight task: expected 1 to %d models to learn from, found %d",
+                train.length,
+                count);
+        return withParts(Arrays.copyOf(train, count), val, test);
+    }
+
+    /**
+     * The same with the first {@code count} of the models to learn from, and others that are in no part: children of other trees,
+     * for example.
+     *
+     * @param more how many of those that are in no part, drawn by seed
+     */
+    public WeightTask learningFrom(int count, int more, Seeds seeds) {
+        int[] used = Indices.joined(List.of(train, val, test));
+        int[] others = IntStream.range(0, target.models())
+                .filter(i -> Arrays.stream(used).noneMatch(j -> j == i))
+                .toArray();
+        Check.that(
+                more >= 0 && more <= others.length,
+                "weight task: expected 0 to %d of the models that are in no part, found %d",
+                others.length,
+                more);
+        WeightTask fewer = learningFrom(count);
+        int[] order = seeds.split("others").permutation(others.length);
+        int[] added = Arrays.stream(order).limit(more).map(i -> others[i]).toArray();
+        return withParts(Indices.joined(List.of(fewer.train, added)), val, test);
     }
 
     /** The same models, parted in another way. */

@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import org.modeljungle.Caches;
 import org.modeljungle.Check;
 import org.modeljungle.data.Dataset;
+import org.modeljungle.experiment.Trainable;
 import org.modeljungle.jungle.grow.ClassifierGrower;
 import org.modeljungle.jungle.grow.FamilyAncestor;
 import org.modeljungle.jungle.grow.GrowthLog;
@@ -139,6 +140,11 @@ public final class ClassifierJungle {
         return trees;
     }
 
+    /** The children of all of the recipe's families in one; as {@link #trees}. */
+    public Models children() {
+        return trees().values().stream().reduce(Models::and).orElseThrow().from("jungle " + recipe.hash());
+    }
+
     /** The models that share no ancestor, of SupViT's architecture; as {@link #models}, but they are of no tree. */
     public Models unrelated() {
         Supplier<Manifest> manifest =
@@ -203,6 +209,19 @@ public final class ClassifierJungle {
     public LinearProbe probe(Family family, Dataset data, int train) {
         Backbone backbone = recipe.backbone(family);
         return new LinearProbe(backbone, data, train);
+    }
+
+    /**
+     * A linear probe of a family's ancestor, for an {@link org.modeljungle.experiment.Experiment}: how many of the test pictures'
+     * classes a linear map names from its frozen features.
+     *
+     * @param trained whether the ancestor as it is, or as it was before its pre-training
+     * @param data whose classes are asked for
+     * @param pictures how many of the pictures to pre-train on the map is fitted to
+     */
+    public Trainable<Double> probing(Family family, boolean trained, Dataset data, int pictures) {
+        float[] parameters = trained ? ancestor(family) : untrained(family);
+        return new AncestorProbe(recipe.backbone(family), parameters, data, pictures);
     }
 
     /**

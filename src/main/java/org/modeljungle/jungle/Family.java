@@ -1,5 +1,6 @@
 package org.modeljungle.jungle;
 
+import java.util.Arrays;
 import java.util.Locale;
 
 /** The families of classifiers: one ancestor each, told apart by what it was pre-trained to do. */
@@ -17,6 +18,15 @@ public enum Family {
 
     Family(String title) {
         this.title = title;
+    }
+
+    /** A family by its title. @throws IllegalArgumentException if there is none of that title */
+    public static Family of(String title) {
+        return Arrays.stream(values())
+                .filter(family -> family.title.equals(title))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("family: expected one of "
+                        + Arrays.stream(values()).map(Family::title).toList() + ", found '" + title + "'"));
     }
 
     /** The name for figures and tables, as in the paper: {@code SupViT}. */

@@ -74,6 +74,21 @@ public record LayerBank(String layer, Matrices matrices) {
     }
 
     /**
+     * What differs from one matrix: a model's weights less those of its ancestor, for example.
+     *
+     * @param one the same layer of one model
+     * @throws IllegalArgumentException if it has more models, or another shape
+     */
+    public LayerBank less(LayerBank one) {
+        return new LayerBank(layer, Arithmetic.less(matrices, one.matrices));
+    }
+
+    /** The root mean square of all numbers of all models. */
+    public double rootMeanSquare() {
+        return Arithmetic.rootMeanSquare(matrices);
+    }
+
+    /**
      * The layers that can be read from a file, in natural order: its LoRA pairs, and its weights of two or four
      * dimensions. Biases, norms and embeddings of other names are none.
      *

@@ -62,6 +62,28 @@ public record Gram(String layer, double[][] values) {
     }
 
     /**
+     * The cosines between the models' matrices themselves.
+     *
+     * @return [models, models]
+     * @throws IllegalArgumentException if a matrix is all zeros
+     */
+    public double[][] cosines() {
+        double[][] cosines = new double[models()][models()];
+        for (int i = 0; i < models(); i++) {
+            Check.that(
+                    values[i][i] > 0,
+                    "layer '%s': expected matrices with a direction, found model %d of zeros",
+                    layer,
+                    i);
+            for (int j = 0; j <= i; j++) {
+                cosines[i][j] = values[i][j] / Math.sqrt(values[i][i] * values[j][j]);
+                cosines[j][i] = cosines[i][j];
+            }
+        }
+        return cosines;
+    }
+
+    /**
      * The cosines between the models' residuals: what is left of each matrix (training models or not) after subtracting
      * the training models' mean, scaled to unit norm.
      *

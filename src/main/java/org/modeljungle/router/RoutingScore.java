@@ -1,10 +1,18 @@
 package org.modeljungle.router;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntPredicate;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 import org.modeljungle.Check;
+import org.modeljungle.Results;
 import org.modeljungle.metrics.RocAuc;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
 
 /**
  * How good a router is on models whose trees are known. What there were no models to measure on is NaN.
@@ -41,6 +49,47 @@ public record RoutingScore(double accuracy, double falseAlarms, double misses, d
                         : RocAuc.of(novelty(routes, unknown), novelty(routes, known)),
                 known.length,
                 unknown.length);
+    }
+
+    /**
+     * Several scores side by side.
+     *
+     * @param scores by what tells them apart: one row each
+     */
+    public static Table table(String title, Map<String, RoutingScore> scores) {
+        List<RoutingScore> all = List.copyOf(scores.values());
+        return Table.create(title)
+                .addColumns(
+                        StringColumn.create("router", List.copyOf(scores.keySet())),
+                        counts("of known trees", all, RoutingScore::known),
+                        shares("to their own tree", all, RoutingScore::accuracy),
+                        shares("false alarms", all, RoutingScore::falseAlarms),
+                        counts("of no known tree", all, RoutingScore::unknown),
+                        shares("misses", all, RoutingScore::misses),
+                        shares("AUC", all, RoutingScore::auc));
+    }
+
+    /**
+     * Its shares as metrics; all of them must have been measured.
+     *
+     * @param prefix what their names begin with
+     * @param trees the number of known trees, by which guessing is right once in so many times
+     * @param why why each is measured once
+     */
+    public List<Results.Metric> metrics(String prefix, int trees, String why) {
+        return List.of(
+                Results.Metric.once(prefix + "/accuracy", accuracy, "accuracy", 1.0 / trees, known, why),
+                Results.Metric.once(prefix + "/false-alarms", falseAlarms, "share", .5, known, why),
+                Results.Metric.once(prefix + "/misses", misses, "share", .5, unknown, why),
+                Results.Metric.once(prefix + "/auc", auc, "AUC", .5, known + unknown, why));
+    }
+
+    private static IntColumn counts(String name, List<RoutingScore> scores, ToIntFunction<RoutingScore> count) {
+        return IntColumn.create(name, scores.stream().mapToInt(count).toArray());
+    }
+
+    private static DoubleColumn shares(String name, List<RoutingScore> scores, ToDoubleFunction<RoutingScore> share) {
+        return DoubleColumn.create(name, scores.stream().mapToDouble(share).toArray());
     }
 
     private static int[] which(int count, IntPredicate wanted) {

@@ -2,6 +2,8 @@ package org.modeljungle.router;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 import org.modeljungle.Check;
 import org.modeljungle.Progress;
 import org.modeljungle.tensor.Workers;
@@ -48,9 +50,40 @@ public record Survey(Fingerprinter fingerprinter, Fingerprints fingerprints, Den
         }
     }
 
-    /** A router to the trees that were found. */
+    /** A router to the trees that were found, those of a single model among them. */
     public Router router() {
         return Router.fit(fingerprinter, fingerprints, trees.labels());
+    }
+
+    /**
+     * A router to the trees of so many models or more; a relative of any other is called unknown.
+     *
+     * @throws IllegalArgumentException if no tree is as large
+     */
+    public Router router(int least) {
+        int known = trees.atLeast(least);
+        Check.that(
+                known > 0,
+                "router: expected a tree of %d models or more, found the largest of %d",
+                least,
+                trees.sizes()[0]);
+        return router(label -> label < known ? label : Route.UNKNOWN);
+    }
+
+    /**
+     * A router to some of the trees.
+     *
+     * @param renamed from a tree to its index among those that are known, {@link Route#UNKNOWN} for a tree that is left out
+     */
+    Router router(IntUnaryOperator renamed) {
+        int[] labels = trees.labels();
+        int[] members = IntStream.range(0, labels.length)
+                .filter(i -> renamed.applyAsInt(labels[i]) != Route.UNKNOWN)
+                .toArray();
+        return Router.fit(
+                fingerprinter,
+                fingerprints.select(members),
+                IntStream.of(members).map(i -> renamed.applyAsInt(labels[i])).toArray());
     }
 
     static Fingerprints fingerprint(Fingerprinter fingerprinter, List<Path> files, Workers workers) {

@@ -100,6 +100,11 @@ public record Trees(int[] labels, int count, double cut, double gap) {
         return sizes;
     }
 
+    /** The number of trees of so many models or more: they are the first ones. */
+    public int atLeast(int models) {
+        return (int) Arrays.stream(sizes()).filter(size -> size >= models).count();
+    }
+
     /** The number of trees of a single model. */
     public int singletons() {
         return (int) Arrays.stream(sizes()).filter(size -> size == 1).count();

@@ -2,10 +2,12 @@ package org.modeljungle.show;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import org.modeljungle.Check;
 import org.modeljungle.experiment.Outcomes;
 import org.modeljungle.router.Dendrogram;
+import org.modeljungle.store.Models;
 
 /**
  * Charts in one house style. Each gives a figure that is completed by chained calls and shown by {@code show(...)}:
@@ -30,6 +32,22 @@ public final class Charts {
     /** An empty scatter plot: add series to it. */
     public static XyChart scatter(String title, String xLabel, String yLabel) {
         return XyChart.of(title, xLabel, yLabel, false);
+    }
+
+    /**
+     * A scatter plot of two numbers of models, one series a tree.
+     *
+     * @param x the name of a number that is known of each
+     * @param y the same
+     * @throws IllegalArgumentException if a tree or a number is unknown of one
+     */
+    public static XyChart scatter(String title, Models models, String x, String y) {
+        XyChart chart = scatter(title, x, y);
+        for (String tree : new LinkedHashSet<>(models.trees())) {
+            Models own = models.ofTree(tree);
+            chart = chart.series(tree, own.numbers(x), own.numbers(y));
+        }
+        return chart;
     }
 
     /** An empty bar chart with one group of bars per category: add series to it. */

@@ -2,7 +2,9 @@ package org.modeljungle.show;
 
 import java.nio.FloatBuffer;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.modeljungle.Check;
+import org.modeljungle.layers.LayerBank;
 
 /**
  * Many small images side by side, enlarged by whole numbers so that every pixel is a crisp square.
@@ -117,6 +119,13 @@ public record ImageGrid(float[] pixels, int channels, int height, int width, Lay
                 .map(matrix -> Palette.DIVERGING.paint(matrix, full))
                 .toList();
         return of(colours, 3, rows, cols);
+    }
+
+    /** The matrices of all models of a layer as images, like {@link #ofSigned}. */
+    public static ImageGrid of(LayerBank bank) {
+        List<float[]> matrices =
+                IntStream.range(0, bank.models()).mapToObj(bank::matrix).toList();
+        return ofSigned(matrices, bank.rows(), bank.cols());
     }
 
     /** The number of images. */

@@ -18,6 +18,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.modeljungle.Check;
 import org.modeljungle.Digests;
+import org.modeljungle.Seeds;
 import tech.tablesaw.api.Table;
 
 /**
@@ -328,6 +329,16 @@ public final class Models implements Iterable<Model> {
                 .toArray();
     }
 
+    /** The first ones. @throws IllegalArgumentException if there are not so many */
+    public Models first(int count) {
+        return select(IntStream.range(0, count).toArray());
+    }
+
+    /** The same models in an order drawn by seed. */
+    public Models shuffled(Seeds seeds) {
+        return select(seeds.permutation(size()));
+    }
+
     /** Each of them changed. */
     public Models map(UnaryOperator<Model> change) {
         return new Models(source, models.stream().map(change).toList());
@@ -377,6 +388,16 @@ public final class Models implements Iterable<Model> {
     /** One or several of their {@linkplain #numbers(String) numbers}. @throws IllegalArgumentException if one is unknown of one */
     public NumberTarget numberTarget(String... names) {
         return Targets.numbers(this, names);
+    }
+
+    /**
+     * What some {@linkplain #numbers(String) numbers} are like in each tree: mean, standard deviation, lowest and highest.
+     *
+     * @return a line for each tree and number, in natural order of the trees
+     * @throws IllegalArgumentException if a tree or a number is unknown of one
+     */
+    public Table summary(String... names) {
+        return NumberSummary.of(this, names);
     }
 
     /** A table with a line for each. */

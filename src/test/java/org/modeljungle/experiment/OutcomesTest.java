@@ -219,6 +219,19 @@ class OutcomesTest {
     }
 
     @Test
+    void metricsMayHaveNamesOfTheCallersOwn() {
+        assertThat(some().where("probes", 16).metricsNamed("why/{kind}/probes-{probes}", ""))
+                .containsExactly(Results.Metric.over("why/free/probes-16", new double[] {.5, .7}, "accuracy", .5, 20));
+        assertThatThrownBy(() -> some().metricsNamed("why/{kind}", "slow"))
+                .hasMessage(
+                        "metrics of 'why/{kind}': expected a pattern that tells settings apart, found two 'why/free';"
+                                + " the settings are [probes, kind]");
+        assertThatThrownBy(() -> some().metricsNamed("why/{rate}", "slow"))
+                .hasMessage("trial: expected one of the settings [probes, kind], found 'rate'");
+        assertThat(some().named("other").name()).isEqualTo("other");
+    }
+
+    @Test
     void twoRunsAreComparedSettingBySetting() {
         Table table = Outcomes.compare(some(), outcomes(.1, "b").where("probes", 16));
         assertThat(table.rowCount()).isEqualTo(1);

@@ -23,6 +23,9 @@ import org.modeljungle.data.Dataset;
 import org.modeljungle.data.Labels;
 import org.modeljungle.data.ShapeClasses;
 import org.modeljungle.data.ShapeWorld;
+import org.modeljungle.experiment.Experiment;
+import org.modeljungle.experiment.Outcome;
+import org.modeljungle.experiment.Outcomes;
 import org.modeljungle.jungle.grow.ClassifierGrower;
 import org.modeljungle.jungle.grow.Plan;
 import org.modeljungle.layers.LayerBank;
@@ -189,11 +192,9 @@ class ClassifierJungleTest {
 
     @Test
     void whatIsKnownOfAModelIsWhatItsFileSays() {
-        Models all = jungle.unrelated();
-        for (Models tree : jungle.trees().values()) {
-            all = all.and(tree);
-        }
+        Models all = jungle.children().and(jungle.unrelated());
         assertThat(all).hasSize(29);
+        assertThat(jungle.children().source()).isEqualTo("jungle " + TINY.hash());
         for (Model model : all) {
             ModelCard card = ModelCard.read(model.file());
             assertThat(model.classes()).hasValue(card.classes());
@@ -269,6 +270,44 @@ class ClassifierJungleTest {
             assertThat(jungle.probe(family, jungle.data(), 100).accuracy(jungle.ancestor(family)))
                     .isBetween(0.0, 1.0);
         }
+    }
+
+    /** The experiment finds a probe again, and another network's is another one. */
+    @Test
+    void probesOfAncestorsAreTrials() {
+        Dataset data = jungle.data();
+        Outcomes outcomes = Experiment.of(
+                        "probes",
+                        s -> jungle.probing(
+                                Family.of(s.text("family")), s.text("network").equals("trained"), data, 100))
+                .vary("network", "untrained", "trained")
+                .vary("family", "SupViT", "ResNet")
+                .in(temp)
+                .run();
+        assertThat(outcomes).hasToString("4 trials: 0 found, 4 trained");
+        Outcome outcome = outcomes.where("network", "trained")
+                .where("family", "ResNet")
+                .first()
+                .outcome();
+        assertThat(outcome.score())
+                .isEqualTo(jungle.probe(Family.RESNET, data, 100).accuracy(jungle.ancestor(Family.RESNET)));
+        assertThat(outcome.n()).isEqualTo(data.test().count());
+        assertThat(outcome.chance()).isEqualTo(.01);
+        assertThat(Experiment.of("again", jungle.probing(Family.RESNET, true, data, 100))
+                        .in(temp)
+                        .run())
+                .hasToString("1 trials: 1 found, 0 trained");
+        assertThat(Experiment.of("other", jungle.probing(Family.RESNET, true, data.withClasses("shape"), 100))
+                        .in(temp)
+                        .run())
+                .hasToString("1 trials: 0 found, 1 trained");
+    }
+
+    @Test
+    void familiesHaveTitles() {
+        assertThat(Family.of("ResNet")).isEqualTo(Family.RESNET);
+        assertThatThrownBy(() -> Family.of("resnet"))
+                .hasMessage("family: expected one of [SupViT, DINO, MAE, ResNet], found 'resnet'");
     }
 
     @Test

@@ -21,6 +21,17 @@ class MatricesTest {
     private final Dense dense = new Dense(2, 2, 3, new float[] {0, 1, 2, 3, 4, 5, 10, 11, 12, 13, 14, 15});
 
     @Test
+    void whatDiffersFromOneMatrix() {
+        LayerBank bank = new LayerBank("a", new Dense(2, 1, 2, new float[] {1, 2, 5, 8}));
+        LayerBank one = new LayerBank("a", new Dense(1, 1, 2, new float[] {1, 1}));
+        assertThat(bank.less(one).matrix(0)).containsExactly(0, 1);
+        assertThat(bank.less(one).matrix(1)).containsExactly(4, 7);
+        assertThat(bank.rootMeanSquare()).isEqualTo(Math.sqrt((1 + 4 + 25 + 64) / 4.0));
+        assertThatThrownBy(() -> one.less(bank))
+                .hasMessage("difference of layers: expected one matrix [1, 1, 2], found [2, 1, 2]");
+    }
+
+    @Test
     void aLowRankMatrixIsTheProductOfItsFactors() {
         for (int model = 0; model < MODELS; model++) {
             float[] product = lowRank.dense(model);

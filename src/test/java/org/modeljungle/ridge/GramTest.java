@@ -33,6 +33,21 @@ class GramTest {
     }
 
     @Test
+    void cosinesAreThoseOfTheMatricesThemselves() {
+        float[] values = {3, 0, 0, 4, 1, 1, -2, 0};
+        double[][] cosines =
+                Gram.of(new LayerBank("a", new Dense(4, 1, 2, values))).cosines();
+        double half = Math.sqrt(.5);
+        assertEqual(
+                cosines,
+                new double[][] {{1, 0, half, -1}, {0, 1, half, 0}, {half, half, 1, -half}, {-1, 0, -half, 1}},
+                1e-12);
+        assertThatThrownBy(() -> Gram.of(new LayerBank("a", new Dense(2, 1, 1, new float[] {1, 0})))
+                        .cosines())
+                .hasMessage("layer 'a': expected matrices with a direction, found model 1 of zeros");
+    }
+
+    @Test
     void severalLayersKeepTheirOrder() {
         List<Gram> grams = Gram.of(List.of(Banks.dense(SEEDS, 4, 2, 2), Banks.lowRank(SEEDS, 4, 2, 2, 1)));
         assertThat(grams).extracting(Gram::layer).containsExactly("dense", "lora");

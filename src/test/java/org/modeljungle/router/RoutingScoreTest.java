@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.modeljungle.Results;
 import org.modeljungle.Seeds;
 import org.modeljungle.metrics.RocAuc;
+import tech.tablesaw.api.Table;
 
 class RoutingScoreTest {
 
@@ -26,6 +29,28 @@ class RoutingScoreTest {
         assertThat(score.auc()).isEqualTo(6 / 8.0);
         assertThat(score.known()).isEqualTo(4);
         assertThat(score.unknown()).isEqualTo(2);
+    }
+
+    @Test
+    void scoresAreShownSideBySideAndAsMetrics() {
+        RoutingScore score = new RoutingScore(.75, .25, .5, .875, 4, 2);
+        Table table = RoutingScore.table("Routing", Map.of("one", score));
+        assertThat(table.columnNames())
+                .containsExactly(
+                        "router",
+                        "of known trees",
+                        "to their own tree",
+                        "false alarms",
+                        "of no known tree",
+                        "misses",
+                        "AUC");
+        assertThat(table.doubleColumn("AUC").asList()).containsExactly(.875);
+        assertThat(score.metrics("router/nearest", 4, "one jungle"))
+                .containsExactly(
+                        Results.Metric.once("router/nearest/accuracy", .75, "accuracy", .25, 4, "one jungle"),
+                        Results.Metric.once("router/nearest/false-alarms", .25, "share", .5, 4, "one jungle"),
+                        Results.Metric.once("router/nearest/misses", .5, "share", .5, 2, "one jungle"),
+                        Results.Metric.once("router/nearest/auc", .875, "AUC", .5, 6, "one jungle"));
     }
 
     @Test

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.modeljungle.Results;
 import org.modeljungle.Seeds;
+import org.modeljungle.store.Models;
 
 /** From files to trees and routes. */
 class SurveyTest {
@@ -54,6 +57,63 @@ class SurveyTest {
         assertThat(routes.subList(16, 19)).noneMatch(Route::known);
         assertThat(survey.router().route(folder.resolve("test-fir-1.safetensors")))
                 .isEqualTo(routes.get(6));
+    }
+
+    @Test
+    void aRouterToLargeTreesCallsRelativesOfSingleModelsUnknown() {
+        Survey survey = Survey.of(jungle("train", 8));
+        Path alone = folder.resolve("train-alone-1.safetensors");
+        assertThat(survey.router().trees()).isEqualTo(7);
+        assertThat(survey.router().route(alone).known()).isTrue();
+        assertThat(survey.router(2).trees()).isEqualTo(4);
+        assertThat(survey.router(2).route(alone).known()).isFalse();
+        assertThat(survey.router(2).sizes()).containsExactly(8, 8, 8, 8);
+        assertThatThrownBy(() -> survey.router(9))
+                .hasMessage("router: expected a tree of 9 models or more, found the largest of 8");
+    }
+
+    /** The same as fitting a router to the others by hand. */
+    @Test
+    void eachTreeIsLeftOutInTurn() {
+        Models pile = known(jungle("train", 8));
+        Models asked = known(jungle("test", 4));
+        Survey survey = Survey.of(pile.files());
+        TreeMatch match = TreeMatch.of(survey.trees(), pile);
+        assertThat(match.trees()).containsExactly("elm", "fir", "oak", "vine");
+        LeaveOneTreeOut left = LeaveOneTreeOut.of(survey, match, asked);
+        assertThat(left.scores().keySet()).containsExactlyElementsOf(match.trees());
+        assertThat(left.scores().get("fir")).isEqualTo(new RoutingScore(1, 0, 0, 1, 12, 7));
+
+        int[] others = IntStream.range(0, pile.size())
+                .filter(i -> pile.get(i).tree().isPresent() && !pile.get(i).isOfTree("oak"))
+                .toArray();
+        List<String> order = List.of("elm", "fir", "vine");
+        Router router = Router.fit(
+                survey.signer(),
+                survey.signatures().select(others),
+                IntStream.of(others)
+                        .map(i -> order.indexOf(pile.get(i).tree().orElseThrow()))
+                        .toArray());
+        int[] truth = asked.stream()
+                .mapToInt(model -> order.indexOf(model.tree().orElse("")))
+                .toArray();
+        assertThat(left.scores().get("oak")).isEqualTo(RoutingScore.of(router.route(asked.files()), truth));
+
+        assertThat(left.table().rowCount()).isEqualTo(4);
+        assertThat(left.metrics("router/out", "one pile"))
+                .extracting(Results.Metric::name)
+                .containsExactly("router/out/false-alarms", "router/out/misses", "router/out/worst-auc");
+        assertThat(left.metrics("router/out", "one pile"))
+                .extracting(Results.Metric::seeds)
+                .containsExactly(4, 4, 1);
+    }
+
+    /** What the files' names say. */
+    private static Models known(List<Path> files) {
+        return Models.of(files).map(model -> {
+            String tree = model.id().replaceAll("^\\w+-(\\w+)-.*", "$1");
+            return tree.equals("alone") ? model : model.withTree(tree);
+        });
     }
 
     @Test

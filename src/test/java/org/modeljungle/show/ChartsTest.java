@@ -7,10 +7,13 @@ import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
+import org.modeljungle.store.Model;
+import org.modeljungle.store.Models;
 
 class ChartsTest {
 
@@ -37,6 +40,21 @@ class ChartsTest {
         assertThat(chart.text())
                 .isEqualTo("[picture, 640 x 360] Loss, line chart of loss over step: train (4 points, ends at 1); test"
                         + " (4 points, ends at 2.5)");
+    }
+
+    @Test
+    void modelsAreScatteredByTree() {
+        Models models = Models.of(
+                "some", List.of(model("a", "oak", 1, .5), model("b", "elm", 2, .75), model("c", "oak", 3, 1)));
+        XyChart chart = Charts.scatter("Children", models, "rate", "accuracy");
+        assertThat(chart.text())
+                .endsWith("Children, scatter plot of accuracy over rate: oak (2 points); elm (1 points)");
+        assertThat(chart.series().get(0).xs()).containsExactly(1, 3);
+        assertThat(chart.series().get(0).ys()).containsExactly(.5, 1);
+    }
+
+    private static Model model(String id, String tree, double rate, double accuracy) {
+        return Model.of(id, Path.of(id)).withTree(tree).withNumber("rate", rate).withNumber("accuracy", accuracy);
     }
 
     @Test

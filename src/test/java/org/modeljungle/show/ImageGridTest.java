@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
+import org.modeljungle.layers.Dense;
+import org.modeljungle.layers.LayerBank;
 
 class ImageGridTest {
 
@@ -103,6 +105,8 @@ class ImageGridTest {
     void signedMatricesAreBlueBelowZeroWhiteAtZeroAndRedAbove() {
         float[] matrix = {-3, 0, 3, 0}; // full colour at 3 x sqrt(4.5)
         ImageGrid grid = ImageGrid.ofSigned(List.of(matrix), 2, 2);
+        LayerBank bank = new LayerBank("a", new Dense(1, 2, 2, matrix));
+        assertThat(ImageGrid.of(bank).pixels()).isEqualTo(grid.pixels());
         float[] pixels = grid.pixels(); // [3, 2, 2]
         assertThat(pixels[0]).isLessThan(pixels[8]); // below zero: less red than blue
         assertThat(pixels[2]).isGreaterThan(pixels[10]); // above zero: more red than blue

@@ -2,21 +2,60 @@ package org.modeljungle.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.modeljungle.Seeds;
 import org.modeljungle.weights.Safetensors;
 import org.modeljungle.weights.Weight;
+import tech.tablesaw.api.Table;
 
 class ModelsTest {
 
     @TempDir
     Path folder;
+
+    @Test
+    void theFirstOnesAndAnOrderDrawnBySeed() {
+        Models models = Models.of(
+                "some",
+                IntStream.range(0, 9)
+                        .mapToObj(i -> Model.of("m" + i, Path.of("m" + i)))
+                        .toList());
+        assertThat(models.first(2).ids()).containsExactly("m0", "m1");
+        assertThat(models.shuffled(new Seeds(1)).ids())
+                .containsExactlyInAnyOrderElementsOf(models.ids())
+                .isNotEqualTo(models.ids())
+                .isEqualTo(models.shuffled(new Seeds(1)).ids());
+        assertThatThrownBy(() -> models.first(10)).hasMessage("some: expected places from 0 to 8, found 9");
+    }
+
+    @Test
+    void numbersAreSummedUpForEachTree() {
+        double[] accuracies = {.5, .75, .25, 1};
+        List<Model> all = IntStream.range(0, 4)
+                .mapToObj(i -> Model.of("m" + i, Path.of("m" + i))
+                        .withTree(i == 1 ? "elm" : "oak")
+                        .withNumber("accuracy", accuracies[i])
+                        .withNumber("steps", 10 * i))
+                .toList();
+        Table table = Models.of("some", all).summary("accuracy", "steps");
+        assertThat(table.column("tree").asList()).isEqualTo(List.of("elm", "elm", "oak", "oak"));
+        assertThat(table.column("number").asList()).isEqualTo(List.of("accuracy", "steps", "accuracy", "steps"));
+        assertThat(table.longColumn("models").asList()).containsExactly(1L, 1L, 3L, 3L);
+        assertThat(table.doubleColumn("mean").asList()).containsExactly(.75, 10.0, 1.75 / 3, 50 / 3.0);
+        assertThat(table.doubleColumn("lowest").asList()).containsExactly(.75, 10.0, .25, 0.0);
+        assertThat(table.doubleColumn("highest").asList()).containsExactly(.75, 10.0, 1.0, 30.0);
+        assertThat(table.doubleColumn("std").get(0)).isZero();
+        assertThat(table.doubleColumn("std").get(2)).isCloseTo(Math.sqrt(7 / 48.0), within(1e-12));
+    }
 
     @Test
     void aFolderIsItsWeightFilesInNaturalOrder() throws IOException {

@@ -1,0 +1,82 @@
+package org.modeljungle.router;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import org.modeljungle.Check;
+import org.modeljungle.Results;
+import org.modeljungle.store.Models;
+import org.modeljungle.tensor.Workers;
+import tech.tablesaw.api.Table;
+
+/**
+ * How a router fares when a whole tree is missing among those that it learnt from, its threshold being set by the others.
+ *
+ * @param scores of the router that does not know it, by the tree that is left out
+ */
+public record LeaveOneTreeOut(Map<String, RoutingScore> scores) {
+
+    /**
+     * Leaves each true tree out in turn, and routes the same models each time.
+     *
+     * @param survey of models whose true trees are known
+     * @param match which of the found trees is which
+     * @param asked other models; one without a tree belongs to no known one
+     * @throws IllegalArgumentException if there are not two found trees of two models or more
+     */
+    public static LeaveOneTreeOut of(Survey survey, TreeMatch match, Models asked) {
+        Check.that(match.found() > 1, "leaving one tree out: expected 2 found trees or more, found %d", match.found());
+        Signatures signatures;
+        try (Workers workers = Workers.perCore()) {
+            signatures = Survey.sign(survey.signer(), asked.files(), workers);
+        }
+        int[] truth = match.truth(asked);
+        Map<String, RoutingScore> scores = new LinkedHashMap<>();
+        for (String tree : match.trees()) {
+            int out = match.found(tree);
+            List<Route> routes = survey.router(label -> label < match.found() ? without(out, label) : Route.UNKNOWN)
+                    .route(signatures);
+            scores.put(
+                    tree,
+                    RoutingScore.of(
+                            routes,
+                            IntStream.of(truth)
+                                    .map(label -> without(out, label))
+                                    .toArray()));
+        }
+        return new LeaveOneTreeOut(scores);
+    }
+
+    /** The index of a tree among the others. */
+    private static int without(int out, int label) {
+        return label == out ? Route.UNKNOWN : label > out && out >= 0 ? label - 1 : label;
+    }
+
+    /** One row a tree that is left out. */
+    public Table table() {
+        return RoutingScore.table("Leaving one tree out", scores);
+    }
+
+    /**
+     * The mean shares of false alarms and of misses, with their spread over the trees that are left out, and the worst AUC.
+     *
+     * @param prefix what their names begin with
+     * @param why why the worst AUC is one number
+     */
+    public List<Results.Metric> metrics(String prefix, String why) {
+        int n = scores.values().iterator().next().known()
+                + scores.values().iterator().next().unknown();
+        double worst =
+                scores.values().stream().mapToDouble(RoutingScore::auc).min().orElseThrow();
+        return List.of(
+                Results.Metric.over(prefix + "/false-alarms", each(RoutingScore::falseAlarms), "share", .5, n),
+                Results.Metric.over(prefix + "/misses", each(RoutingScore::misses), "share", .5, n),
+                Results.Metric.once(prefix + "/worst-auc", worst, "AUC", .5, n, why));
+    }
+
+    private double[] each(ToDoubleFunction<RoutingScore> number) {
+        return scores.values().stream().mapToDouble(number).toArray();
+    }
+}

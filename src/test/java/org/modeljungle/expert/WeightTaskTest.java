@@ -1,0 +1,49 @@
+package org.modeljungle.expert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.modeljungle.Seeds;
+import org.modeljungle.layers.Banks;
+import org.modeljungle.store.ClassTarget;
+
+/** Which models a task learns from. */
+class WeightTaskTest {
+
+    private static final Seeds SEEDS = new Seeds(5);
+
+    /** Models 0 to 9 in parts, 10 to 14 in none. */
+    private final WeightTask task = new WeightTask(
+            Map.of("dense", Banks.dense(SEEDS, 15, 2, 2)),
+            ClassTarget.of(new float[15][2]),
+            new int[] {3, 1, 0, 2, 4, 5},
+            new int[] {6},
+            new int[] {7, 8, 9});
+
+    @Test
+    void fewerModelsAreTheFirstOnes() {
+        WeightTask fewer = task.learningFrom(2);
+        assertThat(fewer.train()).containsExactly(3, 1);
+        assertThat(fewer.val()).containsExactly(6);
+        assertThat(fewer.test()).containsExactly(7, 8, 9);
+        assertThatThrownBy(() -> task.learningFrom(7))
+                .hasMessage("weight task: expected 1 to 6 models to learn from, found 7");
+    }
+
+    /** Not one of those that would be learnt from otherwise. */
+    @Test
+    void othersAreDrawnAmongThoseInNoPart() {
+        WeightTask more = task.learningFrom(2, 3, SEEDS);
+        assertThat(more.train()).hasSize(5).startsWith(3, 1).doesNotHaveDuplicates();
+        for (int i = 2; i < 5; i++) {
+            assertThat(more.train()[i]).isBetween(10, 14);
+        }
+        assertThat(task.learningFrom(2, 5, SEEDS).train()).containsExactlyInAnyOrder(3, 1, 10, 11, 12, 13, 14);
+        assertThat(task.learningFrom(2, 0, SEEDS).train()).containsExactly(3, 1);
+        assertThat(task.learningFrom(2, 3, SEEDS.split("again")).train()).isNotEqualTo(more.train());
+        assertThatThrownBy(() -> task.learningFrom(2, 6, SEEDS))
+                .hasMessage("weight task: expected 0 to 5 of the models that are in no part, found 6");
+    }
+}
