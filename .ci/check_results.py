@@ -42,7 +42,7 @@ for tree in ("supvit", "dino", "mae", "resnet"):
     expect(name, grown[name]["value"], 2 * grown[name]["chance"])
 
 trees = metrics("03-why-trees")  # a dozen models are too few to read classes from; the numbers must be there
-for method in ("linear", "linear-residual", "ridge"):
+for method in ("linear", "linear-residual", "ridge", "probex"):
     for models in ("intra", "inter"):
         name = f"why-trees/{method}/{models}"
         expect(name, trees[name]["value"], 0.3)

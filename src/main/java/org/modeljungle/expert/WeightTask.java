@@ -110,6 +110,27 @@ public record WeightTask(Map<String, LayerBank> banks, Target target, int[] trai
                 Arrays.copyOfRange(mixed, second, mixed.length));
     }
 
+    /**
+     * The same models in parts of other sizes, in the order that they have: those to learn from, to choose by, to be judged on.
+     *
+     * @throws IllegalArgumentException if none is left to learn from
+     */
+    public WeightTask withSizes(int choose, int judge) {
+        int[] all = Indices.joined(List.of(train, val, test));
+        int learn = all.length - choose - judge;
+        Check.that(
+                choose >= 0 && judge > 0 && learn > 0,
+                "weight task: expected parts of its %d models, 1 or more to be judged on and to learn from, found %d to"
+                        + " choose by and %d to be judged on",
+                all.length,
+                choose,
+                judge);
+        return withParts(
+                Arrays.copyOf(all, learn),
+                Arrays.copyOfRange(all, learn, learn + choose),
+                Arrays.copyOfRange(all, learn + choose, all.length));
+    }
+
     /** The same with the first {@code count} of the models to learn from alone. */
     public WeightTask learningFrom(int count) {
         Check.that(

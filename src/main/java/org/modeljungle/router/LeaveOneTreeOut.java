@@ -28,16 +28,16 @@ public record LeaveOneTreeOut(Map<String, RoutingScore> scores) {
      */
     public static LeaveOneTreeOut of(Survey survey, TreeMatch match, Models asked) {
         Check.that(match.found() > 1, "leaving one tree out: expected 2 found trees or more, found %d", match.found());
-        Signatures signatures;
+        Fingerprints fingerprints;
         try (Workers workers = Workers.perCore()) {
-            signatures = Survey.sign(survey.signer(), asked.files(), workers);
+            fingerprints = Survey.fingerprint(survey.fingerprinter(), asked.files(), workers);
         }
         int[] truth = match.truth(asked);
         Map<String, RoutingScore> scores = new LinkedHashMap<>();
         for (String tree : match.trees()) {
             int out = match.found(tree);
             List<Route> routes = survey.router(label -> label < match.found() ? without(out, label) : Route.UNKNOWN)
-                    .route(signatures);
+                    .route(fingerprints);
             scores.put(
                     tree,
                     RoutingScore.of(

@@ -2,8 +2,10 @@ package org.modeljungle.show;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.modeljungle.Run;
+import org.modeljungle.weights.ModelCard;
 
 /**
  * A title with named facts below it: what a handle of something heavy shows of itself.
@@ -13,6 +15,8 @@ import org.modeljungle.Run;
  */
 public record Card(String title, Map<String, String> rows) implements Showable {
 
+    private static final int NAMED = 6; // classes
+
     /** Copies the rows. */
     public Card {
         rows = Collections.unmodifiableMap(new LinkedHashMap<>(rows));
@@ -21,6 +25,23 @@ public record Card(String title, Map<String, String> rows) implements Showable {
     /** A card without rows: add them. */
     public static Card of(String title) {
         return new Card(title, Map.of());
+    }
+
+    /** What a weight file says of itself; of its classes the first few. */
+    public static Card of(String title, ModelCard model) {
+        Card card = of(title);
+        for (Map.Entry<String, String> field : model.fields().entrySet()) {
+            card = card.row(
+                    field.getKey(),
+                    field.getKey().equals(ModelCard.CLASSES) ? some(model.classes()) : field.getValue());
+        }
+        return card;
+    }
+
+    private static String some(List<String> names) {
+        int shown = Math.min(names.size(), NAMED);
+        String more = shown < names.size() ? ", ..." : "";
+        return names.size() + " names: " + String.join(", ", names.subList(0, shown)) + more;
     }
 
     /** The reproducibility card of a run: seed, commit, versions, machine, settings, inputs. */

@@ -32,6 +32,17 @@ class WeightTaskTest {
                 .hasMessage("weight task: expected 1 to 6 models to learn from, found 7");
     }
 
+    @Test
+    void partsOfOtherSizesKeepTheOrder() {
+        WeightTask other = task.withSizes(2, 1);
+        assertThat(other.train()).containsExactly(3, 1, 0, 2, 4, 5, 6);
+        assertThat(other.val()).containsExactly(7, 8);
+        assertThat(other.test()).containsExactly(9);
+        assertThatThrownBy(() -> task.withSizes(4, 6))
+                .hasMessage("weight task: expected parts of its 10 models, 1 or more to be judged on and to learn from, found 4"
+                        + " to choose by and 6 to be judged on");
+    }
+
     /** Not one of those that would be learnt from otherwise. */
     @Test
     void othersAreDrawnAmongThoseInNoPart() {

@@ -89,8 +89,8 @@ class SurveyTest {
                 .toArray();
         List<String> order = List.of("elm", "fir", "vine");
         Router router = Router.fit(
-                survey.signer(),
-                survey.signatures().select(others),
+                survey.fingerprinter(),
+                survey.fingerprints().select(others),
                 IntStream.of(others)
                         .map(i -> order.indexOf(pile.get(i).tree().orElseThrow()))
                         .toArray());

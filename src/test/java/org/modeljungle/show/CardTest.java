@@ -7,8 +7,19 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.modeljungle.Run;
+import org.modeljungle.weights.ModelCard;
 
 class CardTest {
+
+    @Test
+    void aModelsCardNamesSomeOfItsClasses() {
+        String classes = "['a', 'b', 'c', 'd', 'e', 'f', 'g']";
+        ModelCard model = new ModelCard("somewhere", Map.of("max_steps", "80", ModelCard.CLASSES, classes));
+        Card card = Card.of("One child", model);
+        assertThat(card.rows())
+                .containsEntry("max_steps", "80")
+                .containsEntry(ModelCard.CLASSES, "7 names: a, b, c, d, e, f, ...");
+    }
 
     @Test
     void textAlignsTheFacts() {
