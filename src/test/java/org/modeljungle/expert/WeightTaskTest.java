@@ -39,8 +39,9 @@ class WeightTaskTest {
         assertThat(other.val()).containsExactly(7, 8);
         assertThat(other.test()).containsExactly(9);
         assertThatThrownBy(() -> task.withSizes(4, 6))
-                .hasMessage("weight task: expected parts of its 10 models, 1 or more to be judged on and to learn from, found 4"
-                        + " to choose by and 6 to be judged on");
+                .hasMessage(
+                        "weight task: expected parts of its 10 models, 1 or more to be judged on and to learn from, found 4"
+                                + " to choose by and 6 to be judged on");
     }
 
     /** Not one of those that would be learnt from otherwise. */
