@@ -16,7 +16,7 @@ import org.modeljungle.nets.Network;
 record MethodTraining(Method method, MethodFit.Settings how, ZooTask task) implements Trainable<MethodFit.Fitted> {
 
     /** To be raised when the same trial comes to another outcome. */
-    private static final String KIND = "probing 4";
+    private static final String KIND = "probing 5";
 
     @Override
     public String name() {
