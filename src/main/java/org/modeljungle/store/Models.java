@@ -322,6 +322,47 @@ public final class Models implements Iterable<Model> {
         return new Models(source, Arrays.stream(places).mapToObj(models::get).toList());
     }
 
+    /**
+     * The same models in parts drawn by seed, as the {@link Model#split()} of each: a share for {@code val} to choose by, one for
+     * {@code test} to be judged on, the rest for {@code train}. A split that a model had is forgotten.
+     *
+     * @param val 0 or more
+     * @param test above 0; both together below 1
+     * @throws IllegalArgumentException if a part that has a share gets no model
+     */
+    public Models split(double val, double test, Seeds seeds) {
+        return new Parts(val, test).each(this, seeds);
+    }
+
+    /**
+     * Like {@link #split}, models of one concept staying together, so that those judged on show what was never seen: a concept is a
+     * caption, or where captions are unknown a set of classes. Shares are of the concepts.
+     *
+     * @throws IllegalArgumentException if both are unknown of a model, or a part that has a share gets no concept
+     */
+    public Models splitByConcept(double val, double test, Seeds seeds) {
+        boolean captions = models.stream().allMatch(model -> model.caption().isPresent());
+        if (!captions) {
+            known("caption or classes", Model::classes);
+        }
+        return new Parts(val, test)
+                .grouped(
+                        this,
+                        model -> captions
+                                ? model.caption().orElseThrow()
+                                : Set.copyOf(model.classes().orElseThrow()),
+                        seeds);
+    }
+
+    /**
+     * Like {@link #split}, with the same shares of each stratum, such as {@code Model::tree}; each rounded by itself.
+     *
+     * @param stratum what models of one stratum have in common
+     */
+    public Models splitStratified(double val, double test, Seeds seeds, Function<Model, ?> stratum) {
+        return new Parts(val, test).stratified(this, stratum, seeds);
+    }
+
     /** The places of those that are known to belong to a part, ascending; there may be none. */
     public int[] places(String split) {
         return IntStream.range(0, size())
