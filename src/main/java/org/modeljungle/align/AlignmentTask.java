@@ -9,6 +9,7 @@ import org.modeljungle.Check;
 import org.modeljungle.Seeds;
 import org.modeljungle.layers.LayerBank;
 import org.modeljungle.ridge.Gram;
+import org.modeljungle.store.Models;
 
 /**
  * Models of one tree and their captions, to be brought into one space. Tasks that are made from one another share the inner
@@ -69,6 +70,17 @@ public final class AlignmentTask {
                     bank.layer(),
                     captions.size());
         }
+    }
+
+    /**
+     * Models with every layer that all have in one shape.
+     *
+     * @throws IllegalArgumentException if a caption is unknown, a file is damaged, or no layer is shared
+     */
+    public static AlignmentTask of(Models models, Split split, TextEncoder encoder) {
+        List<String> captions = models.captions();
+        List<String> layers = LayerBank.shared(models.files());
+        return new AlignmentTask(LayerBank.readAll(models.files(), layers), captions, split, encoder);
     }
 
     /** The same models, split in another way. */

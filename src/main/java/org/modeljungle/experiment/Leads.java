@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.modeljungle.Check;
 import org.modeljungle.Results;
+import org.modeljungle.metrics.Spread;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.modeljungle.Check;
 import org.modeljungle.Results;
+import org.modeljungle.metrics.Spread;
 
 /** Outcomes as the numbers of a results file. */
 final class OutcomeMetrics {

@@ -19,6 +19,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.modeljungle.Check;
 import org.modeljungle.Results;
+import org.modeljungle.metrics.Spread;
 import tech.tablesaw.api.Table;
 
 /**

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import org.modeljungle.Check;
+import org.modeljungle.metrics.Spread;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 

@@ -10,6 +10,7 @@ import org.modeljungle.Check;
 import org.modeljungle.layers.LayerBank;
 import org.modeljungle.router.Route;
 import org.modeljungle.router.Router;
+import org.modeljungle.store.Models;
 import org.modeljungle.weights.Artifact;
 import org.modeljungle.weights.ArtifactFile;
 import org.modeljungle.weights.FileDigest;
@@ -96,6 +97,11 @@ public final class TreeExperts {
     /** What assigns models to trees. */
     public Router router() {
         return router;
+    }
+
+    /** Routes models, and has each read by the expert of its tree. */
+    public List<Reading> read(Models models) {
+        return read(models.files());
     }
 
     /** Routes model files, and has each read by the expert of its tree. */

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.modeljungle.Check;
 import org.modeljungle.Seeds;
-import org.modeljungle.experiment.Spread;
+import org.modeljungle.metrics.Spread;
 import org.modeljungle.nets.Network;
 import org.modeljungle.nets.ParameterLayout;
 

@@ -7,6 +7,7 @@ import java.util.List;
 import org.modeljungle.Check;
 import org.modeljungle.DataDigest;
 import org.modeljungle.Progress;
+import org.modeljungle.store.Models;
 import org.modeljungle.tensor.Workers;
 
 /**
@@ -85,6 +86,11 @@ public final class Router {
     /** Where the model in a file belongs. */
     public Route route(Path file) {
         return route(fingerprinter.fingerprint(file));
+    }
+
+    /** Where models belong; uses all cores. */
+    public List<Route> route(Models models) {
+        return route(models.files());
     }
 
     /** Where the models in files belong; uses all cores. */

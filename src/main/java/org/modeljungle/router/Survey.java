@@ -6,13 +6,14 @@ import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.modeljungle.Check;
 import org.modeljungle.Progress;
+import org.modeljungle.store.Models;
 import org.modeljungle.tensor.Workers;
 
 /**
  * A look at a pile of models: which trees they form, by average linkage of their fingerprints and {@link Trees#find}.
  *
  * <pre>{@code
- * Survey survey = Survey.of(files);
+ * Survey survey = Survey.of(models);
  * show(Charts.dendrogram("My models", survey.dendrogram()).cut(survey.trees().cut()));
  * Route route = survey.router().route(file);
  * }</pre>
@@ -23,6 +24,11 @@ import org.modeljungle.tensor.Workers;
  * @param trees what was found
  */
 public record Survey(Fingerprinter fingerprinter, Fingerprints fingerprints, Dendrogram dendrogram, Trees trees) {
+
+    /** Looks at models, with {@link Fingerprinter#DEFAULT}. */
+    public static Survey of(Models models) {
+        return of(models.files());
+    }
 
     /** Looks at files, with {@link Fingerprinter#DEFAULT}. */
     public static Survey of(List<Path> files) {

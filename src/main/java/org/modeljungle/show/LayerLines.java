@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.modeljungle.experiment.Outcome;
 import org.modeljungle.experiment.Outcomes;
-import org.modeljungle.experiment.Spread;
 import org.modeljungle.layers.LayerPlace;
+import org.modeljungle.metrics.Spread;
 
 /** Outcomes of readers of one layer each as lines over depth, one for each kind of layer. */
 final class LayerLines {

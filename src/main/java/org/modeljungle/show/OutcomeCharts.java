@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 import org.modeljungle.Check;
 import org.modeljungle.experiment.Outcome;
 import org.modeljungle.experiment.Outcomes;
-import org.modeljungle.experiment.Spread;
+import org.modeljungle.metrics.Spread;
 import org.modeljungle.nets.Epochs;
 
 /**

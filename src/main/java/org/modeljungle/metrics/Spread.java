@@ -1,4 +1,4 @@
-package org.modeljungle.experiment;
+package org.modeljungle.metrics;
 
 import java.util.Arrays;
 import java.util.Locale;

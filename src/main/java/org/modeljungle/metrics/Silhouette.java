@@ -1,4 +1,4 @@
-package org.modeljungle.router;
+package org.modeljungle.metrics;
 
 import java.util.Arrays;
 import org.modeljungle.Check;
@@ -10,6 +10,13 @@ import org.modeljungle.Check;
  */
 public final class Silhouette {
 
+    /** The distance between two points. */
+    @FunctionalInterface
+    public interface Distance {
+        /** 0 or more, the same both ways. */
+        double between(int i, int j);
+    }
+
     private Silhouette() {}
 
     /**
@@ -17,24 +24,14 @@ public final class Silhouette {
      *
      * @param labels each point's cluster, from 0 on, two clusters or more // [points]
      */
-    public static double[] of(Distances distances, int[] labels) {
-        int clusters = Trees.count(labels);
-        Check.that(
-                labels.length == distances.points() && clusters >= 2,
-                "silhouette: expected labels 0, 1, ... of 2 clusters or more for %d points, found %d labels of %d",
-                distances.points(),
-                labels.length,
-                clusters);
-        int[] sizes = new int[clusters];
-        for (int label : labels) {
-            sizes[label]++;
-        }
+    public static double[] of(Distance distances, int[] labels) {
+        int[] sizes = sizes(labels);
         double[] silhouettes = new double[labels.length];
-        double[] sums = new double[clusters]; // distances from one point to each cluster
+        double[] sums = new double[sizes.length]; // distances from one point to each cluster
         for (int i = 0; i < labels.length; i++) {
             Arrays.fill(sums, 0);
             for (int j = 0; j < labels.length; j++) {
-                sums[labels[j]] += distances.get(i, j);
+                sums[labels[j]] += distances.between(i, j);
             }
             silhouettes[i] = one(sums, sizes, labels[i]);
         }
@@ -42,8 +39,22 @@ public final class Silhouette {
     }
 
     /** The mean of all points' silhouettes; see {@link #of}. */
-    public static double mean(Distances distances, int[] labels) {
+    public static double mean(Distance distances, int[] labels) {
         return Arrays.stream(of(distances, labels)).average().orElseThrow();
+    }
+
+    private static int[] sizes(int... labels) {
+        int[] used = Arrays.stream(labels).sorted().distinct().toArray();
+        Check.that(
+                used.length >= 2 && used[0] == 0 && used[used.length - 1] == used.length - 1,
+                "silhouette: expected labels 0, 1, ... of 2 clusters or more, found %s for %d points",
+                Arrays.toString(used),
+                labels.length);
+        int[] sizes = new int[used.length];
+        for (int label : labels) {
+            sizes[label]++;
+        }
+        return sizes;
     }
 
     private static double one(double[] sums, int[] sizes, int own) {
