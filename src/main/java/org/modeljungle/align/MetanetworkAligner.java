@@ -1,5 +1,6 @@
 package org.modeljungle.align;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.modeljungle.experiment.Workplace;
 
@@ -32,5 +33,11 @@ public record MetanetworkAligner(String name, String layer, MetanetworkAlignment
         return new MetanetworkAlignment.Task(task.bank(layer), task.split(), how, place.seeds())
                 .saving(place.checkpoints())
                 .run(task.captions(), task.encoder(), place.progress());
+    }
+
+    @Override
+    public boolean save(Alignment aligned, AlignmentTask task, Path file) {
+        ((MetanetworkAlignment) aligned).reader().save(file);
+        return true;
     }
 }

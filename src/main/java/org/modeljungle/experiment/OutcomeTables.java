@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -97,7 +98,13 @@ final class OutcomeTables {
         for (String measure : measures) {
             List<Outcomes> groups = outcomes.by(measure).groups();
             table.addColumns(
-                    spreads(measure, groups, Outcome::score), spreads(measure + " by chance", groups, Outcome::chance));
+                    spreads(measure, groups, Outcome::score),
+                    StringColumn.create(
+                            measure + " by chance",
+                            groups.stream()
+                                    .map(group -> Spread.of(group.each(Outcome::chance)).mean())
+                                    .map(chance -> String.format(Locale.ROOT, "%.3f", chance))
+                                    .toList()));
         }
         return table;
     }

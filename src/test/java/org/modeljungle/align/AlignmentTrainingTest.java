@@ -14,6 +14,7 @@ import org.modeljungle.Seeds;
 import org.modeljungle.experiment.Experiment;
 import org.modeljungle.experiment.Outcome;
 import org.modeljungle.experiment.Outcomes;
+import org.modeljungle.experiment.Trial;
 import org.modeljungle.experiment.Workplace;
 import org.modeljungle.ridge.Gram;
 
@@ -174,7 +175,9 @@ class AlignmentTrainingTest {
     void outputsAndReadersAreKept() {
         TextEncoder encoder = TextEncoder.named("world-21", world::encode);
         AlignmentTask named = new AlignmentTask(task.banks(), captions, split, encoder);
-        Outcomes outcomes = Experiment.of("kept", RidgeAligner.allLayers().on(named), new Constant().on(named))
+        MetanetworkAligner probeX = MetanetworkAligner.of("v", MetanetworkAlignment.Settings.PROBEX.withEpochs(2));
+        Outcomes outcomes = Experiment.of(
+                        "kept", RidgeAligner.allLayers().on(named), new Constant().on(named), probeX.on(named))
                 .in(folder)
                 .keepOutputs()
                 .keepReaders()
@@ -186,6 +189,10 @@ class AlignmentTrainingTest {
         float[] read = AlignmentReader.open(file, encoder).on(task.banks()).modelVectors(7)[0];
         assertThat(read).containsExactly(same.modelVectors(7)[0], within(1e-3f));
         assertThat(outcomes.reader(outcomes.trials().get(1))).isEmpty();
+        Trial trained = outcomes.trials().get(2);
+        Alignment opened = AlignmentReader.open(outcomes.reader(trained).orElseThrow(), encoder)
+                .on(task.banks());
+        assertThat(named.heldOut(opened).accuracy()).isEqualTo(trained.outcome().score());
     }
 
     private Outcome one(Aligner aligner, AlignmentTask on) {

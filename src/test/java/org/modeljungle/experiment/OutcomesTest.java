@@ -300,6 +300,7 @@ class OutcomesTest {
         assertThat(table.columnNames())
                 .containsExactly("probes", "kind", "accuracy", "accuracy by chance", "seen", "seen by chance");
         assertThat(table.column("seen").asList()).isEqualTo(List.of("0.750 ± 0.707", "0.250"));
+        assertThat(table.column("seen by chance").asList()).isEqualTo(List.of("0.125", "0.125"));
     }
 
     @Test
