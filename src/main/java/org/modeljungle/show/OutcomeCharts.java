@@ -126,10 +126,14 @@ public record OutcomeCharts(Outcomes outcomes, String measure, ToDoubleFunction<
         BarChart chart = Charts.bars(outcomes.name(), outcomes.first().outcome().unit(), categories);
         for (String measure : measures) {
             List<Outcomes> groups = outcomes.by(measure).groups();
-            chart = chart.series(
-                    measure,
-                    groups.stream().mapToDouble(Outcomes::mean).toArray(),
-                    groups.stream().mapToDouble(Outcomes::std).toArray());
+            double[] means = groups.stream().mapToDouble(Outcomes::mean).toArray();
+            boolean repeated = groups.size() < outcomes.trials().size();
+            chart = repeated
+                    ? chart.series(
+                            measure,
+                            means,
+                            groups.stream().mapToDouble(Outcomes::std).toArray())
+                    : chart.series(measure, means);
         }
         return chart.chance(new OutcomeCharts(outcomes.by(measures.get(0))).chance());
     }

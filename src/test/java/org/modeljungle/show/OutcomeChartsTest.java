@@ -121,6 +121,8 @@ class OutcomeChartsTest {
         assertThat(chart.series().get(1).values()).containsExactly(new double[] {.3, .6}, within(1e-12));
         assertThat(chart.series().get(0).errors()).containsExactly(new double[] {Math.sqrt(.02), 0}, within(1e-12));
         assertThat(chart.chance()).isEqualTo(.25);
+        BarChart once = Charts.of(ASKED.where("kind", "own")).bars("kind", List.of("seen"));
+        assertThat(once.series().get(0).errors()).isEmpty();
         assertThatThrownBy(() -> Charts.of(SOME).bars("kind", List.of("tau")))
                 .hasMessage(
                         "chart of 'sweep' over 'kind': expected nothing else varied, found [kind, probes]; where(...)"
