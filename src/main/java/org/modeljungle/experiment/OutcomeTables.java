@@ -102,7 +102,8 @@ final class OutcomeTables {
                     StringColumn.create(
                             measure + " by chance",
                             groups.stream()
-                                    .map(group -> Spread.of(group.each(Outcome::chance)).mean())
+                                    .map(group -> Spread.of(group.each(Outcome::chance))
+                                            .mean())
                                     .map(chance -> String.format(Locale.ROOT, "%.3f", chance))
                                     .toList()));
         }
