@@ -7,6 +7,7 @@ import java.util.List;
 import org.modeljungle.Check;
 import org.modeljungle.DataDigest;
 import org.modeljungle.Progress;
+import org.modeljungle.store.Model;
 import org.modeljungle.store.Models;
 import org.modeljungle.tensor.Workers;
 
@@ -98,6 +99,30 @@ public final class Router {
         try (Workers workers = Workers.perCore()) {
             return route(Survey.fingerprint(fingerprinter, files, workers));
         }
+    }
+
+    /**
+     * The same models, each with the tree that it is sent to: {@code tree 0}, {@code tree 1} and so on. One of no known tree
+     * has none.
+     *
+     * @throws IllegalArgumentException if a file is damaged
+     */
+    public Models sorted(Models models) {
+        List<Route> routes = route(models);
+        List<Model> sorted = new ArrayList<>();
+        for (int i = 0; i < routes.size(); i++) {
+            Model model = models.get(i);
+            sorted.add(
+                    routes.get(i).known()
+                            ? model.withTree(treeName(routes.get(i).tree()))
+                            : model.withoutTree());
+        }
+        return Models.of(models.source(), sorted);
+    }
+
+    /** What a tree is called in {@link #sorted}. */
+    public static String treeName(int tree) {
+        return "tree " + tree;
     }
 
     /** Where models belong. @throws IllegalArgumentException if the fingerprints have not the router's size */

@@ -107,6 +107,11 @@ public record Model(
         return new Model(id, file, split, Optional.of(other), classes, caption, numbers, fields);
     }
 
+    /** The same model, its tree unknown. */
+    public Model withoutTree() {
+        return new Model(id, file, split, Optional.empty(), classes, caption, numbers, fields);
+    }
+
     /** The same model, of known classes. */
     public Model withClasses(List<String> known) {
         return new Model(id, file, split, tree, Optional.of(known), caption, numbers, fields);

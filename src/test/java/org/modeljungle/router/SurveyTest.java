@@ -60,6 +60,19 @@ class SurveyTest {
     }
 
     @Test
+    void modelsAreSortedIntoTheTreesThatTheyAreSentTo() {
+        Router router = Survey.of(jungle("train", 8)).router(2);
+        Models models =
+                Models.of(jungle("test", 2)).map(model -> model.withTree("a tree that the router does not ask for"));
+        Models sorted = router.sorted(models);
+        assertThat(sorted.ids()).isEqualTo(models.ids());
+        for (int i = 0; i < 8; i++) {
+            assertThat(sorted.get(i).tree()).as("model %d", i).contains(Router.treeName(i % 4));
+        }
+        assertThat(sorted.get(8).tree()).isEmpty();
+    }
+
+    @Test
     void aRouterToLargeTreesCallsRelativesOfSingleModelsUnknown() {
         Survey survey = Survey.of(jungle("train", 8));
         Path alone = folder.resolve("train-alone-1.safetensors");
