@@ -12,8 +12,8 @@ import org.modeljungle.Check;
 import org.modeljungle.Run;
 
 /**
- * The one entry of all measured programs: it tells them their settings, lends them a folder, and prints their result to standard
- * output as JSON: {@code run}, and under the side's name {@code n}, {@code seconds} and {@code per_minute}.
+ * The one entry of all measured programs: it tells them their settings, lends them a folder, and prints their result to
+ * standard output as JSON: {@code run}, and under the side's name {@code n}, {@code seconds} and {@code per_minute}.
  *
  * <pre>{@code
  * java -cp target/bench:target/modeljungle.jar Bench NAME --KEY=VALUE...

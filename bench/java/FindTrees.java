@@ -23,9 +23,9 @@ import org.modeljungle.weights.Weight;
 /**
  * How long it takes to find the trees of many models, part by part: 20 trees, and one tenth of all unrelated.
  *
- * <p>Reading is timed on up to 500 files of 1 MB (a small ViT's 65 tensors), each read as often as it takes; they were just
- * written, so they are in the system's memory. The fingerprints that are clustered are drawn at random instead, all
- * different.
+ * <p>Reading is timed on up to 500 files of 1 MB (a small ViT's 65 tensors), each read as often as it takes; they were
+ * just written, so they are in the system's memory. The fingerprints that are clustered are drawn at random instead,
+ * all different.
  */
 final class FindTrees {
 

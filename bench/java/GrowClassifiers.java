@@ -13,11 +13,11 @@ import org.modeljungle.nets.ResNet;
 import org.modeljungle.nets.Vit;
 
 /**
- * Children per minute of the library itself: those of the standard recipe, by {@link ClassifierJungle#grow}, augmented, tested
- * and written into files.
+ * Children per minute of the library itself: those of the standard recipe, by {@link ClassifierJungle#grow}, augmented,
+ * tested and written into files.
  *
- * <p>All children take the same number of steps. The ancestor is hardly trained, for speed does not depend on it, and its time is not
- * counted; nor is that of a first jungle, which warms up every worker with one stack.
+ * <p>All children take the same number of steps. The ancestor is hardly trained, for speed does not depend on it, and
+ * its time is not counted; nor is that of a first jungle, which warms up every worker with one stack.
  */
 final class GrowClassifiers {
 

@@ -11,8 +11,8 @@ import org.modeljungle.nets.DiffusionTransformer;
  * LoRAs per minute of the library itself: the standard recipe, by {@link Jungle#grow}, pictures drawn and files written
  * included.
  *
- * <p>The ancestor is hardly trained, for speed does not depend on it, and its time is not counted; nor is that of a first
- * jungle, which warms up every worker with one stack.
+ * <p>The ancestor is hardly trained, for speed does not depend on it, and its time is not counted; nor is that of a
+ * first jungle, which warms up every worker with one stack.
  */
 final class GrowLora {
 

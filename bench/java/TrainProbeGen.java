@@ -15,8 +15,8 @@ import org.modeljungle.probing.Zoo;
 import org.modeljungle.probing.ZooTask;
 
 /**
- * Training steps of ProbeGen per minute by the library itself: every step reads all of a batch of networks, as published for
- * points or for pictures.
+ * Training steps of ProbeGen per minute by the library itself: every step reads all of a batch of networks, as
+ * published for points or for pictures.
  *
  * <p>The networks are random: speed does not depend on them. The first tenth of the steps is a warm-up.
  */

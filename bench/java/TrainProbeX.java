@@ -19,11 +19,11 @@ import org.modeljungle.tensor.Precision;
 import org.modeljungle.weights.Safetensors;
 
 /**
- * ProbeX as published for classification, trained on one layer of a folder's files by the library itself; the time from the
- * first file to the last step, and that of the steps alone.
+ * ProbeX as published for classification, trained on one layer of a folder's files by the library itself; the time from
+ * the first file to the last step, and that of the steps alone.
  *
- * <p>The folder that it is told holds {@code models/*.safetensors} and {@code labels.safetensors}; where a peer starts from is written beside
- * them. Uncounted: the start of the engine, and of the steps the first two.
+ * <p>The folder that it is told holds {@code models/*.safetensors} and {@code labels.safetensors}; where a peer starts
+ * from is written beside them. Uncounted: the start of the engine, and of the steps the first two.
  */
 final class TrainProbeX {
 

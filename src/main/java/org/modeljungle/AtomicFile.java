@@ -13,8 +13,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Files that are there in whole or not at all: written under a temporary name in the same folder, forced to the disk,
- * then renamed in one step. A process that is killed half-way leaves at most a hidden {@code .NAME.*.tmp} behind; {@link #sweep} deletes those.
+ * Writes files whole or not at all: they are written under a temporary name in the same folder, forced to the disk,
+ * then renamed in one step. A process that is killed half-way leaves at most a hidden {@code .NAME.*.tmp} behind;
+ * {@link #sweep} deletes those.
  *
  * <p>A thread that was interrupted (a notebook's stop button) still writes its file to the end, so that a stopped job
  * can save what it has.

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
-/** The user's cache folder, where jungles and encoders are grown once and found again. */
+/** The user's cache folder, where jungles and encoders are kept. */
 public final class Caches {
 
     private static final String VARIABLE = "MODELJUNGLE_CACHE";
@@ -48,7 +48,7 @@ public final class Caches {
         return base.resolve("modeljungle");
     }
 
-    /** A folder by its name, which not every locale can spell. */
+    /** A folder by its name, which not every locale can encode. */
     private static Path path(String variable, String name) {
         try {
             return Path.of(name);
@@ -57,7 +57,7 @@ public final class Caches {
                     variable + ": expected a folder for the cache, found '" + name + "', which Java cannot open here ("
                             + e.getReason() + "; file names are in " + System.getProperty("sun.jnu.encoding")
                             + "); start Java in a locale of UTF-8, such as LC_ALL=C.UTF-8, or set " + VARIABLE
-                            + " to a folder that this locale can spell",
+                            + " to a folder whose name this locale can encode",
                     e);
         }
     }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 
-/** What a small program of the operating system says. */
+/** The output of a small program of the operating system. */
 final class Command {
 
     private static final int SECONDS = 5;

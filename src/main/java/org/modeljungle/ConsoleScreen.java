@@ -11,7 +11,7 @@ final class ConsoleScreen implements Screen {
 
     private final PrintStream out;
     private final Deque<String> open = new ArrayDeque<>(); // the innermost first
-    private int width; // of the line that stands there
+    private int width; // of the current line
 
     ConsoleScreen(PrintStream out) {
         this.out = out;

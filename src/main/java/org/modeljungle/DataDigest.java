@@ -6,8 +6,8 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 
 /**
- * The SHA-256 of data in memory, piece by piece; each piece counts with its length, so that no two sequences of pieces run
- * into one another. Not safe for use by several threads.
+ * The SHA-256 of data in memory, piece by piece; each piece counts with its length, so that different sequences of
+ * pieces have different digests. Not safe for use by several threads.
  */
 public final class DataDigest {
 

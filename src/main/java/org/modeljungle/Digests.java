@@ -37,7 +37,8 @@ public final class Digests {
     }
 
     /**
-     * The SHA-256 of plain data (records, maps, lists, numbers, texts) as canonical JSON, whatever the order of its keys.
+     * The SHA-256 of plain data (records, maps, lists, numbers, texts) as canonical JSON, whatever the order of its
+     * keys.
      *
      * @return 64 hexadecimal digits
      * @throws IllegalArgumentException if it is no plain data

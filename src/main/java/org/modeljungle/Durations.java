@@ -3,7 +3,7 @@ package org.modeljungle;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Times as people say them. */
+/** Durations in readable form. */
 final class Durations {
 
     private Durations() {}

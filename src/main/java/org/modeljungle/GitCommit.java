@@ -3,8 +3,8 @@ package org.modeljungle;
 import java.nio.file.Path;
 
 /**
- * The commit of the git checkout that the process runs in. Notebooks and folders of results do not make it dirty: a run changes
- * them itself, and records the notebook's code by its digest.
+ * The commit of the git checkout that the process runs in. Notebooks and folders of results do not make it dirty: a run
+ * changes them itself, and records the notebook's code by its digest.
  */
 final class GitCommit {
 

@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.WeakHashMap;
 
 /**
- * The jobs that are going on. When the process is told to end, they are stopped first, and it waits a few seconds for them: an
+ * The running jobs. When the process gets SIGTERM, it stops them first and waits a few seconds for them: an
  * operation of the engine that runs on while C's exit handlers free memory ends in a crash.
  */
 final class OpenJobs {

@@ -13,7 +13,7 @@ import java.util.function.Supplier;
  *
  * <p>Call {@link #step()} once per unit of work, from any thread: it throws {@link CancellationException} once the job
  * was cancelled or the calling thread interrupted (a notebook's stop button). Give the same object to worker threads:
- * when one is stopped, all are. A process that is told to end (SIGTERM) stops its jobs, and waits a few seconds for them.
+ * when one is stopped, all are. A process that gets SIGTERM stops its jobs, and waits a few seconds for them.
  *
  * <pre>{@code
  * try (Progress progress = Progress.of("growing LoRAs", 480)) {
@@ -27,7 +27,7 @@ import java.util.function.Supplier;
  */
 public final class Progress implements AutoCloseable {
 
-    /** Hears of every change of every job that starts after it was added; called on the working thread: be quick. */
+    /** Called at every change of every job that starts after it was added, on the working thread: be quick. */
     @FunctionalInterface
     public interface Listener {
         /** {@code progress} started, moved or closed. */
@@ -114,7 +114,7 @@ public final class Progress implements AutoCloseable {
     }
 
     /**
-     * Says something beside the bar, for example the current loss; it is put into words only when somebody reads it.
+     * Sets the text next to the bar, for example the current loss; the supplier is called only when the bar is drawn.
      */
     public void note(Supplier<String> text) {
         note = text;
@@ -127,7 +127,7 @@ public final class Progress implements AutoCloseable {
         }
         if (cancelled.get()) {
             throw new CancellationException("stopped: " + title + ", " + done() + " of " + total
-                    + " steps done; what was saved is kept, run the same call again to go on");
+                    + " steps done; what was saved is kept, run the same call again to resume");
         }
     }
 
@@ -156,7 +156,7 @@ public final class Progress implements AutoCloseable {
         return done.get();
     }
 
-    /** The text beside the bar; empty when there is none. */
+    /** The text next to the bar; empty when there is none. */
     public String note() {
         return note.get();
     }

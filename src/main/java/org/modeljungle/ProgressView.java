@@ -11,7 +11,7 @@ import java.util.Locale;
  * @param title what is being done
  * @param done the number of steps done
  * @param total the number of steps in all
- * @param note a text beside the bar; empty for none
+ * @param note a text next to the bar; empty for none
  * @param elapsed the time since its start
  * @param left the time left; null when not known yet
  * @param closed whether it ended

@@ -51,7 +51,7 @@ public record Results(Run run, List<Metric> metrics) {
      * @param value the number; a mean where there are several repeats
      * @param std the standard deviation over the repeats; null for one
      * @param unit for example accuracy, seconds, x (a ratio)
-     * @param chance what blind guessing gives; null unless it is a quality
+     * @param chance what guessing gives; null unless it is a quality
      * @param n how many models or pictures each repeat's number was measured on; null unless it is a quality
      * @param seeds how many repeats, each with a seed of its own
      * @param why why there is one repeat only; null unless it is such a quality
@@ -104,7 +104,7 @@ public record Results(Run run, List<Metric> metrics) {
          * The mean and spread of a quality over repeats.
          *
          * @param values of each repeat, two or more
-         * @param chance what blind guessing gives
+         * @param chance what guessing gives
          * @param n how many models or pictures each value was measured on
          * @throws IllegalArgumentException if there is one value: {@link #once} says why
          */
@@ -125,7 +125,7 @@ public record Results(Run run, List<Metric> metrics) {
         /**
          * A quality that was measured once.
          *
-         * @param chance what blind guessing gives
+         * @param chance what guessing gives
          * @param n how many models or pictures it was measured on
          * @param why why it has no spread, in a few words
          */

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * How a result was made: settings, seed, input hashes, versions, machine, time. It stands beside every figure and
- * jungle. Unlike weight files, which are reproducible byte for byte, a run record is not: it holds the time.
+ * How a result was made: settings, seed, input hashes, versions, machine, time. Every figure and jungle
+ * has one. Unlike weight files, which are reproducible byte for byte, a run record is not: it holds the time.
  *
  * <pre>{@code
  * Run run = Run.start("03-why-trees", recipe.seed()).with("profile", profile).with("epochs", 500);
@@ -25,7 +25,7 @@ import java.util.TreeSet;
  * @param versions Java, library and engine
  * @param machine operating system, cores, the processor's model, and the instruction set that the engine uses, on which
  *     the last bits of a number depend
- * @param commit the git commit of the working tree, "-dirty" behind it where it has changes; "unknown" outside one
+ * @param commit the git commit of the working tree, followed by "-dirty" where it has changes; "unknown" outside one
  * @param started when, in UTC
  * @param seconds how long it took
  */
@@ -70,7 +70,7 @@ public record Run(
     }
 
     /**
-     * The same record with one more setting, behind those that it has.
+     * The same record with one more setting, after those that it has.
      *
      * @param value a number, a text, or anything that can be written as JSON
      * @throws IllegalArgumentException if there is a setting of that name already
@@ -110,8 +110,8 @@ public record Run(
     }
 
     /**
-     * The same record with the commits at which the trials shown were trained: those that were found again may be older
-     * than this run.
+     * The same record with the commits at which the trials shown were trained: those that were found in the cache may
+     * be older than this run.
      *
      * @param commits in any order, also repeated; they are added to those that are there
      */

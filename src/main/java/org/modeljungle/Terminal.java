@@ -3,7 +3,7 @@ package org.modeljungle;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 
-/** Whether somebody watches what a program says. */
+/** Whether standard error is a terminal. */
 final class Terminal {
 
     private static final int SECONDS = 5;

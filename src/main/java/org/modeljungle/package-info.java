@@ -1,5 +1,5 @@
 /**
- * What every other package leans on: argument checks, named seeds, progress with its cancel point, and the record of
+ * What every other package uses: argument checks, named seeds, progress with its cancel point, and the record of
  * how a result was made.
  */
 package org.modeljungle;

@@ -74,7 +74,7 @@ class ProgressTest {
             assertThatThrownBy(progress::step)
                     .isInstanceOf(CancellationException.class)
                     .hasMessage("stopped: growing LoRAs, 31 of 480 steps done;"
-                            + " what was saved is kept, run the same call again to go on");
+                            + " what was saved is kept, run the same call again to resume");
             assertThat(Thread.interrupted())
                     .as("the interrupt stays, for the caller")
                     .isTrue();

@@ -7,8 +7,8 @@ import org.modeljungle.experiment.Trainable;
 import org.modeljungle.experiment.Workplace;
 
 /**
- * A way of bringing models and words into one space. One of your own is a record with these methods: its components are its
- * settings, and in a cell of a notebook it takes part in every experiment and table.
+ * A method that embeds models and words in one space. One of your own is a record with these methods: its components
+ * are its settings, and in a cell of a notebook it takes part in every experiment and table.
  */
 public interface Aligner extends Described {
 

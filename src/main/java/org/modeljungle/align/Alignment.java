@@ -3,10 +3,12 @@ package org.modeljungle.align;
 import java.util.List;
 import org.modeljungle.nets.Epochs;
 
-/** Models and words brought into one space: how well a caption describes a model is the cosine of their vectors there. */
+/**
+ * Models and words embedded in one space: how well a caption describes a model is the cosine of their vectors there.
+ */
 public interface Alignment {
 
-    /** The number of models it can be asked about: indices 0 to {@code models() - 1}, training models included. */
+    /** The number of models that it has read: indices 0 to {@code models() - 1}, training models included. */
     int models();
 
     /**

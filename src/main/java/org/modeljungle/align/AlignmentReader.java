@@ -12,14 +12,14 @@ import org.modeljungle.weights.ArtifactFile;
 import org.modeljungle.weights.LayerSize;
 
 /**
- * A trained alignment by itself, without the models that it was trained on: it brings any models of its tree, and words, into
- * one space. It can be saved, and opened in another process.
+ * A trained alignment by itself, without the models that it was trained on: it embeds any models of its tree, and
+ * words, in one space. It can be saved, and opened in another process.
  *
  * <pre>{@code
  * alignment.reader(banks).save(Path.of("words.safetensors"));
  * AlignmentReader reader = AlignmentReader.open(Path.of("words.safetensors"), clip);
- * float[][] cosines = reader.scores(LayerBank.read(files, reader.layers()), List.of("a red circle")); // [models, texts]
- * }</pre>
+ * float[][] cosines = reader.scores(LayerBank.read(files, reader.layers()), List.of("a red circle")); // [models,
+ * texts] }</pre>
  */
 public interface AlignmentReader {
 
@@ -64,7 +64,7 @@ public interface AlignmentReader {
                 .toList();
     }
 
-    /** These models, to be asked about by their numbers. */
+    /** The alignment with these models, by index. */
     default Alignment on(Map<String, LayerBank> models) {
         return new AlignedModels(this, modelVectors(models));
     }

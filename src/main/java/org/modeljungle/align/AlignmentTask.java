@@ -12,16 +12,16 @@ import org.modeljungle.ridge.Gram;
 import org.modeljungle.store.Models;
 
 /**
- * Models of one tree and their captions, to be brought into one space. Tasks that are made from one another share the inner
- * products of the models.
+ * Models of one tree and their captions, to be embedded in one space. Tasks that are made from one another share the
+ * inner products of the models.
  */
 public final class AlignmentTask {
 
     /**
-     * A word that no model that is learnt from was taught.
+     * A word that occurs in no training caption.
      *
      * @param kind what it names: {@code colour}
-     * @param word as it stands in captions: {@code red}
+     * @param word as in captions: {@code red}
      */
     record HeldWord(String kind, String word) {
         boolean in(String caption) {
@@ -41,7 +41,7 @@ public final class AlignmentTask {
      *
      * @param banks the layers that may be read, by name, each of all models
      * @param captions one for each model
-     * @param split which models to learn from, to choose by and to ask about
+     * @param split into training, validation and test models
      * @param encoder of texts
      */
     public AlignmentTask(Map<String, LayerBank> banks, List<String> captions, Split split, TextEncoder encoder) {
@@ -89,11 +89,11 @@ public final class AlignmentTask {
     }
 
     /**
-     * The same models, every concept held out whose caption has a word; none are validation models. Outcomes get one more
-     * measure, {@code KIND-named}: the share of the held-out models whose name among all concepts has that word.
+     * The same models, every concept held out whose caption has a word; none are validation models. Outcomes get one
+     * more measure, {@code KIND-named}: the share of the held-out models whose name among all concepts has that word.
      *
      * @param kind what the word names: {@code colour}
-     * @param word as it stands in captions: {@code red}
+     * @param word as in captions: {@code red}
      * @param seeds draw the test models
      * @throws IllegalArgumentException if no caption has the word, or fewer than two have not
      */
@@ -130,7 +130,7 @@ public final class AlignmentTask {
         return captions;
     }
 
-    /** Which models to learn from, to choose by and to ask about. */
+    /** The split into training, validation and test models. */
     public Split split() {
         return split;
     }
@@ -144,22 +144,24 @@ public final class AlignmentTask {
         return heldWord;
     }
 
-    /** The one layer on which a ridge has the smallest leave-one-out error; held-out and validation models don't count. */
+    /**
+     * The one layer on which a ridge has the smallest leave-one-out error; held-out and validation models don't count.
+     */
     public String bestLayer() {
         return RidgeAlignment.bestLayer(this).gram().layers().get(0);
     }
 
-    /** Names the held-out models, out of the held-out concepts. */
+    /** Accuracy on held-out models, among the held-out concepts. */
     public ZeroShot.Result heldOut(Alignment aligned) {
         return ZeroShot.classify(aligned, split.heldOut(), captions);
     }
 
-    /** Names the held-out models, out of all concepts. */
+    /** Accuracy on held-out models, among all concepts. */
     public ZeroShot.Result heldOutAmongAll(Alignment aligned) {
         return ZeroShot.classify(aligned, split.heldOut(), captions, Split.concepts(captions));
     }
 
-    /** Names some models of seen concepts, out of the seen concepts. */
+    /** Accuracy on models of seen concepts, among the seen concepts. */
     ZeroShot.Result seen(Alignment aligned, int... models) {
         return ZeroShot.classify(aligned, models, captions, Split.concepts(captions, split.train()));
     }

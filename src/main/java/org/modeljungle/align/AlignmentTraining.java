@@ -15,7 +15,7 @@ import org.modeljungle.experiment.Workplace;
 /** The training of an aligner on a task. */
 record AlignmentTraining(Aligner aligner, AlignmentTask task) implements Trainable<Alignment> {
 
-    /** To be raised when the same trial comes to another outcome. */
+    /** Raise it when the same trial gets another outcome. */
     private static final String KIND = "alignment 3";
 
     private static final String HELD_OUT = "held-out";
@@ -78,8 +78,8 @@ record AlignmentTraining(Aligner aligner, AlignmentTask task) implements Trainab
     }
 
     /**
-     * Zero-shot: held-out models among the held-out concepts and among all, and the seen concepts' test models among the seen
-     * ones.
+     * Zero-shot: held-out models among the held-out concepts and among all, and the seen concepts' test models among
+     * the seen ones.
      */
     @Override
     public Outcome judge(Alignment aligned) {
@@ -111,7 +111,7 @@ record AlignmentTraining(Aligner aligner, AlignmentTask task) implements Trainab
     private static Outcome outcome(Map<String, ZeroShot.Result> results) {
         Check.that(
                 !results.isEmpty(),
-                "alignment: expected a split with held-out concepts or test models to ask about, found none");
+                "alignment: expected a split with held-out concepts or test models, found none");
         Map.Entry<String, ZeroShot.Result> main = results.entrySet().iterator().next();
         ZeroShot.Result first = main.getValue();
         Outcome outcome = Outcome.of(main.getKey(), first.accuracy(), first.models().length)
@@ -126,7 +126,7 @@ record AlignmentTraining(Aligner aligner, AlignmentTask task) implements Trainab
         return outcome;
     }
 
-    /** How many of the held-out models get a name with the word that they have and that no other model was taught. */
+    /** How many of the held-out models get a name with their word, which no training caption has. */
     private static Outcome withWord(Outcome outcome, AlignmentTask.HeldWord held, ZeroShot.Result amongAll) {
         Outcome.Basis basis = basis(amongAll, share(amongAll.candidates(), held));
         return outcome.withMeasure(held.kind() + "-named", share(amongAll.names(), held), basis);

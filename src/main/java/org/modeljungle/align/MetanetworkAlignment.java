@@ -24,9 +24,9 @@ import org.modeljungle.nets.Epochs;
 import org.modeljungle.tensor.Workers;
 
 /**
- * Aligns one layer's weights with text by a trained {@link Metanetwork} (for ProbeX: arXiv 2410.13569, section 5): weights and
- * captions meet in its representations' space. The parameters with the best accuracy among the seen concepts on the
- * validation models are kept.
+ * Aligns one layer's weights with text by a trained {@link Metanetwork} (for ProbeX: arXiv 2410.13569, section 5):
+ * weights and captions meet in its representations' space. The parameters with the best accuracy among the seen
+ * concepts on the validation models are kept.
  */
 public final class MetanetworkAlignment implements Alignment {
 
@@ -47,7 +47,10 @@ public final class MetanetworkAlignment implements Alignment {
         /** ProbeX without its ReLU, trained like {@link #PROBEX}. */
         public static final Settings PROBEX_LINEAR = PROBEX.withNetwork(ProbeX.Settings.ALIGNMENT.withRelu(false));
 
-        /** One linear map from the flattened matrix to a representation as long as ProbeX's, trained like {@link #PROBEX}. */
+        /**
+         * One linear map from the flattened matrix to a representation as long as ProbeX's, trained like
+         * {@link #PROBEX}.
+         */
         public static final Settings DENSE = PROBEX.withNetwork(DenseNetwork.Settings.ALIGNMENT);
 
         /** MVProbe by the defaults of its published trainer: 400 epochs, learning rate 3e-4. */
@@ -59,7 +62,10 @@ public final class MetanetworkAlignment implements Alignment {
             return new Settings(other, logitScale, fit);
         }
 
-        /** {@code probex}, {@code probex-linear}, {@code dense} or {@code mvprobe}, {@code -scaled} where cosines have a factor. */
+        /**
+         * {@code probex}, {@code probex-linear}, {@code dense} or {@code mvprobe}, {@code -scaled} where cosines have a
+         * factor.
+         */
         @Override
         public String name() {
             return network.name() + (logitScale == 1 ? "" : "-scaled");
@@ -104,7 +110,8 @@ public final class MetanetworkAlignment implements Alignment {
      * @param bank one layer of all models
      * @param captions one for each model
      * @param split with validation models
-     * @throws IllegalArgumentException if captions are missing, there are no validation models, or the sizes do not match
+     * @throws IllegalArgumentException if captions are missing, there are no validation models, or the sizes do not
+     *     match
      * @throws java.util.concurrent.CancellationException if stopped
      */
     public static MetanetworkAlignment fit(

@@ -14,7 +14,8 @@ import org.modeljungle.weights.ArtifactFile;
 import org.modeljungle.weights.LayerSize;
 
 /**
- * A {@link MetanetworkAlignment} without the models that it was trained on. Its file has the public code's names of tensors.
+ * A {@link MetanetworkAlignment} without the models that it was trained on. Its file has the public code's names of
+ * tensors.
  *
  * @param network with a head for texts
  * @param layer that it reads

@@ -89,8 +89,8 @@ public final class RidgeAlignment implements Alignment {
     }
 
     /**
-     * The same alignment as linear maps, which read models that come later and can be saved. It takes the memory of a map
-     * {@code [rows * cols, width]} for each layer, and of one layer of all training models.
+     * The same alignment as linear maps, which read models that come later and can be saved. It takes the memory of a
+     * map {@code [rows * cols, width]} for each layer, and of one layer of all training models.
      *
      * @param banks the layers that the Gram matrices were computed from, of the same models
      * @throws IllegalArgumentException if a layer is missing, or these are other models

@@ -30,7 +30,7 @@ import org.modeljungle.tensor.Workers;
 import org.modeljungle.weights.Safetensors;
 import org.modeljungle.weights.Weight;
 
-/** A mini-CLIP trained on the shape world: it knows the world's 30 words, and how its pictures look. */
+/** A mini-CLIP trained on the shape world: its vocabulary is the world's 30 words. */
 public final class ShapeClip implements TextEncoder {
 
     private static final int VERSION = 1;
@@ -142,10 +142,11 @@ public final class ShapeClip implements TextEncoder {
     }
 
     /**
-     * How many pictures it names right.
+     * Its accuracy on pictures.
      *
      * @param pixels row-major [count, 3, size, size] in [-1, 1]
-     * @param own what the pictures show; each caption's pictures, equally many, stand side by side // [count / pictures of each]
+     * @param own what the pictures show; each caption's pictures, equally many, stand side by side // [count / pictures
+     *     of each]
      * @param candidates the captions to choose from
      * @return the share of pictures whose own caption fits best
      * @throws IllegalArgumentException if there are not equally many pictures of each caption

@@ -14,7 +14,7 @@ import org.modeljungle.Check;
 import org.modeljungle.Seeds;
 
 /**
- * Which models to train on, and which to ask about afterwards. Models with the same caption show one concept; all models
+ * Which models to train, validate and test on. Models with the same caption show one concept; all models
  * of a held-out concept are held out.
  *
  * @param train models of seen concepts to train on, ascending

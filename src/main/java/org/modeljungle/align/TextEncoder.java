@@ -14,7 +14,7 @@ public interface TextEncoder {
     float[][] encode(List<String> texts);
 
     /**
-     * Tells this encoder from every other: an alignment that is saved names it, and another one is refused when the file is
+     * Identifies this encoder: an alignment that is saved names it, and another one is refused when the file is
      * opened. Empty where nobody said it; {@link #named} does.
      */
     default String digest() {

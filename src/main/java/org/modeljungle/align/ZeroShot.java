@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.modeljungle.Check;
 
-/** Names models by the caption, out of some candidates, whose cosine is the largest. */
+/** Classifies models: the prediction is the candidate caption with the largest cosine. */
 public final class ZeroShot {
 
     private ZeroShot() {}
 
     /**
-     * Asks an alignment for the captions of models whose captions are known.
+     * Classifies models whose captions are known.
      *
-     * @param models whom to ask about, for example {@code split.heldOut()}
+     * @param models which to classify, for example {@code split.heldOut()}
      * @param captions one for each model of the jungle
      * @param candidates different captions, those of all {@code models} among them
      * @throws IllegalArgumentException if there is no such model, no model, or a caption is not among the candidates
@@ -31,7 +31,7 @@ public final class ZeroShot {
     }
 
     /**
-     * Asks among the captions of the asked models themselves: a split's held-out models among the held-out concepts.
+     * Classifies models among their own captions: a split's held-out models among the held-out concepts.
      *
      * @throws IllegalArgumentException as the longer form
      */
@@ -40,9 +40,9 @@ public final class ZeroShot {
     }
 
     /**
-     * What came out.
+     * The result.
      *
-     * @param models who was asked about
+     * @param models which were classified
      * @param candidates the captions to choose from
      * @param truths the position of each model's own caption among the candidates // [models]
      * @param scores cosines // [models, candidates]

@@ -3,7 +3,7 @@ package org.modeljungle.data;
 import org.modeljungle.Check;
 
 /**
- * Brings a square RGB picture to another side: each pixel becomes the average of the area that it covers, exactly, in whole
+ * Resizes a square RGB picture: each pixel becomes the average of the area that it covers, exactly, in whole
  * numbers. A picture that is smaller than the new side is enlarged in the same way.
  */
 final class AreaAverage {
@@ -45,7 +45,7 @@ final class AreaAverage {
     /**
      * Writes the picture.
      *
-     * @param white the number that stands for full light; it becomes 1, and 0 becomes -1
+     * @param white the value of white; it becomes 1, and 0 becomes -1
      * @param target receives the picture from {@code offset} on // [channels, side, side] in [-1, 1]
      */
     void write(int white, float[] target, int offset) {

@@ -9,8 +9,8 @@ public final class Augmentation {
     private Augmentation() {}
 
     /**
-     * Copies a picture, mirrored in one case of two and shifted by up to {@code most} pixels along each axis; what enters at
-     * an edge repeats the edge.
+     * Copies a picture, mirrored in one case of two and shifted by up to {@code most} pixels along each axis; what
+     * enters at an edge repeats the edge.
      *
      * @param picture one picture // [channels, size, size]
      * @param from where it starts in {@code picture}
@@ -84,9 +84,9 @@ public final class Augmentation {
     }
 
     /**
-     * Changes a picture's colours at random, in place: without colour in some cases, then of more or less contrast about
-     * mid-grey, then each channel brighter or darker by an amount of its own, which tints grey pictures too. It stands for
-     * the colour jitter of self-supervised learning: what is left to tell pictures apart is their forms.
+     * Changes a picture's colours at random, in place: without colour in some cases, then of more or less contrast
+     * about mid-grey, then each channel brighter or darker by an amount of its own, which tints grey pictures too. It
+     * stands for the colour jitter of self-supervised learning: what is left to distinguish pictures is their shapes.
      *
      * @param pixels holds the picture from {@code from} on // [channels, numbers of a channel] in [-1, 1]
      * @param area numbers of a channel

@@ -6,9 +6,9 @@ import org.modeljungle.Check;
 import org.modeljungle.Seeds;
 
 /**
- * Draws concepts diagonal by diagonal. The cube of shapes x colours x textures falls into 100 diagonals
- * {@code (i, i + a, i + b) mod 10}; each holds every value once. Ten diagonals make a round in which every a and every b
- * comes once, so after a round every pair of shape and colour, and of shape and texture, was drawn equally often.
+ * Samples concepts diagonal by diagonal. The cube of shapes x colours x textures falls into 100 diagonals
+ * {@code (i, i + a, i + b) mod 10}; each holds every value once. Ten diagonals make a round in which every a and every
+ * b comes once, so after a round every pair of shape and colour, and of shape and texture, was sampled equally often.
  */
 final class BalancedSample {
 
@@ -19,7 +19,7 @@ final class BalancedSample {
     static List<Concept> draw(int count, Seeds seeds) {
         Check.that(
                 count >= 0 && count <= Concept.COUNT,
-                "concepts: expected a count from 0 to %d, found %d; the concepts drawn are distinct",
+                "concepts: expected a count from 0 to %d, found %d; the sampled concepts are distinct",
                 Concept.COUNT,
                 count);
         int[] shapes = seeds.split("shape").permutation(VALUES);

@@ -8,8 +8,8 @@ import org.modeljungle.Check;
 import org.modeljungle.Seeds;
 
 /**
- * A CIFAR dataset for a jungle of classifiers. What models are pre-trained and fine-tuned on comes from the training set,
- * no picture in both; what they are tested on comes from the test set.
+ * A CIFAR dataset for a jungle of classifiers. What models are pre-trained and fine-tuned on comes from the training
+ * set, no picture in both; what they are tested on comes from the test set.
  *
  * @param format CIFAR-10 or CIFAR-100
  * @param files its files
@@ -49,7 +49,7 @@ public record Cifar(CifarFormat format, PictureFiles files, int side, PerClass p
         return new Cifar(format, new PictureFiles(folder, hashes.sha256(), classes), side, perClass);
     }
 
-    /** @throws IllegalArgumentException if a class has too few pictures, or the files are not those that they were */
+    /** @throws IllegalArgumentException if a class has too few pictures, or the files have changed */
     @Override
     public Dataset draw(Seeds seeds) {
         FileHashes hashes = new FileHashes();

@@ -4,8 +4,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The two CIFAR datasets in their binary versions, and their readers (A. Krizhevsky, Learning multiple layers of features
- * from tiny images, 2009). A record is a byte for each label, then 32 x 32 bytes of red, of green and of blue, row by row.
+ * The two CIFAR datasets in their binary versions, and their readers (A. Krizhevsky, Learning multiple layers of
+ * features from tiny images, 2009). A record is a byte for each label, then 32 x 32 bytes of red, of green and of blue,
+ * row by row.
  */
 public enum CifarFormat {
     /** 10 classes, in the folder {@code cifar-10-batches-bin}. */

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.modeljungle.Check;
 
-/** Puts images of one kind behind each other. */
+/** Concatenates images of one kind. */
 final class Concatenation {
 
     private Concatenation() {}

@@ -6,8 +6,8 @@ import java.util.List;
 import org.modeljungle.Seeds;
 
 /**
- * Where a jungle of classifiers has its pictures from. It is part of the jungle's recipe and decides the bytes of what is
- * drawn: pictures in files are named by their content, wherever they lie.
+ * Where a jungle of classifiers has its pictures from. It is part of the jungle's recipe and decides the bytes of what
+ * is drawn: pictures in files are named by their content, wherever they lie.
  *
  * <p>In JSON a {@code type} says which it is; without one it is {@link ShapeClasses}.
  */

@@ -7,8 +7,8 @@ import org.modeljungle.Check;
 import org.modeljungle.Seeds;
 
 /**
- * Pictures of fallen leaves (Lee, Mumford and Huang 2001): discs of one colour that cover one another, their radii spread like
- * {@code r^-3}. Their edges and patches have the statistics of natural pictures, and they show nothing.
+ * Pictures of fallen leaves (Lee, Mumford and Huang 2001): discs of one colour that cover one another, their radii
+ * spread like {@code r^-3}. Their edges and patches have the statistics of natural pictures, and they show nothing.
  */
 public final class DeadLeaves {
 

@@ -20,8 +20,9 @@ import org.modeljungle.Check;
 import org.modeljungle.Seeds;
 
 /**
- * Grey pictures of the digits 0 to 9, each in a font of its own, turned, slanted, stretched and moved at random. Fonts are those
- * of the machine: the same files of fonts on the same JDK give the same bytes, other ones do not, even under the same names.
+ * Grey pictures of the digits 0 to 9, each in a font of its own, turned, slanted, stretched and moved at random. Fonts
+ * are those of the machine: the same files of fonts on the same JDK give the same bytes, other ones do not, even under
+ * the same names.
  */
 public final class Glyphs {
 
@@ -35,8 +36,8 @@ public final class Glyphs {
     private Glyphs() {}
 
     /**
-     * The families that have all digits, in alphabetical order: those of the machine's fonts, and Java's logical ones, such as
-     * Dialog, which stand for some of them.
+     * The families that have all digits, in alphabetical order: those of the machine's fonts, and Java's logical ones,
+     * such as Dialog, which are aliases of some of them.
      */
     public static List<String> fonts() {
         return Arrays.stream(GraphicsEnvironment.getLocalGraphicsEnvironment().getAvailableFontFamilyNames())

@@ -70,7 +70,7 @@ final class ImageFile {
     }
 
     /**
-     * Brings its middle square to a side, on white.
+     * Resizes its central square, on white.
      *
      * @param target receives the picture from {@code offset} on // [channels, side, side] in [-1, 1]
      */

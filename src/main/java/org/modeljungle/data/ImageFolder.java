@@ -10,13 +10,13 @@ import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
 
 /**
- * Pictures in a folder for each class, {@code FOLDER/CLASS/PICTURE}, in any format that Java reads (PNG, JPEG, GIF, BMP,
- * TIFF), for a jungle of classifiers. Classes and pictures go by name, in the order of their characters' codes; names that
- * begin with a dot are passed over, anything else that is no picture is refused.
+ * Pictures in a folder for each class, {@code FOLDER/CLASS/PICTURE}, in any format that Java reads (PNG, JPEG, GIF,
+ * BMP, TIFF), for a jungle of classifiers. Classes and pictures go by name, in the order of their characters' codes;
+ * names that begin with a dot are passed over, anything else that is no picture is refused.
  *
- * <p>The middle square of each picture is brought to the wanted side by exact averages over areas, at 8 bits a channel.
+ * <p>The middle square of each picture is resized by exact averages over areas, at 8 bits a channel.
  * Grey becomes three equal channels, transparent pixels lie on white, other colour spaces become sRGB, and of several
- * pictures in one file the first counts. The orientation that a camera notes is not heeded. Of PNG, GIF and BMP every JDK
+ * pictures in one file the first counts. EXIF orientation is ignored. Of PNG, GIF and BMP every JDK
  * reads the same numbers; JDKs may differ by rounding in what they make of a JPEG.
  *
  * @param files the pictures
@@ -58,8 +58,8 @@ public record ImageFolder(PictureFiles files, int side, PerClass perClass) imple
     /**
      * Reads the pictures that the seed takes.
      *
-     * @throws IllegalArgumentException if a class has too few pictures, one of those taken is no picture, or the files are
-     *     not those that they were
+     * @throws IllegalArgumentException if a class has too few pictures, one of those taken is no picture, or the files
+     *     are changed
      */
     @Override
     public Dataset draw(Seeds seeds) {

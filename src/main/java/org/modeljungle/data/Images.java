@@ -88,7 +88,9 @@ public final class Images {
         return width;
     }
 
-    /** All pixels: this object's own array, not a copy; don't change it. // [count, channels, height, width] in [-1, 1] */
+    /**
+     * All pixels: this object's own array, not a copy; don't change it. // [count, channels, height, width] in [-1, 1]
+     */
     public float[] pixels() {
         return pixels;
     }

@@ -1,8 +1,8 @@
 package org.modeljungle.data;
 
 /**
- * The signed distance from a point to a shape's edge, negative inside. Shapes lie within {@link #REACH} of the origin, y down;
- * lengths in the shape's radius.
+ * The signed distance from a point to a shape's edge, negative inside. Shapes lie within {@link #REACH} of the origin,
+ * y down; lengths in the shape's radius.
  *
  * <p>Only operations whose result is exactly specified (+ - * /, square root, {@link StrictMath}) are used: same
  * distances on any JDK.

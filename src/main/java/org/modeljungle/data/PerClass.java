@@ -25,7 +25,7 @@ public record PerClass(int pretraining, int train, int test) {
     }
 
     /**
-     * Deals labelled pictures out at random, no picture twice.
+     * Splits labelled pictures at random, no picture twice.
      *
      * @param classes the label whose classes the models are fine-tuned on; ancestors are pre-trained on all labels
      * @throws IllegalArgumentException if a class has too few pictures
@@ -41,7 +41,7 @@ public record PerClass(int pretraining, int train, int test) {
     }
 
     /**
-     * Deals the numbers of pictures out into parts, no number twice.
+     * Splits the indices of pictures into parts, no index twice.
      *
      * @param each how many of each class a part gets
      * @return the parts; in each, one of every class, then another of every class... // [parts][classes * each]
@@ -58,7 +58,7 @@ public record PerClass(int pretraining, int train, int test) {
             int wanted = IntStream.of(each).sum();
             Check.that(
                     own.length >= wanted,
-                    "class '%s': expected %d pictures or more to deal out, found %d; take fewer of each class,"
+                    "class '%s': expected %d pictures or more to split, found %d; take fewer of each class,"
                             + " or leave this one out",
                     name,
                     wanted,

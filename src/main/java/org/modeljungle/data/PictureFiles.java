@@ -8,8 +8,8 @@ import java.util.Objects;
 import org.modeljungle.Check;
 
 /**
- * Files of pictures, named by what they hold: two are equal when their bytes are, wherever they lie. JSON holds no folder,
- * so that a recipe is the same on every machine.
+ * Files of pictures, named by what they hold: two are equal when their bytes are, wherever they lie. JSON holds no
+ * folder, so that a recipe is the same on every machine.
  *
  * @param folder where they lie; null in what was read from JSON
  * @param sha256 the SHA-256 of what {@code sha256sum} prints for the files, in the order of their names

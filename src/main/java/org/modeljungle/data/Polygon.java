@@ -1,6 +1,8 @@
 package org.modeljungle.data;
 
-/** The signed distance to a simple polygon: the nearest edge's distance, negative where an even-odd ray count is odd. */
+/**
+ * The signed distance to a simple polygon: the nearest edge's distance, negative where an even-odd ray count is odd.
+ */
 final class Polygon implements Outline {
 
     private final double[] x; // [corners + 1], the first repeated

@@ -40,7 +40,7 @@ public record ShapeWorld(
         return new ShapeWorld(size, 1, 0.34, 0.42, 12, 1, 0.04);
     }
 
-    /** The same world without any variation: each concept has one picture, as wanted for a figure. */
+    /** The same world without any variation: each concept has one picture, as a figure needs. */
     public ShapeWorld withoutVariation() {
         return new ShapeWorld(size, 0, largest, largest, 0, 0, 0);
     }
@@ -77,7 +77,9 @@ public record ShapeWorld(
         new Scene(this, random).paint(concept, random, target, offset);
     }
 
-    /** Draws one picture of each concept; picture {@code i} depends on this world, concept {@code i}, the seeds and i. */
+    /**
+     * Draws one picture of each concept; picture {@code i} depends on this world, concept {@code i}, the seeds and i.
+     */
     public Images draw(List<Concept> concepts, Seeds seeds) {
         int length = Images.RGB * size * size;
         Check.that(

@@ -9,8 +9,8 @@ import static java.lang.Math.sqrt;
 import java.util.Locale;
 
 /**
- * Kinds of solids, each as a signed distance to its surface, or a bound of it: below 0 inside. They fill about the cube of
- * points between -.6 and .6; {@link SolidPoints} turns and scales them.
+ * Kinds of solids, each as a signed distance to its surface, or a bound of it: below 0 inside. They fill about the cube
+ * of points between -.6 and .6; {@link SolidPoints} turns and scales them.
  */
 public enum Solid {
     /** A ball. */
@@ -48,7 +48,7 @@ public enum Solid {
             return max(hypot(x, y) - .4, abs(z) - .55);
         }
     },
-    /** A cone that stands on its base. */
+    /** An upright cone. */
     CONE {
         @Override
         double distance(double x, double y, double z) {

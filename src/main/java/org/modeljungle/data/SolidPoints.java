@@ -5,8 +5,8 @@ import org.modeljungle.Check;
 import org.modeljungle.Seeds;
 
 /**
- * Points of space, and how much each lies inside a solid that is turned, stretched and moved at random: 1 inside, 0 outside, and
- * a ramp of both across the surface.
+ * Points of space, and how much each lies inside a solid that is turned, stretched and moved at random: 1 inside, 0
+ * outside, and a ramp of both across the surface.
  *
  * @param coordinates from -1 to 1 // [points, 3]
  * @param inside from 0 to 1 // [points]

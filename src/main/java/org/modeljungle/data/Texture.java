@@ -51,8 +51,8 @@ public enum Texture {
     }
 
     /**
-     * The share of ink in the pixel at ({@code x}, {@code y}), from 0 to 1; positions and lengths in the shape's radius,
-     * y down.
+     * The share of ink in the pixel at ({@code x}, {@code y}), from 0 to 1; positions and lengths in the shape's
+     * radius, y down.
      *
      * @param depth the distance to the shape's outline, positive inside
      * @param pixel the width of a pixel

@@ -33,8 +33,8 @@ import org.modeljungle.store.Models;
  * unrelated/...                                                          models that share no ancestor
  * </pre>
  *
- * <p>A tree grows when it is first asked for, and so do the unrelated models; what nobody asks for is not grown. In a jungle
- * that was opened by {@link #open(Path)} nothing grows.
+ * <p>A tree grows when it is first asked for, and so do the unrelated models; what nobody asks for is not grown. In a
+ * jungle that was opened by {@link #open(Path)} nothing grows.
  */
 public final class ClassifierJungle {
 
@@ -59,7 +59,7 @@ public final class ClassifierJungle {
     /** A card's key of whether the pictures were flipped and shifted: 1 or 0. */
     public static final String AUGMENTATION = "random_flip_and_crop";
 
-    /** A card's key of the share of the test pictures of its classes that the model names right. */
+    /** A card's key of the model's accuracy on the test pictures of its classes. */
     public static final String TEST_ACCURACY = "test_accuracy";
 
     private final Path folder;
@@ -76,8 +76,8 @@ public final class ClassifierJungle {
     }
 
     /**
-     * The jungle of a recipe in the user's cache folder; its trees grow when they are first asked for. Stopped or killed at any
-     * moment, the same call goes on where it was and ends with the same bytes.
+     * The jungle of a recipe in the user's cache folder; its trees grow when they are first asked for. Stopped or
+     * killed at any moment, the same call resumes and ends with the same bytes.
      */
     public static ClassifierJungle grow(ClassifierRecipe recipe) {
         return grow(recipe, Caches.folder().resolve("jungles").resolve("classifiers-" + recipe.hash()));
@@ -118,8 +118,8 @@ public final class ClassifierJungle {
     }
 
     /**
-     * An ancestor's children with what is known of each: its split, its classes, and its settings and test accuracy as numbers.
-     * They grow where they are not grown yet.
+     * An ancestor's children with what is known of each: its split, its classes, and its settings and test accuracy as
+     * numbers. They grow where they are not grown yet.
      *
      * @throws IllegalStateException if another run is growing them
      * @throws IllegalArgumentException if they are not grown, in a jungle that was opened
@@ -130,7 +130,10 @@ public final class ClassifierJungle {
         return first(recipe.children(), family.word(), manifest).map(model -> model.withTree(family.word()));
     }
 
-    /** The children of each of the recipe's families, in its order; ancestors that are missing are pre-trained side by side. */
+    /**
+     * The children of each of the recipe's families, in its order; ancestors that are missing are pre-trained side by
+     * side.
+     */
     public Map<Family, Models> trees() {
         if (grows) {
             grower.growAncestors(recipe.families());

@@ -17,9 +17,9 @@ import org.modeljungle.nets.ResNet;
 import org.modeljungle.nets.Vit;
 
 /**
- * All that decides the bytes of a jungle of classifiers: for each {@link Family} an ancestor and its children, each
- * fine-tuned on a choice of classes of its own; and unrelated models, which share no ancestor. How many models there are, and
- * of which families, changes nothing of the others.
+ * The settings that determine a jungle of classifiers: for each {@link Family} an ancestor and its children, each
+ * fine-tuned on a choice of classes of its own; and unrelated models, which share no ancestor. How many models there
+ * are, and of which families, changes nothing of the others.
  *
  * @param seed everything random is split from it
  * @param data what all models learn from
@@ -55,7 +55,7 @@ public record ClassifierRecipe(
     private static final double RATE = 2e-3; // of ancestors
 
     /**
-     * An ancestor's pre-training: Adam, a tenth of the steps warms up, then half a cosine.
+     * An ancestor's pre-training: Adam, warm-up for a tenth of the steps, then cosine decay.
      *
      * @param steps training steps
      * @param batch pictures per step
@@ -119,7 +119,7 @@ public record ClassifierRecipe(
     }
 
     /**
-     * Models that share no ancestor: each is pre-trained on its own, to name every aspect of a picture.
+     * Models that share no ancestor: each is pre-trained by itself, to classify every aspect of a picture.
      *
      * @param count the number of models
      * @param steps how many steps each is pre-trained
@@ -285,14 +285,14 @@ public record ClassifierRecipe(
         return data.draw(seeds().split("data"));
     }
 
-    /** Where all randomness starts. */
+    /** The seeds of all randomness. */
     public Seeds seeds() {
         return new Seeds(seed);
     }
 
     /**
-     * The jungle's name in the cache: the first 16 hexadecimal digits of the SHA-256 of all settings but the families and the
-     * numbers of models, which change nothing of the models that there are.
+     * The jungle's name in the cache: the first 16 hexadecimal digits of the SHA-256 of all settings but the families
+     * and the numbers of models, which change nothing of the models that there are.
      */
     public String hash() {
         Map<String, Object> settings = new TreeMap<>(Map.of("vit", vit, "resnet", resnet));

@@ -3,15 +3,15 @@ package org.modeljungle.jungle;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** The families of classifiers: one ancestor each, told apart by what it was pre-trained to do. */
+/** The families of classifiers: one ancestor each; they differ in its pre-training. */
 public enum Family {
-    /** A ViT, pre-trained to name what it sees. */
+    /** A ViT, pre-trained with supervision. */
     SUPVIT("SupViT"),
     /** A ViT, pre-trained by self-distillation without labels. */
     DINO("DINO"),
-    /** A ViT, pre-trained to fill in hidden patches. */
+    /** A ViT, pre-trained as a masked autoencoder. */
     MAE("MAE"),
-    /** A residual convolutional network, pre-trained to name what it sees. */
+    /** A residual convolutional network, pre-trained with supervision. */
     RESNET("ResNet");
 
     private final String title;

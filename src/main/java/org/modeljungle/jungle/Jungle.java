@@ -32,7 +32,7 @@ import org.modeljungle.weights.Safetensors;
  *
  * <pre>
  * manifest.json                                              what is finished
- * ancestor/model.safetensors                                 the foundation model, and step_NNNNNN on its way
+ * ancestor/model.safetensors                                 the foundation model, and its checkpoints step_NNNNNN
  * run.json                                                   how long it took
  * SPLIT/model_idx_NNNN/pytorch_lora_weights.safetensors      the LoRAs
  * </pre>
@@ -61,15 +61,15 @@ public final class Jungle {
     }
 
     /**
-     * Grows a jungle in the user's cache folder, or opens it where it is grown already. Stopped or killed at any moment, the
-     * same call goes on where it was and ends with the same bytes.
+     * Grows a jungle in the user's cache folder, or opens it if it is already grown. Stopped or killed at any moment,
+     * the same call resumes and ends with the same bytes.
      */
     public static Jungle grow(Recipe recipe) {
         return grow(recipe, Caches.folder().resolve("jungles").resolve("loras-" + recipe.hash()));
     }
 
     /**
-     * Grows a jungle in a folder; one that is grown is opened, by as many runs as like.
+     * Grows a jungle in a folder; an existing one is opened, by any number of runs.
      *
      * @throws IllegalStateException if another run is growing it
      * @throws IllegalArgumentException if the folder holds a jungle of another recipe
@@ -120,7 +120,7 @@ public final class Jungle {
         return new LoraAncestor(recipe, net, folder).parameters();
     }
 
-    /** The ancestor's parameters on its way, by training step. */
+    /** The ancestor's parameters at its checkpoints, by training step. */
     public Map<Integer, float[]> ancestorHistory() {
         return new LoraAncestor(recipe, net, folder).history();
     }
@@ -141,7 +141,7 @@ public final class Jungle {
         return IntStream.range(0, concepts).map(i -> i * apart).toArray();
     }
 
-    /** The pictures that a model was taught with, row-major [images, 3, size, size]. */
+    /** The training pictures of a model, row-major [images, 3, size, size]. */
     public float[] pictures(int model) {
         return new LoraGrower(recipe, folder).pictures(model);
     }

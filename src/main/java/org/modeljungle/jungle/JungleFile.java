@@ -20,7 +20,7 @@ final class JungleFile {
 
     private JungleFile() {}
 
-    /** Writes the recipe into its folder, where one with the same hash and other numbers of models may stand already. */
+    /** Writes the recipe into its folder, which may already hold one with the same hash and other numbers of models. */
     static void writeOrCheck(Path folder, ClassifierRecipe recipe) {
         if (Files.exists(folder.resolve(FILE))) {
             ClassifierRecipe found = read(folder);

@@ -12,8 +12,8 @@ import org.modeljungle.jungle.grow.RecipeDigest;
 import org.modeljungle.nets.DiffusionTransformer;
 
 /**
- * All that decides a generative jungle's bytes: one ancestor that learns to draw the whole shape world, and for each of a
- * choice of concepts several LoRAs that learn to draw that concept alone.
+ * The settings that determine a generative jungle: one ancestor that learns to draw the whole shape world, and for each
+ * of a choice of concepts several LoRAs that learn to draw that concept alone.
  *
  * @param seed everything random is split from it
  * @param world what the pictures look like
@@ -107,7 +107,8 @@ public record Recipe(
      * The jungle of a profile: 600 LoRAs of 120 concepts, 18 of them held out, in the standard one.
      *
      * <p>Its pictures vary little in place and size, so that a few minutes teach an ancestor to draw them. The learning
-     * rates are high, and a LoRA sees two pictures a step: small batches are where growing many models side by side pays.
+     * rates are high, and a LoRA sees two pictures a step: small batches are where growing many models side by side
+     * pays.
      */
     public static Recipe of(Profile profile) {
         return switch (profile) {
@@ -165,7 +166,7 @@ public record Recipe(
         return ShapeWorld.sampleConcepts(concepts, seeds().split("concepts"));
     }
 
-    /** Where all randomness starts. */
+    /** The seeds of all randomness. */
     public Seeds seeds() {
         return new Seeds(seed);
     }

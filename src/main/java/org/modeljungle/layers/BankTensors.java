@@ -12,8 +12,8 @@ import org.modeljungle.tensor.Script;
 import org.modeljungle.tensor.Torch;
 
 /**
- * A bank in the engine. A tensor in bfloat16 may go from script to script alone: the Java side of the engine has no such
- * type, and the process ends where it asks for one.
+ * A bank in the engine. A tensor in bfloat16 may go from script to script alone: the Java side of the engine has no
+ * such type, and the process ends where it asks for one.
  *
  * @param matrices X [models, rows, cols], or B' [models, rank, rows] of a factored bank
  * @param down A [models, rank, cols] of a factored bank, else empty

@@ -150,12 +150,12 @@ public record LayerBank(String layer, Matrices matrices) {
     }
 
     /**
-     * Reads some layers of each file, in the order given; whatever else a file has is not looked at, such as a head of another
-     * size.
+     * Reads some layers of each file, in the order given; other tensors of a file, such as a head of another size,
+     * are ignored.
      *
      * @param view how weights of four dimensions become a matrix
-     * @throws IllegalArgumentException if there is no file, one is damaged, lacks a layer, or has it in another shape than the
-     *     first
+     * @throws IllegalArgumentException if there is no file, one is damaged, lacks a layer, or has it in another shape
+     *     than the first
      * @throws java.util.concurrent.CancellationException if stopped
      */
     public static Map<String, LayerBank> readAll(List<Path> files, List<String> layers, ConvolutionView view) {
@@ -173,9 +173,9 @@ public record LayerBank(String layer, Matrices matrices) {
     }
 
     /**
-     * Reads the layers that somebody needs, and no others, so that models whose other tensors differ, such as heads of other
-     * sizes, are read together. A convolution becomes a matrix of the shape asked for; a vector, named by its tensor, is a
-     * matrix of one row.
+     * Reads the layers asked for, and no others, so that models whose other tensors differ, such as heads of other
+     * sizes, are read together. A convolution becomes a matrix of the shape asked for; a vector, named by its tensor,
+     * is a matrix of one row.
      *
      * @param layers what a reader says that it reads
      * @return the layers by name, in the order asked for
@@ -187,8 +187,8 @@ public record LayerBank(String layer, Matrices matrices) {
     }
 
     /**
-     * Reads every vector of each file, that is biases and the scales of norms, by the tensor's full name in natural order,
-     * each as a matrix of one row.
+     * Reads every vector of each file, that is biases and the scales of norms, by the tensor's full name in natural
+     * order, each as a matrix of one row.
      *
      * @return empty if there is none
      * @throws IllegalArgumentException if there is no file, one is damaged, or has other vectors than the first

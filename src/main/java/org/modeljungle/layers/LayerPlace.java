@@ -18,7 +18,9 @@ import org.modeljungle.weights.NaturalOrder;
  */
 public record LayerPlace(String layer, String kind, int depth) {
 
-    /** Kinds of the transformers and residual networks of the Hugging Face library, by what their layers' names end in. */
+    /**
+     * Kinds of the transformers and residual networks of the Hugging Face library, by what their layers' names end in.
+     */
     private static final Map<String, String> KINDS = kinds();
 
     private static final Pattern NUMBER = Pattern.compile("(?<![^.])\\d+(?![^.])");
@@ -65,8 +67,9 @@ public record LayerPlace(String layer, String kind, int depth) {
     }
 
     /**
-     * Which kind of matrix a layer is, whatever its depth: of transformers and residual networks as the Hugging Face library
-     * names their layers a word or two, of others the layer's name with {@code *} for its numbers, without {@code .weight}.
+     * Which kind of matrix a layer is, whatever its depth: of transformers and residual networks as the Hugging Face
+     * library names their layers a word or two, of others the layer's name with {@code *} for its numbers, without
+     * {@code .weight}.
      */
     public static String kindOf(String layer) {
         String name = layer.endsWith(".weight") ? layer.substring(0, layer.length() - ".weight".length()) : layer;

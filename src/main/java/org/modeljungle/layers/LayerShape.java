@@ -16,7 +16,7 @@ import org.modeljungle.weights.TensorInfo;
 /**
  * How one file stores one layer.
  *
- * @param shape the layer's weights as they stand in the file, or as the product of their factors
+ * @param shape the layer's weights as in the file, or as the product of their factors
  * @param rank the rank of a LoRA pair; 0 for weights stored as they are
  * @param vector whether it is a vector, named by its tensor
  */

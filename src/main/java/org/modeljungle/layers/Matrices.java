@@ -40,7 +40,7 @@ public sealed interface Matrices permits Dense, LowRank {
         for (Matrices part : parts) {
             Check.that(
                     Blocks.alike(first, part),
-                    "joined matrices: expected all as the first, %s, found %s; models of different shapes cannot stand"
+                    "joined matrices: expected all as the first, %s, found %s; models of different shapes cannot be"
                             + " in one bank",
                     first,
                     part);

@@ -11,7 +11,7 @@ import org.modeljungle.Progress;
 import org.modeljungle.weights.LayerSize;
 import org.modeljungle.weights.Safetensors;
 
-/** Reads the layers that somebody needs, and no others, of files whose other tensors may differ. */
+/** Reads the layers asked for, and no others, of files whose other tensors may differ. */
 final class SizedLayers {
 
     private SizedLayers() {}

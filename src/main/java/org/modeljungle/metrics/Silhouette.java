@@ -4,9 +4,9 @@ import java.util.Arrays;
 import org.modeljungle.Check;
 
 /**
- * How well clusters are separated (Rousseeuw 1987): a point's silhouette is {@code (b - a) / max(a, b)}, where a is its mean
- * distance to the other members of its cluster and b that to the members of the nearest other cluster. 1 is perfect, 0
- * is between clusters; a cluster of one point counts 0.
+ * How well clusters are separated (Rousseeuw 1987): a point's silhouette is {@code (b - a) / max(a, b)}, where a is its
+ * mean distance to the other members of its cluster and b that to the members of the nearest other cluster. 1 is
+ * perfect, 0 is between clusters; a cluster of one point counts 0.
  */
 public final class Silhouette {
 

@@ -13,13 +13,13 @@ import org.modeljungle.Check;
 import org.modeljungle.Digests;
 
 /**
- * Where trainings save their state, about once a minute and when they are stopped, so that the same call resumes them with the
- * same bits as an unbroken run.
+ * Where trainings save their state, about once a minute and when they are stopped, so that the same call resumes them
+ * with the same bits as an unbroken run.
  *
- * <p>Each training has a file of its own, named by all that it depends on: it never finds that of another. A file that is damaged,
- * or that was renamed, is refused with an error that names it; delete it to train from the beginning. A long training's file
- * stays when it has finished, so that a job of several trainings need not repeat it: {@link #delete} removes the files once the
- * job's outcome is kept elsewhere.
+ * <p>Each training has a file of its own, named by all that it depends on: it never finds that of another. A file that
+ * is damaged, or that was renamed, is refused with an error that names it; delete it to train from the beginning. A
+ * long training's file stays when it has finished, so that a job of several trainings need not repeat it:
+ * {@link #delete} removes the files once the job's outcome is kept elsewhere.
  *
  * <pre>{@code
  * Checkpoints checkpoints = Checkpoints.in(Caches.folder().resolve("my-training"), "digits, 800 models");

@@ -8,8 +8,8 @@ import org.modeljungle.Check;
 import org.modeljungle.tensor.Script;
 
 /**
- * A stack of image classifiers: a {@link Backbone} and a linear layer on its features. The linear layer may hold several
- * heads side by side, each a classification of its own: shape, colour and texture, say.
+ * A stack of image classifiers: a {@link Backbone} and a linear layer on its features. The linear layer may hold
+ * several heads side by side, each a classification of its own: shape, colour and texture, say.
  */
 public final class Classifier implements Network {
 
@@ -48,7 +48,9 @@ public final class Classifier implements Network {
         return heads;
     }
 
-    /** The backbone's parameters, then {@code classifier.weight [classes, features]} and its bias, which start at zero. */
+    /**
+     * The backbone's parameters, then {@code classifier.weight [classes, features]} and its bias, which start at zero.
+     */
     @Override
     public ParameterLayout layout() {
         return layout;

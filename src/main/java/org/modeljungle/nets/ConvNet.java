@@ -6,19 +6,19 @@ import java.util.Locale;
 import org.modeljungle.Check;
 
 /**
- * The network of the Small CNN Zoo (Unterthiner et al., arXiv 2002.11448) without its head: 3x3 convolutions of stride 2 and
- * one width, then the mean over all pixels. Pictures are padded by one pixel, as ProbeGen's public code runs these networks;
- * the public zoo's were trained without.
+ * The network of the Small CNN Zoo (Unterthiner et al., arXiv 2002.11448) without its head: 3x3 convolutions of stride
+ * 2 and one width, then the mean over all pixels. Pictures are padded by one pixel, as ProbeGen's public code runs
+ * these networks; the public zoo's were trained without.
  *
  * @param image side of the square image, in pixels
  * @param channels colour channels
  * @param width channels of every convolution
  * @param depth convolutions
- * @param activation behind every convolution
+ * @param activation after every convolution
  */
 public record ConvNet(int image, int channels, int width, int depth, Activation activation) implements Backbone {
 
-    /** What stands behind a convolution. */
+    /** The activation function after a convolution. */
     public enum Activation {
         /** The larger of 0 and the value. */
         RELU,
@@ -52,7 +52,7 @@ public record ConvNet(int image, int channels, int width, int depth, Activation 
         return width;
     }
 
-    /** {@code layers.0.weight [width, channels, 3, 3]} and so on; they start like torch's convolutions. */
+    /** {@code layers.0.weight [width, channels, 3, 3]} and so on; initialised like torch's convolutions. */
     @Override
     public ParameterLayout layout() {
         ParameterLayout layout = new ParameterLayout();

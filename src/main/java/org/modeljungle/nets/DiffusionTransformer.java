@@ -9,15 +9,15 @@ import org.modeljungle.Check;
 import org.modeljungle.tensor.Script;
 
 /**
- * A small unconditional diffusion transformer, trained by rectified flow, with LoRA on the q, k, v and out projections of
- * every block: a stack of fine-tuned models shares one frozen base.
+ * A small unconditional diffusion transformer, trained by rectified flow, with LoRA on the q, k, v and out projections
+ * of every block: a stack of fine-tuned models shares one frozen base.
  *
  * <p>Rectified flow (Liu et al. 2022): {@code x_t = (1 - t) x + t noise}; the network predicts the velocity
  * {@code noise - x}. Blocks are pre-norm attention and a ReLU MLP without biases; time enters once, as a sinusoidal
  * embedding through a two-layer network, added to every token.
  *
- * <p>LoRA (Hu et al. 2021), {@code alpha = rank}: a projection {@code y = x W} becomes {@code y = x (W + A' B')} with the
- * file's {@code A [rank, width]} (down, normal / sqrt(width)) and {@code B [width, rank]} (up, zeros).
+ * <p>LoRA (Hu et al. 2021), {@code alpha = rank}: a projection {@code y = x W} becomes {@code y = x (W + A' B')} with
+ * the file's {@code A [rank, width]} (down, normal / sqrt(width)) and {@code B [width, rank]} (up, zeros).
  */
 public final class DiffusionTransformer {
 
@@ -110,7 +110,9 @@ public final class DiffusionTransformer {
         return base;
     }
 
-    /** One LoRA's parameters: {@code LAYER.lora.down.weight [rank, width]}, {@code LAYER.lora.up.weight [width, rank]}. */
+    /**
+     * One LoRA's parameters: {@code LAYER.lora.down.weight [rank, width]}, {@code LAYER.lora.up.weight [width, rank]}.
+     */
     public ParameterLayout lora() {
         return lora;
     }

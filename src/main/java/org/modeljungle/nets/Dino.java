@@ -7,9 +7,9 @@ import org.modeljungle.Check;
 import org.modeljungle.tensor.Script;
 
 /**
- * Self-distillation without labels (DINO, Caron et al., arXiv 2104.14294) around a {@link Vit}: a student that sees small
- * crops of an image learns to assign them to the same prototypes to which a teacher assigns large crops of it. The teacher
- * is the moving average of the student.
+ * Self-distillation without labels (DINO, Caron et al., arXiv 2104.14294) around a {@link Vit}: a student that sees
+ * small crops of an image learns to assign them to the same prototypes to which a teacher assigns large crops of it.
+ * The teacher is the moving average of the student.
  */
 public final class Dino {
 
@@ -66,12 +66,14 @@ public final class Dino {
     }
 
     /**
-     * The student's cross-entropy with the teacher's assignments, over all pairs of a large crop that the teacher saw and
-     * another crop of the same image that the student sees; differentiable in {@code parameters}.
+     * The student's cross-entropy with the teacher's assignments, over all pairs of a large crop that the teacher saw
+     * and another crop of the same image that the student sees; differentiable in {@code parameters}.
      *
      * @param parameters [1, layout size]
-     * @param large two large crops of each image, all first ones, then all second ones // [1, 2 B, channels, image, image]
-     * @param small any number of small crops of each image, in the same order // [1, n B, channels, image / 2, image / 2]
+     * @param large two large crops of each image, all first ones, then all second ones // [1, 2 B, channels, image,
+     *     image]
+     * @param small any number of small crops of each image, in the same order // [1, n B, channels, image / 2, image /
+     *     2]
      * @param targets the teacher's probabilities for the large crops // [1, 2 B, prototypes]
      * @return [1]
      */
@@ -112,7 +114,7 @@ public final class Dino {
                         .replace("{width}", Integer.toString(vit.features()));
     }
 
-    // a small crop has a quarter of the tokens; each stands where four of the large crop's stood
+    // a small crop has a quarter of the tokens; each takes the place of four of the large crop's
     private static final String TEXT = """
             def unit(self, x: Tensor) -> Tensor:
               return x * torch.rsqrt(torch.sum(torch.square(x), [-1], True) + 1e-12)

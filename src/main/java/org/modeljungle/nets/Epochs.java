@@ -8,7 +8,8 @@ import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
 
 /**
- * Training in epochs: examples in shuffled mini-batches, a validation now and then, and the parameters kept that did best on it.
+ * Training in epochs: examples in shuffled mini-batches, a validation now and then, and the parameters kept that did
+ * best on it.
  *
  * @param name of what is trained, for messages
  * @param settings how to train
@@ -23,8 +24,8 @@ public record Epochs(String name, Settings settings, Seeds seeds, Checkpoints ch
      * @param epochs how often all examples are seen
      * @param batch examples per step; the last batch of an epoch may be smaller
      * @param evaluateEvery after how many epochs to validate; the last epoch always is
-     * @param shards into how many parts each step's batch is cut, each read on a thread of its own; the result depends on it,
-     *     within rounding, but not on the machine's cores
+     * @param shards into how many parts each step's batch is cut, each read on a thread of its own; the result depends
+     *     on it, within rounding, but not on the machine's cores
      * @param tieBreak which of several equally good epochs is kept
      */
     public record Settings(int epochs, int batch, int evaluateEvery, int shards, TieBreak tieBreak) {

@@ -191,7 +191,7 @@ public final class Fit {
         return run(until, progress, loss, ignored -> {});
     }
 
-    /** Like {@link #run(int, Progress, Loss)}, telling {@code listener} of each step. */
+    /** Like {@link #run(int, Progress, Loss)}, calling {@code listener} after each step. */
     public float[] run(int until, Progress progress, Loss loss, Listener listener) {
         return loop(until, progress, (scope, current) -> shardsHere(scope, current, loss), listener);
     }
@@ -201,7 +201,7 @@ public final class Fit {
         return run(until, progress, loss, workers, ignored -> {});
     }
 
-    /** Like {@link #run(int, Progress, Loss, Workers)}, telling {@code listener} of each step. */
+    /** Like {@link #run(int, Progress, Loss, Workers)}, calling {@code listener} after each step. */
     public float[] run(int until, Progress progress, Loss loss, Workers workers, Listener listener) {
         Shards onWorkers = (scope, current) -> {
             List<Callable<Gradient>> tasks = new ArrayList<>();
@@ -228,7 +228,7 @@ public final class Fit {
         return all.array();
     }
 
-    /** Hears of each step of a training once it is done, on the training's thread, before the training can be stopped. */
+    /** Called after each step of a training, on the training's thread, before the training can be stopped. */
     @FunctionalInterface
     public interface Listener {
         /** A step was taken; {@code loss} is its mean loss. */

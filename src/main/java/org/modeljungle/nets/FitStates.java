@@ -6,7 +6,9 @@ import org.modeljungle.tensor.Adam;
 import org.modeljungle.weights.Safetensors;
 import org.modeljungle.weights.Weight;
 
-/** The tensors of a checkpoint file that hold the state of a {@link Fit}: its parameters, Adam's moments, and its step. */
+/**
+ * The tensors of a checkpoint file that hold the state of a {@link Fit}: its parameters, Adam's moments, and its step.
+ */
 public final class FitStates {
 
     private FitStates() {}

@@ -1,8 +1,8 @@
 package org.modeljungle.nets;
 
 /**
- * Counts floating-point operations of matrix products and convolutions, where a multiplication and an addition are two. Biases,
- * activations and normalisations are not counted: they are few, and counting tools disagree on them.
+ * Counts floating-point operations of matrix products and convolutions, where a multiplication and an addition are two.
+ * Biases, activations and normalisations are not counted: they are few, and counting tools disagree on them.
  */
 public final class Flops {
 

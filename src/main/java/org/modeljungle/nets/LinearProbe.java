@@ -13,7 +13,7 @@ import org.modeljungle.tensor.Script;
 import org.modeljungle.tensor.Torch;
 
 /**
- * How much of a dataset's classes can be read off a backbone's frozen features by a linear map: softmax regression on the
+ * How well a linear map of a backbone's frozen features classifies a dataset: softmax regression on the
  * standardised features, the usual proof that a pre-training has learnt something.
  */
 public final class LinearProbe {
@@ -132,7 +132,7 @@ public final class LinearProbe {
         }
     }
 
-    /** Brings both to mean 0 and deviation 1 as measured on the first; the last column, all ones, stays. */
+    /** Standardises both by the mean and deviation of the first; the last column, all ones, stays. */
     private void standardise(float[] known, float[] asked) {
         int rows = known.length / width();
         for (int k = 0; k < backbone.features(); k++) {

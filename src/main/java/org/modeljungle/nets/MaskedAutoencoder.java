@@ -7,9 +7,9 @@ import org.modeljungle.Check;
 import org.modeljungle.tensor.Script;
 
 /**
- * A masked autoencoder (He et al., arXiv 2111.06377) around a {@link Vit}: the encoder sees a few patches of each image, a
- * small decoder draws the others. The target is each hidden patch, normalised to mean 0 and variance 1; the loss is the mean
- * squared error over the hidden patches alone.
+ * A masked autoencoder (He et al., arXiv 2111.06377) around a {@link Vit}: the encoder sees a few patches of each
+ * image, a small decoder draws the others. The target is each hidden patch, normalised to mean 0 and variance 1; the
+ * loss is the mean squared error over the hidden patches alone.
  */
 public final class MaskedAutoencoder {
 
@@ -47,7 +47,8 @@ public final class MaskedAutoencoder {
      * @param parameters [models, layout size]
      * @param images [models, batch, channels, image, image]
      * @param order for each image all its patches in random order; the first ones are seen // [models, batch, patches]
-     * @param seen how many patches of each image the encoder sees, as a tensor of that length, whose values don't matter
+     * @param seen how many patches of each image the encoder sees, as a tensor of that length, whose values don't
+     *     matter
      * @return [models]
      */
     public NDArray loss(NDManager scope, NDArray parameters, NDArray images, NDArray order, NDArray seen) {

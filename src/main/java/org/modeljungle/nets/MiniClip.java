@@ -11,11 +11,11 @@ import org.modeljungle.tensor.Script;
 import org.modeljungle.tensor.Torch;
 
 /**
- * A mini-CLIP (Radford et al. 2021): an image encoder and a text encoder that meet in one space, trained so that an image
- * lies nearest to its own caption.
+ * A mini-CLIP (Radford et al. 2021): an image encoder and a text encoder that meet in one space, trained so that an
+ * image lies nearest to its own caption.
  *
- * <p>The image encoder is three convolutions and a linear map; the text encoder adds up one learnt vector per word. Both
- * outputs have length 1.
+ * <p>The image encoder is three convolutions and a linear map; the text encoder adds up one learnt vector per word.
+ * Both outputs have length 1.
  */
 public final class MiniClip {
 

@@ -12,8 +12,8 @@ import org.modeljungle.Check;
 import org.modeljungle.Seeds;
 
 /**
- * The names, shapes and initialisers of a network's parameters, laid out one after the other in a single row: a stack of models is
- * one tensor {@code [models, size]}, so that one gradient and one Adam step serve all of it.
+ * The names, shapes and initialisers of a network's parameters, laid out one after the other in a single row: a stack
+ * of models is one tensor {@code [models, size]}, so that one gradient and one Adam step serve all of it.
  */
 public final class ParameterLayout {
 
@@ -50,7 +50,7 @@ public final class ParameterLayout {
     private final Map<String, Parameter> parameters = new LinkedHashMap<>();
     private int size;
 
-    /** Adds a parameter behind the others. */
+    /** Adds a parameter after the others. */
     public ParameterLayout add(String name, Initialiser initialiser, Integer... shape) {
         Check.that(!parameters.containsKey(name), "layout: there is a parameter '%s' already", name);
         Parameter parameter = new Parameter(name, List.of(shape), size, initialiser);
@@ -59,7 +59,7 @@ public final class ParameterLayout {
         return this;
     }
 
-    /** Adds all parameters of another layout behind the others. */
+    /** Adds all parameters of another layout after the others. */
     public ParameterLayout addAll(ParameterLayout other) {
         other.parameters
                 .values()
@@ -124,8 +124,9 @@ public final class ParameterLayout {
     }
 
     /**
-     * TorchScript lines that cut a tensor {@code [models, size]} named {@code tensor} into local variables named like the
-     * parameters (dots become underscores), each {@code [models, shape...]} or, for {@code single} models, without the model axis.
+     * TorchScript lines that cut a tensor {@code [models, size]} named {@code tensor} into local variables named like
+     * the parameters (dots become underscores), each {@code [models, shape...]} or, for {@code single} models, without
+     * the model axis.
      */
     public String unpack(String tensor, boolean single) {
         String parts = tensor + "_parts";
@@ -139,7 +140,9 @@ public final class ParameterLayout {
                 .collect(Collectors.joining(", "));
     }
 
-    /** The lines of {@link #unpack} for a tensor that is cut already: {@code parts}, a list of {@code [models, values]}. */
+    /**
+     * The lines of {@link #unpack} for a tensor that is cut already: {@code parts}, a list of {@code [models, values]}.
+     */
     public String named(String parts, boolean single) {
         List<String> lines = new ArrayList<>();
         int index = 0;

@@ -5,8 +5,9 @@ import java.util.List;
 import org.modeljungle.Check;
 
 /**
- * A small residual network (He et al., arXiv 1512.03385) of basic blocks. Normalisation is by groups of channels (GroupNorm)
- * instead of over the batch: nothing in it depends on other pictures, so a stack of models computes what single ones do.
+ * A small residual network (He et al., arXiv 1512.03385) of basic blocks. Normalisation is by groups of channels
+ * (GroupNorm) instead of over the batch: nothing in it depends on other pictures, so a stack of models computes what
+ * single ones do.
  *
  * <p>Its parameters are named and shaped as in Hugging Face's {@code ResNetForImageClassification}.
  */

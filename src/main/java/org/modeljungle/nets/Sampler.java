@@ -10,8 +10,8 @@ import org.modeljungle.Seeds;
 import org.modeljungle.tensor.Torch;
 
 /**
- * Draws images with a diffusion transformer: Euler steps along the learnt velocity, from noise at time 1 to an image at time
- * 0.
+ * Draws images with a diffusion transformer: Euler steps along the learnt velocity, from noise at time 1 to an image at
+ * time 0.
  *
  * @param net the network
  * @param steps the number of Euler steps

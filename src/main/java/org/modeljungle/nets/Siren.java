@@ -5,8 +5,9 @@ import java.util.List;
 import org.modeljungle.Check;
 
 /**
- * A sinusoidal network (Sitzmann et al., arXiv 2006.09661) that draws one picture or one solid: a point goes in, a grey value
- * or an occupancy comes out. Hidden layers are {@code sin(w0 (W x + b))}; a constant is added to the linear output.
+ * A sinusoidal network (Sitzmann et al., arXiv 2006.09661) that draws one picture or one solid: a point goes in, a grey
+ * value or an occupancy comes out. Hidden layers are {@code sin(w0 (W x + b))}; a constant is added to the linear
+ * output.
  *
  * @param inputs coordinates of a point: 2 of the plane, 3 of space, each from -1 to 1
  * @param width neurons of each hidden layer

@@ -3,8 +3,8 @@ package org.modeljungle.nets;
 import org.modeljungle.Check;
 
 /**
- * A small vision transformer (Dosovitskiy et al., arXiv 2010.11929): patches become tokens, blocks of pre-norm attention
- * and a ReLU MLP follow, and the features are the mean of the last tokens.
+ * A small vision transformer (Dosovitskiy et al., arXiv 2010.11929): patches become tokens, blocks of pre-norm
+ * attention and a ReLU MLP follow, and the features are the mean of the last tokens.
  *
  * <p>Its parameters are named and shaped as in Hugging Face's {@code ViTForImageClassification}, whose weights are
  * {@code [out, in]}: what reads the public jungle's ViTs reads these.
@@ -107,9 +107,10 @@ public final class Vit implements Backbone {
     }
 
     /**
-     * Beside {@code features}: {@code patches(x)}, images to patches {@code [models, batch, tokens, channels patch patch]};
-     * {@code embedding(p)}, the patches' weight, bias and positions; {@code embed(p, x)}, images to tokens
-     * {@code [models, batch, tokens, width]}; {@code encode(p, h)}, any number of tokens through all blocks and the last norm.
+     * Beside {@code features}: {@code patches(x)}, images to patches
+     * {@code [models, batch, tokens, channels patch patch]}; {@code embedding(p)}, the patches' weight, bias and
+     * positions; {@code embed(p, x)}, images to tokens {@code [models, batch, tokens, width]}; {@code encode(p, h)},
+     * any number of tokens through all blocks and the last norm.
      */
     @Override
     public String script() {

@@ -27,7 +27,7 @@ public final class Vocabulary {
                     word.equals(word.toLowerCase(Locale.ROOT)) && word.matches("\\S+"),
                     "vocabulary: expected single lower-case words, found '%s'",
                     word);
-            Check.that(index.put(word, index.size()) == null, "vocabulary: the word '%s' stands twice", word);
+            Check.that(index.put(word, index.size()) == null, "vocabulary: the word '%s' occurs twice", word);
         }
     }
 
@@ -42,7 +42,7 @@ public final class Vocabulary {
     }
 
     /**
-     * How often each word stands in each caption, row-major [captions, words].
+     * How often each word occurs in each caption, row-major [captions, words].
      *
      * @throws IllegalArgumentException for a caption without a known word, or with an unknown one
      */

@@ -10,8 +10,8 @@ import org.modeljungle.nets.Network;
 import org.modeljungle.nets.ParameterLayout;
 
 /**
- * The constants of a trained method: tensors that it did not learn by gradients. Where they depend on the training models, there is one for
- * each of their layouts; else there is one for all networks.
+ * The constants of a trained method: tensors that it did not learn by gradients. Where they depend on the training
+ * models, there is one for each of their layouts; else there is one for all networks.
  *
  * @param who the method's name, for messages
  * @param learnt whether it depends on the training models
@@ -19,7 +19,7 @@ import org.modeljungle.nets.ParameterLayout;
  */
 record Constants(String who, boolean learnt, Map<List<Weight>, Method.Constant> byLayout) {
 
-    /** What parameters are compared by: how they start makes no difference. */
+    /** What parameters are compared by; their initialisers do not count. */
     record Weight(String name, List<Integer> shape) {
         static List<Weight> all(ParameterLayout layout) {
             return layout.parameters().stream()

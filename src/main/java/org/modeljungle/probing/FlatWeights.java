@@ -5,7 +5,8 @@ import org.modeljungle.nets.Network;
 import org.modeljungle.nets.ParameterLayout;
 
 /**
- * An MLP on all of a network's weights, one after the other, each standardised over the training models. It doesn't know that the order of neurons means nothing.
+ * An MLP on all of a network's weights, one after the other, each standardised over the training models. It does not
+ * know that neurons can be permuted.
  *
  * @param mlp reads the weights
  */

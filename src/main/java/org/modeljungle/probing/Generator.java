@@ -9,8 +9,8 @@ import org.modeljungle.nets.Flops;
 import org.modeljungle.nets.ParameterLayout;
 
 /**
- * What makes probes out of latent codes, {@code G} in the ProbeGen paper (arXiv 2410.10811, section 4): deep, shared by all
- * probes, and linear as published. One of your own is a record with these methods.
+ * What makes probes out of latent codes, {@code G} in the ProbeGen paper (arXiv 2410.10811, section 4): deep, shared by
+ * all probes, and linear as published. One of your own is a record with these methods.
  */
 public interface Generator {
 
@@ -35,7 +35,7 @@ public interface Generator {
      *
      * @param latent length of a latent code
      * @param layers the number of layers; 2 as published for points
-     * @param relu whether a ReLU stands between layers; without as published
+     * @param relu whether there is a ReLU between layers; none as published
      */
     record FullyConnected(int latent, int layers, boolean relu) implements Generator {
 
@@ -78,14 +78,14 @@ public interface Generator {
     }
 
     /**
-     * Transposed convolutions: the first makes 4x4 pixels of a latent code, each further one doubles the side and halves the
-     * channels down to {@code width}, and a 3x3 one of stride 1 comes last.
+     * Transposed convolutions: the first makes 4x4 pixels of a latent code, each further one doubles the side and
+     * halves the channels down to {@code width}, and a 3x3 one of stride 1 comes last.
      *
      * @param latent length of a latent code
      * @param width channels before the last layer; 16 as published
-     * @param extra 3x3 layers of stride 1 that stand before the last doubling: none in the published form of five layers, one
-     *     in that of six
-     * @param relu whether a ReLU stands between layers; without as published
+     * @param extra 3x3 layers of stride 1 that stand before the last doubling: none in the published form of five
+     *     layers, one in that of six
+     * @param relu whether there is a ReLU between layers; none as published
      */
     record Convolutional(int latent, int width, int extra, boolean relu) implements Generator {
 

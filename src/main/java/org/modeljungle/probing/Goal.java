@@ -7,22 +7,22 @@ import org.modeljungle.Check;
 import org.modeljungle.metrics.KendallTau;
 
 /**
- * What is to be told of a network: how it is learnt and how it is judged. One of your own is a record with these methods.
+ * What is predicted about a network: its loss and its measure. One of your own is a record with these methods.
  */
 public interface Goal {
 
-    /** How many numbers a method says of a network. */
+    /** The number of outputs for a network. */
     int outputs();
 
-    /** What {@link #score} is called: {@code accuracy}. */
+    /** The name of {@link #score}: {@code accuracy}. */
     String measure();
 
     /** Whether targets are whole numbers, as {@link #loss} reads them: a tensor of int64, else of float32. */
     boolean isWhole();
 
     /**
-     * TorchScript: {@code loss(self, z: Tensor, targets: Tensor) -> Tensor}, from outputs {@code [batch, outputs]} and targets
-     * {@code [batch]} to their mean loss.
+     * TorchScript: {@code loss(self, z: Tensor, targets: Tensor) -> Tensor}, from outputs {@code [batch, outputs]} and
+     * targets {@code [batch]} to their mean loss.
      */
     String loss();
 
@@ -50,11 +50,11 @@ public interface Goal {
         return List.of();
     }
 
-    /** What guessing reaches on these networks. */
+    /** The score of guessing on these networks. */
     double chance(float... targets);
 
     /**
-     * One class of several, learnt by cross-entropy, judged by the share that is told right.
+     * One class of several, learnt by cross-entropy, measured by accuracy.
      *
      * @param count the number of classes
      */
@@ -126,8 +126,8 @@ public interface Goal {
     }
 
     /**
-     * A number, such as the network's accuracy, learnt by the squared error and judged by the order that it brings: Kendall's
-     * tau, 0 where all numbers told are equal.
+     * A number, such as the network's accuracy, learnt by the squared error and measured by Kendall's
+     * tau, 0 where all outputs are equal.
      */
     record Score() implements Goal {
         @Override
@@ -159,7 +159,10 @@ public interface Goal {
             Check.that(Float.isFinite(target), "zoo task: expected targets for %s, found %s", this, target);
         }
 
-        /** Kendall's tau of scores that are all equal is none, and would only say so after a training. */
+        /**
+         * Kendall's tau is undefined for scores that are all equal; without this check the error would come after the
+         * training.
+         */
         @Override
         public void checkPart(String part, float... targets) {
             boolean differ = false;
@@ -169,19 +172,19 @@ public interface Goal {
             Check.that(
                     differ,
                     "zoo task: expected 2 different scores or more in %s, found %d equal ones; they have no order: take"
-                            + " more networks, or part them by another seed",
+                            + " more networks, or split them by another seed",
                     part,
                     targets.length);
         }
 
         @Override
         public double score(float[][] outputs, float... targets) {
-            double[] told = Arrays.stream(outputs).mapToDouble(row -> row[0]).toArray();
+            double[] predicted = Arrays.stream(outputs).mapToDouble(row -> row[0]).toArray();
             double[] truth = IntStream.range(0, targets.length)
                     .mapToDouble(i -> targets[i])
                     .toArray();
-            boolean ordered = Arrays.stream(told).anyMatch(score -> score != told[0]);
-            return ordered ? KendallTau.of(told, truth) : 0;
+            boolean ordered = Arrays.stream(predicted).anyMatch(score -> score != predicted[0]);
+            return ordered ? KendallTau.of(predicted, truth) : 0;
         }
 
         @Override

@@ -11,22 +11,23 @@ import org.modeljungle.nets.Network;
 import org.modeljungle.nets.ParameterLayout;
 
 /**
- * A graph network on the graph of a network's neurons: NG-GNN of Neural Graphs (Kofinas et al., arXiv 2403.12143) in its small
- * form. Neurons or channels are nodes with their bias, weights or kernels are edges; principal neighbourhood aggregation passes
- * messages from layer to layer, edges are updated too, and the last layer's nodes are read. The order of hidden neurons makes no
- * difference.
+ * A graph network on the graph of a network's neurons: NG-GNN of Neural Graphs (Kofinas et al., arXiv 2403.12143) in
+ * its small form. Neurons or channels are nodes with their bias, weights or kernels are edges; principal neighbourhood
+ * aggregation passes messages from layer to layer, edges are updated too, and the last layer's nodes are read. The
+ * order of hidden neurons makes no difference.
  *
- * <p>Edges join neighbouring layers only, so that a layer's edges are one dense block and nothing is scattered. Nodes are
- * normalised over each graph by itself.
+ * <p>Edges join neighbouring layers only, so that a layer's edges are one dense block and nothing is scattered. Nodes
+ * are normalised over each graph by itself.
  *
- * <p>On chains of linear layers it equals the public module. For convolutions the public one can do more: it tells nodes their
- * activation, codes linear layers apart from kernels, and puts small kernels into the middle of large ones; here a small kernel's
- * values, row after row, are filled up with zeros at their end. Its published scripts also run wider, with dropout, or with edges
- * in both directions.
+ * <p>On chains of linear layers it equals the public module. For convolutions the public one can do more: it tells
+ * nodes their activation, codes linear layers apart from kernels, and puts small kernels into the middle of large ones;
+ * here a small kernel's values, row after row, are padded with zeros at their end. Its published scripts also run
+ * wider, with dropout, or with edges in both directions.
  *
  * @param width numbers of a node and of an edge, 32 in the public configuration
  * @param depth message passing layers, 4 in the public configuration
- * @param frequencies random frequencies {@code F} whose sines and cosines encode a weight, 128 in the public configuration
+ * @param frequencies random frequencies {@code F} whose sines and cosines encode a weight, 128 in the public
+ *     configuration
  * @param seed the frequencies are drawn from it, and not learnt
  */
 public record GraphNetwork(int width, int depth, int frequencies, long seed) implements Method {
@@ -95,7 +96,7 @@ public record GraphNetwork(int width, int depth, int frequencies, long seed) imp
         return layers;
     }
 
-    /** The largest number of values on an edge; smaller kernels are filled up with zeros behind theirs. */
+    /** The largest number of values on an edge; smaller kernels are padded with zeros at their end. */
     static int kernel(List<Layer> layers) {
         return layers.stream().mapToInt(Layer::kernel).max().orElseThrow();
     }
@@ -134,7 +135,9 @@ public record GraphNetwork(int width, int depth, int frequencies, long seed) imp
         return layout.add(name + ".weight", fanIn(in), out, in).add(name + ".bias", fanIn(in), out);
     }
 
-    /** The frequencies of edges and of nodes, then mean and one over the deviation of each layer's weights and biases. */
+    /**
+     * The frequencies of edges and of nodes, then mean and one over the deviation of each layer's weights and biases.
+     */
     @Override
     public Constant constant(Network network, List<float[]> known) {
         Check.that(

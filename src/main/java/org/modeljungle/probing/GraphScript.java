@@ -23,7 +23,10 @@ record GraphScript(ParameterLayout read, List<GraphNetwork.Layer> layers, int de
                 + READ;
     }
 
-    /** The nodes {@code xs}, a layer's neurons {@code [models, neurons, width]} each, and the edges {@code es} between them. */
+    /**
+     * The nodes {@code xs}, a layer's neurons {@code [models, neurons, width]} each, and the edges {@code es} between
+     * them.
+     */
     private String graph() {
         int kernel = GraphNetwork.kernel(layers);
         int coded = frequencies * kernel;
@@ -63,7 +66,10 @@ record GraphScript(ParameterLayout read, List<GraphNetwork.Layer> layers, int de
         return text.toString();
     }
 
-    /** {@code log(degree + 1)} of each layer's nodes over its mean over all nodes, 0 of the inputs, which nothing goes to. */
+    /**
+     * {@code log(degree + 1)} of each layer's nodes over its mean over all nodes, 0 of the inputs, which nothing goes
+     * to.
+     */
     private List<Double> amplifications() {
         double sum = 0;
         int nodes = layers.get(0).in();

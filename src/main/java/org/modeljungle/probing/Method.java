@@ -11,9 +11,10 @@ import org.modeljungle.nets.ParameterLayout;
 import org.modeljungle.tensor.Torch;
 
 /**
- * A way of reading whole networks, written as TorchScript text around the networks that it reads. Its own parameters have the
- * same layout for all networks of one zoo, so that one method reads a mix of architectures. One of your own is a record with
- * these methods: its components are its settings, and in a cell of a notebook it takes part in every experiment and table.
+ * A way of reading whole networks, written as TorchScript text around the networks that it reads. Its own parameters
+ * have the same layout for all networks of one zoo, so that one method reads a mix of architectures. One of your own is
+ * a record with these methods: its components are its settings, and in a cell of a notebook it takes part in every
+ * experiment and table.
  */
 public interface Method extends Described {
 
@@ -22,12 +23,12 @@ public interface Method extends Described {
 
     /**
      * TorchScript methods. One of them is
-     * {@code read_of(self, c: List[Tensor], q: Tensor, constant: Tensor, mask: Tensor) -> Tensor}. It computes the outputs
-     * {@code [models, outputs]} from the list {@code c} of the method's parameters, from what it {@link #reads} of each model,
-     * {@code q [models, numbers]}, from its {@link #constant} and from a dropout mask, empty without dropout. Another,
-     * {@code represent_of}, with the same arguments, returns the inputs of the last layer, {@code [models, width]}; a method
-     * without it has no representations. Both may call the network's own script. {@code {named}} is replaced by the lines
-     * that name the method's parameters.
+     * {@code read_of(self, c: List[Tensor], q: Tensor, constant: Tensor, mask: Tensor) -> Tensor}. It computes the
+     * outputs {@code [models, outputs]} from the list {@code c} of the method's parameters, from what it {@link #reads}
+     * of each model, {@code q [models, numbers]}, from its {@link #constant} and from a dropout mask, empty without
+     * dropout. Another, {@code represent_of}, with the same arguments, returns the inputs of the last layer,
+     * {@code [models, width]}; a method without it has no representations. Both may call the network's own script.
+     * {@code {named}} is replaced by the lines that name the method's parameters.
      */
     String script(Network network, int outputs);
 
@@ -41,7 +42,8 @@ public interface Method extends Described {
     }
 
     /**
-     * A tensor that the method needs and does not learn by gradients, such as fixed probes; {@link Constant#NONE} by default.
+     * A tensor that the method needs and does not learn by gradients, such as fixed probes; {@link Constant#NONE} by
+     * default.
      *
      * @param known what it {@link #reads} of the training models whose weights have the same names and shapes
      */
@@ -55,8 +57,8 @@ public interface Method extends Described {
     }
 
     /**
-     * Operations to read one model, as {@link org.modeljungle.nets.Flops} counts them. What is computed once for all models
-     * of a batch, such as probes, is not included: {@link #flopsPerBatch} counts it.
+     * Operations to read one model, as {@link org.modeljungle.nets.Flops} counts them. What is computed once for all
+     * models of a batch, such as probes, is not included: {@link #flopsPerBatch} counts it.
      */
     long flops(Network network, int outputs);
 

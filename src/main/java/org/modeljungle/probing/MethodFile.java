@@ -16,8 +16,8 @@ import org.modeljungle.weights.ArtifactFile;
 import org.modeljungle.weights.Weight;
 
 /**
- * A {@link MethodReader} in a file: the method's parameters by name, behind {@code method.}, and its constants, as
- * {@code constant.0} and so on, one for each layout of weights in the settings.
+ * A {@link MethodReader} in a file: the method's parameters by name, prefixed with {@code method.}, and its constants,
+ * as {@code constant.0} and so on, one for each layout of weights in the settings.
  */
 final class MethodFile {
 

@@ -24,13 +24,13 @@ public final class MethodFit {
      *
      * @param epochs how often all training networks are seen
      * @param batch networks per step; the last batch of an epoch may be smaller
-     * @param rate Adam's learning rate, which falls to zero like a cosine, step by step
+     * @param rate Adam's learning rate, with cosine decay to zero, step by step
      * @param weightDecay Adam's L2 penalty
      * @param l1 the factor on the sum of all parameters' absolute values in the loss
      * @param dropout the share of the numbers that the MLP reads which are dropped in each step
      * @param evaluateEvery after how many epochs to validate; the last epoch always is
-     * @param shards into how many parts each step's batch is cut, each read on a thread of its own; the result depends on
-     *     it, within rounding, but not on the machine's cores
+     * @param shards into how many parts each step's batch is cut, each read on a thread of its own; the result depends
+     *     on it, within rounding, but not on the machine's cores
      * @param tieBreak which of several epochs that are equally good on validation is kept
      */
     public record Settings(
@@ -196,7 +196,7 @@ public final class MethodFit {
     }
 
     /**
-     * What came out.
+     * The result.
      *
      * @param reader with the parameters that were best on validation
      * @param history all validations

@@ -50,7 +50,7 @@ public final class MethodReader {
         return method;
     }
 
-    /** What it tells of a network. */
+    /** What it predicts about a network. */
     public Goal goal() {
         return goal;
     }
@@ -65,7 +65,7 @@ public final class MethodReader {
         return parameters.clone();
     }
 
-    /** SHA-256 of the networks that it learnt from and of what was to be told of them. */
+    /** SHA-256 of the training networks and their targets. */
     public String trainingSet() {
         return trainingSet;
     }
@@ -75,7 +75,7 @@ public final class MethodReader {
     }
 
     /**
-     * What it tells of networks: a number for each class, the largest is the one told, or one number.
+     * Its outputs for networks: a score for each class, of which the largest is the prediction, or one number.
      *
      * @param networks of the architectures that it learnt from, or of others that it reads with the same parameters
      * @return [models, outputs]
@@ -113,7 +113,11 @@ public final class MethodReader {
         MethodFile.write(this, file);
     }
 
-    /** Opens what {@link #save} saved. @throws IllegalArgumentException if the file is damaged or holds something else */
+    /**
+     * Opens what {@link #save} saved.
+     *
+     * @throws IllegalArgumentException if the file is damaged or holds something else
+     */
     public static MethodReader open(Path file) {
         return MethodFile.read(file);
     }

@@ -15,7 +15,7 @@ import org.modeljungle.nets.Network;
 /** The training of a method on a task. */
 record MethodTraining(Method method, MethodFit.Settings how, ZooTask task) implements Trainable<MethodFit.Fitted> {
 
-    /** To be raised when the same trial comes to another outcome. */
+    /** Raise it when the same trial gets another outcome. */
     private static final String KIND = "probing 5";
 
     @Override

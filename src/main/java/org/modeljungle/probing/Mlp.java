@@ -5,8 +5,8 @@ import org.modeljungle.nets.Flops;
 import org.modeljungle.nets.ParameterLayout;
 
 /**
- * The network that reads what a method gathers of a model, {@code C} in the ProbeGen paper: linear layers of one width with
- * ReLUs between them.
+ * The network that reads what a method gathers of a model, {@code C} in the ProbeGen paper: linear layers of one width
+ * with ReLUs between them.
  *
  * @param width of the hidden layers
  * @param layers the number of linear layers
@@ -25,7 +25,7 @@ public record Mlp(int width, int layers) {
                 width > 0 && layers > 0, "MLP: expected width and layers of 1 or more, found %d and %d", width, layers);
     }
 
-    /** Adds the parameters, named {@code mlp.0.weight} and so on, started like torch's linear layers. */
+    /** Adds the parameters, named {@code mlp.0.weight} and so on, initialised like torch's linear layers. */
     void addTo(ParameterLayout layout, int inputs, int outputs) {
         for (int layer = 0; layer < layers; layer++) {
             int in = layer == 0 ? inputs : width;
@@ -36,8 +36,8 @@ public record Mlp(int width, int layers) {
 
     /**
      * The method {@code mix(self, c: List[Tensor], e: Tensor, mask: Tensor) -> Tensor}, all layers but the last, from
-     * [models, inputs] on; {@code mask}, where it is not empty, is a dropout mask: its inputs are multiplied by it. And the method
-     * {@code read_of} of {@link Method#script}: the last layer, on {@code represent_of}.
+     * [models, inputs] on; {@code mask}, where it is not empty, is a dropout mask: its inputs are multiplied by it. And
+     * the method {@code read_of} of {@link Method#script}: the last layer, on {@code represent_of}.
      */
     String script() {
         StringBuilder text = new StringBuilder("""
@@ -66,7 +66,7 @@ public record Mlp(int width, int layers) {
         return Flops.linear(inputs, width) + (layers - 2) * Flops.linear(width, width) + Flops.linear(width, outputs);
     }
 
-    /** The start of torch's linear layers and convolutions. */
+    /** torch's initialisation of linear layers and convolutions. */
     static ParameterLayout.Initialiser fanIn(int inputs) {
         return new ParameterLayout.Initialiser.Uniform(1 / StrictMath.sqrt(inputs));
     }

@@ -15,16 +15,16 @@ public final class Operations {
     private Operations() {}
 
     /**
-     * One row an architecture: one pass of such a network, and what each method takes to read one. What a method does once for
-     * all networks has a column of its own.
+     * One row an architecture: one pass of such a network, and what each method takes to read one. What a method does
+     * once for all networks has a column of its own.
      *
      * @param title of the table
      * @param networks the architectures, by name
-     * @param told how many numbers a method tells
+     * @param outputs the number of outputs of a method
      * @param methods for an architecture: those of the first head the columns, and one that is missing is left empty
      */
     public static Table table(
-            String title, Map<String, Network> networks, int told, Function<Network, List<Method>> methods) {
+            String title, Map<String, Network> networks, int outputs, Function<Network, List<Method>> methods) {
         List<Network> all = List.copyOf(networks.values());
         Table table = Table.create(
                 title,
@@ -40,7 +40,7 @@ public final class Operations {
                     each.appendMissing();
                     once.appendMissing();
                 } else {
-                    each.append(found.get(0).flops(network, told));
+                    each.append(found.get(0).flops(network, outputs));
                     once.append(found.get(0).flopsPerBatch(network));
                 }
             }

@@ -16,8 +16,8 @@ import org.modeljungle.jungle.zoo.NetworkZoo;
 import org.modeljungle.nets.ParameterLayout;
 
 /**
- * Where probes come from: inputs that are sent through every network alike. A set of your own points or pictures is a record
- * that implements {@link Fixed}.
+ * Where probes come from: inputs that are sent through every network alike. A set of your own points or pictures is a
+ * record that implements {@link Fixed}.
  */
 public interface Probes {
 
@@ -28,7 +28,8 @@ public interface Probes {
     void addTo(ParameterLayout layout, List<Integer> input);
 
     /**
-     * TorchScript lines that make {@code z [probes, input...]} from the parameters, by their names, and from {@code constant}, the values of fixed probes.
+     * TorchScript lines that make {@code z [probes, input...]} from the parameters, by their names, and from
+     * {@code constant}, the values of fixed probes.
      *
      * @param input the shape of one probe
      */
@@ -50,8 +51,8 @@ public interface Probes {
     }
 
     /**
-     * Every probe by itself, each of its numbers learnt: vanilla probing. They start normal; pictures pass a hyperbolic
-     * tangent, points do not.
+     * Every probe by itself, each of its numbers learnt: vanilla probing. They start normal; pictures go through a
+     * hyperbolic tangent, points do not.
      *
      * @param count the number of probes
      * @param spread the standard deviation that they start with; 1 in the public code
@@ -83,7 +84,8 @@ public interface Probes {
     }
 
     /**
-     * Made by a generator that all probes share, from latent codes that are learnt too and start normal: ProbeGen.
+     * Made by a generator that all probes share, from latent codes that are learnt too and initialised normal:
+     * ProbeGen.
      *
      * @param count the number of probes
      * @param generator makes them
@@ -125,11 +127,11 @@ public interface Probes {
     }
 
     /**
-     * Every probe by itself, each of its numbers learnt, as {@link Free}, but started as what an untrained generator makes: what
-     * ProbeGen has before them is then not its start.
+     * Every probe by itself, each of its numbers learnt, as {@link Free}, but initialised with the probes of an
+     * untrained generator, so that ProbeGen's lead over them is not due to its initialisation.
      *
      * @param count the number of probes
-     * @param generator makes the start, and nothing after it
+     * @param generator makes the initial probes
      */
     record StartedLike(int count, Generator generator) implements Probes {
 
@@ -174,16 +176,18 @@ public interface Probes {
         }
     }
 
-    /** A kind of probe that nobody learns. */
+    /** A kind of fixed random probe. */
     enum Kind {
         /** Every number uniform from -1 to 1: points anywhere, pictures of noise. */
         UNIFORM,
-        /** Pictures of leaves that cover one another ({@link DeadLeaves}): statistics of natural pictures, no content. */
+        /**
+         * Pictures of leaves that cover one another ({@link DeadLeaves}): statistics of natural pictures, no content.
+         */
         DEAD_LEAVES
     }
 
     /**
-     * Drawn once and not learnt.
+     * Sampled once and not learnt.
      *
      * @param count the number of probes
      * @param kind how they are drawn
@@ -215,7 +219,7 @@ public interface Probes {
     }
 
     /**
-     * What an untrained generator makes, and nothing of it is learnt: what ProbeGen is before its first step.
+     * The probes of an untrained generator, not learnt: ProbeGen before its first step.
      *
      * @param count the number of probes
      * @param generator makes them
@@ -237,8 +241,8 @@ public interface Probes {
     }
 
     /**
-     * The centres of equal cells that fill the square or the cube, not learnt: the network is asked to draw, coarsely, what it
-     * holds.
+     * The centres of equal cells that fill the square or the cube, not learnt: they render the picture or solid of an
+     * implicit network coarsely.
      *
      * @param side cells along each axis
      * @param axes coordinates of a point
@@ -286,7 +290,9 @@ public interface Probes {
             return images.pixels();
         }
 
-        /** In settings the pictures are named by the digest of their numbers, so that finished trials are found by them. */
+        /**
+         * In settings the pictures are named by the digest of their numbers, so that finished trials are found by them.
+         */
         @JsonValue
         Map<String, Object> settings() {
             String pixels = new DataDigest().add(images.pixels()).hex();

@@ -12,23 +12,23 @@ import org.modeljungle.nets.Network;
 import org.modeljungle.nets.ParameterLayout;
 
 /**
- * Reading a network by running it: probes go in, all responses side by side go through an MLP. What the probes are makes the
- * difference between ProbeGen, vanilla probing and unlearned probes.
+ * Reading a network by running it: probes go in, all responses side by side go through an MLP. What the probes are
+ * makes the difference between ProbeGen, vanilla probing and unlearned probes.
  *
  * @param name in tables
  * @param probes where they come from
  * @param mlp reads the responses
- * @param outputs how many outputs a network has at most: smaller ones are filled up with zeros, so that networks with different
- *     numbers of outputs are read together; 0 where all have the same
- * @param more what is read beside the responses
+ * @param outputs how many outputs a network has at most: smaller ones are padded with zeros, so that networks with
+ *     different numbers of outputs are read together; 0 where all have the same
+ * @param more what is read in addition to the responses
  */
 public record Probing(String name, Probes probes, Mlp mlp, int outputs, More more) implements Method {
 
-    /** What is read beside a network's responses. */
+    /** What is read in addition to a network's responses. */
     public enum More {
         /** Nothing. */
         NOTHING,
-        /** What its last hidden layer responds, as HiddenProbe does. */
+        /** The activations of its last hidden layer, as in HiddenProbe. */
         HIDDEN,
         /** Seven statistics of every weight and bias, as {@link WeightStatistics} sees them, standardised. */
         STATISTICS
@@ -49,7 +49,7 @@ public record Probing(String name, Probes probes, Mlp mlp, int outputs, More mor
         Check.that(outputs >= 0, "probing: expected 0 outputs or more, found %d", outputs);
         Check.that(
                 more != More.STATISTICS || !probes.isFixed(),
-                "probing: expected learnt probes beside statistics, found %s",
+                "probing: expected learnt probes with statistics, found %s",
                 probes);
     }
 
@@ -84,7 +84,7 @@ public record Probing(String name, Probes probes, Mlp mlp, int outputs, More mor
         return new Probing("unlearned", new Probes.Unlearned(count, kind, seed), Mlp.PUBLISHED);
     }
 
-    /** Vanilla probing whose probes start as those of {@link #probeGen} do; from there each is learnt by itself. */
+    /** Vanilla probing with the initial probes of {@link #probeGen}; each is then learnt by itself. */
     public static Probing sameStart(int count, Network network) {
         return new Probing("vanilla-same-start", new Probes.StartedLike(count, published(network)), Mlp.PUBLISHED);
     }
@@ -95,9 +95,9 @@ public record Probing(String name, Probes probes, Mlp mlp, int outputs, More mor
     }
 
     /**
-     * ProbeGen and what it is compared with everywhere: free probes, with a start of their own and with its start; probes that
-     * are not learnt, of an untrained generator and drawn; and two methods that read weights. A {@link GraphNetwork}, which
-     * takes far longer and reads chains of layers only, is not among them.
+     * ProbeGen and what it is compared with everywhere: free probes, with a start of their own and with its start;
+     * probes that are not learnt, of an untrained generator and drawn; and two methods that read weights. A
+     * {@link GraphNetwork}, which takes far longer and reads chains of layers only, is not among them.
      */
     public static List<Method> compared(int count, Network network) {
         return List.of(
@@ -119,15 +119,15 @@ public record Probing(String name, Probes probes, Mlp mlp, int outputs, More mor
     }
 
     @Override
-    public ParameterLayout layout(Network network, int told) {
+    public ParameterLayout layout(Network network, int outputs) {
         ParameterLayout layout = new ParameterLayout();
         probes.addTo(layout, network.input());
-        mlp.addTo(layout, gathered(network), told);
+        mlp.addTo(layout, gathered(network), outputs);
         return layout;
     }
 
     @Override
-    public String script(Network network, int told) {
+    public String script(Network network, int outputs) {
         int size = network.layout().size();
         int pad = padded(network) - network.outputs();
         return network.script()
@@ -173,8 +173,8 @@ public record Probing(String name, Probes probes, Mlp mlp, int outputs, More mor
     }
 
     @Override
-    public long flops(Network network, int told) {
-        return probes.count() * network.flops() + mlp.flops(gathered(network), told);
+    public long flops(Network network, int outputs) {
+        return probes.count() * network.flops() + mlp.flops(gathered(network), outputs);
     }
 
     @Override
@@ -185,15 +185,15 @@ public record Probing(String name, Probes probes, Mlp mlp, int outputs, More mor
     /**
      * The probes that trained parameters make.
      *
-     * @param told how many numbers the method was trained to tell
+     * @param outputs the number of outputs that the method was trained with
      * @param parameters the method's
      * @return row-major [probes, input...]
      */
-    public float[] probes(Network network, int told, float[] parameters) {
+    public float[] probes(Network network, int outputs, float[] parameters) {
         if (probes.isFixed()) {
             return probes.values(network.input());
         }
-        ParameterLayout layout = layout(network, told);
+        ParameterLayout layout = layout(network, outputs);
         Check.that(
                 parameters.length == layout.size(),
                 "%s: expected its %d parameters, found %d",
@@ -206,16 +206,16 @@ public record Probing(String name, Probes probes, Mlp mlp, int outputs, More mor
     /**
      * The probes before a training from these seeds.
      *
-     * @param told how many numbers the method is to tell
+     * @param outputs the number of outputs of the method
      * @return row-major [probes, input...]
      */
-    public float[] probesAtStart(Network network, int told, Seeds seeds) {
-        return probes(network, told, layout(network, told).initial(MethodFit.starting(seeds)));
+    public float[] probesAtStart(Network network, int outputs, Seeds seeds) {
+        return probes(network, outputs, layout(network, outputs).initial(MethodFit.starting(seeds)));
     }
 
     /**
-     * How far apart the probes lie before any training: the standard deviation of a coordinate over the probes of one start, the
-     * root of its mean square over all coordinates and several starts.
+     * How far apart the probes lie before any training: the standard deviation of a coordinate over the probes of one
+     * start, the root of its mean square over all coordinates and several starts.
      *
      * @param starts how many are drawn
      */

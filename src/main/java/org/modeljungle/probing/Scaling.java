@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.modeljungle.metrics.Standardiser;
 
-/** Numbers standardised over the training models whose weights have the same names and shapes. */
+/** Standardiser of numbers, fitted to the training models whose weights have the same names and shapes. */
 final class Scaling {
 
     /** The line that applies it to {@code q [models, numbers]}. */
@@ -12,7 +12,7 @@ final class Scaling {
 
     private Scaling() {}
 
-    /** The script of a method that reads nothing but scaled numbers. */
+    /** The script of a method that reads standardised numbers alone. */
     static String script(Mlp mlp) {
         return """
                 def represent_of(self, c: List[Tensor], q: Tensor, constant: Tensor, mask: Tensor) -> Tensor:
@@ -21,7 +21,7 @@ final class Scaling {
                 """.replace("{scaling}", LINE) + mlp.script();
     }
 
-    /** The scaling of these rows // [2, numbers] */
+    /** The mean and the reciprocal standard deviation of these rows // [2, numbers] */
     static Method.Constant of(List<float[]> rows) {
         float[][] standard = Standardiser.of(rows);
         int width = standard[0].length;

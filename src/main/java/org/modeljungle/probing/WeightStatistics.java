@@ -7,9 +7,9 @@ import org.modeljungle.nets.Network;
 import org.modeljungle.nets.ParameterLayout;
 
 /**
- * StatNN (Unterthiner et al., arXiv 2002.11448): an MLP that sees seven statistics of every weight and every bias instead of
- * their numbers, namely mean, variance, and the minimum, quartiles and maximum. Each is standardised over the training
- * models.
+ * StatNN (Unterthiner et al., arXiv 2002.11448): an MLP that sees seven statistics of every weight and every bias
+ * instead of their numbers, namely mean, variance, and the minimum, quartiles and maximum. Each is standardised over
+ * the training models.
  *
  * @param mlp reads the statistics
  */

@@ -156,7 +156,7 @@ final class ZooInEngine {
         float[][] of(NDManager scope, Group group, NDArray index);
     }
 
-    /** What the method says of models // [models.length][outputs] */
+    /** The outputs for models // [models.length][outputs] */
     float[][] outputs(NDArray row, int[] models, Progress progress) {
         return each(
                 models,

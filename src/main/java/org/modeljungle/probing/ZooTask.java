@@ -13,14 +13,14 @@ import org.modeljungle.experiment.Outcome;
 import org.modeljungle.jungle.zoo.NetworkZoo;
 
 /**
- * What is to be told of the networks of a zoo, and which of them are to learn from.
+ * What is predicted about the networks of a zoo, and their split into train, validation and test.
  *
  * @param zoo the networks
  * @param goal classes or scores
  * @param targets each network's class, as a whole number, or its score // [models]
  * @param train the networks to learn from
- * @param val those to choose by
- * @param test those to judge by
+ * @param val those to choose settings and epochs by
+ * @param test those to test on
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody
 public record ZooTask(Zoo zoo, Goal goal, float[] targets, int[] train, int[] val, int[] test) {
@@ -63,7 +63,7 @@ public record ZooTask(Zoo zoo, Goal goal, float[] targets, int[] train, int[] va
     }
 
     /**
-     * The task with networks parted at random: of each of the zoo's groups a share to choose by, a share to test on, the others
+     * The task with a random split: of each of the zoo's groups a share to choose by, a share to test on, the others
      * to learn from.
      *
      * @param val above 0
@@ -110,7 +110,7 @@ public record ZooTask(Zoo zoo, Goal goal, float[] targets, int[] train, int[] va
         return some;
     }
 
-    /** SHA-256 of the networks to learn from and of what is to be told of them. */
+    /** SHA-256 of the training networks and their targets. */
     String trainingSet() {
         boolean[] known = new boolean[zoo.models()];
         Arrays.stream(train).forEach(model -> known[model] = true);
@@ -128,7 +128,7 @@ public record ZooTask(Zoo zoo, Goal goal, float[] targets, int[] train, int[] va
     }
 
     /**
-     * How good outputs are, as the goal says.
+     * The score of outputs by the goal's measure.
      *
      * @param outputs of the models // [models.length][goal's outputs]
      */
@@ -137,8 +137,9 @@ public record ZooTask(Zoo zoo, Goal goal, float[] targets, int[] train, int[] va
     }
 
     /**
-     * An outcome with what outputs are worth within each group of a zoo that has several, as measures: {@code tau, group 1}, the
-     * zoo's first. Groups that the goal cannot score, such as one whose scores are all equal, are left out.
+     * An outcome with what outputs are worth within each group of a zoo that has several, as measures:
+     * {@code tau, group 1}, the zoo's first. Groups that the goal cannot score, such as one whose scores are all equal,
+     * are left out.
      *
      * @param outputs of the test models // [test models, outputs]
      */

@@ -6,12 +6,13 @@ import java.util.stream.IntStream;
 import org.modeljungle.Progress;
 
 /**
- * How far siblings and strangers are from the centroids of known trees, from these trees alone. See {@link Router}.
+ * How far siblings and unrelated models are from the centroids of known trees, from these trees alone. See
+ * {@link Router}.
  *
  * @param siblings each model of a tree of two or more, to the centroid of the others of its tree
- * @param strangers each model to the nearest of the other trees' centroids, and to each tree a model without relatives
+ * @param unknown each model to the nearest of the other trees' centroids, and to each tree a model without relatives
  */
-record Calibration(double[] siblings, double[] strangers) {
+record Calibration(double[] siblings, double[] unknown) {
 
     static Calibration of(Fingerprints fingerprints, int[] labels, Fingerprints centroids, int[] sizes) {
         double[] own = new double[labels.length]; // squared distances
@@ -33,13 +34,13 @@ record Calibration(double[] siblings, double[] strangers) {
                 .mapToDouble(i -> leftOut(own[i], sizes[labels[i]]))
                 .toArray();
         double[] unrelated = unrelated(own, labels, sizes);
-        double[] strangers = sizes.length == 1 ? unrelated : Arrays.copyOf(others, others.length + unrelated.length);
-        System.arraycopy(unrelated, 0, strangers, strangers.length - unrelated.length, unrelated.length);
-        return new Calibration(siblings, strangers);
+        double[] unknown = sizes.length == 1 ? unrelated : Arrays.copyOf(others, others.length + unrelated.length);
+        System.arraycopy(unrelated, 0, unknown, unknown.length - unrelated.length, unrelated.length);
+        return new Calibration(siblings, unknown);
     }
 
     double threshold() {
-        return Threshold.between(siblings, strangers);
+        return Threshold.between(siblings, unknown);
     }
 
     /** A distance to a centroid of {@code size} models, as if it were one of very many. */

@@ -4,9 +4,9 @@ import java.util.Arrays;
 import org.modeljungle.Progress;
 
 /**
- * Follows nearest neighbours from cluster to cluster until two are each other's nearest, merges them, and goes on from the
- * cluster before them: as long as a merge never brings clusters nearer to others, this finds the merges of the greedy
- * search, in another order.
+ * Follows nearest neighbours from cluster to cluster until two are each other's nearest, merges them, and continues
+ * from the cluster before them: as long as a merge never brings clusters nearer to others, this finds the merges of the
+ * greedy search, in another order.
  */
 final class Chain {
 
@@ -28,7 +28,7 @@ final class Chain {
 
     Linkage.Merges run(Progress progress) {
         Linkage.Merges merges = Linkage.Merges.of(points);
-        int first = 0; // no living cluster before it
+        int first = 0; // no active cluster before it
         for (int merge = 0; merge < points - 1; merge++) {
             if (length == 0) {
                 while (sizes[first] == 0) {
@@ -60,7 +60,7 @@ final class Chain {
         }
     }
 
-    /** The nearest living cluster; among equals {@code preferred}, else the first. */
+    /** The nearest active cluster; among equals {@code preferred}, else the first. */
     private int nearest(int from, int preferred) {
         int nearest = preferred;
         float least = preferred < 0 ? Float.POSITIVE_INFINITY : distances[Distances.index(points, from, preferred)];

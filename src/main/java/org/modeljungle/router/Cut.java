@@ -1,8 +1,8 @@
 package org.modeljungle.router;
 
 /**
- * Numbers the clusters below a height. They are met from the left, and where a single point stands beside a cluster under
- * one merge, the cluster is numbered first: SciPy's order.
+ * Numbers the clusters below a height. They are numbered from the left; where one merge joins a single point and a
+ * cluster, the cluster is numbered first: SciPy's order.
  */
 final class Cut {
 

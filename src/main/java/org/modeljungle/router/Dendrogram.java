@@ -5,8 +5,9 @@ import java.util.stream.IntStream;
 import org.modeljungle.Check;
 
 /**
- * What hierarchical clustering found: who merged with whom at what height, lowest first. The points are clusters 0 to
- * {@code points - 1}; merge i makes cluster {@code points + i}. {@link #matrix()} gives the form of SciPy's {@code linkage}.
+ * What hierarchical clustering found: which clusters merged at which height, lowest first. The points are clusters 0 to
+ * {@code points - 1}; merge i makes cluster {@code points + i}. {@link #matrix()} gives the form of SciPy's
+ * {@code linkage}.
  *
  * @param points how many points were clustered, at least 2
  * @param left the merged cluster with the smaller number // [points - 1]
@@ -65,8 +66,8 @@ public record Dendrogram(int points, int[] left, int[] right, double[] heights) 
     }
 
     /**
-     * The cluster of each point when all merges up to {@code height} are done: SciPy's {@code fcluster} with the criterion
-     * {@code distance}, less one.
+     * The cluster of each point when all merges up to {@code height} are done: SciPy's {@code fcluster} with the
+     * criterion {@code distance}, less one.
      *
      * @return from 0, in the order of the leaves of the drawn tree // [points]
      */
@@ -76,8 +77,8 @@ public record Dendrogram(int points, int[] left, int[] right, double[] heights) 
     }
 
     /**
-     * The cluster of each point for the lowest cut that leaves at most {@code most} clusters: SciPy's {@code fcluster} with
-     * the criterion {@code maxclust}, less one. Merges of one height are all done or none, so there may be
+     * The cluster of each point for the lowest cut that leaves at most {@code most} clusters: SciPy's {@code fcluster}
+     * with the criterion {@code maxclust}, less one. Merges of one height are all done or none, so there may be
      * fewer; as many as there are points give each point its own, in the points' order.
      *
      * @return as {@link #cut} // [points]

@@ -87,7 +87,7 @@ public final class Distances {
         return condensed.clone();
     }
 
-    /** Where the distance of two different points stands among {@code points}. */
+    /** The index of the distance between two different points among {@code points}. */
     static int index(int points, int i, int j) {
         long low = Math.min(i, j);
         long high = Math.max(i, j);

@@ -3,7 +3,7 @@ package org.modeljungle.router;
 import org.modeljungle.Check;
 
 /**
- * A short fingerprint of a model, so made that the distance of two fingerprints tells how far apart the models are;
+ * A short fingerprint of a model: the distance of two fingerprints estimates the distance of the models;
  * {@link Fingerprinter} says how.
  *
  * @param values the fingerprint // [size]

@@ -13,7 +13,8 @@ import org.modeljungle.tensor.Workers;
 import org.modeljungle.weights.Safetensors;
 
 /**
- * Makes fingerprints of models of any architecture, that keep distances and are made by reading a few thousand numbers.
+ * Makes fingerprints of models of any architecture, that preserve distances and need a few thousand numbers of each
+ * file.
  *
  * <p>A model is seen as a vector {@code x = (s, w)} with one coordinate for every tensor name and shape there can be
  * ({@code s}), and one for every place in such a tensor ({@code w}):
@@ -26,20 +27,21 @@ import org.modeljungle.weights.Safetensors;
  *       its scale, nor by its size once it has more places than are sampled.
  * </ul>
  *
- * <p>The fingerprint is {@code S x}, where each column of {@code S [size, ...]} holds one random sign in one random row (a
- * count sketch: Charikar, Chen and Farach-Colton 2002; feature hashing: Weinberger et al. 2009). {@code S} is linear, and
- * {@code E |S x|^2 = |x|^2} with a variance of at most {@code 2 |x|^4 / size}: for 512 numbers, squared distances are kept
- * to 6 % (one standard deviation), those within a tree as well as those between trees.
+ * <p>The fingerprint is {@code S x}, where each column of {@code S [size, ...]} holds one random sign in one random row
+ * (a count sketch: Charikar, Chen and Farach-Colton 2002; feature hashing: Weinberger et al. 2009). {@code S} is
+ * linear, and {@code E |S x|^2 = |x|^2} with a variance of at most {@code 2 |x|^4 / size}: for 512 numbers, squared
+ * distances are kept to 6 % (one standard deviation), those within a tree as well as those between trees.
  *
- * <p>So two models whose weights have nothing in common are {@link #UNRELATED} apart if they have one architecture, and 2 if
- * they do not share a single tensor; siblings are as far apart as fine-tuning moved them. A head of another shape, or one
- * that was started afresh, adds {@code 2 / M} to the squared distance where there are M weight tensors of equal samples; to
- * leave heads out altogether, name them in {@code skip}.
+ * <p>So two models whose weights have nothing in common are {@link #UNRELATED} apart if they have one architecture, and
+ * 2 if they do not share a single tensor; siblings are as far apart as fine-tuning moved them. A head of another shape,
+ * or one that was started afresh, adds {@code 2 / M} to the squared distance where there are M weight tensors of equal
+ * samples; to leave heads out altogether, name them in {@code skip}.
  *
- * <p>Only the structure of these tensors counts: <b>vectors</b> (norm scales are near one in any model, and biases move far
- * relative to their size), <b>what holds no floats</b>, and <b>LoRA factors</b>: they hold the change from the ancestor and
- * not the ancestor, in a basis that is arbitrary ({@code B A = (B R)(R^-1 A)}). Their rank is no part of their shape here.
- * LoRA files are therefore told apart by which layers they change, and those of two ancestors of one architecture are not.
+ * <p>Only the structure of these tensors counts: <b>vectors</b> (norm scales are near one in any model, and biases move
+ * far relative to their size), <b>what holds no floats</b>, and <b>LoRA factors</b>: they hold the change from the
+ * ancestor and not the ancestor, in a basis that is arbitrary ({@code B A = (B R)(R^-1 A)}). Their rank is no part of
+ * their shape here. LoRA files are therefore distinguished by which layers they change; those of two ancestors of one
+ * architecture are not.
  *
  * @param size the numbers of a fingerprint
  * @param samples the places sampled of each tensor, in 16 runs; all of a smaller tensor
@@ -64,7 +66,9 @@ public record Fingerprinter(int size, int samples, long seed, String skip) {
         Check.that(isExpression(skip), "fingerprinter: expected a regular expression to skip by, found '%s'", skip);
     }
 
-    /** The same but for tensors in whose name the regular expression is found, for example {@code "head|classifier"}. */
+    /**
+     * The same but for tensors in whose name the regular expression is found, for example {@code "head|classifier"}.
+     */
     public Fingerprinter skipping(String expression) {
         return new Fingerprinter(size, samples, seed, expression);
     }

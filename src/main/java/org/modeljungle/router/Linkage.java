@@ -10,10 +10,11 @@ import org.modeljungle.Progress;
  * Agglomerative hierarchical clustering: every point begins as a cluster of its own, and the two nearest clusters are
  * merged until one is left. What "nearest" means is the method; all are exact and take {@code O(points^2)} time.
  *
- * <p>The updates are those of Lance and Williams (1967). Complete, average and Ward's linkage follow nearest-neighbour chains
- * (Murtagh 1983; Müllner, arXiv 1109.2378), single linkage is a minimum spanning tree. Where distances are tied, the
- * choices are those of SciPy's {@code linkage}; but where the updates of average or Ward's linkage make heights equal that
- * were not, rounding decides, there in double and here in single precision: the merges are valid, their order may differ.
+ * <p>The updates are those of Lance and Williams (1967). Complete, average and Ward's linkage follow nearest-neighbour
+ * chains (Murtagh 1983; Müllner, arXiv 1109.2378), single linkage is a minimum spanning tree. Where distances are tied,
+ * the choices are those of SciPy's {@code linkage}; but where the updates of average or Ward's linkage make heights
+ * equal that were not, rounding decides, there in double and here in single precision: the merges are valid, their
+ * order may differ.
  */
 public enum Linkage {
     /** The distance of the two nearest members. */

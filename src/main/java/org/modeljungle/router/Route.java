@@ -7,8 +7,8 @@ package org.modeljungle.router;
  * @param nearest the index of the tree with the nearest centroid, also where that is too far away
  * @param distance to that centroid
  * @param margin how much farther the second nearest centroid is; infinite if there is one tree only
- * @param novelty the distance, corrected for the tree's size, as a multiple of the farthest that is still accepted: above 1
- *     the model is of no known tree
+ * @param novelty the distance, corrected for the tree's size, as a multiple of the farthest that is still accepted:
+ *     above 1 the model is of no known tree
  */
 public record Route(int tree, int nearest, double distance, double margin, double novelty) {
 

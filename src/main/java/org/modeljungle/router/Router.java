@@ -12,24 +12,24 @@ import org.modeljungle.store.Models;
 import org.modeljungle.tensor.Workers;
 
 /**
- * Sends a model to its Model Tree: to the nearest centroid, {@code argmin_k |X - X_k|} (ProbeX, arXiv 2410.13569, on whole
- * models' fingerprints), unless it is too far from that, too: then it is of no known tree.
+ * Sends a model to its Model Tree: to the nearest centroid, {@code argmin_k |X - X_k|} (ProbeX, arXiv 2410.13569, on
+ * whole models' fingerprints), unless it is too far from that, too: then it is of no known tree.
  *
  * <p>What is too far is learned from the known trees alone. The distance d to a centroid of m models is judged by
- * {@code d / sqrt(1 + 1/m)}, because a sibling's squared distance grows by that much where the centroid itself is uncertain.
- * The border between two sets of such scores is the one with the fewest errors, and lies in the middle between them, in
- * squares, where they do not overlap:
+ * {@code d / sqrt(1 + 1/m)}, because a sibling's squared distance grows by that much where the centroid itself is
+ * uncertain. The border between two sets of such scores is the one with the fewest errors, and lies in the middle
+ * between them, in squares, where they do not overlap:
  *
  * <ul>
  *   <li><b>siblings</b>: each model to the centroid of the other models of its tree;
- *   <li><b>strangers</b>: each model with its tree left out, to the nearest of the others; and to each tree a model of the
- *       same architecture without relatives, {@link Fingerprinter#UNRELATED} from every member: its squared distance to the
- *       centroid is {@code 2 - v}, where v is the members' mean squared distance to it. Without the latter, trees of
- *       several architectures would make a router take in every tree of these architectures.
+ *   <li><b>unrelated models</b>: each model with its tree left out, to the nearest of the others; and to each tree a
+ *       model of the same architecture without relatives, {@link Fingerprinter#UNRELATED} from every member: its
+ *       squared distance to the centroid is {@code 2 - v}, where v is the members' mean squared distance to it. Without
+ *       the latter, trees of several architectures would make a router take in every tree of these architectures.
  * </ul>
  *
- * <p>Siblings in trees of one model are not seen; they are judged by the spread of the other trees. If all trees are of one
- * model, the border is half-way between a copy and a stranger. Safe for use by several threads.
+ * <p>Siblings in trees of one model are not seen; they are judged by the spread of the other trees. If all trees are of
+ * one model, the border is half-way between a copy and an unrelated model. Safe for use by several threads.
  */
 public final class Router {
 
@@ -190,7 +190,11 @@ public final class Router {
         RouterFile.write(this, file);
     }
 
-    /** Opens a router that {@link #save} saved. @throws IllegalArgumentException if the file is damaged or holds none */
+    /**
+     * Opens a router that {@link #save} saved.
+     *
+     * @throws IllegalArgumentException if the file is damaged or holds none
+     */
     public static Router open(Path file) {
         return RouterFile.read(file);
     }

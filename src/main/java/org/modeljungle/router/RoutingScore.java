@@ -29,7 +29,7 @@ public record RoutingScore(double accuracy, double falseAlarms, double misses, d
     /**
      * Compares routes with the truth.
      *
-     * @param routes what a router said
+     * @param routes the router's answers
      * @param truth the index of each model's tree, or {@link Route#UNKNOWN} // [models]
      */
     public static RoutingScore of(List<Route> routes, int[] truth) {

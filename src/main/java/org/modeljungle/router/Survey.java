@@ -10,7 +10,7 @@ import org.modeljungle.store.Models;
 import org.modeljungle.tensor.Workers;
 
 /**
- * A look at a pile of models: which trees they form, by average linkage of their fingerprints and {@link Trees#find}.
+ * The trees that a collection of models forms, by average linkage of their fingerprints and {@link Trees#find}.
  *
  * <pre>{@code
  * Survey survey = Survey.of(models);
@@ -25,17 +25,17 @@ import org.modeljungle.tensor.Workers;
  */
 public record Survey(Fingerprinter fingerprinter, Fingerprints fingerprints, Dendrogram dendrogram, Trees trees) {
 
-    /** Looks at models, with {@link Fingerprinter#DEFAULT}. */
+    /** A survey of models, with {@link Fingerprinter#DEFAULT}. */
     public static Survey of(Models models) {
         return of(models.files());
     }
 
-    /** Looks at files, with {@link Fingerprinter#DEFAULT}. */
+    /** A survey of files, with {@link Fingerprinter#DEFAULT}. */
     public static Survey of(List<Path> files) {
         return of(Fingerprinter.DEFAULT, files);
     }
 
-    /** Looks at files, 2 or more; uses all cores. */
+    /** A survey of files, 2 or more; uses all cores. */
     public static Survey of(Fingerprinter fingerprinter, List<Path> files) {
         check(files.size());
         try (Workers workers = Workers.perCore()) {
@@ -43,7 +43,7 @@ public record Survey(Fingerprinter fingerprinter, Fingerprints fingerprints, Den
         }
     }
 
-    /** Looks at fingerprints, 2 or more, that {@code fingerprinter} made. */
+    /** A survey of fingerprints, 2 or more, that {@code fingerprinter} made. */
     public static Survey of(Fingerprinter fingerprinter, Fingerprints fingerprints, Workers workers) {
         check(fingerprints.models());
         Distances distances;

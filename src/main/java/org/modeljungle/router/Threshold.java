@@ -8,11 +8,12 @@ final class Threshold {
     private Threshold() {}
 
     /**
-     * The border with the smallest sum of the share of {@code known} above it and the share of {@code unknown} not above it
-     * (the largest of Youden's J, 1950); among equals the middle, of squares, of the widest stretch without scores.
+     * The border with the smallest sum of the share of {@code known} above it and the share of {@code unknown} not
+     * above it (the largest of Youden's J, 1950); among equals the middle, of squares, of the widest stretch without
+     * scores.
      *
      * @param known scores of siblings; none counts as one of 0, for a copy of a known model is known
-     * @param unknown scores of strangers, at least one
+     * @param unknown scores of unrelated models, at least one
      */
     static double between(double[] known, double[] unknown) {
         double[] in = squares(known.length == 0 ? new double[1] : known);
@@ -24,7 +25,7 @@ final class Threshold {
         double least = Double.POSITIVE_INFINITY;
         double width = 0;
         double best = 0;
-        int below = 0; // strangers up to here
+        int below = 0; // unrelated models up to here
         int seen = 0; // siblings up to here
         double low = 0;
         for (int i = 0; i <= all.length; i++) {

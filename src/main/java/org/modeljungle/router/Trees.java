@@ -7,10 +7,10 @@ import java.util.stream.IntStream;
 import org.modeljungle.Check;
 
 /**
- * The Model Trees among some models, and how clearly they stand apart.
+ * The Model Trees among some models, and how clearly they are separated.
  *
- * <p>How many there are is found, not given. On the scale of {@link Fingerprinter}, the squared distance of two models is
- * {@code 2 (1 - c)}, where c is their cosine: 0 for equal models, 2 for unrelated ones of one architecture, more for
+ * <p>How many there are is found, not given. On the scale of {@link Fingerprinter}, the squared distance of two models
+ * is {@code 2 (1 - c)}, where c is their cosine: 0 for equal models, 2 for unrelated ones of one architecture, more for
  * others. The heights of average linkage are mean distances between the models of two clusters; those of merges within
  * trees are small, those between trees near 2 when squared. The cut goes through the <b>widest gap</b> in the squared
  * heights from 0 to that of unrelated models, both ends included:
@@ -19,15 +19,15 @@ import org.modeljungle.Check;
  *   <li>the gap below the first merge, if it is the widest, says that all models are unrelated, each model a tree
  *       of its own;
  *   <li>the gap between the last merge and the unrelated distance says that all are of one tree;
- *   <li>any other gap says how far siblings, and how near strangers are.
+ *   <li>any other gap says how far siblings, and how near unrelated models are.
  * </ul>
  *
- * <p>There is nothing to tune, and one tree and no tree are answers as good as any. What it takes is that <b>siblings are
- * more alike than not</b>: on this scale they must lie nearer to equal than to unrelated models. In exact numbers the limit
- * is a cosine of 1/2; with the noise of 512 numbers it is about .6, a distance of .9, heads and all. Where fine-tuning moved
- * models farther than that, every model is called a tree of its own; where models are fine-tuned from fine-tuned models,
- * the widest gap decides which generation counts. Ancestors that were trained from one random start are such a generation,
- * too: give each its own seed where they are to be told apart.
+ * <p>Nothing is tuned, and one tree or no tree are possible answers. The condition is that <b>siblings are
+ * more alike than not</b>: on this scale they must lie nearer to equal than to unrelated models. In exact numbers the
+ * limit is a cosine of 1/2; with the noise of 512 numbers it is about .6, a distance of .9, heads and all. Where
+ * fine-tuning moved models farther than that, every model is called a tree of its own; where models are fine-tuned from
+ * fine-tuned models, the widest gap decides which generation counts. Ancestors that were trained from one random start
+ * are such a generation, too: give each its own seed where they are to be separate trees.
  *
  * @param labels each model's tree: 0 is the largest, among trees of one size that of the first model // [models]
  * @param count the number of trees, single models included

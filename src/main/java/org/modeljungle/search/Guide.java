@@ -21,8 +21,9 @@ import org.modeljungle.store.Model;
 import org.modeljungle.store.Models;
 
 /**
- * All that was learnt of a jungle, in one folder: a router, and for each tree an expert that reads classes, an alignment that
- * reads words, or both. It says of any model file which tree it is of, which classes it knows, and which words describe it.
+ * All that was learnt of a jungle, in one folder: a router, and for each tree an expert that reads classes, an
+ * alignment that reads words, or both. It says of any model file which tree it is of, which classes it knows, and which
+ * words describe it.
  *
  * <pre>{@code
  * Guide guide = Guide.of(router, List.of("vit", "resnet")).withExpert("vit", reader, classes);
@@ -180,7 +181,11 @@ public final class Guide {
         return List.copyOf(readings);
     }
 
-    /** Like {@link #read(List)}, but the first file that cannot be read stops all. @throws IllegalArgumentException then */
+    /**
+     * Like {@link #read(List)}, but the first file that cannot be read stops all.
+     *
+     * @throws IllegalArgumentException then
+     */
     public List<Reading> readAllOrThrow(List<Path> files) {
         List<Reading> readings = new ArrayList<>();
         try (Progress progress = Progress.of("reading models", files.size())) {
@@ -249,8 +254,8 @@ public final class Guide {
     }
 
     /**
-     * Saves it in a folder: {@code guide.safetensors}, which names the others by their digests, and a file for each of the
-     * others. The text encoder of the alignments is not saved.
+     * Saves it in a folder: {@code guide.safetensors}, which names the others by their digests, and a file for each of
+     * the others. The text encoder of the alignments is not saved.
      *
      * @throws IllegalArgumentException if a reader has no form as a file
      */

@@ -64,8 +64,8 @@ final class ChartStyle {
     }
 
     /**
-     * Draws {@code chart} below its title, which starts at the left as those of image grids and heat maps do. A long title makes
-     * the chart wider.
+     * Draws {@code chart} below its title, which starts at the left as those of image grids and heat maps do. A long
+     * title makes the chart wider.
      */
     static Picture picture(String alt, Chart<?, ?> chart) {
         int titled = GridPainter.metrics(TITLE_FONT).stringWidth(chart.getTitle()) + 2 * TITLE_LEFT;

@@ -5,16 +5,17 @@ import org.modeljungle.Check;
 import org.modeljungle.router.Dendrogram;
 
 /**
- * A drawn dendrogram: points below, merges at their heights; clusters below the cut in colours, the largest in the first.
+ * A drawn dendrogram: points below, merges at their heights; clusters below the cut in colours, the largest in the
+ * first.
  *
  * @param title above all
  * @param axis what heights are
  * @param tree what is drawn
  * @param names a name per point; empty for numbers
- * @param most the most leaves that are drawn: what merged before the last {@code most - 1} merges is a triangle with its
- *     number of points
+ * @param most the most leaves that are drawn: what merged before the last {@code most - 1} merges is a triangle with
+ *     its number of points
  * @param cut the height of the cut, a dashed line; NaN for none
- * @param log whether heights are on a logarithmic axis; merges at 0 stand at its lower end
+ * @param log whether heights are on a logarithmic axis; merges at 0 are drawn at its lower end
  */
 public record DendrogramChart(
         String title, String axis, Dendrogram tree, List<String> names, int most, double cut, boolean log)
@@ -41,7 +42,7 @@ public record DendrogramChart(
         return new DendrogramChart(title, axis, tree, names, most, height, log);
     }
 
-    /** The same chart with at most {@code leaves} leaves; 40 unless told. */
+    /** The same chart with at most {@code leaves} leaves; 40 by default. */
     public DendrogramChart leaves(int leaves) {
         return new DendrogramChart(title, axis, tree, names, leaves, cut, log);
     }
@@ -51,7 +52,7 @@ public record DendrogramChart(
         return new DendrogramChart(title, axis, tree, texts, most, cut, log);
     }
 
-    /** The same chart with another name for what heights are; "distance" unless told. */
+    /** The same chart with another name for what heights are; "distance" by default. */
     public DendrogramChart axis(String text) {
         return new DendrogramChart(title, text, tree, names, most, cut, log);
     }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.modeljungle.router.Dendrogram;
 
-/** Where the clusters of a {@link DendrogramChart} stand, and which colour each has. */
+/** The positions and colours of the clusters of a {@link DendrogramChart}. */
 final class DendrogramLayout {
 
     /** The colour of a cluster that the cut divides, and of all without a cut. */
@@ -61,7 +61,7 @@ final class DendrogramLayout {
         return cluster < tree.points() + firstDrawn;
     }
 
-    /** Where a cluster stands: 0 is the first leaf, 1 the second. */
+    /** The position of a cluster: 0 is the first leaf, 1 the second. */
     double place(int cluster) {
         return places[cluster];
     }

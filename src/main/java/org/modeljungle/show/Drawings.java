@@ -20,7 +20,8 @@ public final class Drawings {
     private Drawings() {}
 
     /**
-     * What the ancestor draws on its way: a row after each of some numbers of training steps, all from the same noise.
+     * What the ancestor draws at its checkpoints: a row after each of some numbers of training steps, all from the same
+     * noise.
      *
      * @param stages which of the stages that were kept, from 0 for the untrained one
      * @param count pictures in each row

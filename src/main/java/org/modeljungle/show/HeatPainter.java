@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Draws a {@link HeatMap}: row labels left, column labels below (slanted where they are long), a scale at the right. */
+/**
+ * Draws a {@link HeatMap}: row labels left, column labels below (slanted where they are long), a scale at the right.
+ */
 final class HeatPainter {
 
     private static final int PADDING = 12;

@@ -24,7 +24,7 @@ record HeightAxis(double low, double high, boolean log) {
         return new HeightAxis(low / 1.3, high * 1.15, true);
     }
 
-    /** Where a value stands: 0 is the lower end, 1 the upper one; values outside are cut. */
+    /** The position of a value: 0 is the lower end, 1 the upper one; values outside are cut. */
     double place(double value) {
         double part = log ? Math.log(Math.max(value, low) / low) / Math.log(high / low) : (value - low) / (high - low);
         return Math.max(0, Math.min(1, part));

@@ -52,8 +52,8 @@ final class IJavaAdapter implements NotebookKernel {
     }
 
     /**
-     * The way back to the cell that runs, or null. The kernel forgets it when the cell ends and keeps it to itself before,
-     * yet a stopped job says so only after its cell has ended.
+     * The way back to the cell that runs, or null. The kernel forgets it when the cell ends and keeps it to itself
+     * before, yet a stopped job says so only after its cell has ended.
      */
     private static ReplyEnvironment runningCell(DisplayStream stream) {
         try {

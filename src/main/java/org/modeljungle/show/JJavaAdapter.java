@@ -12,7 +12,9 @@ import org.dflib.jjava.jupyter.kernel.display.RenderContext;
 import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
 import org.dflib.jjava.jupyter.messages.publish.PublishUpdateDisplayData;
 
-/** The kernel JJava. Only this class and {@link NotebookExtension} know its interfaces: load it only where it is there. */
+/**
+ * The kernel JJava. Only this class and {@link NotebookExtension} know its interfaces: load it only where it is there.
+ */
 final class JJavaAdapter implements NotebookKernel {
 
     private final BaseKernel kernel;
@@ -55,8 +57,8 @@ final class JJavaAdapter implements NotebookKernel {
     }
 
     /**
-     * The way back to the cell that runs, or null. The kernel forgets it when the cell ends and keeps it to itself before,
-     * yet a stopped job says so only after its cell has ended.
+     * The way back to the cell that runs, or null. The kernel forgets it when the cell ends and keeps it to itself
+     * before, yet a stopped job says so only after its cell has ended.
      */
     private static ReplyEnvironment runningCell(DisplayStream stream) {
         try {

@@ -9,8 +9,8 @@ import org.modeljungle.Screen;
 /**
  * Progress bars below the cell that runs.
  *
- * <p>A kernel sends output in the name of the cell that runs, from whichever thread, and throws it away between cells. So
- * a bar is put up when its job starts, in the thread of its cell, and keeps its way back to that cell.
+ * <p>A kernel sends output in the name of the cell that runs, from whichever thread, and throws it away between cells.
+ * So a bar is put up when its job starts, in the thread of its cell, and keeps its way back to that cell.
  */
 final class KernelScreen implements Screen {
 
@@ -52,7 +52,9 @@ final class KernelScreen implements Screen {
                 Html.FONT, Html.escape(view.title()), 100 * view.fraction(), color, Html.escape(view.status()));
     }
 
-    /** Sends with the thread's stop flag put aside: a socket that an interrupted thread writes to is closed for good. */
+    /**
+     * Sends with the thread's stop flag put aside: a socket that an interrupted thread writes to is closed for good.
+     */
     private static void calmly(Runnable sending) {
         boolean interrupted = Thread.interrupted();
         try {

@@ -38,7 +38,8 @@ public record OutcomeCharts(Outcomes outcomes, String measure, ToDoubleFunction<
     }
 
     /**
-     * The same charts of another number of each trial: {@code Charts.of(outcomes).of("gap", Outcome::gap).bars("method")}.
+     * The same charts of another number of each trial:
+     * {@code Charts.of(outcomes).of("gap", Outcome::gap).bars("method")}.
      *
      * @param what it is, for the axis
      */
@@ -112,7 +113,8 @@ public record OutcomeCharts(Outcomes outcomes, String measure, ToDoubleFunction<
      * Bars for each value that was varied, one series for each of several measures.
      *
      * @param measures as in {@link Outcome#bases()}; what guessing reaches of the first is drawn
-     * @throws IllegalArgumentException if the setting was not varied, something else was too, or there is no such measure
+     * @throws IllegalArgumentException if the setting was not varied, something else was too, or there is no such
+     *     measure
      */
     public BarChart bars(String setting, List<String> measures) {
         List<String> categories =
@@ -138,7 +140,9 @@ public record OutcomeCharts(Outcomes outcomes, String measure, ToDoubleFunction<
         return chart.chance(new OutcomeCharts(outcomes.by(measures.get(0))).chance());
     }
 
-    /** The course of training: the score on the models to choose by over the epochs, of the first trial of each setting. */
+    /**
+     * The course of training: the score on the models to choose by over the epochs, of the first trial of each setting.
+     */
     public XyChart course() {
         XyChart chart = Charts.line(outcomes.name(), "epoch", "validation");
         for (Outcomes group : outcomes.groups()) {

@@ -12,8 +12,8 @@ public final class Show {
     private Show() {}
 
     /**
-     * Shows each of {@code things}: charts, image grids, pictures, tables, cards, run records, text, and anything else by
-     * its {@code toString()}. Returns nothing, so that a notebook prints no result below the picture.
+     * Shows each of {@code things}: charts, image grids, pictures, tables, cards, run records, text, and anything else
+     * by its {@code toString()}. Returns nothing, so that a notebook prints no result below the picture.
      */
     public static void show(Object... things) {
         if (things == null) {

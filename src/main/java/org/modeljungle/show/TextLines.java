@@ -13,7 +13,9 @@ final class TextLines {
 
     private TextLines() {}
 
-    /** {@code text} in at most {@code most} lines no wider than {@code width}; what does not fit ends in an ellipsis. */
+    /**
+     * {@code text} in at most {@code most} lines no wider than {@code width}; what does not fit ends in an ellipsis.
+     */
     static List<String> wrap(String text, FontMetrics metrics, int width, int most) {
         List<String> lines = new ArrayList<>();
         String line = "";

@@ -87,8 +87,8 @@ public record XyChart(Axes axes, boolean lines, List<Series> series, double chan
     }
 
     /**
-     * The same chart with one more series of a picture's points, whose second coordinate goes down, drawn as the picture shows
-     * them.
+     * The same chart with one more series of a picture's points, whose second coordinate goes down, drawn as the
+     * picture shows them.
      *
      * @param xy one after the other // [points, 2]
      */

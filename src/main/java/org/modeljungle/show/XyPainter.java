@@ -70,8 +70,8 @@ final class XyPainter {
     }
 
     /**
-     * XChart puts the ticks of x at data points where the first series has them equally spaced: fine for six layers, odd
-     * for 2,000 steps (0, 130, 260, ...). An invisible first series, not equally spaced, gives round numbers.
+     * XChart puts the ticks of x at data points where the first series has them equally spaced: fine for six layers,
+     * odd for 2,000 steps (0, 130, 260, ...). An invisible first series, not equally spaced, gives round numbers.
      */
     private static void addRoundTicks(XyChart chart, XYChart drawn) {
         for (XyChart.Series series : chart.series()) {

@@ -8,8 +8,8 @@ import java.util.List;
 import org.modeljungle.Check;
 
 /**
- * Adam over a stack of models {@code [models, parameters]}, one native call per step, equal to torch's. Each model has its
- * own learning rate and weight decay at each step; a rate of 0 leaves a model as it is, weight decay included.
+ * Adam over a stack of models {@code [models, parameters]}, one native call per step, equal to torch's. Each model has
+ * its own learning rate and weight decay at each step; a rate of 0 leaves a model as it is, weight decay included.
  *
  * <p>Kingma and Ba, "Adam", algorithm 1; weight decay is added to the gradient (L2), as {@code torch.optim.Adam} does.
  */
@@ -38,15 +38,15 @@ public final class Adam {
     private static final int BLOCK = 1 << 16;
 
     /**
-     * Moments of parameters whose gradient has died, such as those of a dead ReLU, fade until they are subnormal and stay so, for
-     * rounding keeps the smallest as they are; arithmetic on them is several times slower. So many steps apart they are set to
-     * zero, which no update can tell: against the usual epsilon they are nothing.
+     * Moments of parameters whose gradient is zero for good, such as those of a dead ReLU, decay until they are
+     * subnormal and stay so: rounding keeps the smallest ones. Arithmetic on them is several times slower, so they are
+     * set to zero every so many steps. This changes no update: they are negligible against the usual epsilon.
      */
     private static final int FLUSH_EVERY = 64;
 
     // One large model is updated block by block, a stack of models at once. A fused update at rate 1 on a zero
     // start gives the step's direction. It is read out of the list it was handed over in: the script optimiser,
-    // where it is on, drops the update when only 'd' itself is read.
+    // if it is on, drops the update when only 'd' itself is read.
     private static final Script SCRIPT = Script.compile("adam", """
             def step(self, all_p: Tensor, all_g: List[Tensor], all_m: Tensor, all_v: Tensor, rate: Tensor, t: Tensor, \
             all_factors: Tensor, decay: Tensor, b1: float, b2: float, eps: float, width: int, \
@@ -191,7 +191,7 @@ public final class Adam {
         return new State(Torch.floats(first), Torch.floats(second), steps);
     }
 
-    /** Goes on from a checkpoint. */
+    /** Resumes from a checkpoint. */
     public void restore(State state) {
         long size = first.size();
         Check.that(

@@ -2,7 +2,7 @@ package org.modeljungle.tensor;
 
 import org.modeljungle.Check;
 
-/** A learning rate's course: the factor on the base rate at each step. */
+/** A learning-rate schedule: the factor on the base rate at each step. */
 public sealed interface Schedule {
 
     /**
@@ -21,7 +21,7 @@ public sealed interface Schedule {
         }
     }
 
-    /** A straight line from 1 at the first step towards 0 after the last. */
+    /** Linear decay from 1 at the first step to 0 after the last. */
     record Linear() implements Schedule {
         @Override
         public double factor(long step, long steps) {
@@ -30,7 +30,7 @@ public sealed interface Schedule {
     }
 
     /**
-     * Linear warm-up, then half a cosine from 1 down to {@code end}.
+     * Linear warm-up, then cosine decay from 1 to {@code end}.
      *
      * @param warmup the number of steps that warm up
      * @param end the factor after the last step

@@ -59,7 +59,9 @@ public final class Script {
         return script;
     }
 
-    /** The same, compiled at its first call: no engine is started before, and an error in the text is found only then. */
+    /**
+     * The same, compiled at its first call: no engine is started before, and an error in the text is found only then.
+     */
     public static Script lazy(String name, String methods) {
         return new Script(name, methods);
     }
@@ -97,13 +99,13 @@ public final class Script {
     }
 
     /**
-     * Calls a method that returns one tensor, outside any gradient: the result must not be changed in place, nor enter a
-     * gradient.
+     * Calls a method that returns one tensor, outside any gradient: the result must not be changed in place, nor enter
+     * a gradient.
      *
      * @param scope who owns the result
      * @param method the method's name
-     * @param arguments tensors ({@link NDArray}), arrays of them for lists, whole numbers, floating-point numbers and booleans, as the method
-     *     declares them
+     * @param arguments tensors ({@link NDArray}), arrays of them for lists, whole numbers, floating-point numbers and
+     *     booleans, as the method declares them
      */
     public NDArray call(NDManager scope, String method, Object... arguments) {
         try (Values values = new Values(arguments);

@@ -38,7 +38,7 @@ public final class Tensors {
         return Torch.tensor(scope, row, new Shape(1, row.length));
     }
 
-    /** Whole numbers of 64 bits, to pick by // [indices] */
+    /** Whole numbers of 64 bits, to index with // [indices] */
     public static NDArray indices(NDManager scope, int... indices) {
         return scope.create(Arrays.stream(indices).asLongStream().toArray());
     }

@@ -46,8 +46,8 @@ public final class Torch {
     }
 
     /**
-     * The device that everything runs on: the first GPU where the engine sees one, else the CPU. The environment variable
-     * {@code MODELJUNGLE_DEVICE} ({@code cpu}, {@code gpu}, {@code gpu1}...) overrides.
+     * The device that everything runs on: the first GPU where the engine sees one, else the CPU. The environment
+     * variable {@code MODELJUNGLE_DEVICE} ({@code cpu}, {@code gpu}, {@code gpu1}...) overrides.
      */
     public static Device device() {
         Holder.start();
@@ -84,8 +84,8 @@ public final class Torch {
     }
 
     /**
-     * A tensor of these values, in memory that the engine itself laid out. MKL promises the same bits only for memory that
-     * is aligned the same each time, and only the engine's own memory is.
+     * A tensor of these values, in memory that the engine itself laid out. MKL promises the same bits only for memory
+     * that is aligned the same each time, and only the engine's own memory is.
      *
      * @param scope its owner
      * @param values row-major
@@ -104,8 +104,9 @@ public final class Torch {
     }
 
     /**
-     * {@code values} times a number, differentiable. {@code NDArray.mul(Number)} and the like must not be: they close the tensor
-     * of their number at once, and Java frees its memory at the next garbage collection, while the backward pass still reads it.
+     * {@code values} times a number, differentiable. {@code NDArray.mul(Number)} and the like must not be: they close
+     * the tensor of their number at once, and Java frees its memory at the next garbage collection, while the backward
+     * pass still reads it.
      *
      * @param scope owns the result and the number; it must stay open until gradients are taken
      */

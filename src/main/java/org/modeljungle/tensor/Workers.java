@@ -14,8 +14,8 @@ import org.modeljungle.Check;
 import org.modeljungle.Progress;
 
 /**
- * Threads that each run native operations on one thread of their own: on a CPU, several of them beat one job that spreads
- * over all cores.
+ * Threads that each run native operations on one thread of their own: on a CPU, several of them beat one job that
+ * spreads over all cores.
  */
 public final class Workers implements AutoCloseable {
 
@@ -46,9 +46,9 @@ public final class Workers implements AutoCloseable {
     }
 
     /**
-     * Runs all tasks and returns their results in the tasks' order. When one fails, or this thread is interrupted, the job
-     * is cancelled through its progress and this call returns only after the running tasks have stopped: nothing goes on in
-     * the background.
+     * Runs all tasks and returns their results in the tasks' order. When one fails, or this thread is interrupted, the
+     * job is cancelled through its progress and this call returns only after the running tasks have stopped: nothing
+     * runs on in the background.
      *
      * @throws CancellationException if the job was stopped
      */

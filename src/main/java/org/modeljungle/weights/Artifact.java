@@ -9,9 +9,9 @@ import org.modeljungle.Check;
 import org.modeljungle.Version;
 
 /**
- * Something that has learnt, taken apart into what a file holds. Every reader, alignment, probing method and router is saved
- * in this one form: a safetensors file whose metadata says what it is, with which settings, what it reads and what it was
- * trained on. {@link ArtifactFile} reads it.
+ * Something trained, in the parts that a file holds. Every reader, alignment, probing method and router is saved
+ * in this one form: a safetensors file whose metadata says what it is, with which settings, what it reads and what it
+ * was trained on. {@link ArtifactFile} reads it.
  *
  * <p>The same artifact gives the same bytes.
  *
@@ -40,11 +40,11 @@ public record Artifact(
      *
      * @param layers the layers that it reads, in the order in which it sums them up; empty where it reads whole files
      * @param outputs what its outputs are called, for example class names; empty where they have no names
-     * @param trainingSet SHA-256 of what it was trained on; empty where nobody said it
+     * @param trainingSet SHA-256 of what it was trained on; empty if unknown
      */
     public record About(List<LayerSize> layers, List<String> outputs, String trainingSet) {
 
-        /** Nothing is said. */
+        /** Nothing is known. */
         public static final About NOTHING = new About(List.of(), List.of(), "");
 
         /** Copies the lists. */
@@ -55,7 +55,7 @@ public record Artifact(
     }
 
     /**
-     * An artifact inside another one, to stand in the other's settings.
+     * An artifact inside another one, as part of its settings.
      *
      * @param kind what it is
      * @param settings its settings

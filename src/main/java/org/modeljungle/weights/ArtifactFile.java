@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import org.modeljungle.Check;
 
 /**
- * A file that an {@link Artifact} was written to, read piece by piece and checked in full: whoever opens it takes each tensor
- * with the shape that it must have, and calls {@link #end()} when all were taken.
+ * A file that an {@link Artifact} was written to, read piece by piece and checked in full: whoever opens it takes each
+ * tensor with the shape that it must have, and calls {@link #end()} when all were taken.
  */
 public final class ArtifactFile {
 
@@ -82,7 +82,7 @@ public final class ArtifactFile {
         String value = file.metadata().get(key);
         Check.that(
                 value != null,
-                "%s: expected a file of something that has learnt, whose metadata has '%s', found %s",
+                "%s: expected a file of something trained, whose metadata has '%s', found %s",
                 file.path(),
                 key,
                 file.metadata().keySet());
@@ -94,7 +94,7 @@ public final class ArtifactFile {
         return file.path();
     }
 
-    /** The file as it is, for whoever reads its remarks. */
+    /** The underlying file, with its metadata. */
     public Safetensors safetensors() {
         return file;
     }
@@ -124,7 +124,7 @@ public final class ArtifactFile {
     }
 
     /**
-     * The artifact inside this one that stands in its settings under this name. It takes tensors from the same file.
+     * The artifact inside this one that its settings have under this name. It takes tensors from the same file.
      *
      * @throws IllegalArgumentException if there is none
      */
@@ -197,7 +197,7 @@ public final class ArtifactFile {
         return Math.toIntExact(shape.get(axis));
     }
 
-    /** Says that everything was taken. @throws IllegalArgumentException if tensors are left, which nobody knows */
+    /** Checks that everything was taken. @throws IllegalArgumentException if unknown tensors are left */
     public void end() {
         List<String> left = new ArrayList<>(file.names());
         left.removeAll(taken);

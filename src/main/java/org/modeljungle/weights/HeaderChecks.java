@@ -22,7 +22,7 @@ final class HeaderChecks {
             before = "'" + info.name() + "'";
         }
         if (covered != dataBytes) {
-            throw new WeightFileException(where + ": expected " + covered + " bytes of data behind the header, found "
+            throw new WeightFileException(where + ": expected " + covered + " bytes of data after the header, found "
                     + dataBytes + (dataBytes < covered ? "; the file was cut short" : "; something was appended")
                     + ": copy or download it again");
         }

@@ -88,7 +88,7 @@ final class HeaderParser {
                 tensors.put(name, tensor(name));
             }
         }
-        expect(json.nextToken() == null, "the header", "nothing but spaces behind its closing '}'");
+        expect(json.nextToken() == null, "the header", "nothing but spaces after its closing '}'");
     }
 
     private void readMetadata() throws IOException {

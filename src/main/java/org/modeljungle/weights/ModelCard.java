@@ -16,7 +16,7 @@ import org.modeljungle.Check;
  * The values are read as data; nothing is evaluated.
  *
  * @param where the file, for messages
- * @param fields every metadata value as it stands in the file, by key, sorted
+ * @param fields every metadata value as in the file, by key, sorted
  */
 public record ModelCard(String where, Map<String, String> fields) {
 

@@ -39,9 +39,9 @@ public final class PlainJson {
     private PlainJson() {}
 
     /**
-     * Plain data as a tree, to stand in an {@link Artifact}'s settings.
+     * Plain data as a tree, for an {@link Artifact}'s settings.
      *
-     * @param notes Jackson's annotations for classes that have none of their own: which class stands for an interface
+     * @param notes Jackson's annotations for classes that have none of their own: which class is used for an interface
      * @throws IllegalArgumentException if it is no plain data
      */
     public static JsonNode tree(Object data, Map<Class<?>, Class<?>> notes) {

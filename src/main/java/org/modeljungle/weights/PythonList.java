@@ -47,13 +47,13 @@ public final class PythonList {
         while (!accept(']')) {
             strings.add(string());
             if (!accept(',')) {
-                expect(']', "',' or ']' behind a string");
+                expect(']', "',' or ']' after a string");
                 break;
             }
         }
         skipSpaces();
         if (at < text.length()) {
-            throw wrong("nothing behind the closing ']'");
+            throw wrong("nothing after the closing ']'");
         }
         return List.copyOf(strings);
     }

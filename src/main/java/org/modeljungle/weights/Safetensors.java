@@ -72,7 +72,7 @@ public final class Safetensors {
      * Writes a file: the same tensors and metadata give the same bytes on every machine, the bytes that the reference
      * implementation writes for them (its metadata comes in no fixed order; here it is sorted by key).
      *
-     * <p>Tensors are laid down by descending {@link Dtype}, then by name, both names and keys in the order of their
+     * <p>Tensors are written by descending {@link Dtype}, then by name, both names and keys in the order of their
      * UTF-8 bytes. The file takes its name only when it is complete: see {@link org.modeljungle.AtomicFile}.
      *
      * @param path where to; its folder is made when missing, an existing file is replaced

@@ -60,7 +60,7 @@ public record SafetensorsHeader(long dataStart, Map<String, TensorInfo> tensors,
      * Reads and checks the header.
      *
      * @param where the file's name, for messages
-     * @param json the bytes of the header, as many as {@link #length} said
+     * @param json the bytes of the header, as many as {@link #length} returned
      * @param fileBytes the size of the whole file
      * @throws WeightFileException if the header is not JSON of the expected form, or if the tensors' ranges do not
      *     cover the data of the file exactly once

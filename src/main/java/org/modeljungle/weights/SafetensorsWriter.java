@@ -20,7 +20,7 @@ import java.util.Map;
 import org.modeljungle.AtomicFile;
 import org.modeljungle.Check;
 
-/** Lays a safetensors file down, byte for byte the same each time. */
+/** Writes a safetensors file, byte for byte the same each time. */
 final class SafetensorsWriter {
 
     private static final Comparator<String> BY_BYTES =
@@ -84,7 +84,7 @@ final class SafetensorsWriter {
             for (Map.Entry<String, Weight> weight : layout) {
                 Check.that(
                         !weight.getKey().equals(HeaderParser.METADATA),
-                        "%s: expected tensor names other than '%s', which names the remarks; rename the tensor",
+                        "%s: expected tensor names other than '%s', which names the metadata; rename the tensor",
                         path,
                         HeaderParser.METADATA);
                 json.writeFieldName(weight.getKey());
@@ -101,7 +101,7 @@ final class SafetensorsWriter {
         json.writeObjectFieldStart(HeaderParser.METADATA);
         for (String key : metadata.keySet().stream().sorted(BY_BYTES).toList()) {
             Check.that(
-                    metadata.get(key) != null, "%s: remark '%s': expected text, found null; leave it out", path, key);
+                    metadata.get(key) != null, "%s: metadata '%s': expected text, found null; leave it out", path, key);
             json.writeStringField(key, metadata.get(key));
         }
         json.writeEndObject();
@@ -124,7 +124,7 @@ final class SafetensorsWriter {
         try {
             return StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
         } catch (CharacterCodingException e) {
-            throw new IllegalArgumentException(path + ": expected names and remarks that UTF-8 can hold, found half a"
+            throw new IllegalArgumentException(path + ": expected names and metadata that UTF-8 can hold, found half a"
                     + " surrogate pair in them; remove it");
         }
     }

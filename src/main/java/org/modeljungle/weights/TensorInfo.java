@@ -10,7 +10,7 @@ import java.util.List;
  * @param dtype the type of its elements
  * @param shape its dimensions, row-major; empty for a single number
  * @param begin its first byte, counted from the end of the header
- * @param end the byte behind its last one, counted from the end of the header
+ * @param end the byte after its last one, counted from the end of the header
  */
 public record TensorInfo(String name, Dtype dtype, List<Long> shape, long begin, long end) {
 

@@ -69,7 +69,7 @@ class BalancedSampleTest {
     void refusesMoreThanThereAre() {
         assertThatThrownBy(() -> ShapeWorld.sampleConcepts(1_001, new Seeds(0)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("concepts: expected a count from 0 to 1000, found 1001; the concepts drawn are distinct");
+                .hasMessage("concepts: expected a count from 0 to 1000, found 1001; the sampled concepts are distinct");
     }
 
     private static int[] counts(List<Concept> concepts, ToIntFunction<Concept> attribute) {

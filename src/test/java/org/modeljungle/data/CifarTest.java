@@ -227,7 +227,7 @@ class CifarTest {
         assertThatThrownBy(() -> greedy.draw(new Seeds(1)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
-                        "class 'airplane': expected 6 pictures or more to deal out, found 5; take fewer of each class,"
+                        "class 'airplane': expected 6 pictures or more to split, found 5; take fewer of each class,"
                                 + " or leave this one out");
         assertThatThrownBy(() -> Cifar.of(CIFAR_10, folder, 0, SOME))
                 .hasMessage("pictures: expected a side of 1 pixel or more, found 0");

@@ -217,7 +217,7 @@ class ImageFolderTest {
         ImageFolder greedy = ImageFolder.of(folder, 2, new PerClass(3, 3, 3));
         assertThatThrownBy(() -> greedy.draw(new Seeds(3)))
                 .hasMessage(
-                        "class 'cats': expected 9 pictures or more to deal out, found 8; take fewer of each class, or"
+                        "class 'cats': expected 9 pictures or more to split, found 8; take fewer of each class, or"
                                 + " leave this one out");
     }
 

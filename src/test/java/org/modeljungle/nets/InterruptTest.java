@@ -49,7 +49,7 @@ class InterruptTest {
             assertThat(end.get())
                     .isInstanceOf(CancellationException.class)
                     .hasMessageMatching("stopped: fitting, \\d+ of 10000000 steps done; "
-                            + "what was saved is kept, run the same call again to go on");
+                            + "what was saved is kept, run the same call again to resume");
             assertThat(runningAtEnd).hasValue(0);
             int after = calls.get();
             Thread.sleep(20);

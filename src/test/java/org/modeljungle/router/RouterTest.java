@@ -101,8 +101,8 @@ class RouterTest {
         double expected = distance(fingerprints.get(0), others) / Math.sqrt(1 + 1 / 3.0);
         assertThat(calibration.siblings()).hasSize(7);
         assertThat(calibration.siblings()[0]).isEqualTo(expected, within(1e-5));
-        assertThat(calibration.strangers()).hasSize(7 + 2);
-        assertThat(calibration.strangers()[0])
+        assertThat(calibration.unknown()).hasSize(7 + 2);
+        assertThat(calibration.unknown()[0])
                 .isEqualTo(fingerprints.get(0).distance(centroids.get(1)) / Math.sqrt(1 + 1 / 3.0), within(1e-5));
     }
 

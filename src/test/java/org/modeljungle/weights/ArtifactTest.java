@@ -149,7 +149,7 @@ class ArtifactTest {
         refused(this::settings).hasMessageStartingWith("settings in " + path + ": expected JSON, found Unexpected");
         refused(() -> ArtifactFile.open(plain(Map.of("form", "1", "settings", "{}", "kind", "k"))))
                 .hasMessage(folder.resolve("plain.safetensors")
-                        + ": expected a file of something that has learnt, whose metadata has 'layers', found [form,"
+                        + ": expected a file of something trained, whose metadata has 'layers', found [form,"
                         + " kind, settings]");
     }
 
@@ -175,7 +175,7 @@ class ArtifactTest {
                 .hasMessage(path + ": expected the version of its form, a number from 1 on, found 'one'");
         refused(() -> ArtifactFile.open(plain(Map.of())))
                 .hasMessage(folder.resolve("plain.safetensors")
-                        + ": expected a file of something that has learnt, whose metadata has 'form', found []");
+                        + ": expected a file of something trained, whose metadata has 'form', found []");
         assertThat(ArtifactFile.isOne(Safetensors.open(plain(Map.of())))).isFalse();
         assertThat(ArtifactFile.isOne(Safetensors.open(path))).isTrue();
     }

@@ -69,7 +69,7 @@ class SafetensorsMalformedTest {
         assertRefused(
                 TestFiles.SOUND,
                 31,
-                ": expected 32 bytes of data behind the header, found 31; the file was cut"
+                ": expected 32 bytes of data after the header, found 31; the file was cut"
                         + " short: copy or download it again");
     }
 
@@ -78,7 +78,7 @@ class SafetensorsMalformedTest {
         assertRefused(
                 TestFiles.SOUND,
                 33,
-                ": expected 32 bytes of data behind the header, found 33; something was"
+                ": expected 32 bytes of data after the header, found 33; something was"
                         + " appended: copy or download it again");
     }
 
@@ -130,7 +130,7 @@ class SafetensorsMalformedTest {
         assertRefused(
                 "{} {}",
                 0,
-                ": the header: expected nothing but spaces behind its closing '}', found an object" + WRITER);
+                ": the header: expected nothing but spaces after its closing '}', found an object" + WRITER);
     }
 
     @Test
@@ -302,7 +302,7 @@ class SafetensorsMalformedTest {
         assertRefused(
                 two("[0,4]", "[4,8]"),
                 4,
-                ": expected 8 bytes of data behind the header, found 4; the file was"
+                ": expected 8 bytes of data after the header, found 4; the file was"
                         + " cut short: copy or download it again");
     }
 

@@ -114,7 +114,7 @@ class SafetensorsWriterTest {
         Path path = folder.resolve("model.safetensors");
         assertThatThrownBy(() -> Safetensors.write(path, Map.of(), Map.of("caption", "\uD83D")))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage(path + ": expected names and remarks that UTF-8 can hold, found half a surrogate pair in"
+                .hasMessage(path + ": expected names and metadata that UTF-8 can hold, found half a surrogate pair in"
                         + " them; remove it");
     }
 

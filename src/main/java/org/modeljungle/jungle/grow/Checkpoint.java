@@ -12,10 +12,10 @@ import org.modeljungle.weights.Safetensors;
 import org.modeljungle.weights.Weight;
 
 /**
- * Where an ancestor's training stands, in a file beside it.
+ * The state of an ancestor's training, in a file next to its weights.
  *
  * @param fit parameters and optimiser
- * @param objective what the next step depends on beside them; mostly empty
+ * @param objective the objective's own state; mostly empty
  */
 record Checkpoint(Fit.State fit, float[] objective) {
 
@@ -38,7 +38,7 @@ record Checkpoint(Fit.State fit, float[] objective) {
         Safetensors.write(folder.resolve(FILE), weights, Map.of("recipe", recipe));
     }
 
-    /** Once the ancestor is finished there is nothing to go on with. */
+    /** A finished ancestor needs no checkpoint. */
     static void delete(Path folder) {
         try {
             Files.deleteIfExists(folder.resolve(FILE));

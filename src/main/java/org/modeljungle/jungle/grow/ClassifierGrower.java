@@ -10,7 +10,10 @@ import org.modeljungle.jungle.ClassifierRecipe;
 import org.modeljungle.jungle.Family;
 import org.modeljungle.tensor.Workers;
 
-/** Grows what is asked for of a jungle of classifiers: ancestors, trees, or the unrelated models, each in a folder of its own. */
+/**
+ * Grows what is asked for of a jungle of classifiers: ancestors, trees, or the unrelated models, each in a folder of
+ * its own.
+ */
 public final class ClassifierGrower {
 
     /** The name of the unrelated models' folder. */

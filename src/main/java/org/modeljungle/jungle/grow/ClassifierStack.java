@@ -26,15 +26,15 @@ import org.modeljungle.tensor.Torch;
 record ClassifierStack(
         Classifier classifier, int batch, ClassPictures train, ClassPictures test, List<Child> children) {
 
-    private static final int TEST_CHUNK = 20; // pictures of each model: more of them leave the cache
+    private static final int TEST_CHUNK = 20; // pictures of each model: more do not fit the cache
 
-    /** A large epsilon: what the pictures hardly touch hardly moves, instead of taking steps of full length in noise. */
+    /** A large epsilon: parameters with tiny gradients hardly move, instead of taking full steps in noise. */
     private static final Adam.Settings ADAM = new Adam.Settings(.9, .999, 1e-3);
 
     /** The fresh head learns so much faster than the backbone, as is usual in fine-tuning. */
     private static final float HEAD_FACTOR = 10;
 
-    /** One finished child: its parameters, and the share of the test pictures of its classes that it names right. */
+    /** One finished child: its parameters, and its accuracy on the test pictures of its classes. */
     record Grown(Child child, float[] row, double accuracy) {}
 
     /**

@@ -10,16 +10,16 @@ import org.modeljungle.nets.Vit;
 import org.modeljungle.tensor.Torch;
 
 /**
- * Self-distillation: before each step the teacher moves towards the student; its sharpened assignments, balanced over the
- * batch so that no few prototypes take all, are what the student is to agree with. The balancing by Sinkhorn and Knopp in
- * place of DINO's centre is that of SwAV (arXiv 2006.09882) and DINOv2 (arXiv 2304.07193); with the centre alone, small
- * batches of drawn pictures end in a handful of clusters that say little.
+ * Self-distillation: before each step the teacher moves towards the student; its sharpened assignments, balanced over
+ * the batch so that no few prototypes take all, are what the student is to agree with. The balancing by Sinkhorn and
+ * Knopp in place of DINO's centre is that of SwAV (arXiv 2006.09882) and DINOv2 (arXiv 2304.07193); with the centre
+ * alone, small batches of drawn pictures collapse to a few uninformative clusters.
  */
 final class DinoPretraining implements Pretraining {
 
     private static final int PROTOTYPES = 1024;
     private static final int SMALL_CROPS = 2;
-    private static final double LEAST_LARGE = .8; // share of the picture's area: of 16 x 16 pixels little can be spared
+    private static final double LEAST_LARGE = .8; // share of the picture's area: 16 x 16 pixels are few
     private static final double LEAST_SMALL = .5;
     private static final double TEACHER_TEMPERATURE = .04;
     private static final int ROUNDS = 3;

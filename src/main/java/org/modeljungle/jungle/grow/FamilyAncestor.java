@@ -20,7 +20,7 @@ import org.modeljungle.tensor.Schedule;
 import org.modeljungle.tensor.Torch;
 import org.modeljungle.weights.Safetensors;
 
-/** Pre-trains a family's ancestor, saving where it stands on the way, and goes on from there after a stop. */
+/** Pre-trains a family's ancestor, saves checkpoints, and resumes from the last after a stop. */
 public final class FamilyAncestor {
 
     /** The finished weights' file in the tree's folder. */

@@ -13,9 +13,9 @@ import org.modeljungle.Progress;
 import org.modeljungle.tensor.Workers;
 
 /**
- * A folder that is grown once and opened ever after. One run at a time grows it; a unit's files are written, each whole or not
- * at all, and then entered in the {@link Manifest}; units keep their members. Stopped or killed at any moment, the same call
- * goes on with the units that are missing and ends with the same bytes.
+ * A folder that is grown once and opened ever after. One run at a time grows it; a unit's files are written, each whole
+ * or not at all, and then entered in the {@link Manifest}; units keep their members. Stopped or killed at any moment,
+ * the same call grows the missing units and ends with the same bytes.
  */
 public final class GrowthFolder {
 
@@ -39,7 +39,7 @@ public final class GrowthFolder {
         List<Integer> missing = missing(manifest);
         Check.that(
                 missing.isEmpty() && hasFoundations(),
-                "%s %s: expected %d stacks, found %d finished; go on with %s",
+                "%s %s: expected %d stacks, found %d finished; resume with %s",
                 plan.kind(),
                 folder,
                 plan.units(),

@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.modeljungle.AtomicFile;
 
-/** How long each part of a folder took to grow, in seconds, over all runs: {@code run.json} beside the manifest. */
+/** How long each part of a folder took to grow, in seconds, over all runs: {@code run.json} next to the manifest. */
 public final class GrowthLog {
 
     /** The part that the ancestor took. */

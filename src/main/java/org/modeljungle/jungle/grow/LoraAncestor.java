@@ -23,7 +23,7 @@ import org.modeljungle.tensor.Torch;
 import org.modeljungle.tensor.Workers;
 import org.modeljungle.weights.Safetensors;
 
-/** Trains the ancestor, saving where it stands ten times on the way, and goes on from there after a stop. */
+/** Trains the ancestor, saves ten checkpoints on the way, and resumes from the last after a stop. */
 public final class LoraAncestor {
 
     /** The finished weights' file in the jungle's folder. */
@@ -58,7 +58,7 @@ public final class LoraAncestor {
         return read(file());
     }
 
-    /** The parameters at each save on the way, by step, first to last. */
+    /** The parameters at each checkpoint, by step, first to last. */
     public Map<Integer, float[]> history() {
         Map<Integer, float[]> history = new LinkedHashMap<>();
         for (int save = 1; save <= SAVES; save++) {

@@ -130,7 +130,7 @@ public final class LoraGrower {
         };
     }
 
-    /** The pictures that a model was taught with, row-major [images, 3, size, size]. */
+    /** The training pictures of a model, row-major [images, 3, size, size]. */
     public float[] pictures(int model) {
         return LoraStack.pictures(recipe, model, conceptOf(model));
     }

@@ -20,7 +20,7 @@ import org.modeljungle.store.Model;
 import org.modeljungle.store.Models;
 
 /**
- * What of a folder is finished, as {@code manifest.json}; it holds no times, so it is the same each time.
+ * The finished parts of a folder, as {@code manifest.json}; it holds no times, so it is the same each time.
  *
  * @param kind what the folder holds: {@code jungle} or {@code zoo}
  * @param type the kind of recipe
@@ -43,8 +43,8 @@ public record Manifest(
      * @param id the model's name
      * @param file its weights, relative to the folder, with slashes
      * @param split train, val, test, val_holdout or test_holdout; null where models have none
-     * @param classes the classes that it was trained on, in the order of its outputs; null where nothing is said
-     * @param caption what it was taught; null where nothing is said
+     * @param classes the classes that it was trained on, in the order of its outputs; null if unknown
+     * @param caption what it was trained on, in words; null if unknown
      * @param numbers what else is known of it, such as its learning rate
      * @param fields what is known of it in words, such as its learning rate's schedule
      */

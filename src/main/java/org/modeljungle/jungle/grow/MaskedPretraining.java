@@ -8,7 +8,7 @@ import org.modeljungle.nets.MaskedAutoencoder;
 import org.modeljungle.nets.ParameterLayout;
 import org.modeljungle.nets.Vit;
 
-/** Filling in the half of a picture's patches that is hidden: of 16 patches, the usual quarter shows too little to go by. */
+/** Filling in the half of a picture's patches that is hidden: of 16 patches, the usual quarter shows too little. */
 final class MaskedPretraining implements Pretraining {
 
     private static final int DECODER_WIDTH = 32;

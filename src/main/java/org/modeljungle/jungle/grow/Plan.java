@@ -12,8 +12,8 @@ import org.modeljungle.Check;
  * @param type the kind of recipe, such as {@code InrRecipe}
  * @param recipe all settings that decide the bytes, and those that decide how many units there are, as plain data
  * @param digest of what decides the bytes: {@link org.modeljungle.jungle.grow.RecipeDigest}
- * @param units how many units are wanted, numbered from 0
- * @param foundations files that have to be there beside the units' own, relative to the folder
+ * @param units the number of units, numbered from 0
+ * @param foundations files that are needed in addition to the units' own, relative to the folder
  * @param call the method that grows it, for messages: {@code Jungle.grow}
  */
 public record Plan(
@@ -36,7 +36,7 @@ public record Plan(
         return new Plan(kind, type, JSON.valueToTree(recipe), digest, units, List.of(), call);
     }
 
-    /** The same plan with files that have to be there beside the units' own. */
+    /** The same plan with files that are needed in addition to the units' own. */
     public Plan withFoundations(String... files) {
         return new Plan(kind, type, recipe, digest, units, List.of(files), call);
     }

@@ -7,17 +7,17 @@ import org.modeljungle.nets.ParameterLayout;
 /** What an ancestor is pre-trained to do: one network around a backbone, and its loss at each step. */
 interface Pretraining {
 
-    /** The backbone's parameters, then whatever the objective needs beside them. */
+    /** The backbone's parameters, then whatever else the objective needs. */
     ParameterLayout layout();
 
     /** The loss of a step, differentiable in {@code parameters [1, layout size]}; steps come in order. */
     NDArray loss(NDManager scope, NDArray parameters, int step);
 
-    /** What the next step depends on, beside the parameters; empty for most. */
+    /** The objective's state apart from the parameters; mostly empty. */
     default float[] state() {
         return new float[0];
     }
 
-    /** Goes on from a {@link #state()}. */
+    /** Resumes from a {@link #state()}. */
     default void restore(float[] state) {}
 }

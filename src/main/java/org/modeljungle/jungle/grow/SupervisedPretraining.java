@@ -9,7 +9,7 @@ import org.modeljungle.nets.Backbone;
 import org.modeljungle.nets.Classifier;
 import org.modeljungle.nets.ParameterLayout;
 
-/** Naming every aspect of a picture at once, by cross-entropy: its shape, its colour and its texture. */
+/** Classifies every aspect of a picture at once, by cross-entropy: its shape, its colour and its texture. */
 final class SupervisedPretraining implements Pretraining {
 
     private final Classifier classifier;

@@ -18,7 +18,7 @@ import org.modeljungle.nets.Fit;
 import org.modeljungle.tensor.Schedule;
 import org.modeljungle.tensor.Torch;
 
-/** The short pre-trainings of unrelated models: each from a start of its own, side by side. */
+/** The short pre-trainings of unrelated models: each from an initialisation of its own, side by side. */
 final class UnrelatedStart {
 
     private static final double RATE = 2e-3;

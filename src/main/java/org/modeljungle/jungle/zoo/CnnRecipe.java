@@ -13,8 +13,8 @@ import org.modeljungle.nets.Network;
 import org.modeljungle.nets.ResNet;
 
 /**
- * A zoo of picture classifiers of widely varying accuracy: each has a start, a learning rate, a weight decay, a dropout and a
- * share of the training pictures of its own, and is to be told by its accuracy.
+ * A zoo of picture classifiers of widely varying accuracy: each has an initialisation, a learning rate, a weight decay,
+ * a dropout and a share of the training pictures of its own; its accuracy is the target.
  *
  * @param seed everything random is split from it
  * @param architecture what the networks are
@@ -28,7 +28,7 @@ public record CnnRecipe(
         long seed, Architecture architecture, ShapeClasses data, int count, int batch, Choices how, int stack)
         implements ZooRecipe {
 
-    /** What the networks tell of a picture. */
+    /** The label that networks predict. */
     public static final String LABEL = "shape";
 
     private static final int VERSION = 1;
@@ -51,7 +51,7 @@ public record CnnRecipe(
      * @param weightDecays L2 penalties
      * @param dropouts shares of the features that are dropped
      * @param shares shares of the training pictures that a network sees
-     * @param gains what its weights are multiplied by at the start
+     * @param gains factors on the initial weights
      */
     public record Choices(
             List<Integer> steps,
@@ -165,7 +165,7 @@ public record CnnRecipe(
         return new CnnStack(this)::grow;
     }
 
-    /** Where all randomness starts. */
+    /** The seeds of all randomness. */
     Seeds seeds() {
         return new Seeds(seed);
     }

@@ -22,7 +22,7 @@ import org.modeljungle.nets.ParameterLayout;
 import org.modeljungle.tensor.Schedule;
 import org.modeljungle.tensor.Torch;
 
-/** Trains stacks of classifiers, each from a start and with settings of its own. */
+/** Trains stacks of classifiers, each with an initialisation and settings of its own. */
 final class CnnStack {
 
     private static final int TEST_CHUNK = 50; // pictures
@@ -136,7 +136,7 @@ final class CnnStack {
                 Torch.tensor(scope, mask, new Shape(members.size(), batch, features)));
     }
 
-    /** The share of the test pictures that each names right; all see the same. */
+    /** The test accuracy of each; all see the same pictures. */
     private float[] accuracies(Classifier classifier, NDArray rows, Progress progress) {
         float[] right = new float[(int) rows.getShape().get(0)];
         Labels shapes = test.labels(CnnRecipe.LABEL);

@@ -9,20 +9,21 @@ import org.modeljungle.nets.Network;
 import org.modeljungle.nets.Siren;
 
 /**
- * A zoo of implicit neural representations: each network draws one picture or one solid, and is to be told by its class.
+ * A zoo of implicit neural representations: each network draws one picture or one solid, and its class is the target.
  *
- * <p>Of a font the recipe, and with it {@link #hash()}, knows the name alone: with another file under that name a zoo of digits has
- * other bytes under the same hash.
+ * <p>Of a font the recipe, and with it {@link #hash()}, knows the name alone: with another file under that name a zoo
+ * of digits has other bytes under the same hash.
  *
  * @param seed everything random is split from it
  * @param subject what the networks draw
- * @param fonts the families that digits are drawn in, by name, as {@link Glyphs#fonts()} lists them; empty for other subjects
+ * @param fonts the families that digits are drawn in, by name, as {@link Glyphs#fonts()} lists them; empty for other
+ *     subjects
  * @param side of a picture, in pixels
  * @param count the number of networks
  * @param points that each network learns from: all pixels of a picture, or so many points of a solid
  * @param pointsPerStep how many of them it sees in one step
  * @param steps training steps
- * @param rate Adam's learning rate, which falls to zero like a cosine
+ * @param rate Adam's learning rate, with cosine decay to zero
  * @param stack how many networks train side by side in one unit of work
  */
 public record InrRecipe(
@@ -43,11 +44,11 @@ public record InrRecipe(
 
     /** What networks draw. */
     public enum Subject {
-        /** Digits in fonts that the machine has, told by the digit. */
+        /** Digits in the machine's fonts; the class is the digit. */
         DIGITS,
-        /** Shapes in any colour and texture, in grey, told by the shape. */
+        /** Shapes of any colour and texture, in grey; the class is the shape. */
         SHAPES,
-        /** Solids, told by their kind. */
+        /** Solids; the class is their kind. */
         SOLIDS
     }
 

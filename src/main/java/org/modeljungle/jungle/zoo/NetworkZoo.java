@@ -23,8 +23,8 @@ import org.modeljungle.nets.Network;
  * float[] digits = zoo.numbers(NetworkZoo.LABEL);
  * }</pre>
  *
- * <p>A folder holds {@code manifest.json}, the recipe and what is finished, and {@code stacks/0000.safetensors} and so on: the
- * networks of a stack side by side, {@code [models, shape...]}. They are read when they are asked for.
+ * <p>A folder holds {@code manifest.json}, the recipe and what is finished, and {@code stacks/0000.safetensors} and so
+ * on: the networks of a stack side by side, {@code [models, shape...]}. They are read when they are asked for.
  */
 public final class NetworkZoo {
 
@@ -34,7 +34,7 @@ public final class NetworkZoo {
     /** The mean squared error of what a network draws. */
     public static final String ERROR = "error";
 
-    /** The share of test pictures that a network names right. */
+    /** The test accuracy of a network. */
     public static final String TEST_ACCURACY = "test_accuracy";
 
     /** What the time to grow all networks is called in {@link #seconds()}. */
@@ -86,8 +86,8 @@ public final class NetworkZoo {
     }
 
     /**
-     * Grows a zoo in the user's cache folder, or opens it where it is grown already. Stopped or killed at any moment, the same
-     * call goes on where it was and ends with the same bytes.
+     * Grows a zoo in the user's cache folder, or opens it if it is already grown. Stopped or killed at any moment, the
+     * same call resumes and ends with the same bytes.
      */
     public static NetworkZoo grow(ZooRecipe recipe) {
         String name = recipe.getClass().getSimpleName() + "-" + recipe.hash();
@@ -95,7 +95,7 @@ public final class NetworkZoo {
     }
 
     /**
-     * Grows a zoo in a folder; one that is grown is opened, by as many runs as like.
+     * Grows a zoo in a folder; an existing one is opened, by any number of runs.
      *
      * @throws IllegalStateException if another run is growing it
      * @throws IllegalArgumentException if the folder holds a zoo of another recipe, or the recipe is no record
@@ -191,7 +191,7 @@ public final class NetworkZoo {
     }
 
     /**
-     * What is known of the networks of several zoos by one name, one zoo behind the other.
+     * What is known of the networks of several zoos by one name, zoo after zoo.
      *
      * @return [models of all]
      */
@@ -220,7 +220,10 @@ public final class NetworkZoo {
         return grid(side, 2);
     }
 
-    /** The centres of a square's or a cube's equal cells, from -1 to 1; the first coordinate runs fastest // [side^axes, axes] */
+    /**
+     * The centres of a square's or a cube's equal cells, from -1 to 1; the first coordinate runs fastest // [side^axes,
+     * axes]
+     */
     public static float[] grid(int side, int axes) {
         int count = 1;
         for (int axis = 0; axis < axes; axis++) {

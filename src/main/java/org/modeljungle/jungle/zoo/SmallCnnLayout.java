@@ -15,8 +15,8 @@ import org.modeljungle.nets.ParameterLayout.Parameter;
 import tech.tablesaw.api.Table;
 
 /**
- * Which numbers of a row of the Small CNN Zoo are which weights: the lines of {@code layout.csv}. They are in TensorFlow's order,
- * kernels {@code [height, width, in, out]} and matrices {@code [in, out]}.
+ * Which numbers of a row of the Small CNN Zoo are which weights: the lines of {@code layout.csv}. They are in
+ * TensorFlow's order, kernels {@code [height, width, in, out]} and matrices {@code [in, out]}.
  *
  * @param file where they were read, for errors
  * @param pieces the lines
@@ -87,7 +87,7 @@ record SmallCnnLayout(Path file, List<Piece> pieces) {
                 pieces.stream().sorted(Comparator.comparing(Piece::from)).toList()) {
             Check.that(
                     piece.from >= end,
-                    "%s: expected '%s' behind the numbers of the others, which end at %d, found it at %d",
+                    "%s: expected '%s' after the numbers of the others, which end at %d, found it at %d",
                     file,
                     piece.name,
                     end,

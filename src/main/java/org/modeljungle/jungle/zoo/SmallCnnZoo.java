@@ -27,9 +27,9 @@ import tech.tablesaw.api.Table;
 import tech.tablesaw.io.csv.CsvReadOptions;
 
 /**
- * The public Small CNN Zoo (Unterthiner et al., arXiv 2002.11448), as it is downloaded: {@code weights.npy}, a row for each
- * checkpoint, {@code metrics.csv.gz}, what is known of it, and {@code layout.csv}, which numbers of a row are which weights.
- * They are run with padded pictures: see {@link ConvNet}.
+ * The public Small CNN Zoo (Unterthiner et al., arXiv 2002.11448), as it is downloaded: {@code weights.npy}, a row for
+ * each checkpoint, {@code metrics.csv.gz}, what is known of it, and {@code layout.csv}, which numbers of a row are
+ * which weights. They are run with padded pictures: see {@link ConvNet}.
  *
  * @param groups the networks with ReLUs, and those with hyperbolic tangents
  * @param numbers what is known of each network, in the order of the groups, by the columns' names
@@ -52,7 +52,8 @@ public record SmallCnnZoo(List<NetworkZoo.Group> groups, Map<String, float[]> nu
      * Reads the checkpoints of a step.
      *
      * @param folder where the three files are
-     * @param side of the pictures that the networks were trained on: 32 of CIFAR-10 and SVHN, 28 of MNIST and Fashion-MNIST
+     * @param side of the pictures that the networks were trained on: 32 of CIFAR-10 and SVHN, 28 of MNIST and
+     *     Fashion-MNIST
      * @param step of the checkpoints; {@link #LAST_STEP}
      * @throws IllegalArgumentException if a file is missing or not as published
      */

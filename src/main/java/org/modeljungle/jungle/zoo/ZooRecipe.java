@@ -6,12 +6,12 @@ import org.modeljungle.jungle.grow.RecipeDigest;
 import org.modeljungle.nets.Network;
 
 /**
- * All that decides the bytes of a zoo: many networks that were each trained from a start of its own, so that nothing relates
- * their weights but what they learnt.
+ * The settings that determine a zoo: many networks, each trained from an initialisation of its own, so that only what
+ * they learnt relates their weights.
  *
- * <p>A family of networks of your own needs a record that implements this interface; {@link NetworkZoo#grow} does the rest: the
- * cache, the workers, and going on after a stop. The record's components are all of its settings, and plain data: numbers,
- * texts, lists and records. Its zoo is found by the record's simple name, its version and its settings.
+ * <p>A family of networks of your own needs a record that implements this interface; {@link NetworkZoo#grow} does the
+ * rest: the cache, the workers, and resuming after a stop. The record's components are all of its settings, and plain
+ * data: numbers, texts, lists and records. Its zoo is found by the record's simple name, its version and its settings.
  */
 public interface ZooRecipe {
 
@@ -21,7 +21,8 @@ public interface ZooRecipe {
         /**
          * Trains the networks of one stack, from seeds of their own: other stacks change nothing of it.
          *
-         * @param progress takes {@link ZooRecipe#steps} steps; {@link org.modeljungle.nets.Fit} makes one for each of its own
+         * @param progress takes {@link ZooRecipe#steps} steps; {@link org.modeljungle.nets.Fit} makes one for each of
+         *     its own
          */
         ZooStack grow(int stackNumber, Progress progress);
     }
@@ -44,7 +45,9 @@ public interface ZooRecipe {
     /** What grows the stacks; draws what they learn from. Called only where something is missing. */
     Training training();
 
-    /** The architecture of a stack's networks, by its place in {@link #networks()}: the first, unless said otherwise. */
+    /**
+     * The architecture of a stack's networks, by its place in {@link #networks()}: the first, unless said otherwise.
+     */
     default int networkOf(int stackNumber) {
         return 0;
     }

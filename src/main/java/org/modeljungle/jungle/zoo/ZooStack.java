@@ -34,7 +34,7 @@ public record ZooStack(List<float[]> rows, Map<String, float[]> numbers) {
     }
 
     /**
-     * Networks whose parameters stand one after the other.
+     * Networks from one array of parameters.
      *
      * @param all [models, layout size]
      */
@@ -47,7 +47,9 @@ public record ZooStack(List<float[]> rows, Map<String, float[]> numbers) {
                 numbers);
     }
 
-    /** All networks' values of each parameter in one tensor of its name, {@code [models, shape...]}, and the numbers. */
+    /**
+     * All networks' values of each parameter in one tensor of its name, {@code [models, shape...]}, and the numbers.
+     */
     Map<String, Weight> weights(ParameterLayout layout) {
         Map<String, Weight> weights = new LinkedHashMap<>(Rows.stacked(layout, rows));
         numbers.forEach((name, values) -> weights.put(NUMBER + name, Weight.of(values, values.length)));

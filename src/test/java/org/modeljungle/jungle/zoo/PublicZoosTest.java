@@ -147,7 +147,7 @@ class PublicZoosTest {
         assertLayoutRefused(
                 "2480,4784",
                 "160,2464",
-                "'sequential/conv2d_2/kernel:0' behind the numbers of the others, which end at 2464, found it at 160");
+                "'sequential/conv2d_2/kernel:0' after the numbers of the others, which end at 2464, found it at 160");
     }
 
     @Test
