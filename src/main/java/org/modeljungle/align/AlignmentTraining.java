@@ -109,9 +109,7 @@ record AlignmentTraining(Aligner aligner, AlignmentTask task) implements Trainab
 
     /** The first result is the main one. */
     private static Outcome outcome(Map<String, ZeroShot.Result> results) {
-        Check.that(
-                !results.isEmpty(),
-                "alignment: expected a split with held-out concepts or test models, found none");
+        Check.that(!results.isEmpty(), "alignment: expected a split with held-out concepts or test models, found none");
         Map.Entry<String, ZeroShot.Result> main = results.entrySet().iterator().next();
         ZeroShot.Result first = main.getValue();
         Outcome outcome = Outcome.of(main.getKey(), first.accuracy(), first.models().length)

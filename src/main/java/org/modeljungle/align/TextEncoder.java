@@ -15,7 +15,7 @@ public interface TextEncoder {
 
     /**
      * Identifies this encoder: an alignment that is saved names it, and another one is refused when the file is
-     * opened. Empty where nobody said it; {@link #named} does.
+     * opened. Empty if unknown; {@link #named} does.
      */
     default String digest() {
         return "";

@@ -33,7 +33,7 @@ import org.modeljungle.store.Models;
  * unrelated/...                                                          models that share no ancestor
  * </pre>
  *
- * <p>A tree grows when it is first asked for, and so do the unrelated models; what nobody asks for is not grown. In a
+ * <p>A tree grows when it is first asked for, and so do the unrelated models; nothing else is grown. In a
  * jungle that was opened by {@link #open(Path)} nothing grows.
  */
 public final class ClassifierJungle {

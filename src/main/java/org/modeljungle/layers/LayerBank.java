@@ -214,13 +214,13 @@ public record LayerBank(String layer, Matrices matrices) {
     }
 
     private static Map<String, LayerBank> readLayers(
-            List<Path> files, String title, Function<Safetensors, List<String>> wanted, ConvolutionView view) {
+            List<Path> files, String title, Function<Safetensors, List<String>> chosen, ConvolutionView view) {
         Check.that(
                 !files.isEmpty(),
                 "%s: expected at least one weight file, found none; Models.folder(folder) finds those of a folder",
                 title);
         Safetensors first = Safetensors.open(files.get(0));
-        List<String> layers = wanted.apply(first);
+        List<String> layers = chosen.apply(first);
         Check.that(
                 !layers.isEmpty(),
                 "%s: expected weights of 2 or 4 dimensions or LoRA pairs, found none; names() lists what it has",
@@ -230,7 +230,7 @@ public record LayerBank(String layer, Matrices matrices) {
         try (Progress progress = Progress.of(title, files.size())) {
             for (int model = 0; model < files.size(); model++) {
                 Safetensors file = Safetensors.open(files.get(model));
-                checkSame(layers, wanted.apply(file), file, first);
+                checkSame(layers, chosen.apply(file), file, first);
                 for (BankBuilder bank : banks) {
                     bank.put(model, file);
                 }

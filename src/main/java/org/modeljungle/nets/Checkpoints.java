@@ -47,7 +47,7 @@ public final class Checkpoints {
     /**
      * In a folder, which is made with the first file.
      *
-     * @param key what the trainings depend on beside their settings, seeds and sizes: the data, or a digest of it
+     * @param key what the trainings depend on apart from their settings, seeds and sizes: the data, or a digest of it
      */
     public static Checkpoints in(Path folder, String key) {
         return new Checkpoints(Optional.of(folder), List.of(key), NONE.interval);

@@ -95,10 +95,10 @@ public final class LinearProbe {
                 .limit(train)
                 .asLongStream()
                 .toArray();
-        NDArray wanted = scope.create(labels);
+        NDArray targets = scope.create(labels);
         NDArray map = scope.zeros(new Shape(1, (long) width() * classes));
         new Fit(map, Fit.Settings.of(STEPS, RATE).withWeightDecay(DECAY))
-                .run(STEPS, progress, (step, leaf, number, shard) -> REGRESSION.forward(step, leaf, known, wanted));
+                .run(STEPS, progress, (step, leaf, number, shard) -> REGRESSION.forward(step, leaf, known, targets));
         return map;
     }
 

@@ -83,7 +83,7 @@ public interface Generator {
      *
      * @param latent length of a latent code
      * @param width channels before the last layer; 16 as published
-     * @param extra 3x3 layers of stride 1 that stand before the last doubling: none in the published form of five
+     * @param extra 3x3 layers of stride 1 before the last doubling: none in the published form of five
      *     layers, one in that of six
      * @param relu whether there is a ReLU between layers; none as published
      */

@@ -179,7 +179,8 @@ public interface Goal {
 
         @Override
         public double score(float[][] outputs, float... targets) {
-            double[] predicted = Arrays.stream(outputs).mapToDouble(row -> row[0]).toArray();
+            double[] predicted =
+                    Arrays.stream(outputs).mapToDouble(row -> row[0]).toArray();
             double[] truth = IntStream.range(0, targets.length)
                     .mapToDouble(i -> targets[i])
                     .toArray();

@@ -92,8 +92,8 @@ public final class ModelIndex {
      */
     public List<Hit> query(String text, int k) {
         checkCount(k, models());
-        float[] wanted = alignment.textVectors(List.of(text))[0];
-        return best(k, Arrays.stream(searched), model -> dot(vectors[model], wanted));
+        float[] query = alignment.textVectors(List.of(text))[0];
+        return best(k, Arrays.stream(searched), model -> dot(vectors[model], query));
     }
 
     /**

@@ -14,7 +14,7 @@ import org.modeljungle.Check;
  * @param rowLabels a name per row
  * @param columnLabels a name per column
  * @param palette diverging: white at zero, the same scale on both sides; sequential: smallest to largest
- * @param style what is drawn beside the colours
+ * @param style what is drawn in addition to the colours
  */
 @SuppressWarnings("ArrayRecordComponent") // the map looks at the caller's array, it never compares maps
 public record HeatMap(
@@ -30,9 +30,9 @@ public record HeatMap(
 
     /** What cells show. */
     public enum Cells {
-        /** The value, with a colour scale beside the map. */
+        /** The value, with a colour scale next to the map. */
         VALUES,
-        /** Colour alone, with a colour scale beside the map. */
+        /** Colour alone, with a colour scale next to the map. */
         COLORS,
         /** A count, nothing for 0; colours by the part of the row's sum. */
         COUNTS

@@ -43,7 +43,7 @@ public final class Tables {
                 name, all.stream().map(value).map(number -> number == null ? "" : Html.format("%.3f", number)));
     }
 
-    /** The table with its first 25 rows open and up to 1,000 behind a fold, without scripts. */
+    /** The table with its first 25 rows open and up to 1,000 folded, without scripts. */
     public static String html(Table table) {
         List<TextColumn> columns = columns(table);
         StringBuilder out = new StringBuilder(1024);

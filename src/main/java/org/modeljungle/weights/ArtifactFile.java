@@ -118,7 +118,7 @@ public final class ArtifactFile {
         return PlainJson.of(this + ": expected its settings, found", settings, type, Map.of());
     }
 
-    /** Its settings as a tree, for whoever reads them with {@link PlainJson}. */
+    /** Its settings as a tree, for {@link PlainJson}. */
     public JsonNode settings() {
         return settings;
     }

@@ -85,7 +85,7 @@ public final class NpyMatrix {
         }
     }
 
-    /** Of each column the part from the first to the last row that is wanted. */
+    /** Of each column the part from the first to the last row asked for. */
     private void readColumns(FileChannel channel, int[] chosen, float[][] all) throws IOException {
         int first = Arrays.stream(chosen).min().orElseThrow();
         int last = Arrays.stream(chosen).max().orElseThrow();

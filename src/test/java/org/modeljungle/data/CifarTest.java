@@ -226,9 +226,8 @@ class CifarTest {
         Cifar greedy = Cifar.of(CIFAR_10, folder, 16, new PerClass(4, 2, 1));
         assertThatThrownBy(() -> greedy.draw(new Seeds(1)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage(
-                        "class 'airplane': expected 6 pictures or more to split, found 5; take fewer of each class,"
-                                + " or leave this one out");
+                .hasMessage("class 'airplane': expected 6 pictures or more to split, found 5; take fewer of each class,"
+                        + " or leave this one out");
         assertThatThrownBy(() -> Cifar.of(CIFAR_10, folder, 0, SOME))
                 .hasMessage("pictures: expected a side of 1 pixel or more, found 0");
         assertThatThrownBy(() -> CIFAR_10.test(folder, -1))

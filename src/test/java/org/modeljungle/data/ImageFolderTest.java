@@ -216,9 +216,8 @@ class ImageFolderTest {
                 .isNotEqualTo(data.test().pixels());
         ImageFolder greedy = ImageFolder.of(folder, 2, new PerClass(3, 3, 3));
         assertThatThrownBy(() -> greedy.draw(new Seeds(3)))
-                .hasMessage(
-                        "class 'cats': expected 9 pictures or more to split, found 8; take fewer of each class, or"
-                                + " leave this one out");
+                .hasMessage("class 'cats': expected 9 pictures or more to split, found 8; take fewer of each class, or"
+                        + " leave this one out");
     }
 
     @Test

@@ -52,9 +52,8 @@ class PerClassTest {
     void tooFewAreRefused() {
         assertThatThrownBy(() -> new PerClass(2, 2, 1).split(images, "parity", new Seeds(5)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage(
-                        "class 'odd': expected 5 pictures or more to split, found 4; take fewer of each class, or"
-                                + " leave this one out");
+                .hasMessage("class 'odd': expected 5 pictures or more to split, found 4; take fewer of each class, or"
+                        + " leave this one out");
         assertThatThrownBy(() -> new PerClass(1, 1, 0))
                 .hasMessage("pictures per class: expected one or more to pre-train, train and test on, found 1, 1, 0");
     }

@@ -55,7 +55,7 @@ final class DinoPretraining implements Pretraining {
                 batches.crops(scope, chosen, 2, LEAST_LARGE, 1, batches.images().width(), random);
         NDArray small = batches.crops(scope, chosen, SMALL_CROPS, LEAST_SMALL, LEAST_LARGE, network.small(), random);
         follow(Torch.floats(parameters.stopGradient()), step);
-        return network.loss(scope, parameters, large, small, wanted(scope, large));
+        return network.loss(scope, parameters, large, small, targets(scope, large));
     }
 
     @Override
@@ -79,7 +79,7 @@ final class DinoPretraining implements Pretraining {
     }
 
     /** The teacher's probabilities: each crop's sum to 1, and over the batch all prototypes are used alike. */
-    private NDArray wanted(NDManager scope, NDArray large) {
+    private NDArray targets(NDManager scope, NDArray large) {
         NDArray row = Torch.tensor(scope, teacher, new Shape(1, teacher.length));
         float[] logits = Torch.floats(network.assign(scope, row, large));
         return Torch.tensor(scope, balanced(logits), new Shape(1, logits.length / PROTOTYPES, PROTOTYPES));
@@ -96,11 +96,11 @@ final class DinoPretraining implements Pretraining {
             scale(mass, PROTOTYPES, crops, 1, PROTOTYPES);
             scale(mass, crops, PROTOTYPES, PROTOTYPES, 1);
         }
-        float[] wanted = new float[mass.length];
-        for (int i = 0; i < wanted.length; i++) {
-            wanted[i] = (float) mass[i];
+        float[] targets = new float[mass.length];
+        for (int i = 0; i < targets.length; i++) {
+            targets[i] = (float) mass[i];
         }
-        return wanted;
+        return targets;
     }
 
     /** Scales each of {@code lines} lines of {@code length} numbers to sum to 1. */

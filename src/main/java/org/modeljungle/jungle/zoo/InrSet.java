@@ -22,7 +22,7 @@ import org.modeljungle.weights.Safetensors;
  * A public set of implicit neural representations (of MNIST and Fashion-MNIST: Navon et al., arXiv 2301.12780): a file
  * such as {@code mnist_splits.json} says of each part the networks' paths and labels. The networks are published as
  * pickles, which are never read here; converted to safetensors with the same tensors' names ({@code seq.0.weight} and
- * so on) and put beside them, they are.
+ * so on) and put next to them, they are.
  *
  * @param rows each network's parameters, those of {@link Siren#PICTURE}
  * @param labels each network's class

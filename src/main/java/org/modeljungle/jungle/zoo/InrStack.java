@@ -59,7 +59,7 @@ final class InrStack {
                     Fit.Settings.of(recipe.steps(), recipe.rate()).withSchedule(new Schedule.Cosine(0, 0));
             new Fit(rows, settings).run(recipe.steps(), progress, (inner, leaf, step, shard) -> {
                 int part = step % parts.inputs.size();
-                return error.of(inner, leaf, parts.inputs.get(part), parts.wanted.get(part));
+                return error.of(inner, leaf, parts.inputs.get(part), parts.targets.get(part));
             });
             float[] labels = new float[models];
             for (int i = 0; i < models; i++) {
@@ -75,7 +75,7 @@ final class InrStack {
     /** All points in the engine, cut into as many parts as it takes to see them all. */
     private final class Parts {
         final List<NDArray> inputs = new ArrayList<>(); // [1 or models, points per step, inputs]
-        final List<NDArray> wanted = new ArrayList<>(); // [models, points per step, 1]
+        final List<NDArray> targets = new ArrayList<>(); // [models, points per step, 1]
 
         Parts(NDManager scope, List<Drawing> drawings) {
             boolean shared = recipe.subject() != InrRecipe.Subject.SOLIDS;
@@ -89,7 +89,7 @@ final class InrStack {
                         scope,
                         gather(placed.stream().map(Drawing::coordinates).toList(), some, axes),
                         new Shape(placed.size(), points, axes)));
-                wanted.add(Torch.tensor(
+                targets.add(Torch.tensor(
                         scope,
                         gather(drawings.stream().map(Drawing::values).toList(), some, 1),
                         new Shape(drawings.size(), points, 1)));
@@ -101,7 +101,7 @@ final class InrStack {
         float[] sum = new float[(int) rows.getShape().get(0)];
         for (int part = 0; part < parts.inputs.size(); part++) {
             try (NDManager inner = Torch.scope()) {
-                float[] own = Torch.floats(error.of(inner, rows, parts.inputs.get(part), parts.wanted.get(part)));
+                float[] own = Torch.floats(error.of(inner, rows, parts.inputs.get(part), parts.targets.get(part)));
                 for (int i = 0; i < sum.length; i++) {
                     sum[i] += own[i] / parts.inputs.size();
                 }
