@@ -215,8 +215,8 @@ public final class ClassifierJungle {
     }
 
     /**
-     * A linear probe of a family's ancestor, for an {@link org.modeljungle.experiment.Experiment}: how many of the test pictures'
-     * classes a linear map names from its frozen features.
+     * A linear probe of a family's ancestor, for an {@link org.modeljungle.experiment.Experiment}: how many of the test
+     * pictures' classes a linear map names from its frozen features.
      *
      * @param trained whether the ancestor as it is, or as it was before its pre-training
      * @param data whose classes are asked for
@@ -228,8 +228,8 @@ public final class ClassifierJungle {
     }
 
     /**
-     * How many seconds each part took when it was grown, over all runs: {@link #ANCESTORS}, on one core each, the trees' names,
-     * and {@link #UNRELATED}; parts that were not grown are left out.
+     * How many seconds each part took when it was grown, over all runs: {@link #ANCESTORS}, on one core each, the
+     * trees' names, and {@link #UNRELATED}; parts that were not grown are left out.
      */
     public Map<String, Double> seconds() {
         Map<String, Double> seconds = new LinkedHashMap<>();

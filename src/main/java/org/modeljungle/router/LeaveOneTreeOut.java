@@ -12,7 +12,8 @@ import org.modeljungle.tensor.Workers;
 import tech.tablesaw.api.Table;
 
 /**
- * How a router fares when a whole tree is missing among those that it learnt from, its threshold being set by the others.
+ * How a router fares when a whole tree is missing among those that it learnt from, its threshold being set by the
+ * others.
  *
  * @param scores of the router that does not know it, by the tree that is left out
  */
@@ -60,7 +61,8 @@ public record LeaveOneTreeOut(Map<String, RoutingScore> scores) {
     }
 
     /**
-     * The mean shares of false alarms and of misses, with their spread over the trees that are left out, and the worst AUC.
+     * The mean shares of false alarms and of misses, with their spread over the trees that are left out, and the worst
+     * AUC.
      *
      * @param prefix what their names begin with
      * @param why why the worst AUC is one number

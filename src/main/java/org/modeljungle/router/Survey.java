@@ -79,7 +79,8 @@ public record Survey(Fingerprinter fingerprinter, Fingerprints fingerprints, Den
     /**
      * A router to some of the trees.
      *
-     * @param renamed from a tree to its index among those that are known, {@link Route#UNKNOWN} for a tree that is left out
+     * @param renamed from a tree to its index among those that are known, {@link Route#UNKNOWN} for a tree that is left
+     *     out
      */
     Router router(IntUnaryOperator renamed) {
         int[] labels = trees.labels();

@@ -14,8 +14,8 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * Which of the trees that were found is which, judged by models whose true trees are known: how many models of each true tree
- * went into each found one.
+ * Which of the trees that were found is which, judged by models whose true trees are known: how many models of each
+ * true tree went into each found one.
  *
  * <pre>{@code
  * TreeMatch match = TreeMatch.of(survey.trees(), pile);
@@ -24,8 +24,8 @@ import tech.tablesaw.api.Table;
  * }</pre>
  *
  * @param trees the true trees, in natural order
- * @param counts of each true tree, and last of the models of no known tree, how many are in each found tree of two models or
- *     more, and last how many are single // [trees + 1, found + 1]
+ * @param counts of each true tree, and last of the models of no known tree, how many are in each found tree of two
+ *     models or more, and last how many are single // [trees + 1, found + 1]
  */
 public record TreeMatch(List<String> trees, int[][] counts) {
 
@@ -64,7 +64,8 @@ public record TreeMatch(List<String> trees, int[][] counts) {
     }
 
     /**
-     * The found tree that most models of a true one are in, the first of equals; {@link Route#UNKNOWN} if all are single.
+     * The found tree that most models of a true one are in, the first of equals; {@link Route#UNKNOWN} if all are
+     * single.
      *
      * @throws IllegalArgumentException if there is no such true tree
      */
