@@ -57,7 +57,9 @@ public record LeaveOneTreeOut(Map<String, RoutingScore> scores) {
 
     /** One row a tree that is left out. */
     public Table table() {
-        return RoutingScore.table("Leaving one tree out", scores);
+        Map<String, RoutingScore> rows = new LinkedHashMap<>();
+        scores.forEach((tree, score) -> rows.put("without " + tree, score));
+        return RoutingScore.table("Leaving one tree out", rows);
     }
 
     /**
