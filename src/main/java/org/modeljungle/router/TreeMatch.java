@@ -20,7 +20,7 @@ import tech.tablesaw.api.Table;
  * <pre>{@code
  * TreeMatch match = TreeMatch.of(survey.trees(), pile);
  * show(match.table());
- * RoutingScore score = RoutingScore.of(router.route(later.files()), match.truth(later));
+ * RoutingScore score = RoutingScore.of(router.route(later), match.truth(later));
  * }</pre>
  *
  * @param trees the true trees, in natural order
