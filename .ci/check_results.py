@@ -54,18 +54,22 @@ expect("router/leave-one-tree-out/worst-auc", routed["router/leave-one-tree-out/
 
 experts = metrics("05-tree-experts")
 for tree in ("supvit", "dino", "mae", "resnet"):
-    for name in ("multi-kernel-ridge", "ridge-all"):
-        expect(f"classes/{name}/{tree}", experts[f"classes/{name}/{tree}"]["value"], 0.55)
-    expect(f"tree-experts/multi-kernel-ridge/{tree}", experts[f"tree-experts/multi-kernel-ridge/{tree}"]["value"], 0.55)
+    for name in (
+        "classes/multi-kernel-ridge",
+        "classes/ridge-all",
+        "classes/cosine-vote-residual",
+        "tree-experts/multi-kernel-ridge",
+    ):
+        expect(f"{name}/{tree}", experts[f"{name}/{tree}/accuracy"]["value"], 0.55)
 
 for name in ("dense", "probex-linear", "probex"):  # on residuals
-    expect(f"classes/{name}-searched/supvit", experts[f"classes/{name}-searched/supvit"]["value"], 0.55)
+    expect(f"searched/found/{name}", experts[f"searched/found/{name}/supvit/accuracy"]["value"], 0.55)
 
 ablations = metrics("06-ablations")
 for precision in ("fp32", "bf16"):
-    expect(f"precision/{precision}", ablations[f"ablations/precision/{precision}-0"]["value"], 0.55)
+    expect(f"precision/{precision}", ablations[f"ablations/precision/{precision}/accuracy"]["value"], 0.55)
 for expert in ("ridge-layer", "multi-kernel-ridge"):
-    expect(f"models/{expert}", ablations[f"ablations/models/{expert}-28"]["value"], 0.55)
+    expect(f"models/{expert}", ablations[f"ablations/models/{expert}-28/accuracy"]["value"], 0.55)
 
 for notebook, name, least in (
     ("10-probegen-inr", "inr-digits/probegen/accuracy", 0.3),

@@ -133,7 +133,7 @@ public record MetanetworkExpert(
                 "dense", layer, DenseNetwork.Settings.CLASSIFICATION, MetanetworkFit.Settings.CLASSIFICATION);
     }
 
-    /** MVProbe of the published size, trained for a number of epochs; 3,000 are published. */
+    /** MVProbe of the published size, trained for a number of epochs; its code's default is 3,000. */
     public static MetanetworkExpert mvProbe(String layer, int epochs) {
         return new MetanetworkExpert(
                 "mvprobe", layer, MvProbe.Settings.PUBLISHED, MetanetworkFit.Settings.MVPROBE.withEpochs(epochs));

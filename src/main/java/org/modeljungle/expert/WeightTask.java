@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import org.modeljungle.Check;
 import org.modeljungle.DataDigest;
 import org.modeljungle.Seeds;
+import org.modeljungle.experiment.Setting;
 import org.modeljungle.layers.ConvolutionView;
 import org.modeljungle.layers.Indices;
 import org.modeljungle.layers.LayerBank;
@@ -161,6 +162,10 @@ public record WeightTask(Map<String, LayerBank> banks, Target target, int[] trai
         int[] order = seeds.split("others").permutation(others.length);
         int[] added = Arrays.stream(order).limit(more).map(i -> others[i]).toArray();
         return withParts(Indices.joined(List.of(fewer.train, added)), val, test);
+
+    /** The parts of an experiment's repeat: the first has these, each other one parts of the same sizes drawn from its seeds. */
+    public WeightTask split(Setting setting) {
+        return setting.repeat() == 0 ? this : shuffled(setting.seeds());
     }
 
     /** The same models, parted in another way. */

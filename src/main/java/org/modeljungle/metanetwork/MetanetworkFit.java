@@ -46,7 +46,7 @@ public final class MetanetworkFit {
         public static final Settings CLASSIFICATION =
                 new Settings(500, 128, 1e-3, 1e-5, 25, Precision.FP32, 1, TieBreak.EARLIEST);
 
-        /** MVProbe's, as published for classification. */
+        /** MVProbe's for classification, by its code's defaults. */
         public static final Settings MVPROBE = CLASSIFICATION.withEpochs(3000).withRate(3e-4);
 
         /** As published for alignment with text; the published trainer keeps the latest of equally good epochs. */

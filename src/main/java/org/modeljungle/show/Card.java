@@ -73,6 +73,15 @@ public record Card(String title, Map<String, String> rows) implements Showable {
         return new Card(title, more);
     }
 
+    /** The same card with several more facts, in the map's order. */
+    public Card rows(Map<String, ?> facts) {
+        Card all = this;
+        for (Map.Entry<String, ?> fact : facts.entrySet()) {
+            all = all.row(fact.getKey(), fact.getValue());
+        }
+        return all;
+    }
+
     private static String joined(Map<String, String> facts) {
         return String.join(
                 ", ",

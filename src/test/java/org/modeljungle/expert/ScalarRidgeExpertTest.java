@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.modeljungle.Seeds;
 import org.modeljungle.experiment.Experiment;
 import org.modeljungle.experiment.Outcomes;
+import org.modeljungle.experiment.Setting;
 import org.modeljungle.layers.Dense;
 import org.modeljungle.layers.LayerBank;
 import org.modeljungle.ridge.ScalarRidge;
@@ -77,6 +78,18 @@ class ScalarRidgeExpertTest {
         assertThat(outcomes.where("number", 1).mean()).isZero();
         assertThat(outcomes.where("number", 1).first().outcome().measures()).hasSize(1);
         assertThat(both.run()).asString().isEqualTo("2 trials: 2 found, 0 trained");
+    }
+
+    @Test
+    void theFirstRepeatHasTheModelsOwnSplitTheOthersTheirOwn() {
+        List<WeightTask> splits = IntStream.range(0, 3)
+                .mapToObj(repeat -> TASK.split(new Setting(Map.of(), repeat, new Seeds(7).split("repeat", repeat))))
+                .toList();
+        assertThat(splits.get(0)).isSameAs(TASK);
+        assertThat(splits.get(1).train()).hasSameSizeAs(TRAIN).isNotEqualTo(TRAIN);
+        assertThat(splits.get(2).test())
+                .hasSameSizeAs(TEST)
+                .isNotEqualTo(splits.get(1).test());
     }
 
     @Test

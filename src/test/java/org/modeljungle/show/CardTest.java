@@ -71,4 +71,13 @@ class CardTest {
                           input bank  sha256 ab12
                           trained at  beef, c0ffee""");
     }
+
+    @Test
+    void takesTheRowsOfAMap() {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("b", .25);
+        facts.put("a", "text");
+        assertThat(Card.of("x").row("first", 1).rows(facts))
+                .isEqualTo(Card.of("x").row("first", 1).row("b", .25).row("a", "text"));
+    }
 }
