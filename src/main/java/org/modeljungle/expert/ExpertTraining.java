@@ -13,7 +13,7 @@ import org.modeljungle.store.Target;
 record ExpertTraining(Expert expert, WeightTask task) implements Trainable<Expert.Reader> {
 
     /** To be raised when the same trial comes to another outcome. */
-    private static final String KIND = "expert 3";
+    private static final String KIND = "expert 4";
 
     @Override
     public String name() {
