@@ -27,8 +27,8 @@ import org.modeljungle.weights.LayerSize;
  * @param banks the layers that may be read, by name, each of all models
  * @param target what is to be read
  * @param train the models to learn from
- * @param val the models to choose by
- * @param test the models to be judged on
+ * @param val the models to choose by; none where the expert needs none, as a ridge does
+ * @param test the models to be judged on; none where others will be read later
  */
 public record WeightTask(Map<String, LayerBank> banks, Target target, int[] train, int[] val, int[] test) {
 
@@ -45,8 +45,11 @@ public record WeightTask(Map<String, LayerBank> banks, Target target, int[] trai
         }
         Check.that(train.length > 0, "weight task: expected models to learn from, found none");
         Indices.check("weight task: models to learn from", train, target.models());
-        Indices.check("weight task: models to choose by", val, target.models());
-        Indices.check("weight task: models to be judged on", test, target.models());
+        for (int[] part : new int[][] {val, test}) {
+            if (part.length > 0) { // all models may be there to learn from
+                Indices.check("weight task: models to choose by or to be judged on", part, target.models());
+            }
+        }
         Set<Integer> seen = new LinkedHashSet<>();
         for (int[] part : new int[][] {train, val, test}) {
             for (int model : part) {
@@ -70,7 +73,7 @@ public record WeightTask(Map<String, LayerBank> banks, Target target, int[] trai
      * themselves.
      *
      * @param view how a convolution becomes a matrix
-     * @throws IllegalArgumentException if a file is damaged, no layer is shared, or a part has no models
+     * @throws IllegalArgumentException if a file is damaged, no layer is shared, or there are no models to learn from
      */
     public static WeightTask of(Models models, Target target, ConvolutionView view) {
         List<String> layers = LayerBank.shared(models.files()).stream()
@@ -89,7 +92,7 @@ public record WeightTask(Map<String, LayerBank> banks, Target target, int[] trai
     /**
      * The same, reading these layers alone.
      *
-     * @throws IllegalArgumentException if a file is damaged or lacks one of them, or a part has no models
+     * @throws IllegalArgumentException if a file is damaged or lacks one of them, or there are no models to learn from
      */
     public static WeightTask of(Models models, Target target, ConvolutionView view, List<String> layers) {
         return of(models, target, LayerBank.readAll(models.files(), layers, view));
@@ -162,6 +165,7 @@ public record WeightTask(Map<String, LayerBank> banks, Target target, int[] trai
         int[] order = seeds.split("others").permutation(others.length);
         int[] added = Arrays.stream(order).limit(more).map(i -> others[i]).toArray();
         return withParts(Indices.joined(List.of(fewer.train, added)), val, test);
+    }
 
     /** The parts of an experiment's repeat: the first has these, each other one parts of the same sizes drawn from its seeds. */
     public WeightTask split(Setting setting) {

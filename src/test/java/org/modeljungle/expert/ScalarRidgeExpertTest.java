@@ -93,6 +93,17 @@ class ScalarRidgeExpertTest {
     }
 
     @Test
+    void allModelsMayBeThereToLearnFrom() {
+        WeightTask everything = TASK.withParts(IntStream.range(0, MODELS).toArray(), new int[0], new int[0]);
+        Expert.Reader reader = new ScalarRidgeExpert().fit(everything, new Seeds(1));
+        assertThat(everything.target().score(reader.outputs(everything.banks()), everything.train()))
+                .isGreaterThan(.3);
+        assertThatThrownBy(() -> TASK.withParts(TRAIN, new int[0], new int[] {MODELS}))
+                .hasMessage(
+                        "weight task: models to choose by or to be judged on: expected indices from 0 to 39, found 40");
+    }
+
+    @Test
     void refusesWhatIsNoNumber() {
         WeightTask classes = TASK.withTarget(new ClassTarget(List.of("red"), new float[MODELS][1]));
         assertThatThrownBy(() -> new ScalarRidgeExpert().fit(classes, new Seeds(1)))
