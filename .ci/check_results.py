@@ -54,12 +54,7 @@ expect("router/leave-one-tree-out/worst-auc", routed["router/leave-one-tree-out/
 
 experts = metrics("05-tree-experts")
 for tree in ("supvit", "dino", "mae", "resnet"):
-    for name in (
-        "classes/multi-kernel-ridge",
-        "classes/ridge-all",
-        "classes/cosine-vote-residual",
-        "tree-experts/multi-kernel-ridge",
-    ):
+    for name in ("classes/multi-kernel-ridge", "classes/ridge-all", "tree-experts/multi-kernel-ridge"):
         expect(f"{name}/{tree}", experts[f"{name}/{tree}/accuracy"]["value"], 0.55)
 
 for name in ("dense", "probex-linear", "probex"):  # on residuals
