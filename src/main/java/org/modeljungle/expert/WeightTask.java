@@ -167,7 +167,10 @@ public record WeightTask(Map<String, LayerBank> banks, Target target, int[] trai
         return withParts(Indices.joined(List.of(fewer.train, added)), val, test);
     }
 
-    /** The parts of an experiment's repeat: the first has these, each other one parts of the same sizes drawn from its seeds. */
+    /**
+     * The parts of an experiment's repeat: the first repeat has these, each other one parts of the same sizes that are drawn
+     * from its seeds.
+     */
     public WeightTask split(Setting setting) {
         return setting.repeat() == 0 ? this : shuffled(setting.seeds());
     }

@@ -19,7 +19,7 @@ import org.modeljungle.ridge.ScalarRidge;
 import org.modeljungle.store.ClassTarget;
 import org.modeljungle.store.NumberTarget;
 
-/** Models that lean in a direction as far as their first number says, and whose second number is all the same in the test. */
+/** Models lean in a direction as far as their first number says; their second number is all the same in the test. */
 class ScalarRidgeExpertTest {
 
     private static final int MODELS = 40;
