@@ -272,7 +272,7 @@ class Stopped(Folder):
         child.send_signal(number)
         out, err = child.communicate(timeout=60)
         self.assertEqual(code, child.returncode, out + err)
-        self.assertIn(f"lab: {word}; run the same command again to go on", err)
+        self.assertIn(f"lab: {word}; run the same command again to resume", err)
         self.assertNotIn("Traceback", out + err)
 
     def ends_with_its_notebook(self, number, code, word):

@@ -46,10 +46,10 @@ class CachesTest {
     }
 
     @Test
-    void aNameThatCannotBeSpeltIsOneClearError() {
+    void aNameThatCannotBeEncodedIsOneClearError() {
         String advice = "; file names are in " + System.getProperty("sun.jnu.encoding")
-                + "); start Java in a locale of UTF-8, such as LC_ALL=C.UTF-8, or set MODELJUNGLE_CACHE to a folder that this"
-                + " locale can spell";
+                + "); start Java in a locale of UTF-8, such as LC_ALL=C.UTF-8, or set MODELJUNGLE_CACHE to a folder whose"
+                + " name this locale can encode";
         assertThatThrownBy(() -> folder(Map.of("MODELJUNGLE_CACHE", "a\0b"), "Linux"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(

@@ -81,7 +81,7 @@ public final class PythonList {
 
     private void escape(StringBuilder value) {
         if (at == text.length()) {
-            throw wrong("a character behind '\\'");
+            throw wrong("a character after '\\'");
         }
         char c = text.charAt(at++);
         switch (c) {

@@ -317,7 +317,7 @@ class ClassifierJungleTest {
         ClassifierJungle opened = ClassifierJungle.open(temp);
         assertThatThrownBy(() -> opened.models(Family.DINO))
                 .hasMessage("jungle " + temp.resolve("dino")
-                        + ": expected 2 stacks, found 0 finished; go on with ClassifierJungle.grow");
+                        + ": expected 2 stacks, found 0 finished; resume with ClassifierJungle.grow");
         assertThatThrownBy(opened::unrelated)
                 .hasMessage(
                         temp.resolve("unrelated") + ": expected a jungle, found no manifest.json in it; grow one with"

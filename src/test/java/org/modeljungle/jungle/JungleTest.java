@@ -97,7 +97,7 @@ class JungleTest {
         Map<String, String> whole = Growth.hashes(folder);
         Files.delete(jungle.models().get(7).file());
         assertThatThrownBy(() -> Jungle.open(folder))
-                .hasMessage("jungle " + folder + ": expected 3 stacks, found 2 finished; go on with Jungle.grow");
+                .hasMessage("jungle " + folder + ": expected 3 stacks, found 2 finished; resume with Jungle.grow");
         Jungle.grow(TINY, folder);
         assertThat(Growth.hashes(folder)).isEqualTo(whole);
     }
@@ -186,7 +186,7 @@ class JungleTest {
         Path folder = temp.resolve("jungle");
         assertThat(stopAfter(folder, 2)).isTrue();
         assertThatThrownBy(() -> Jungle.open(folder))
-                .hasMessage("jungle " + folder + ": expected 3 stacks, found 0 finished; go on with Jungle.grow");
+                .hasMessage("jungle " + folder + ": expected 3 stacks, found 0 finished; resume with Jungle.grow");
     }
 
     @Test

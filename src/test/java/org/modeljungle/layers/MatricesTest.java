@@ -88,12 +88,12 @@ class MatricesTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
                         "joined matrices: expected all as the first, [2, 2, 3], found [1, 3, 2]; models of different"
-                                + " shapes cannot stand in one bank");
+                                + " shapes cannot be in one bank");
         Dense multiplied = new Dense(1, ROWS, COLS, lowRank.dense(0));
         assertThatThrownBy(() -> Matrices.concat(List.of(lowRank, multiplied)))
                 .hasMessage(
                         "joined matrices: expected all as the first, [3, 4, 5] of rank 2, found [1, 4, 5]; models of"
-                                + " different shapes cannot stand in one bank");
+                                + " different shapes cannot be in one bank");
         assertThatThrownBy(() -> Matrices.concat(List.of()))
                 .hasMessage("joined matrices: expected 1 part or more, found none");
     }

@@ -61,8 +61,8 @@ class VocabularyTest {
     }
 
     @Test
-    void aWordStandsOnce() {
-        assertMessage(() -> new Vocabulary(List.of("red", "star", "red")), "vocabulary: the word 'red' stands twice");
+    void aWordOccursOnce() {
+        assertMessage(() -> new Vocabulary(List.of("red", "star", "red")), "vocabulary: the word 'red' occurs twice");
     }
 
     @Test

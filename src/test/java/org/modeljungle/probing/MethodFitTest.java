@@ -329,7 +329,7 @@ class MethodFitTest {
 
     @Test
     void scoresOfEachPartHaveAnOrder() {
-        String rest = ", found 2 equal ones; they have no order: take more networks, or part them by another seed";
+        String rest = ", found 2 equal ones; they have no order: take more networks, or split them by another seed";
         assertThatThrownBy(() -> scored(1, 1, 2, 3, 4, 5))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("zoo task: expected 2 different scores or more in train" + rest);

@@ -53,7 +53,7 @@ class PythonListTest {
                 "['a'] + x|nothing after the closing ']'|'+ x'|6",
                 "['a|a closing '|its end|3",
                 "[\"a']|a closing \"|its end|5",
-                "['a\\|a character behind '\\'|its end|4",
+                "['a\\|a character after '\\'|its end|4",
                 "['\\N{DASH}']|an escape that Python's repr writes|'N{DASH}']'|3",
                 "['\\x4']|2 hexadecimal digits|'']'|5",
                 "['\\U00110000']|a code point of at most 10ffff in the escape before|'']'|12",

@@ -99,12 +99,12 @@ class SafetensorsWriterTest {
     }
 
     @Test
-    void theNameOfTheRemarksIsRefused() {
+    void theNameOfTheMetadataIsRefused() {
         Path path = folder.resolve("model.safetensors");
         Map<String, Weight> weights = Map.of("__metadata__", Weight.of(new float[1], 1));
         assertThatThrownBy(() -> Safetensors.write(path, weights, Map.of()))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage(path + ": expected tensor names other than '__metadata__', which names the remarks; rename"
+                .hasMessage(path + ": expected tensor names other than '__metadata__', which names the metadata; rename"
                         + " the tensor");
         assertThat(folder).isEmptyDirectory();
     }
@@ -119,12 +119,12 @@ class SafetensorsWriterTest {
     }
 
     @Test
-    void aMissingRemarkIsRefused() {
+    void missingMetadataIsRefused() {
         Path path = folder.resolve("model.safetensors");
         Map<String, String> metadata = new HashMap<>();
         metadata.put("caption", null);
         assertThatThrownBy(() -> Safetensors.write(path, Map.of(), metadata))
-                .hasMessage(path + ": remark 'caption': expected text, found null; leave it out");
+                .hasMessage(path + ": metadata 'caption': expected text, found null; leave it out");
     }
 
     @Test

@@ -317,7 +317,7 @@ class NetworkZooTest {
         NetworkZoo.grow(inr(InrRecipe.Subject.SHAPES), folder);
         Files.delete(stack(folder, 2));
         assertThatThrownBy(() -> NetworkZoo.open(folder))
-                .hasMessage("zoo " + folder + ": expected 3 stacks, found 2 finished; go on with NetworkZoo.grow");
+                .hasMessage("zoo " + folder + ": expected 3 stacks, found 2 finished; resume with NetworkZoo.grow");
         assertThatThrownBy(() -> NetworkZoo.open(folder.resolve("nothing")))
                 .hasMessageContaining("expected a zoo, found no manifest.json in it; grow one with NetworkZoo.grow");
     }
