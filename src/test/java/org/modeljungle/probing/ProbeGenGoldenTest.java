@@ -125,8 +125,8 @@ class ProbeGenGoldenTest {
             NDArray nothing = scope.create(new Shape(0));
             NDArray index = scope.create(new long[] {0, 1, 2, 3, 4});
             NDArray targets = golden.goal instanceof Goal.Classes
-                    ? scope.create(golden.file.longs("targets"))
-                    : Torch.tensor(scope, golden.file.floats("targets"), new Shape(MODELS));
+                    ? scope.create(golden.file.longs("wanted"))
+                    : Torch.tensor(scope, golden.file.floats("wanted"), new Shape(MODELS));
             Fit.Loss loss =
                     (step, leaf, number, shard) -> network.loss(step, leaf, models, nothing, index, targets, nothing);
 
