@@ -66,6 +66,13 @@ for precision in ("fp32", "bf16"):
 for expert in ("ridge-layer", "multi-kernel-ridge"):
     expect(f"models/{expert}", ablations[f"ablations/models/{expert}-28/accuracy"]["value"], 0.55)
 
+own = metrics("14-your-own-models")
+expect("own-models/trees/found", own["own-models/trees/found"]["value"], 2)
+expect("own-models/router/accuracy", own["own-models/router/accuracy"]["value"], 1)
+for tree in ("tree-0", "tree-1"):
+    name = f"own-models/{tree}/multi-kernel-ridge/accuracy"
+    expect(name, own[name]["value"], 0.7)
+
 for notebook, name, least in (
     ("10-probegen-inr", "inr-digits/probegen/accuracy", 0.3),
     ("11-probegen-accuracy", "cnn-accuracy/probegen/tau", 0.15),
