@@ -41,7 +41,7 @@ for tree in ("supvit", "dino", "mae", "resnet"):
     name = f"children/test-accuracy/{tree}"
     expect(name, grown[name]["value"], 2 * grown[name]["chance"])
 
-trees = metrics("03-why-trees")  # a dozen models are too few to read classes from; the numbers must be there
+trees = metrics("03-why-trees")  # a handful of models is judged on: the numbers must be there
 for method in ("linear", "linear-residual", "ridge", "probex"):
     for models in ("intra", "inter"):
         name = f"why-trees/{method}/{models}"
