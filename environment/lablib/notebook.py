@@ -1,6 +1,7 @@
 """Runs one notebook on the Model Jungle kernel and keeps its outputs. Runs inside the private environment."""
 
 import argparse
+import asyncio
 import logging
 import os
 import re
@@ -51,11 +52,11 @@ def run(source, target):
     except DeadKernelError as error:
         why = f"the kernel died: {error}; a native crash and too little memory are the usual reasons"
         return _failed(notebook, target, _place(cells, now), why)
-    except (AssertionError, KeyboardInterrupt) as error:
-        if client.km is not None and isinstance(error, AssertionError):
-            raise
+    except (Exception, KeyboardInterrupt, asyncio.CancelledError) as error:  # nbclient's own end differs from stop to stop
         logging.getLogger("asyncio").disabled = True  # what nbclient left undone when it stopped is no news
-        return _failed(notebook, target, _place(cells, now), "stopped")  # nbclient has ended the kernel
+        stopped = client.km is None or isinstance(error, (KeyboardInterrupt, asyncio.CancelledError))
+        why = "stopped" if stopped else f"{type(error).__name__}: {error}"
+        return _failed(notebook, target, _place(cells, now), why)
     write(notebook, target)
     print(f"wrote {target}", flush=True)
     return 0
