@@ -52,7 +52,7 @@ def run(source, target):
     except DeadKernelError as error:
         why = f"the kernel died: {error}; a native crash and too little memory are the usual reasons"
         return _failed(notebook, target, _place(cells, now), why)
-    except (Exception, KeyboardInterrupt, asyncio.CancelledError) as error:  # nbclient's own end differs from stop to stop
+    except (Exception, KeyboardInterrupt, asyncio.CancelledError) as error:  # it ends in many ways
         logging.getLogger("asyncio").disabled = True  # what nbclient left undone when it stopped is no news
         stopped = client.km is None or isinstance(error, (KeyboardInterrupt, asyncio.CancelledError))
         why = "stopped" if stopped else f"{type(error).__name__}: {error}"
