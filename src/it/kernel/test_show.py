@@ -130,7 +130,7 @@ class StoppedJungle(KernelCase):
     """The stop button on `Jungle.grow`: it ends at once, says so, and the same cell run again goes on."""
 
     RECIPE = (
-        "Recipe recipe = new Recipe(1, 7, ShapeWorld.of(16),"
+        "Recipe recipe = new Recipe(7, ShapeWorld.of(16),"
         " new DiffusionTransformer.Settings(16, 3, 4, 16, 1, 2, 32, 2),"
         " new Recipe.AncestorSettings({ancestor}, 8, 2, 1e-3),"
         " new Recipe.LoraSettings(4, {lora}, 2, 1e-2, 2), 4, 3, 1);"
