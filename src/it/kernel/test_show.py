@@ -156,7 +156,7 @@ class StoppedJungle(KernelCase):
         done = [data["text/plain"] for data in again.data]
         self.assertRegex(next(text for text in done if text.startswith(f"{title} ")), rf"{title} \[[#-]+\] \d+/")
         self.assertRegex(next(text for text in done if text.startswith(f"{title}: ")), rf"^{title}: done in ")
-        self.assertEqual("12", self.ok("jungle.tree().models().size()").value)
+        self.assertEqual("12", self.ok("jungle.models().size()").value)
 
     def test_while_the_ancestor_learns(self):
         self.stop_and_go_on(self.RECIPE.format(ancestor=2000, lora=5), "ancestor learns to draw")
