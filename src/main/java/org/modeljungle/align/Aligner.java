@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.modeljungle.experiment.Described;
 import org.modeljungle.experiment.Trainable;
-import org.modeljungle.experiment.Workplace;
+import org.modeljungle.experiment.TrainingContext;
 
 /**
  * A method that embeds models and words in one space. One of your own is a record with these methods: its components
@@ -25,7 +25,7 @@ public interface Aligner extends Described {
      *
      * @throws java.util.concurrent.CancellationException if stopped
      */
-    Alignment fit(AlignmentTask task, Workplace place);
+    Alignment fit(AlignmentTask task, TrainingContext context);
 
     /**
      * Saves what it has learnt.

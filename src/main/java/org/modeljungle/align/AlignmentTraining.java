@@ -10,7 +10,7 @@ import org.modeljungle.DataDigest;
 import org.modeljungle.experiment.DataDigests;
 import org.modeljungle.experiment.Outcome;
 import org.modeljungle.experiment.Trainable;
-import org.modeljungle.experiment.Workplace;
+import org.modeljungle.experiment.TrainingContext;
 
 /** The training of an aligner on a task. */
 record AlignmentTraining(Aligner aligner, AlignmentTask task) implements Trainable<Alignment> {
@@ -73,8 +73,8 @@ record AlignmentTraining(Aligner aligner, AlignmentTask task) implements Trainab
     }
 
     @Override
-    public Alignment train(Workplace place) {
-        return aligner.fit(task, place);
+    public Alignment train(TrainingContext context) {
+        return aligner.fit(task, context);
     }
 
     /**
@@ -82,7 +82,7 @@ record AlignmentTraining(Aligner aligner, AlignmentTask task) implements Trainab
      * the seen ones.
      */
     @Override
-    public Outcome judge(Alignment aligned) {
+    public Outcome evaluate(Alignment aligned) {
         Split split = task.split();
         Map<String, ZeroShot.Result> results = new LinkedHashMap<>();
         if (split.heldOut().length > 0) {

@@ -2,7 +2,7 @@ package org.modeljungle.align;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.modeljungle.experiment.Workplace;
+import org.modeljungle.experiment.TrainingContext;
 
 /**
  * A {@link MetanetworkAlignment}, for experiments.
@@ -29,10 +29,10 @@ public record MetanetworkAligner(String name, String layer, MetanetworkAlignment
     }
 
     @Override
-    public MetanetworkAlignment fit(AlignmentTask task, Workplace place) {
-        return new MetanetworkAlignment.Task(task.bank(layer), task.split(), how, place.seeds())
-                .saving(place.checkpoints())
-                .run(task.captions(), task.encoder(), place.progress());
+    public MetanetworkAlignment fit(AlignmentTask task, TrainingContext context) {
+        return new MetanetworkAlignment.Task(task.bank(layer), task.split(), how, context.seeds())
+                .saving(context.checkpoints())
+                .run(task.captions(), task.encoder(), context.progress());
     }
 
     @Override

@@ -1,7 +1,7 @@
 package org.modeljungle.align;
 
 import java.nio.file.Path;
-import org.modeljungle.experiment.Workplace;
+import org.modeljungle.experiment.TrainingContext;
 
 /**
  * A {@link RidgeAlignment}, for experiments.
@@ -27,9 +27,9 @@ public record RidgeAligner(String name, boolean isBest) implements Aligner {
     }
 
     @Override
-    public RidgeAlignment fit(AlignmentTask task, Workplace place) {
+    public RidgeAlignment fit(AlignmentTask task, TrainingContext context) {
         RidgeAlignment aligned = isBest ? RidgeAlignment.bestLayer(task) : RidgeAlignment.allLayers(task);
-        place.progress().step(task.banks().size());
+        context.progress().step(task.banks().size());
         return aligned;
     }
 

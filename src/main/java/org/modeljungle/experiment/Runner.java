@@ -64,8 +64,9 @@ final class Runner<R> {
             List<Callable<R>> calls = new ArrayList<>();
             for (int i = 0; i < points.size(); i++) {
                 Trainable<R> trainable = trainables.get(i);
-                Workplace place = Workplace.of(points.get(i).setting().seeds(), progress);
-                calls.add(() -> trainable.train(place));
+                TrainingContext context =
+                        TrainingContext.of(points.get(i).setting().seeds(), progress);
+                calls.add(() -> trainable.train(context));
             }
             return workers.run(progress, calls);
         }
@@ -109,9 +110,10 @@ final class Runner<R> {
 
     private TrialFiles.Content train(Job<R> job, Run run, Progress progress) {
         long start = System.nanoTime();
-        R trained = job.trainable.train(new Workplace(job.seeds, progress, Optional.of(files.scratch(job.digest))));
+        R trained =
+                job.trainable.train(new TrainingContext(job.seeds, progress, Optional.of(files.scratch(job.digest))));
         double seconds = (System.nanoTime() - start) * 1e-9;
-        Outcome outcome = job.trainable.judge(trained).withSeconds(seconds);
+        Outcome outcome = job.trainable.evaluate(trained).withSeconds(seconds);
         keep(job, trained);
         String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
         Trial.Provenance provenance =

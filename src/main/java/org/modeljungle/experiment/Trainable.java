@@ -32,10 +32,10 @@ public interface Trainable<R> extends Described {
      *
      * @throws java.util.concurrent.CancellationException if stopped
      */
-    R train(Workplace place);
+    R train(TrainingContext context);
 
     /** How good the trained thing is, and what it costs; the time that it took is filled in by the experiment. */
-    Outcome judge(R trained);
+    Outcome evaluate(R trained);
 
     /**
      * What the trained thing says of the test models, to be kept for other measures; none where there is nothing to keep.

@@ -6,7 +6,7 @@ import org.modeljungle.DataDigest;
 import org.modeljungle.experiment.DataDigests;
 import org.modeljungle.experiment.Outcome;
 import org.modeljungle.experiment.Trainable;
-import org.modeljungle.experiment.Workplace;
+import org.modeljungle.experiment.TrainingContext;
 import org.modeljungle.store.Target;
 
 /** The training of an expert on a task. */
@@ -66,12 +66,12 @@ record ExpertTraining(Expert expert, WeightTask task) implements Trainable<Exper
     }
 
     @Override
-    public Expert.Reader train(Workplace place) {
-        return expert.fit(task, place.seeds(), place.progress(), place.checkpoints());
+    public Expert.Reader train(TrainingContext context) {
+        return expert.fit(task, context.seeds(), context.progress(), context.checkpoints());
     }
 
     @Override
-    public Outcome judge(Expert.Reader reader) {
+    public Outcome evaluate(Expert.Reader reader) {
         float[][] test = outputs(reader, task.test());
         Target target = task.target();
         Outcome outcome = Outcome.of(target.mainMeasure(), target.score(test, task.test()), test.length)

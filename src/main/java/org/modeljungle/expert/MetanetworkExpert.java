@@ -188,16 +188,16 @@ public record MetanetworkExpert(
     public Trained fit(WeightTask task, Seeds seeds, Progress progress, Checkpoints checkpoints) {
         LayerBank bank = task.bank(layer);
         Metanetwork network = architecture.of(bank.rows(), bank.cols(), Head.of(task.target()));
-        Lesson lesson = Lesson.of(task, network);
+        TrainingTarget goal = TrainingTarget.of(task, network);
         Matrices chosenBy = task.matrices(layer, task.val());
         Epochs.Best result = new MetanetworkFit(network, how, seeds)
                 .saving(checkpoints)
                 .run(
                         task.matrices(layer, task.train()),
-                        lesson.targets(),
-                        row -> task.target().score(network.outputs(lesson.inUnits(row), chosenBy), task.val()),
+                        goal.targets(),
+                        row -> task.target().score(network.outputs(goal.inUnits(row), chosenBy), task.val()),
                         progress);
-        return new Trained(network, layer, lesson.inUnits(result), task.about(List.of(layer)));
+        return new Trained(network, layer, goal.inUnits(result), task.about(List.of(layer)));
     }
 
     static Trained of(ArtifactFile file) {

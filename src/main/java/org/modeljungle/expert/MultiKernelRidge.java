@@ -97,7 +97,7 @@ public record MultiKernelRidge(String name, List<Double> powers) implements Expe
 
     private LinearReader fit(WeightTask task, double power, Progress progress) {
         Map<String, ResidualTransform> transforms = transforms(task, power);
-        Regressands wanted = Regressands.of(task);
+        RidgeTarget wanted = RidgeTarget.of(task);
         float[] mean = mean(wanted.values());
         int layers = task.banks().size();
         try (NDManager scope = Torch.scope()) {

@@ -88,7 +88,7 @@ public record RidgeExpert(String name, List<String> layers, List<Double> powers)
             grams.add(transform.gram(train, progress));
             progress.step();
         }
-        Regressands wanted = Regressands.of(task);
+        RidgeTarget wanted = RidgeTarget.of(task);
         Ridge ridge = Ridge.fit(ResidualGram.mean(grams).trainGram(), wanted.values());
         double[][] alpha = wanted.inUnits(ridge.alpha());
         Map<String, ResidualMap> maps = new LinkedHashMap<>();

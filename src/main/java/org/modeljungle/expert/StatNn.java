@@ -76,15 +76,15 @@ public record StatNn(MetanetworkFit.Settings how) implements Expert {
         ProbeX network = new ProbeX(WIDTHS, 1, width, Head.of(task.target()));
         Dense known = matrices(train, scale);
         Dense chosenBy = matrices(statistics(layers, task.select(task.val())), scale);
-        Lesson lesson = Lesson.of(task, network);
+        TrainingTarget goal = TrainingTarget.of(task, network);
         Epochs.Best result = new MetanetworkFit(network, how, seeds)
                 .saving(checkpoints)
                 .run(
                         known,
-                        lesson.targets(),
-                        row -> task.target().score(network.outputs(lesson.inUnits(row), chosenBy), task.val()),
+                        goal.targets(),
+                        row -> task.target().score(network.outputs(goal.inUnits(row), chosenBy), task.val()),
                         progress);
-        return new Trained(scale, network, lesson.inUnits(result), task.about(layers));
+        return new Trained(scale, network, goal.inUnits(result), task.about(layers));
     }
 
     static final String KIND = "statnn";

@@ -28,7 +28,7 @@ import org.modeljungle.weights.LayerSize;
  * @param target what is to be read
  * @param train the models to learn from
  * @param val the models to choose by; none where the expert needs none, as a ridge does
- * @param test the models to be judged on; none where others will be read later
+ * @param test the models to test on; none where others will be read later
  */
 public record WeightTask(Map<String, LayerBank> banks, Target target, int[] train, int[] val, int[] test) {
 
@@ -47,7 +47,7 @@ public record WeightTask(Map<String, LayerBank> banks, Target target, int[] trai
         Indices.check("weight task: models to learn from", train, target.models());
         for (int[] part : new int[][] {val, test}) {
             if (part.length > 0) { // all models may be there to learn from
-                Indices.check("weight task: models to choose by or to be judged on", part, target.models());
+                Indices.check("weight task: models to choose by or to test on", part, target.models());
             }
         }
         Set<Integer> seen = new LinkedHashSet<>();
@@ -115,24 +115,24 @@ public record WeightTask(Map<String, LayerBank> banks, Target target, int[] trai
     }
 
     /**
-     * The same models in parts of other sizes, in the order that they have: those to learn from, to choose by, to be judged on.
+     * The same models in parts of other sizes, in the order that they have: those to learn from, to choose by, to test on.
      *
      * @throws IllegalArgumentException if none is left to learn from
      */
-    public WeightTask withSizes(int choose, int judge) {
+    public WeightTask withSizes(int toChooseBy, int toTestOn) {
         int[] all = Indices.joined(List.of(train, val, test));
-        int learn = all.length - choose - judge;
+        int learn = all.length - toChooseBy - toTestOn;
         Check.that(
-                choose >= 0 && judge > 0 && learn > 0,
-                "weight task: expected parts of its %d models, 1 or more to be judged on and to learn from, found %d to"
-                        + " choose by and %d to be judged on",
+                toChooseBy >= 0 && toTestOn > 0 && learn > 0,
+                "weight task: expected parts of its %d models, 1 or more to test on and to learn from, found %d to"
+                        + " choose by and %d to test on",
                 all.length,
-                choose,
-                judge);
+                toChooseBy,
+                toTestOn);
         return withParts(
                 Arrays.copyOf(all, learn),
-                Arrays.copyOfRange(all, learn, learn + choose),
-                Arrays.copyOfRange(all, learn + choose, all.length));
+                Arrays.copyOfRange(all, learn, learn + toChooseBy),
+                Arrays.copyOfRange(all, learn + toChooseBy, all.length));
     }
 
     /** The same with the first {@code count} of the models to learn from alone. */

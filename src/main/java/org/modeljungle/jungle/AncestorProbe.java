@@ -9,7 +9,7 @@ import org.modeljungle.data.Labels;
 import org.modeljungle.experiment.DataDigests;
 import org.modeljungle.experiment.Outcome;
 import org.modeljungle.experiment.Trainable;
-import org.modeljungle.experiment.Workplace;
+import org.modeljungle.experiment.TrainingContext;
 import org.modeljungle.nets.Backbone;
 import org.modeljungle.nets.LinearProbe;
 import org.modeljungle.store.Target;
@@ -60,12 +60,12 @@ record AncestorProbe(Backbone backbone, float[] parameters, Dataset data, int pi
     }
 
     @Override
-    public Double train(Workplace place) {
-        return new LinearProbe(backbone, data, pictures).accuracy(parameters, place.progress());
+    public Double train(TrainingContext context) {
+        return new LinearProbe(backbone, data, pictures).accuracy(parameters, context.progress());
     }
 
     @Override
-    public Outcome judge(Double accuracy) {
+    public Outcome evaluate(Double accuracy) {
         Labels labels = data.test().labels(data.classes());
         long asked = Arrays.stream(labels.values()).distinct().count();
         return Outcome.of(Target.ACCURACY, accuracy, labels.count()).withChance(1.0 / asked);

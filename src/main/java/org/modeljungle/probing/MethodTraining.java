@@ -8,7 +8,7 @@ import org.modeljungle.DataDigest;
 import org.modeljungle.experiment.DataDigests;
 import org.modeljungle.experiment.Outcome;
 import org.modeljungle.experiment.Trainable;
-import org.modeljungle.experiment.Workplace;
+import org.modeljungle.experiment.TrainingContext;
 import org.modeljungle.jungle.zoo.NetworkZoo;
 import org.modeljungle.nets.Network;
 
@@ -66,14 +66,14 @@ record MethodTraining(Method method, MethodFit.Settings how, ZooTask task) imple
     }
 
     @Override
-    public MethodFit.Fitted train(Workplace place) {
-        return new MethodFit(method, how, place.seeds())
-                .saving(place.checkpoints())
-                .run(task, place.progress());
+    public MethodFit.Fitted train(TrainingContext context) {
+        return new MethodFit(method, how, context.seeds())
+                .saving(context.checkpoints())
+                .run(task, context.progress());
     }
 
     @Override
-    public Outcome judge(MethodFit.Fitted fitted) {
+    public Outcome evaluate(MethodFit.Fitted fitted) {
         Network first = task.zoo().groups().get(0).network();
         float[] targets = task.targetsOf(task.test());
         Goal goal = task.goal();

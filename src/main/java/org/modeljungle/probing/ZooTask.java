@@ -144,7 +144,7 @@ public record ZooTask(Zoo zoo, Goal goal, float[] targets, int[] train, int[] va
      * @param outputs of the test models // [test models, outputs]
      */
     Outcome withGroups(Outcome outcome, float[]... outputs) {
-        Outcome judged = outcome;
+        Outcome scored = outcome;
         int end = 0;
         for (int group = 0; group < zoo.groups().size() && zoo.groups().size() > 1; group++) {
             int start = end;
@@ -156,13 +156,13 @@ public record ZooTask(Zoo zoo, Goal goal, float[] targets, int[] train, int[] va
             float[] some = targetsOf(IntStream.of(places).map(i -> test[i]).toArray());
             float[][] own = IntStream.of(places).mapToObj(i -> outputs[i]).toArray(float[][]::new);
             if (isScored(some)) {
-                judged = judged.withMeasure(
+                scored = scored.withMeasure(
                         "%s, group %d".formatted(goal.measure(), group + 1),
                         goal.score(own, some),
                         new Outcome.Basis(goal.measure(), goal.chance(some), some.length));
             }
         }
-        return judged;
+        return scored;
     }
 
     private boolean isScored(float... targets) {

@@ -27,7 +27,7 @@ public final class Drawings {
      * @param count pictures in each row
      * @throws IndexOutOfBoundsException if there is no such stage
      */
-    public static ImageGrid lessons(Jungle jungle, List<Integer> stages, int count, Seeds seeds) {
+    public static ImageGrid stages(Jungle jungle, List<Integer> stages, int count, Seeds seeds) {
         List<Map.Entry<Integer, float[]>> history =
                 List.copyOf(jungle.ancestorHistory().entrySet());
         Sampler sampler = new Sampler(jungle.net(), STEPS);

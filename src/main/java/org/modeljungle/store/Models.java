@@ -324,7 +324,7 @@ public final class Models implements Iterable<Model> {
 
     /**
      * The same models in parts drawn by seed, as the {@link Model#split()} of each: a share for {@code val} to choose by, one for
-     * {@code test} to be judged on, the rest for {@code train}. A split that a model had is forgotten.
+     * {@code test} to test on, the rest for {@code train}. A split that a model had is forgotten.
      *
      * @param val 0 or more
      * @param test above 0; both together below 1
@@ -335,7 +335,7 @@ public final class Models implements Iterable<Model> {
     }
 
     /**
-     * Like {@link #split}, models of one concept staying together, so that those judged on show what was never seen: a concept is a
+     * Like {@link #split}, models of one concept staying together, so that those tested on show what was never seen: a concept is a
      * caption, or where captions are unknown a set of classes. Shares are of the concepts.
      *
      * @throws IllegalArgumentException if both are unknown of a model, or a part that has a share gets no concept

@@ -11,7 +11,7 @@ import org.modeljungle.Check;
 import org.modeljungle.Seeds;
 
 /**
- * Shares of models to choose by and to be judged on; the rest is learnt from.
+ * Shares of models to choose by and to test on; the rest is learnt from.
  *
  * @param val share, for {@code val}
  * @param test share, for {@code test}

@@ -14,8 +14,8 @@ import org.modeljungle.Seeds;
 import org.modeljungle.experiment.Experiment;
 import org.modeljungle.experiment.Outcome;
 import org.modeljungle.experiment.Outcomes;
+import org.modeljungle.experiment.TrainingContext;
 import org.modeljungle.experiment.Trial;
-import org.modeljungle.experiment.Workplace;
 import org.modeljungle.ridge.Gram;
 
 class AlignmentTrainingTest {
@@ -44,7 +44,7 @@ class AlignmentTrainingTest {
         }
 
         @Override
-        public Alignment fit(AlignmentTask task, Workplace place) {
+        public Alignment fit(AlignmentTask task, TrainingContext context) {
             return new Alignment() {
                 @Override
                 public int models() {

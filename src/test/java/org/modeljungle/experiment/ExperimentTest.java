@@ -282,16 +282,16 @@ class ExperimentTest {
         }
 
         @Override
-        public Integer train(Workplace place) {
+        public Integer train(TrainingContext context) {
             try {
                 Path file =
-                        Files.createDirectories(place.scratch().orElseThrow()).resolve("done");
+                        Files.createDirectories(context.scratch().orElseThrow()).resolve("done");
                 int done = Files.exists(file) ? Integer.parseInt(Files.readString(file)) : 0;
                 Files.writeString(file, Integer.toString(done + 1));
                 if (done + 1 < size) {
-                    place.progress().cancel();
+                    context.progress().cancel();
                 }
-                place.progress().step();
+                context.progress().step();
                 return done + 1;
             } catch (IOException e) {
                 throw new java.io.UncheckedIOException(e);
@@ -299,7 +299,7 @@ class ExperimentTest {
         }
 
         @Override
-        public Outcome judge(Integer trained) {
+        public Outcome evaluate(Integer trained) {
             return Outcome.of("steps", trained, 1);
         }
     }
@@ -327,12 +327,12 @@ class ExperimentTest {
         }
 
         @Override
-        public String train(Workplace place) {
+        public String train(TrainingContext context) {
             return text;
         }
 
         @Override
-        public Outcome judge(String trained) {
+        public Outcome evaluate(String trained) {
             return Outcome.of("length", trained.length(), 1);
         }
 

@@ -99,8 +99,7 @@ class ScalarRidgeExpertTest {
         assertThat(everything.target().score(reader.outputs(everything.banks()), everything.train()))
                 .isGreaterThan(.3);
         assertThatThrownBy(() -> TASK.withParts(TRAIN, new int[0], new int[] {MODELS}))
-                .hasMessage(
-                        "weight task: models to choose by or to be judged on: expected indices from 0 to 39, found 40");
+                .hasMessage("weight task: models to choose by or to test on: expected indices from 0 to 39, found 40");
     }
 
     @Test

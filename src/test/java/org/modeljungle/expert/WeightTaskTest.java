@@ -40,8 +40,8 @@ class WeightTaskTest {
         assertThat(other.test()).containsExactly(9);
         assertThatThrownBy(() -> task.withSizes(4, 6))
                 .hasMessage(
-                        "weight task: expected parts of its 10 models, 1 or more to be judged on and to learn from, found 4"
-                                + " to choose by and 6 to be judged on");
+                        "weight task: expected parts of its 10 models, 1 or more to test on and to learn from, found 4"
+                                + " to choose by and 6 to test on");
     }
 
     /** Not one of those that would be learnt from otherwise. */

@@ -318,7 +318,7 @@ class MethodFitTest {
                 .hasMessage("zoo task: expected a target for each of 1 networks, found 2");
     }
 
-    /** Six networks with scores, the first two to learn from, the next two to choose by, the others to judge by. */
+    /** Six networks with scores, the first two to learn from, the next two to choose by, the others to test on. */
     private static ZooTask scored(float... targets) {
         List<float[]> rows = IntStream.range(0, 6)
                 .mapToObj(i -> SMALL.layout().initial(new Seeds(i)))

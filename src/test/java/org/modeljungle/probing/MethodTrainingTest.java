@@ -216,9 +216,9 @@ class MethodTrainingTest {
         int[] test = {16, 17, 18, 20, 21};
         ZooTask mix = new ZooTask(ofTwo(), new Goal.Score(), targets, train, new int[] {12, 13}, test);
         float[][] outputs = {{1}, {2}, {3}, {9}, {8}};
-        Outcome judged = mix.withGroups(Outcome.of("tau", .5, 5), outputs);
-        assertThat(judged.measures()).isEqualTo(Map.of("tau", .5, "tau, group 1", 1.0)); // all of group 2 are 0
-        assertThat(judged.bases()).containsExactly(Map.entry("tau, group 1", new Outcome.Basis("tau", 0, 3)));
+        Outcome scored = mix.withGroups(Outcome.of("tau", .5, 5), outputs);
+        assertThat(scored.measures()).isEqualTo(Map.of("tau", .5, "tau, group 1", 1.0)); // all of group 2 are 0
+        assertThat(scored.bases()).containsExactly(Map.entry("tau, group 1", new Outcome.Basis("tau", 0, 3)));
         Outcome alone = Outcome.of("accuracy", .5, 4);
         assertThat(task().withGroups(alone, new float[4][3])).isEqualTo(alone);
         MethodFit.Settings how = MethodFit.Settings.PUBLISHED.withEpochs(1).withBatch(4);

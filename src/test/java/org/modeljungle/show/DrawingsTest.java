@@ -39,7 +39,7 @@ class DrawingsTest {
 
     @Test
     void aLessonIsARow() {
-        ImageGrid grid = Drawings.lessons(jungle, List.of(0, 9), 3, SEEDS);
+        ImageGrid grid = Drawings.stages(jungle, List.of(0, 9), 3, SEEDS);
         assertThat(grid.count()).isEqualTo(6);
         assertThat(grid.layout().columns()).isEqualTo(3);
         assertThat(grid.layout().rowTitles())

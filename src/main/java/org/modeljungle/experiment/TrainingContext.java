@@ -14,11 +14,11 @@ import org.modeljungle.nets.Checkpoints;
  * @param scratch a folder of its own, for checkpoints: it is found as it was left when a stopped training is called again, and
  *     deleted once the trial is finished; made by whoever writes into it first; none where nothing is kept
  */
-public record Workplace(Seeds seeds, Progress progress, Optional<Path> scratch) {
+public record TrainingContext(Seeds seeds, Progress progress, Optional<Path> scratch) {
 
     /** Without a folder. */
-    public static Workplace of(Seeds seeds, Progress progress) {
-        return new Workplace(seeds, progress, Optional.empty());
+    public static TrainingContext of(Seeds seeds, Progress progress) {
+        return new TrainingContext(seeds, progress, Optional.empty());
     }
 
     /** Where the training may save where it stands. */

@@ -16,10 +16,10 @@ import org.modeljungle.store.Target;
  * @param kind of the target
  * @param wanted of the training models
  */
-record Lesson(Metanetwork network, Target.Kind kind, Regressands wanted) {
+record TrainingTarget(Metanetwork network, Target.Kind kind, RidgeTarget wanted) {
 
-    static Lesson of(WeightTask task, Metanetwork network) {
-        return new Lesson(network, task.target().kind(), Regressands.of(task));
+    static TrainingTarget of(WeightTask task, Metanetwork network) {
+        return new TrainingTarget(network, task.target().kind(), RidgeTarget.of(task));
     }
 
     Targets targets() {

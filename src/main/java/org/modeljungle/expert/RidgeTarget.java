@@ -11,9 +11,9 @@ import org.modeljungle.store.Target;
  * @param shift what is added to its predictions, after they are multiplied // [width]
  * @param scale what they are multiplied by // [width]
  */
-record Regressands(float[][] values, float[] shift, float[] scale) {
+record RidgeTarget(float[][] values, float[] shift, float[] scale) {
 
-    static Regressands of(WeightTask task) {
+    static RidgeTarget of(WeightTask task) {
         float[][] values = task.target().values(task.train());
         int width = task.target().width();
         float[] shift = new float[width];
@@ -32,7 +32,7 @@ record Regressands(float[][] values, float[] shift, float[] scale) {
                 }
             }
         }
-        return new Regressands(values, shift, scale);
+        return new RidgeTarget(values, shift, scale);
     }
 
     /** A dual form whose predictions are in the target's units // [train, width] */
