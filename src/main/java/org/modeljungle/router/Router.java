@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.modeljungle.Check;
 import org.modeljungle.DataDigest;
 import org.modeljungle.Progress;
@@ -35,20 +36,62 @@ public final class Router {
 
     private final Fingerprinter fingerprinter;
     private final Fingerprints centroids;
+    private final List<String> names;
     private final int[] sizes;
     private final double threshold;
     private final String trainingSet;
 
-    Router(Fingerprinter fingerprinter, Fingerprints centroids, int[] sizes, double threshold, String trainingSet) {
+    Router(
+            Fingerprinter fingerprinter,
+            Fingerprints centroids,
+            List<String> names,
+            int[] sizes,
+            double threshold,
+            String trainingSet) {
         this.fingerprinter = fingerprinter;
         this.centroids = centroids;
+        this.names = List.copyOf(names);
         this.sizes = sizes.clone();
         this.threshold = threshold;
         this.trainingSet = trainingSet;
     }
 
+    /** A router to the trees that models are said to be of, with {@link Fingerprinter#DEFAULT}; as the longer form. */
+    public static Router fit(Models models) {
+        return fit(Fingerprinter.DEFAULT, models);
+    }
+
     /**
-     * A router to known trees.
+     * A router to the trees that models are said to be of: {@link #names} has them in the order that they first come in.
+     *
+     * @param models each with its tree
+     * @throws IllegalArgumentException if the tree of a model is not known, or a file is damaged
+     */
+    public static Router fit(Fingerprinter fingerprinter, Models models) {
+        List<String> names = new ArrayList<>();
+        int[] labels = new int[models.size()];
+        for (int i = 0; i < labels.length; i++) {
+            Model model = models.get(i);
+            Check.that(
+                    model.tree().isPresent(),
+                    "router: expected the tree of each of %d models, found none of '%s'; Survey.of(models).router() finds the"
+                            + " trees by itself",
+                    labels.length,
+                    model.id());
+            String tree = model.tree().get();
+            if (!names.contains(tree)) {
+                names.add(tree);
+            }
+            labels[i] = names.indexOf(tree);
+        }
+        try (Workers workers = Workers.perCore()) {
+            return fit(fingerprinter, Survey.fingerprint(fingerprinter, models.files(), workers), labels)
+                    .withNames(names);
+        }
+    }
+
+    /**
+     * A router to known trees, {@code tree 0}, {@code tree 1} and so on.
      *
      * @param fingerprinter what made the fingerprints, and will make those of models to come
      * @param labels each model's tree: 0, 1, ..., each with one model or more // [models]
@@ -74,7 +117,28 @@ public final class Router {
                 Calibration.of(fingerprints, labels, centroids, sizes).threshold();
         String trainingSet =
                 new DataDigest().add(fingerprints.values()).add(labels).hex();
-        return new Router(fingerprinter, centroids, sizes, Math.max(threshold, Double.MIN_NORMAL), trainingSet);
+        List<String> names =
+                IntStream.range(0, trees).mapToObj(tree -> "tree " + tree).toList();
+        return new Router(fingerprinter, centroids, names, sizes, Math.max(threshold, Double.MIN_NORMAL), trainingSet);
+    }
+
+    /**
+     * The same with other names for its trees.
+     *
+     * @throws IllegalArgumentException unless there is a name of its own for each tree
+     */
+    public Router withNames(List<String> others) {
+        Check.that(
+                others.size() == sizes.length
+                        && others.stream()
+                                        .filter(name -> !name.isBlank())
+                                        .distinct()
+                                        .count()
+                                == sizes.length,
+                "router: expected a name of its own for each of %d trees, found %s",
+                sizes.length,
+                others);
+        return new Router(fingerprinter, centroids, others, sizes, threshold, trainingSet);
     }
 
     /** Where a model belongs. @throws IllegalArgumentException if the fingerprint has not the router's size */
@@ -102,8 +166,7 @@ public final class Router {
     }
 
     /**
-     * The same models, each with the tree that it is sent to: {@code tree 0}, {@code tree 1} and so on. One of no known tree
-     * has none.
+     * The same models, each with the tree that it is sent to, by its name. One of no known tree has none.
      *
      * @throws IllegalArgumentException if a file is damaged
      */
@@ -112,17 +175,10 @@ public final class Router {
         List<Model> sorted = new ArrayList<>();
         for (int i = 0; i < routes.size(); i++) {
             Model model = models.get(i);
-            sorted.add(
-                    routes.get(i).known()
-                            ? model.withTree(treeName(routes.get(i).tree()))
-                            : model.withoutTree());
+            Route route = routes.get(i);
+            sorted.add(route.known() ? model.withTree(names.get(route.tree())) : model.withoutTree());
         }
         return Models.of(models.source(), sorted);
-    }
-
-    /** What a tree is called in {@link #sorted}. */
-    public static String treeName(int tree) {
-        return "tree " + tree;
     }
 
     /** Where models belong. @throws IllegalArgumentException if the fingerprints have not the router's size */
@@ -158,6 +214,11 @@ public final class Router {
     /** The number of known trees. */
     public int trees() {
         return sizes.length;
+    }
+
+    /** The names of the known trees, as the router numbers them. */
+    public List<String> names() {
+        return names;
     }
 
     /** How many models each tree was learned from. */

@@ -9,7 +9,7 @@ import org.modeljungle.weights.Artifact;
 import org.modeljungle.weights.ArtifactFile;
 import org.modeljungle.weights.Weight;
 
-/** A router in a file: centroids [trees, size] and members [trees]. */
+/** A router in a file: centroids [trees, size], members [trees], and the trees' names as those of its outputs. */
 final class RouterFile {
 
     static final String KIND = "router";
@@ -27,7 +27,7 @@ final class RouterFile {
         new Artifact(
                         KIND,
                         new Settings(router.fingerprinter(), router.threshold()),
-                        new Artifact.About(List.of(), List.of(), router.trainingSet()),
+                        new Artifact.About(List.of(), router.names(), router.trainingSet()),
                         Map.of(
                                 CENTROIDS, Weight.of(centroids.values(), centroids.models(), centroids.size()),
                                 MEMBERS, Weight.of(members, members.length)))
@@ -51,9 +51,26 @@ final class RouterFile {
         return new Router(
                 settings.fingerprinter,
                 new Fingerprints(trees, size, centroids),
+                names(file, trees),
                 sizes,
                 settings.threshold,
                 file.about().trainingSet());
+    }
+
+    private static List<String> names(ArtifactFile file, int trees) {
+        List<String> names = file.about().outputs();
+        Check.that(
+                names.size() == trees
+                        && names.stream()
+                                        .filter(name -> !name.isBlank())
+                                        .distinct()
+                                        .count()
+                                == trees,
+                "%s: expected a name of its own for each of %d trees, found %s",
+                file,
+                trees,
+                names);
+        return names;
     }
 
     private static int[] sizes(ArtifactFile file, long... members) {

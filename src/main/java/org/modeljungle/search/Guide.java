@@ -26,7 +26,7 @@ import org.modeljungle.store.Models;
  * words describe it.
  *
  * <pre>{@code
- * Guide guide = Guide.of(router, List.of("vit", "resnet")).withExpert("vit", reader, classes);
+ * Guide guide = Guide.of(router).withExpert("tree 0", reader);
  * guide.save(folder);
  * for (Guide.Reading reading : Guide.open(folder).read(files)) ...
  * }</pre>
@@ -51,7 +51,6 @@ public final class Guide {
 
         /** Copies the lists. */
         public Tree {
-            Check.that(!name.isBlank(), "guide: expected a name for each tree, found a blank");
             classes = List.copyOf(classes);
             captions = List.copyOf(captions);
         }
@@ -88,25 +87,18 @@ public final class Guide {
     private final List<Tree> trees;
 
     Guide(Router router, List<Tree> trees) {
+        List<String> names = trees.stream().map(Tree::name).toList();
         Check.that(
-                trees.size() == router.trees()
-                        && trees.stream().map(Tree::name).distinct().count() == trees.size(),
-                "guide: expected different names for the router's %d trees, found %s",
-                router.trees(),
-                trees.stream().map(Tree::name).toList());
+                names.equals(router.names()), "guide: expected the router's trees %s, found %s", router.names(), names);
         this.router = router;
         this.trees = List.copyOf(trees);
     }
 
-    /**
-     * A guide that knows trees, and neither classes nor words yet.
-     *
-     * @param names of the trees, as the router numbers them
-     */
-    public static Guide of(Router router, List<String> names) {
+    /** A guide that knows the router's trees by their names, and neither classes nor words yet. */
+    public static Guide of(Router router) {
         return new Guide(
                 router,
-                names.stream()
+                router.names().stream()
                         .map(name -> new Tree(name, Optional.empty(), List.of(), Optional.empty(), List.of()))
                         .toList());
     }

@@ -192,6 +192,9 @@ class RouterTest {
                         + ": expected its settings, found fingerprinter: expected a regular expression to skip by,"
                         + " found '('");
         Tamper.metadata(file, "settings", "\"(\"", "\"\"");
+        refused(file, "outputs", "tree 1", "tree 0")
+                .hasMessage(where + ": expected a name of its own for each of 2 trees, found [tree 0, tree 0]");
+        Tamper.metadata(file, "outputs", "\"tree 0\",\"tree 0\"", "\"tree 0\",\"tree 1\"");
         Tamper.tensors(file, all -> all.put("members", Weight.of(new long[] {1, 0}, 2)));
         refused(file).hasMessage(where + ": expected 1 model or more in each tree, found [1, 0]");
         Tamper.tensors(file, all -> all.put("members", Weight.of(new long[] {1, 1, 1}, 3)));

@@ -67,9 +67,29 @@ class SurveyTest {
         Models sorted = router.sorted(models);
         assertThat(sorted.ids()).isEqualTo(models.ids());
         for (int i = 0; i < 8; i++) {
-            assertThat(sorted.get(i).tree()).as("model %d", i).contains(Router.treeName(i % 4));
+            assertThat(sorted.get(i).tree()).as("model %d", i).contains("tree " + i % 4);
         }
         assertThat(sorted.get(8).tree()).isEmpty();
+    }
+
+    @Test
+    void aRouterToGivenTreesKeepsTheirNames() {
+        Models all = known(jungle("train", 8));
+        Models named = all.where(model -> model.tree().isPresent());
+        Router router = Router.fit(named);
+        assertThat(router.names())
+                .hasSize(4)
+                .containsExactlyElementsOf(named.trees().stream().distinct().toList());
+        Path file = folder.resolve("router.safetensors");
+        router.save(file);
+        Router opened = Router.open(file);
+        assertThat(opened.names()).isEqualTo(router.names());
+        assertThat(opened.sorted(Models.of(named.files())).trees()).isEqualTo(named.trees());
+        assertThatThrownBy(() -> Router.fit(all))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "router: expected the tree of each of 35 models, found none of 'train-alone-0'; Survey.of(models)"
+                                + ".router() finds the trees by itself");
     }
 
     @Test

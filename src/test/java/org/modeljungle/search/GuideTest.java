@@ -114,7 +114,7 @@ class GuideTest {
         }
         Fingerprints known = Fingerprints.of(
                 files.stream().map(Fingerprinter.DEFAULT::fingerprint).toList());
-        return Router.fit(Fingerprinter.DEFAULT, known, trees);
+        return Router.fit(Fingerprinter.DEFAULT, known, trees).withNames(List.of("vit", "mae"));
     }
 
     private Map<String, LayerBank> banks(int tree) {
@@ -151,7 +151,7 @@ class GuideTest {
 
     private Guide guide() {
         Expert.Reader q = RidgeExpert.layer("q").fit(task(0), SEEDS);
-        return Guide.of(router(), List.of("vit", "mae"))
+        return Guide.of(router())
                 .withExpert("vit", q, List.of("cat", "dog"))
                 .withExpert("mae", new MultiKernelRidge().fit(task(1), SEEDS))
                 .withAlignment("vit", ridgeAlignment(), List.of("red", "blue"));
@@ -204,8 +204,12 @@ class GuideTest {
         assertThatThrownBy(() -> Guide.open(saved, ENCODER))
                 .hasMessage(saved.resolve("guide.safetensors")
                         + ": expected 'expert-0.safetensors' beside it, found none; save the whole again");
-        assertThatThrownBy(() -> Guide.of(router(), List.of("vit")))
-                .hasMessage("guide: expected different names for the router's 2 trees, found [vit]");
+        router().withNames(List.of("vit", "cnn")).save(saved.resolve("router.safetensors"));
+        assertThatThrownBy(() -> Guide.open(saved, ENCODER))
+                .hasMessageStartingWith(
+                        saved.resolve("guide.safetensors") + ": expected 'router.safetensors' of SHA-256 ");
+        assertThatThrownBy(() -> router().withNames(List.of("vit", "vit")))
+                .hasMessage("router: expected a name of its own for each of 2 trees, found [vit, vit]");
         assertThatThrownBy(
                         () -> guide().withExpert("cnn", RidgeExpert.layer("q").fit(task(0), SEEDS)))
                 .hasMessage("guide: expected one of the trees [vit, mae], found 'cnn'");
