@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 import org.modeljungle.Check;
+import org.modeljungle.ridge.ScalarRidgeFile;
 import org.modeljungle.weights.ArtifactFile;
 
 /** Opens the readers that experts saved. */
@@ -18,6 +19,7 @@ public final class Readers {
                 MetanetworkExpert.KIND, MetanetworkExpert::of,
                 OnResiduals.KIND, OnResiduals::of,
                 RandomExpert.KIND, RandomExpert::of,
+                ScalarRidgeFile.KIND, ScalarRidgeExpert::of,
                 StatNn.KIND, StatNn::of));
     }
 

@@ -8,7 +8,10 @@ import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
 import org.modeljungle.layers.LayerBank;
 import org.modeljungle.ridge.ScalarRidge;
+import org.modeljungle.ridge.ScalarRidgeFile;
 import org.modeljungle.store.Target;
+import org.modeljungle.weights.Artifact;
+import org.modeljungle.weights.ArtifactFile;
 
 /**
  * Reads numbers of each model from all layers by {@link ScalarRidge}: for each number by itself, the residuals' directions, their
@@ -44,11 +47,25 @@ public record ScalarRidgeExpert() implements Expert {
             numbers.put(target.names().get(k), column);
         }
         Map<String, ScalarRidge> ridges = ScalarRidge.fitAll(task.select(task.train()), numbers, progress);
-        return new Trained(
-                List.copyOf(ridges.values()), List.copyOf(task.banks().keySet()));
+        return new Trained(List.copyOf(ridges.values()), task.about(layers(task)));
     }
 
-    private record Trained(List<ScalarRidge> ridges, List<String> layersRead) implements Reader {
+    static Reader of(ArtifactFile file) {
+        return new Trained(ScalarRidgeFile.read(file), file.about());
+    }
+
+    private record Trained(List<ScalarRidge> ridges, Artifact.About about) implements Reader {
+
+        @Override
+        public boolean isSavable() {
+            return true;
+        }
+
+        @Override
+        public Artifact artifact() {
+            return ScalarRidgeFile.artifact(ridges, about);
+        }
+
         @Override
         public float[][] outputs(Map<String, LayerBank> models) {
             float[][] outputs = null; // [models, width]

@@ -61,8 +61,11 @@ record ScalarKernels(
     private ScalarRidge made(ScalarRidge.View view, Ridge ridge, String trainingSet) {
         Map<String, ResidualMap> directions = new LinkedHashMap<>();
         if (view != ScalarRidge.View.SIZES) {
-            train.forEach(
-                    (layer, bank) -> directions.put(layer, ResidualMap.of(bank, ridge.alpha(), 1.0 / train.size())));
+            train.forEach((layer, bank) -> {
+                float[] centre = sizes.layers().get(layer).centre();
+                double scale = 1.0 / train.size();
+                directions.put(layer, ResidualMap.of(bank, centre, Whitening.NONE, ridge.alpha(), scale));
+            });
         }
         double[] weights = new double[view == ScalarRidge.View.DIRECTIONS ? 0 : train.size()];
         for (int layer = 0; layer < weights.length; layer++) {
@@ -70,7 +73,9 @@ record ScalarKernels(
                 weights[layer] += rows[i][layer] * ridge.alpha()[i][0];
             }
         }
-        return new ScalarRidge(view, ridge, directions, sizes, weights, trainingSet);
+        ScalarRidge.Fitted fitted =
+                new ScalarRidge.Fitted(view, ridge.mean()[0], ridge.lambda(), ridge.leaveOneOutError());
+        return new ScalarRidge(fitted, directions, sizes, weights, trainingSet);
     }
 
     private static double[][] products(double[][] rows) {

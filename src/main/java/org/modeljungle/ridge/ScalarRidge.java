@@ -12,7 +12,6 @@ import org.modeljungle.layers.Layers;
 import org.modeljungle.weights.Artifact;
 import org.modeljungle.weights.ArtifactFile;
 import org.modeljungle.weights.LayerSize;
-import org.modeljungle.weights.Weight;
 
 /**
  * Predicts a number from a model's weights (its test accuracy, the logarithm of its learning rate, its training steps, whether
@@ -33,15 +32,17 @@ public final class ScalarRidge {
         BOTH
     }
 
-    static final String KIND = "scalar-ridge";
+    /**
+     * What was fitted, beside weights.
+     *
+     * @param view which part of a residual is read
+     * @param mean of the training models' numbers
+     * @param lambda the chosen ridge
+     * @param leaveOneOutError as {@link Ridge#leaveOneOutError()}
+     */
+    record Fitted(View view, double mean, double lambda, double leaveOneOutError) {}
 
-    private static final String CENTRE = ".sizes.centre";
-    private static final String SCALE = ".sizes.scale";
-    private static final String WEIGHTS = "sizes.weights";
-
-    private record Settings(View view, double mean, double lambda, double leaveOneOutError) {}
-
-    private final Settings fitted;
+    private final Fitted fitted;
     private final Map<String, ResidualMap> directions; // empty where they are not looked at
     private final ResidualSizes sizes;
     private final double[] weights; // of the sizes // [layers]; empty where they are not looked at
@@ -49,22 +50,7 @@ public final class ScalarRidge {
     private final String trainingSet;
 
     ScalarRidge(
-            View view,
-            Ridge ridge,
-            Map<String, ResidualMap> directions,
-            ResidualSizes sizes,
-            double[] weights,
-            String trainingSet) {
-        this(
-                new Settings(view, ridge.mean()[0], ridge.lambda(), ridge.leaveOneOutError()),
-                directions,
-                sizes,
-                weights,
-                trainingSet);
-    }
-
-    private ScalarRidge(
-            Settings fitted,
+            Fitted fitted,
             Map<String, ResidualMap> directions,
             ResidualSizes sizes,
             double[] weights,
@@ -172,34 +158,39 @@ public final class ScalarRidge {
 
     /** Saves it; an existing file is replaced. */
     public void save(Path file) {
-        Map<String, Weight> tensors = new LinkedHashMap<>(ResidualMapFile.tensors(directions));
-        for (LayerSize layer : layers()) {
-            ResidualSizes.Scale scale = sizes.layers().get(layer.name());
-            tensors.put(layer.name() + CENTRE, Weight.of(scale.centre(), layer.rows(), layer.cols()));
-            tensors.put(layer.name() + SCALE, Weight.of(new double[] {scale.mean(), scale.factor()}, 2));
-        }
-        tensors.put(WEIGHTS, Weight.of(weights, weights.length));
-        new Artifact(KIND, fitted, new Artifact.About(layers(), List.of(), trainingSet), tensors).write(file);
+        Artifact.About about = new Artifact.About(layers(), List.of(), trainingSet);
+        ScalarRidgeFile.artifact(List.of(this), about).write(file);
     }
 
     /** Opens what {@link #save} saved. @throws IllegalArgumentException if the file is damaged or holds something else */
     public static ScalarRidge open(Path path) {
         ArtifactFile file = ArtifactFile.open(path);
-        Check.that(file.kind().equals(KIND), "%s: expected a scalar ridge, found a %s", path, file.kind());
-        Settings settings = file.settings(Settings.class);
-        List<LayerSize> layers = file.about().layers();
-        Check.that(!layers.isEmpty(), "%s: expected 1 layer or more, found none", file);
-        Map<String, ResidualMap> maps = settings.view == View.SIZES ? Map.of() : ResidualMapFile.read(file, 1);
-        Map<String, ResidualSizes.Scale> scales = new LinkedHashMap<>();
-        for (LayerSize layer : layers) {
-            float[] centre = file.floats(layer.name() + CENTRE, layer.rows(), layer.cols());
-            double[] scale = file.doubles(layer.name() + SCALE, 2);
-            scales.put(layer.name(), new ResidualSizes.Scale(layer, centre, scale[0], scale[1]));
-        }
-        double[] weights = file.doubles(WEIGHTS, settings.view == View.DIRECTIONS ? 0 : layers.size());
+        Check.that(
+                file.kind().equals(ScalarRidgeFile.KIND), "%s: expected a scalar ridge, found a %s", path, file.kind());
+        List<ScalarRidge> ridges = ScalarRidgeFile.read(file);
         file.end();
-        return new ScalarRidge(
-                settings, maps, new ResidualSizes(scales), weights, file.about().trainingSet());
+        Check.that(
+                ridges.size() == 1,
+                "%s: expected a scalar ridge that reads one number, found %d of them; Expert.Reader.open reads all",
+                path,
+                ridges.size());
+        return ridges.get(0);
+    }
+
+    Fitted fitted() {
+        return fitted;
+    }
+
+    Map<String, ResidualMap> directions() {
+        return directions;
+    }
+
+    ResidualSizes sizes() {
+        return sizes;
+    }
+
+    double[] weights() {
+        return weights;
     }
 
     /** Which part of the residual it reads. */

@@ -22,6 +22,8 @@ import org.modeljungle.layers.LayerBank;
 import org.modeljungle.metanetwork.DenseNetwork;
 import org.modeljungle.metanetwork.MetanetworkFit;
 import org.modeljungle.metanetwork.ProbeX;
+import org.modeljungle.store.ClassTarget;
+import org.modeljungle.store.NumberTarget;
 import org.modeljungle.weights.Tamper;
 import org.modeljungle.weights.Weight;
 
@@ -32,6 +34,7 @@ class SavedReadersTest {
     private static final int ROWS = 5;
     private static final int COLS = 6;
     private static final WeightTask TASK = task();
+    private static final WeightTask NUMBERS = TASK.withTarget(numbers());
     private static final MetanetworkFit.Settings SHORT =
             MetanetworkFit.Settings.CLASSIFICATION.withEpochs(2).withRate(1e-2);
 
@@ -39,7 +42,7 @@ class SavedReadersTest {
     Path folder;
 
     /** All of the main table, each on whole weights and on residuals. */
-    static List<Expert> experts() {
+    static List<Learner> learners() {
         List<Expert> experts = new ArrayList<>(List.of(
                 new RandomExpert(),
                 new StatNn(SHORT),
@@ -52,14 +55,30 @@ class SavedReadersTest {
                 RidgeExpert.allLayers(),
                 new MultiKernelRidge(),
                 new MultiKernelRidge().withPowers(.25)));
-        List.copyOf(experts).forEach(expert -> experts.add(new OnResiduals(expert)));
-        return experts;
+        List<Learner> learners = new ArrayList<>();
+        experts.forEach(expert -> learners.add(new Learner(expert, TASK)));
+        learners.add(new Learner(new ScalarRidgeExpert(), NUMBERS));
+        List.copyOf(learners)
+                .forEach(learner -> learners.add(new Learner(new OnResiduals(learner.expert), learner.task)));
+        return learners;
+    }
+
+    /** An expert, and what it learns. */
+    record Learner(Expert expert, WeightTask task) {
+        Expert.Reader fit() {
+            return expert.fit(task, new Seeds(1));
+        }
+
+        @Override
+        public String toString() {
+            return expert.name();
+        }
     }
 
     @ParameterizedTest
-    @MethodSource("experts")
-    void whatWasSavedReadsTheSame(Expert expert) throws IOException {
-        Expert.Reader reader = expert.fit(TASK, new Seeds(1));
+    @MethodSource("learners")
+    void whatWasSavedReadsTheSame(Learner learner) throws IOException {
+        Expert.Reader reader = learner.fit();
         Path file = folder.resolve("reader.safetensors");
         reader.save(file);
         Expert.Reader opened = Expert.Reader.open(file);
@@ -78,10 +97,10 @@ class SavedReadersTest {
     }
 
     @ParameterizedTest
-    @MethodSource("experts")
-    void damageIsNamed(Expert expert) {
+    @MethodSource("learners")
+    void damageIsNamed(Learner learner) {
         Path file = folder.resolve("reader.safetensors");
-        expert.fit(TASK, new Seeds(1)).save(file);
+        learner.fit().save(file);
         Tamper.tensors(file, all -> all.put("more", Weight.of(new float[1], 1)));
         refused(file).hasMessageContaining("found [more] too; it was written by something else");
         Tamper.tensors(file, all -> all.remove("more"));
@@ -109,7 +128,7 @@ class SavedReadersTest {
         Tamper.metadata(file, "settings", "\"kind\":\"ridge\"", "\"kind\":\"rigid\"");
         refused(file)
                 .hasMessage(file + ": expected an expert's reader, one of [metanetwork, on-residuals, random, ridge,"
-                        + " statnn], found a rigid");
+                        + " scalar-ridge, statnn], found a rigid");
     }
 
     @Test
@@ -141,6 +160,14 @@ class SavedReadersTest {
         return assertThatThrownBy(() -> Expert.Reader.open(file)).isInstanceOf(IllegalArgumentException.class);
     }
 
+    private static NumberTarget numbers() {
+        float[][] numbers = new float[MODELS][];
+        for (int i = 0; i < MODELS; i++) {
+            numbers[i] = new float[] {i, (float) Math.sin(i)};
+        }
+        return new NumberTarget(List.of("steps", "skill"), numbers);
+    }
+
     private static WeightTask task() {
         Seeds seeds = new Seeds(11);
         Map<String, LayerBank> banks = new LinkedHashMap<>();
@@ -154,7 +181,7 @@ class SavedReadersTest {
         }
         return new WeightTask(
                 banks,
-                org.modeljungle.store.ClassTarget.of(labels),
+                ClassTarget.of(labels),
                 IntStream.range(0, 16).toArray(),
                 IntStream.range(16, 20).toArray(),
                 IntStream.range(20, MODELS).toArray());

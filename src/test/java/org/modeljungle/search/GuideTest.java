@@ -28,6 +28,7 @@ import org.modeljungle.expert.MultiKernelRidge;
 import org.modeljungle.expert.OnResiduals;
 import org.modeljungle.expert.RandomExpert;
 import org.modeljungle.expert.RidgeExpert;
+import org.modeljungle.expert.ScalarRidgeExpert;
 import org.modeljungle.expert.StatNn;
 import org.modeljungle.expert.TreeExperts;
 import org.modeljungle.expert.WeightTask;
@@ -48,6 +49,7 @@ import org.modeljungle.router.Fingerprints;
 import org.modeljungle.router.Router;
 import org.modeljungle.store.ClassTarget;
 import org.modeljungle.store.Models;
+import org.modeljungle.store.NumberTarget;
 import org.modeljungle.weights.Safetensors;
 import org.modeljungle.weights.Tamper;
 import org.modeljungle.weights.Weight;
@@ -232,6 +234,9 @@ class GuideTest {
             experts.get(i).fit(task(0), SEEDS).save(saved.resolve("expert-%d".formatted(i)));
             new OnResiduals(experts.get(i)).fit(task(0), SEEDS).save(saved.resolve("expert-%d".formatted(i + 50)));
         }
+        WeightTask scalars = task(0).withTarget(new NumberTarget(List.of("a", "b"), numbers()));
+        new ScalarRidgeExpert().fit(scalars, SEEDS).save(saved.resolve("expert-49"));
+        new OnResiduals(new ScalarRidgeExpert()).fit(scalars, SEEDS).save(saved.resolve("expert-99"));
         readers.put(0, RidgeExpert.layer("k").fit(task(0), SEEDS));
         readers.put(1, RidgeExpert.allLayers().fit(task(1), SEEDS));
         new TreeExperts(router(), readers).save(saved.resolve("mixture"));
@@ -271,7 +276,15 @@ class GuideTest {
                 .start();
         assertThat(child.waitFor(120, TimeUnit.SECONDS)).isTrue();
         assertThat(Files.readString(output)).endsWith(here);
-        assertThat(here.lines()).hasSize(2 * experts.size() + 6);
+        assertThat(here.lines()).hasSize(2 * experts.size() + 2 + 6);
+    }
+
+    private static float[][] numbers() {
+        float[][] numbers = new float[EACH][];
+        for (int i = 0; i < EACH; i++) {
+            numbers[i] = new float[] {(float) Math.sin(i), i % 5};
+        }
+        return numbers;
     }
 
     /** The fresh process. */
