@@ -75,9 +75,9 @@ for tree in ("tree-0", "tree-1"):
 
 for notebook, name, least in (
     ("10-probegen-inr", "inr-digits/probegen/accuracy", 0.3),
-    ("11-probegen-accuracy", "cnn-accuracy/probegen/tau", 0.15),
+    ("11-probegen-accuracy", "cnn-accuracy/probegen/kendall-tau", 0.15),
     ("12-probegen-scale", "inr-3d/probegen/accuracy", 0.2),  # of 60 networks; guessing has 1 in 12
-    ("12-probegen-scale", "mixed-accuracy/probegen/tau", 0.3),
+    ("12-probegen-scale", "mixed-accuracy/probegen/kendall-tau", 0.3),
 ):
     expect(name, metrics(notebook)[name]["value"], least)
 for zoo, metric in (("inr-digits", "accuracy"), ("inr-3d", "accuracy")):  # generated probes ahead of free ones

@@ -8,11 +8,13 @@ import org.modeljungle.nets.Classifier;
 import org.modeljungle.nets.ConvNet;
 import org.modeljungle.nets.Network;
 import org.modeljungle.nets.Siren;
-import org.modeljungle.probing.Goal;
 import org.modeljungle.probing.MethodFit;
 import org.modeljungle.probing.Probing;
 import org.modeljungle.probing.Zoo;
 import org.modeljungle.probing.ZooTask;
+import org.modeljungle.store.LabelTarget;
+import org.modeljungle.store.NumberTarget;
+import org.modeljungle.store.Target;
 
 /**
  * Training steps of ProbeGen per minute by the library itself: every step reads all of a batch of networks, as
@@ -53,11 +55,12 @@ final class TrainProbeGen {
         for (int i = 0; i < all; i++) {
             wanted[i] = classes ? i % 10 : i / (float) all;
         }
+        List<String> names = IntStream.range(0, 10).mapToObj(Integer::toString).toList();
         int[] train = IntStream.range(0, NETWORKS).toArray();
-        Goal goal = classes ? new Goal.Classes(10) : new Goal.Score();
+        Target target = classes ? LabelTarget.of(names, wanted) : NumberTarget.of("accuracy", wanted);
         int[] val = {NETWORKS, NETWORKS + 1};
         int[] test = {NETWORKS + 2, NETWORKS + 3};
-        return new ZooTask(Zoo.of(network, rows), goal, wanted, train, val, test);
+        return new ZooTask(Zoo.of(network, rows), target, train, val, test);
     }
 
     /** What a peer has to do the same. */

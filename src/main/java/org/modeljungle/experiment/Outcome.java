@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.modeljungle.Check;
 import org.modeljungle.nets.Epochs;
+import org.modeljungle.store.Target;
 
 /**
  * How good a trained thing is, and what it costs. NaN stands for a number that there is none of.
@@ -97,6 +98,19 @@ public record Outcome(
                 n,
                 new Costs(0, 0, 0, 0),
                 List.of());
+    }
+
+    /**
+     * All that a target says of outputs: its measures, the main one of each model by itself, and the chance.
+     *
+     * @param outputs of the test models // [test models, width]
+     * @param test the places of these models in the target
+     */
+    public static Outcome of(Target target, float[][] outputs, int... test) {
+        return of(target.mainMeasure(), target.score(outputs, test), test.length)
+                .withScores(target.scores(outputs, test))
+                .withMeasures(target.measures(outputs, test))
+                .withChance(target.chance(test));
     }
 
     /** The main measure on the test models. */

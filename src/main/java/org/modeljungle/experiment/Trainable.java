@@ -1,6 +1,7 @@
 package org.modeljungle.experiment;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -23,6 +24,11 @@ public interface Trainable<R> extends Described {
      * @param digests of large data, each computed once in a run
      */
     String data(DataDigests digests);
+
+    /** What else takes part and may be of your own, such as a target: its code counts too. */
+    default List<Object> parts() {
+        return List.of();
+    }
 
     /** How many steps of progress the training takes. */
     long steps();

@@ -44,6 +44,7 @@ record TrialKey(Object settings, Map<String, String> code, String data, long see
         Set<Class<?>> all = new LinkedHashSet<>(inSettings);
         all.add(trainable.getClass());
         all.add(trainable.author().getClass());
+        trainable.parts().forEach(part -> all.add(part.getClass()));
         for (Class<?> type : all) {
             if (!Code.isLibrary(type)) {
                 code.merge(PlainSettings.nameOf(type), Code.digest(type), String::concat);

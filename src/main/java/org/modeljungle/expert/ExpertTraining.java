@@ -1,13 +1,13 @@
 package org.modeljungle.expert;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.modeljungle.DataDigest;
 import org.modeljungle.experiment.DataDigests;
 import org.modeljungle.experiment.Outcome;
 import org.modeljungle.experiment.Trainable;
 import org.modeljungle.experiment.TrainingContext;
-import org.modeljungle.store.Target;
 
 /** The training of an expert on a task. */
 record ExpertTraining(Expert expert, WeightTask task) implements Trainable<Expert.Reader> {
@@ -22,7 +22,8 @@ record ExpertTraining(Expert expert, WeightTask task) implements Trainable<Exper
 
     @Override
     public Object settings() {
-        return expert.settings();
+        Object target = task.target().settings(); // nothing, but for a target of the caller's own
+        return target.equals(Map.of()) ? expert.settings() : Map.of("expert", expert.settings(), "target", target);
     }
 
     @Override
@@ -36,6 +37,11 @@ record ExpertTraining(Expert expert, WeightTask task) implements Trainable<Exper
     }
 
     @Override
+    public List<Object> parts() {
+        return List.of(task.target());
+    }
+
+    @Override
     public String kind() {
         return KIND;
     }
@@ -46,18 +52,9 @@ record ExpertTraining(Expert expert, WeightTask task) implements Trainable<Exper
             for (String layer : expert.layers(task)) {
                 digest.add(layer).add(digests.of(task.bank(layer)));
             }
-            addTarget(digest);
+            task.target().addTo(digest);
             digest.add(task.train()).add(task.val()).add(task.test());
         });
-    }
-
-    private void addTarget(DataDigest digest) {
-        Target target = task.target();
-        digest.add(target.kind().name());
-        target.names().forEach(digest::add);
-        for (float[] values : target.all()) {
-            digest.add(values);
-        }
     }
 
     @Override
@@ -72,14 +69,9 @@ record ExpertTraining(Expert expert, WeightTask task) implements Trainable<Exper
 
     @Override
     public Outcome evaluate(Expert.Reader reader) {
-        float[][] test = outputs(reader, task.test());
-        Target target = task.target();
-        Outcome outcome = Outcome.of(target.mainMeasure(), target.score(test, task.test()), test.length)
-                .withScores(target.scores(test, task.test()))
-                .withMeasures(target.measures(test, task.test()))
+        Outcome outcome = Outcome.of(task.target(), outputs(reader, task.test()), task.test())
                 .withMeasures(reader.numbers())
                 .withTraining(score(reader, task.train()))
-                .withChance(target.chance(task.test()))
                 .withCosts(reader.parameters(), reader.flops(), 0)
                 .withHistory(reader.history());
         return task.val().length == 0 ? outcome : outcome.withValidation(score(reader, task.val()));

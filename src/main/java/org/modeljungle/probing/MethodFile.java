@@ -11,13 +11,15 @@ import java.util.Map;
 import org.modeljungle.Check;
 import org.modeljungle.data.Images;
 import org.modeljungle.nets.ParameterLayout;
+import org.modeljungle.store.Target;
 import org.modeljungle.weights.Artifact;
 import org.modeljungle.weights.ArtifactFile;
 import org.modeljungle.weights.Weight;
 
 /**
  * A {@link MethodReader} in a file: the method's parameters by name, prefixed with {@code method.}, and its constants,
- * as {@code constant.0} and so on, one for each layout of weights in the settings.
+ * as {@code constant.0} and so on, one for each layout of weights in the settings. What its outputs are called is part of what
+ * every {@link Artifact} says.
  */
 final class MethodFile {
 
@@ -30,10 +32,10 @@ final class MethodFile {
 
     private record Constant(List<Constants.Weight> layout, List<Integer> shape) {}
 
-    private record Settings(Method method, Goal goal, List<Parameter> parameters, List<Constant> constants) {}
+    private record Settings(Method method, Target.Kind kind, List<Parameter> parameters, List<Constant> constants) {}
 
-    /** What a file holds in addition to the method and its goal. */
-    private record Sizes(List<Parameter> parameters, List<Constant> constants) {}
+    /** What a file holds in addition to the method. */
+    private record Rest(Target.Kind kind, List<Parameter> parameters, List<Constant> constants) {}
 
     private MethodFile() {}
 
@@ -50,34 +52,31 @@ final class MethodFile {
             tensors.put(CONSTANT + constants.size(), Weight.of(one.values(), longs(one.shape())));
             constants.add(new Constant(layout, one.shape()));
         });
-        Settings settings = new Settings(stored(reader.method()), reader.goal(), parameters, constants);
-        Artifact.About about = new Artifact.About(List.of(), List.of(), reader.trainingSet());
+        Settings settings = new Settings(stored(reader.method()), reader.kind(), parameters, constants);
+        Artifact.About about = new Artifact.About(List.of(), reader.names(), reader.trainingSet());
         new Artifact(KIND, MethodJson.tree(settings), about, tensors).write(file);
     }
 
     static MethodReader read(Path path) {
         ArtifactFile file = open(path);
         Settings settings = MethodJson.of(file + ": expected its settings, found", file.settings(), Settings.class);
-        return read(file, settings.method, settings.goal, new Sizes(settings.parameters, settings.constants));
+        return read(file, settings.method, new Rest(settings.kind, settings.parameters, settings.constants));
     }
 
-    /** Of a method and goal whose classes are the caller's. */
-    static MethodReader read(Path path, Method method, Goal goal) {
+    /** Of a method whose class is the caller's. */
+    static MethodReader read(Path path, Method method) {
         ArtifactFile file = open(path);
         ObjectNode tree = file.settings().deepCopy();
-        checkSame(file, "the method", MethodJson.tree(stored(method)), tree.path("method"));
-        checkSame(file, "the goal", MethodJson.tree(goal), tree.path("goal"));
-        tree.remove(List.of("method", "goal"));
-        Sizes sizes = MethodJson.of(file + ": expected its settings, found", tree, Sizes.class);
-        return read(file, stored(method), goal, sizes);
+        checkSame(file, MethodJson.tree(stored(method)), tree.path("method"));
+        tree.remove("method");
+        return read(file, stored(method), MethodJson.of(file + ": expected its settings, found", tree, Rest.class));
     }
 
-    private static void checkSame(ArtifactFile file, String what, JsonNode given, JsonNode trained) {
+    private static void checkSame(ArtifactFile file, JsonNode given, JsonNode trained) {
         Check.that(
                 MethodJson.withoutTypes(given).equals(MethodJson.withoutTypes(trained)),
-                "%s: expected %s that was trained, %s, found %s",
+                "%s: expected the method that was trained, %s, found %s",
                 file,
-                what,
                 trained,
                 given);
     }
@@ -88,7 +87,7 @@ final class MethodFile {
         return file;
     }
 
-    private static MethodReader read(ArtifactFile file, Method saved, Goal goal, Sizes settings) {
+    private static MethodReader read(ArtifactFile file, Method saved, Rest settings) {
         ParameterLayout layout = new ParameterLayout();
         Map<String, float[]> values = new HashMap<>();
         for (Parameter parameter : settings.parameters) {
@@ -108,11 +107,23 @@ final class MethodFile {
         Method method = real(saved, constants.values().iterator().next());
         return new MethodReader(
                 method,
-                goal,
+                outputs(file, settings.kind),
                 layout,
                 layout.join(values),
                 new Constants(method.name(), method.dependsOnTrainingModels(), constants),
                 file.about().trainingSet());
+    }
+
+    private static MethodOutputs outputs(ArtifactFile file, Target.Kind kind) {
+        List<String> names = file.about().outputs();
+        int least = kind == Target.Kind.LABEL ? 2 : 1;
+        Check.that(
+                names.size() >= least && names.stream().distinct().count() == names.size(),
+                "%s: expected the name of each output once, %d or more, found %s",
+                file,
+                least,
+                names);
+        return new MethodOutputs(kind, names);
     }
 
     /** Pictures that serve as probes are stored as a tensor, not in the settings. */

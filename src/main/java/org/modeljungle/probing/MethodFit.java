@@ -157,7 +157,7 @@ public final class MethodFit {
                     settings.dropout);
             NDArray row = Tensors.row(scope, zoo.layout().initial(starting(seeds)));
             Epochs.Best best = new Epochs(method.name(), settings.inEpochs(), seeds)
-                    .saving(checkpoints.keyed(settings + " " + method))
+                    .saving(checkpoints.keyed(settings + " " + method + " " + task.loss()))
                     .train(
                             row,
                             Fit.Settings.of(settings.steps(task.train().length), settings.rate)
@@ -171,7 +171,12 @@ public final class MethodFit {
             Torch.copyInto(row, best.parameters());
             return new Fitted(
                     new MethodReader(
-                            method, task.goal(), zoo.layout(), best.parameters(), constants, task.trainingSet()),
+                            method,
+                            MethodOutputs.of(task.target()),
+                            zoo.layout(),
+                            best.parameters(),
+                            constants,
+                            task.trainingSet()),
                     best.history(),
                     task.score(zoo.outputs(row, task.train(), progress), task.train()),
                     zoo.outputs(row, task.test(), progress));

@@ -50,18 +50,10 @@ final class MethodJson {
     })
     private interface Generators {}
 
-    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = TYPE)
-    @JsonSubTypes({
-        @JsonSubTypes.Type(value = Goal.Classes.class, name = "classes"),
-        @JsonSubTypes.Type(value = Goal.Score.class, name = "score")
-    })
-    private interface Goals {}
-
     private static final Map<Class<?>, Class<?>> NOTES = Map.of(
             Method.class, Methods.class,
             Probes.class, AllProbes.class,
-            Generator.class, Generators.class,
-            Goal.class, Goals.class);
+            Generator.class, Generators.class);
 
     private MethodJson() {}
 

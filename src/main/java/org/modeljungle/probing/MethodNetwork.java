@@ -9,7 +9,7 @@ import org.modeljungle.nets.ParameterLayout;
 import org.modeljungle.tensor.Script;
 import org.modeljungle.tensor.Tensors;
 
-/** A {@link Method}, compiled for networks of one architecture and a goal. */
+/** A {@link Method}, compiled for networks of one architecture. */
 final class MethodNetwork {
 
     private final String name;
@@ -17,13 +17,23 @@ final class MethodNetwork {
     private final Script script;
     private final boolean represents;
 
-    MethodNetwork(Method method, Network network, Goal goal) {
+    /** To read networks. */
+    MethodNetwork(Method method, Network network, int outputs) {
+        this(method, network, outputs, "");
+    }
+
+    /** To learn, and to read. */
+    MethodNetwork(Method method, Network network, int outputs, Loss loss) {
+        this(method, network, outputs, LEARN + loss.script());
+    }
+
+    private MethodNetwork(Method method, Network network, int outputs, String learning) {
         name = method.name();
-        layout = method.layout(network, goal.outputs());
+        layout = method.layout(network, outputs);
         String named = layout.named("c", true).indent(2).strip();
-        String text = method.script(network, goal.outputs()).replace("{named}", named)
-                + SCRIPT.replace("{own}", layout.sizes())
-                + goal.loss();
+        String text = method.script(network, outputs).replace("{named}", named)
+                + READ.replace("{own}", layout.sizes())
+                + learning;
         represents = text.contains("def represent_of(");
         script = Script.compile(method.name(), represents ? text + REPRESENT.replace("{own}", layout.sizes()) : text);
     }
@@ -39,7 +49,7 @@ final class MethodNetwork {
      * @param models what is read of all models [models, numbers]
      * @param constant what is not learnt
      * @param index whole numbers, the models of this batch [batch]
-     * @param targets whole numbers for classes, else floats [batch]
+     * @param targets as {@link Loss#script} reads them
      * @param mask dropout mask: a factor for each input of the MLP [batch, numbers]; empty without dropout
      */
     NDArray loss(
@@ -68,10 +78,13 @@ final class MethodNetwork {
         return Tensors.rows(script.call(scope, "represent_some", parameters, models, constant, index));
     }
 
-    private static final String SCRIPT = """
+    private static final String READ = """
             def read_some(self, p: Tensor, q: Tensor, constant: Tensor, index: Tensor, mask: Tensor) -> Tensor:
               c = torch.split_with_sizes(p, [{own}], 1)
               return self.read_of(c, torch.index_select(q, 0, index), constant, mask)
+            """;
+
+    private static final String LEARN = """
             def forward(self, p: Tensor, q: Tensor, constant: Tensor, index: Tensor, targets: Tensor, mask: Tensor) -> Tensor:
               return self.loss(self.read_some(p, q, constant, index, mask), targets)
             """;

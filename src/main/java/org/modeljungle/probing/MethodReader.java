@@ -3,12 +3,14 @@ package org.modeljungle.probing;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.modeljungle.Check;
 import org.modeljungle.Progress;
 import org.modeljungle.jungle.zoo.NetworkZoo;
 import org.modeljungle.nets.Network;
 import org.modeljungle.nets.ParameterLayout;
+import org.modeljungle.store.Target;
 import org.modeljungle.tensor.Tensors;
 import org.modeljungle.tensor.Torch;
 
@@ -24,7 +26,7 @@ import org.modeljungle.tensor.Torch;
 public final class MethodReader {
 
     private final Method method;
-    private final Goal goal;
+    private final MethodOutputs outputs;
     private final ParameterLayout layout;
     private final float[] parameters;
     private final Constants constants;
@@ -32,13 +34,13 @@ public final class MethodReader {
 
     MethodReader(
             Method method,
-            Goal goal,
+            MethodOutputs outputs,
             ParameterLayout layout,
             float[] parameters,
             Constants constants,
             String trainingSet) {
         this.method = method;
-        this.goal = goal;
+        this.outputs = outputs;
         this.layout = layout;
         this.parameters = parameters;
         this.constants = constants;
@@ -50,9 +52,14 @@ public final class MethodReader {
         return method;
     }
 
-    /** What it predicts about a network. */
-    public Goal goal() {
-        return goal;
+    /** What its outputs are. */
+    public Target.Kind kind() {
+        return outputs.kind();
+    }
+
+    /** What each output is of: the names of the labels or of the numbers. */
+    public List<String> names() {
+        return outputs.names();
     }
 
     /** The method's parameters. */
@@ -75,10 +82,10 @@ public final class MethodReader {
     }
 
     /**
-     * Its outputs for networks: a score for each class, of which the largest is the prediction, or one number.
+     * Its outputs for networks, as the {@link #kind()} says.
      *
      * @param networks of the architectures that it learnt from, or of others that it reads with the same parameters
-     * @return [models, outputs]
+     * @return [models, names]
      * @throws IllegalArgumentException if it cannot read such networks
      * @throws java.util.concurrent.CancellationException if stopped
      */
@@ -105,7 +112,7 @@ public final class MethodReader {
         Probing probing = (Probing) method;
         return probing.probes().isFixed()
                 ? constants.of(network).values().clone()
-                : probing.probes(network, goal.outputs(), parameters);
+                : probing.probes(network, outputs.width(), parameters);
     }
 
     /** Saves it; an existing file is replaced. */
@@ -123,17 +130,17 @@ public final class MethodReader {
     }
 
     /**
-     * Opens what {@link #save} saved of a method or a goal of your own, for example from a cell of a notebook.
+     * Opens what {@link #save} saved of a method of your own, for example from a cell of a notebook.
      *
-     * @throws IllegalArgumentException as the shorter form, and if another method or goal was trained
+     * @throws IllegalArgumentException as the shorter form, and if another method was trained
      */
-    public static MethodReader open(Path file, Method method, Goal goal) {
-        return MethodFile.read(file, method, goal);
+    public static MethodReader open(Path file, Method method) {
+        return MethodFile.read(file, method);
     }
 
     @Override
     public String toString() {
-        return "%s of %,d parameters, trained for %s".formatted(method.name(), parameters.length, goal);
+        return "%s of %,d parameters, trained for %s".formatted(method.name(), parameters.length, outputs);
     }
 
     @FunctionalInterface
@@ -146,14 +153,14 @@ public final class MethodReader {
         int[] all = IntStream.range(0, networks.models()).toArray();
         try (NDManager scope = Torch.scope();
                 Progress progress = Progress.of(method.name() + " reads networks", 0)) {
-            ZooInEngine zoo = new ZooInEngine(scope, method, goal, networks, constants);
+            ZooInEngine zoo = new ZooInEngine(scope, method, outputs.width(), networks, constants);
             return reading.of(zoo, Tensors.row(scope, parameters), all, progress);
         }
     }
 
     private void checkLayout(Zoo networks) {
         for (NetworkZoo.Group group : networks.groups()) {
-            ParameterLayout needed = method.layout(group.network(), goal.outputs());
+            ParameterLayout needed = method.layout(group.network(), outputs.width());
             Check.that(
                     Constants.Weight.all(needed).equals(Constants.Weight.all(layout)),
                     "%s: expected networks that it reads with its parameters %s, found some that need %s",

@@ -16,7 +16,7 @@ import org.modeljungle.nets.Network;
 record MethodTraining(Method method, MethodFit.Settings how, ZooTask task) implements Trainable<MethodFit.Fitted> {
 
     /** Raise it when the same trial gets another outcome. */
-    private static final String KIND = "probing 5";
+    private static final String KIND = "probing 6";
 
     @Override
     public String name() {
@@ -25,7 +25,11 @@ record MethodTraining(Method method, MethodFit.Settings how, ZooTask task) imple
 
     @Override
     public Object settings() {
-        return Map.of("method", method.settings(), "how", how, "goal", task.goal());
+        return Map.of(
+                "method", method.settings(),
+                "how", how,
+                "loss", task.loss(),
+                "target", task.target().settings());
     }
 
     @Override
@@ -39,17 +43,22 @@ record MethodTraining(Method method, MethodFit.Settings how, ZooTask task) imple
     }
 
     @Override
+    public List<Object> parts() {
+        return List.of(task.target());
+    }
+
+    @Override
     public String kind() {
         return KIND;
     }
 
     @Override
     public String data(DataDigests digests) {
-        return DataDigests.of(digest -> digest.add(digests.of(task.zoo(), all -> write(task.zoo(), all)))
-                .add(task.targets())
-                .add(task.train())
-                .add(task.val())
-                .add(task.test()));
+        return DataDigests.of(digest -> {
+            digest.add(digests.of(task.zoo(), all -> write(task.zoo(), all)));
+            task.target().addTo(digest);
+            digest.add(task.train()).add(task.val()).add(task.test());
+        });
     }
 
     private static void write(Zoo zoo, DataDigest digest) {
@@ -75,15 +84,11 @@ record MethodTraining(Method method, MethodFit.Settings how, ZooTask task) imple
     @Override
     public Outcome evaluate(MethodFit.Fitted fitted) {
         Network first = task.zoo().groups().get(0).network();
-        float[] targets = task.targetsOf(task.test());
-        Goal goal = task.goal();
-        return task.withGroups(
-                        Outcome.of(goal.measure(), goal.score(fitted.test(), targets), targets.length), fitted.test())
-                .withScores(goal.scores(fitted.test(), targets))
+        int outputs = task.target().width();
+        return task.withGroups(Outcome.of(task.target(), fitted.test(), task.test()), fitted.test())
                 .withValidation(fitted.validation())
                 .withTraining(fitted.training())
-                .withChance(goal.chance(targets))
-                .withCosts(fitted.layout().size(), method.flops(first, goal.outputs()), method.flopsPerBatch(first))
+                .withCosts(fitted.layout().size(), method.flops(first, outputs), method.flopsPerBatch(first))
                 .withHistory(fitted.history());
     }
 

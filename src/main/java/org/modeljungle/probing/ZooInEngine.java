@@ -6,12 +6,12 @@ import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.modeljungle.Check;
 import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
-import org.modeljungle.jungle.zoo.NetworkZoo;
 import org.modeljungle.nets.Network;
 import org.modeljungle.nets.ParameterLayout;
 import org.modeljungle.tensor.Tensors;
@@ -35,47 +35,69 @@ final class ZooInEngine {
         }
     }
 
-    private final Goal goal;
-    private final float[] targets; // [models]; empty where nothing is learnt
+    private final BatchTargets targets; // of no network where nothing is learnt
     private final List<Group> groups = new ArrayList<>();
     private final NDArray nothing;
 
     /** Everything is owned by {@code scope}. */
     ZooInEngine(NDManager scope, Method method, ZooTask task, Constants constants) {
-        this(scope, method, task.goal(), task.zoo(), task.targets(), constants);
+        this(
+                scope,
+                method,
+                task.zoo(),
+                constants,
+                compiled(
+                        task.zoo(),
+                        network ->
+                                new MethodNetwork(method, network, task.target().width(), task.loss())),
+                BatchTargets.of(task.target()));
     }
 
     /** As the other, to read and not to learn. */
-    ZooInEngine(NDManager scope, Method method, Goal goal, Zoo zoo, Constants constants) {
-        this(scope, method, goal, zoo, new float[0], constants);
+    ZooInEngine(NDManager scope, Method method, int outputs, Zoo zoo, Constants constants) {
+        this(
+                scope,
+                method,
+                zoo,
+                constants,
+                compiled(zoo, network -> new MethodNetwork(method, network, outputs)),
+                new BatchTargets(false, new float[0][]));
     }
 
-    private ZooInEngine(NDManager scope, Method method, Goal goal, Zoo zoo, float[] targets, Constants constants) {
-        this.goal = goal;
+    private ZooInEngine(
+            NDManager scope,
+            Method method,
+            Zoo zoo,
+            Constants constants,
+            List<MethodNetwork> networks,
+            BatchTargets targets) {
         this.targets = targets;
         nothing = scope.create(new Shape(0));
-        checkOneLayout(method, goal, zoo);
+        checkOneLayout(method, networks);
         int first = 0;
-        for (NetworkZoo.Group group : zoo.groups()) {
-            Network network = group.network();
-            List<float[]> reads =
-                    group.rows().stream().map(row -> method.reads(network, row)).toList();
-            groups.add(new Group(
-                    new MethodNetwork(method, network, goal),
-                    Tensors.of(scope, reads),
-                    constants.of(network).tensor(scope),
-                    first,
-                    reads.size()));
+        for (int i = 0; i < networks.size(); i++) {
+            Network network = zoo.groups().get(i).network();
+            List<float[]> reads = zoo.groups().get(i).rows().stream()
+                    .map(row -> method.reads(network, row))
+                    .toList();
+            NDArray constant = constants.of(network).tensor(scope);
+            groups.add(new Group(networks.get(i), Tensors.of(scope, reads), constant, first, reads.size()));
             first += reads.size();
         }
     }
 
-    private static void checkOneLayout(Method method, Goal goal, Zoo zoo) {
+    private static List<MethodNetwork> compiled(Zoo zoo, Function<Network, MethodNetwork> compiler) {
+        return zoo.groups().stream()
+                .map(group -> compiler.apply(group.network()))
+                .toList();
+    }
+
+    private static void checkOneLayout(Method method, List<MethodNetwork> networks) {
         String cure = method instanceof Probing
                 ? "what it gathers of them differs in number; where their outputs do, make it .padded(most outputs)"
                 : "it reads weights, and these do not compare";
-        long sizes = zoo.groups().stream()
-                .map(group -> method.layout(group.network(), goal.outputs()).parameters())
+        long sizes = networks.stream()
+                .map(network -> network.layout().parameters())
                 .distinct()
                 .count();
         Check.that(
@@ -114,7 +136,7 @@ final class ZooInEngine {
                         group.models,
                         group.constant,
                         group.index(step, own),
-                        targetsOf(step, own),
+                        targets.tensor(step, own),
                         mask(step, own.length, dropout, seeds.split("group", group.first)));
                 NDArray part =
                         own.length == batch.length ? mean : Torch.scaled(step, mean, (float) own.length / batch.length);
@@ -136,19 +158,6 @@ final class ZooInEngine {
             mask[i] = random.nextDouble() < dropout ? 0 : (float) (1 / (1 - dropout));
         }
         return Torch.tensor(step, mask, new Shape(models, width));
-    }
-
-    private NDArray targetsOf(NDManager scope, int... models) {
-        if (goal.isWhole()) {
-            return scope.create(Arrays.stream(models)
-                    .mapToLong(model -> (long) targets[model])
-                    .toArray());
-        }
-        float[] scores = new float[models.length];
-        for (int i = 0; i < models.length; i++) {
-            scores[i] = targets[models[i]];
-        }
-        return Torch.tensor(scope, scores, new Shape(models.length));
     }
 
     @FunctionalInterface

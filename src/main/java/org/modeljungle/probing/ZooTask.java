@@ -11,38 +11,41 @@ import org.modeljungle.DataDigest;
 import org.modeljungle.Seeds;
 import org.modeljungle.experiment.Outcome;
 import org.modeljungle.jungle.zoo.NetworkZoo;
+import org.modeljungle.store.Target;
 
 /**
  * What is predicted about the networks of a zoo, and their split into train, validation and test.
  *
  * @param zoo the networks
- * @param goal classes or scores
- * @param targets each network's class, as a whole number, or its score // [models]
+ * @param target what is known of each network
+ * @param loss what a method is trained to make small
  * @param train the networks to learn from
  * @param val those to choose settings and epochs by
  * @param test those to test on
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-public record ZooTask(Zoo zoo, Goal goal, float[] targets, int[] train, int[] val, int[] test) {
+public record ZooTask(Zoo zoo, Target target, Loss loss, int[] train, int[] val, int[] test) {
 
-    /** Checks that all belong together: each network in one part, and scores of each part that differ. */
+    /** Checks that all belong together: each network in one part, and numbers of each part that differ. */
     public ZooTask {
         Check.that(
-                targets.length == zoo.models(),
+                target.models() == zoo.models(),
                 "zoo task: expected a target for each of %d networks, found %d",
                 zoo.models(),
-                targets.length);
+                target.models());
         int[][] parts = {train, val, test};
         for (int[] part : parts) {
-            checkNetworks(targets.length, part);
-        }
-        for (float target : targets) {
-            goal.check(target);
+            checkNetworks(zoo.models(), part);
         }
         checkApart(parts);
-        goal.checkPart("train", some(targets, train));
-        goal.checkPart("val", some(targets, val));
-        goal.checkPart("test", some(targets, test));
+        checkOrder("train", target, train);
+        checkOrder("val", target, val);
+        checkOrder("test", target, test);
+    }
+
+    /** With the usual loss for such a target. */
+    public ZooTask(Zoo zoo, Target target, int[] train, int[] val, int[] test) {
+        this(zoo, target, Loss.of(target.kind()), train, val, test);
     }
 
     private static void checkNetworks(int models, int... part) {
@@ -62,6 +65,26 @@ public record ZooTask(Zoo zoo, Goal goal, float[] targets, int[] train, int[] va
         }
     }
 
+    /** Numbers that are all equal have no order; without this check that would be found after the training. */
+    private static void checkOrder(String part, Target target, int... models) {
+        if (target.kind() == Target.Kind.NUMBERS) {
+            float[][] values = target.values(models);
+            for (int number = 0; number < target.width(); number++) {
+                Check.that(
+                        differ(values, number),
+                        "zoo task: expected 2 different numbers '%s' or more in %s, found %d equal ones; they have no"
+                                + " order: take more networks, or split them by another seed",
+                        target.names().get(number),
+                        part,
+                        models.length);
+            }
+        }
+    }
+
+    private static boolean differ(float[][] values, int number) {
+        return Arrays.stream(values).anyMatch(row -> row[number] != values[0][number]);
+    }
+
     /**
      * The task with a random split: of each of the zoo's groups a share to choose by, a share to test on, the others
      * to learn from.
@@ -69,7 +92,7 @@ public record ZooTask(Zoo zoo, Goal goal, float[] targets, int[] train, int[] va
      * @param val above 0
      * @param test above 0; both together are below 1
      */
-    public static ZooTask random(Zoo zoo, Goal goal, float[] targets, double val, double test, Seeds seeds) {
+    public static ZooTask random(Zoo zoo, Target target, double val, double test, Seeds seeds) {
         Check.that(
                 val > 0 && test > 0 && val + test < 1,
                 "zoo task: expected shares above 0 to choose by and to test on, together below 1, found %s and %s",
@@ -90,24 +113,16 @@ public record ZooTask(Zoo zoo, Goal goal, float[] targets, int[] train, int[] va
             }
             start += count;
         }
-        return new ZooTask(zoo, goal, targets, sorted(others), sorted(forVal), sorted(forTest));
+        return new ZooTask(zoo, target, sorted(others), sorted(forVal), sorted(forTest));
     }
 
     private static int[] sorted(List<Integer> models) {
         return models.stream().mapToInt(Integer::intValue).sorted().toArray();
     }
 
-    /** The targets of some networks // [models.length] */
-    public float[] targetsOf(int... models) {
-        return some(targets, models);
-    }
-
-    private static float[] some(float[] targets, int... models) {
-        float[] some = new float[models.length];
-        for (int i = 0; i < some.length; i++) {
-            some[i] = targets[models[i]];
-        }
-        return some;
+    /** The same with another loss. */
+    public ZooTask withLoss(Loss other) {
+        return new ZooTask(zoo, target, other, train, val, test);
     }
 
     /** SHA-256 of the training networks and their targets. */
@@ -119,7 +134,7 @@ public record ZooTask(Zoo zoo, Goal goal, float[] targets, int[] train, int[] va
         for (NetworkZoo.Group group : zoo.groups()) {
             for (float[] row : group.rows()) {
                 if (known[model]) {
-                    digest.add(row).add(targets[model]);
+                    digest.add(row).add(target.values(model)[0]);
                 }
                 model++;
             }
@@ -128,20 +143,20 @@ public record ZooTask(Zoo zoo, Goal goal, float[] targets, int[] train, int[] va
     }
 
     /**
-     * The score of outputs by the goal's measure.
+     * The score of outputs by the target's main measure.
      *
-     * @param outputs of the models // [models.length][goal's outputs]
+     * @param outputs of the models // [models.length, width]
      */
     public double score(float[][] outputs, int... models) {
-        return goal.score(outputs, targetsOf(models));
+        return target.score(outputs, models);
     }
 
     /**
      * An outcome with what outputs are worth within each group of a zoo that has several, as measures:
-     * {@code tau, group 1}, the zoo's first. Groups that the goal cannot score, such as one whose scores are all equal,
-     * are left out.
+     * {@code kendall-tau, group 1}, the zoo's first. Groups that cannot be scored, such as one whose numbers are all
+     * equal, are left out.
      *
-     * @param outputs of the test models // [test models, outputs]
+     * @param outputs of the test models // [test models, width]
      */
     Outcome withGroups(Outcome outcome, float[]... outputs) {
         Outcome scored = outcome;
@@ -153,24 +168,22 @@ public record ZooTask(Zoo zoo, Goal goal, float[] targets, int[] train, int[] va
             int[] places = IntStream.range(0, test.length)
                     .filter(i -> test[i] >= start && test[i] < last)
                     .toArray();
-            float[] some = targetsOf(IntStream.of(places).map(i -> test[i]).toArray());
+            int[] some = IntStream.of(places).map(i -> test[i]).toArray();
             float[][] own = IntStream.of(places).mapToObj(i -> outputs[i]).toArray(float[][]::new);
             if (isScored(some)) {
                 scored = scored.withMeasure(
-                        "%s, group %d".formatted(goal.measure(), group + 1),
-                        goal.score(own, some),
-                        new Outcome.Basis(goal.measure(), goal.chance(some), some.length));
+                        "%s, group %d".formatted(target.mainMeasure(), group + 1),
+                        target.score(own, some),
+                        new Outcome.Basis(target.mainMeasure(), target.chance(some), some.length));
             }
         }
         return scored;
     }
 
-    private boolean isScored(float... targets) {
-        try {
-            goal.checkPart("a group", targets);
-            return targets.length > 0;
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
+    private boolean isScored(int... models) {
+        float[][] values = target.values(models);
+        return models.length > 0
+                && (target.kind() != Target.Kind.NUMBERS
+                        || IntStream.range(0, target.width()).allMatch(number -> differ(values, number)));
     }
 }

@@ -73,6 +73,11 @@ public final class ClassTarget implements Target {
     }
 
     @Override
+    public Object settings() {
+        return Map.of();
+    }
+
+    @Override
     public String mainMeasure() {
         return ACCURACY;
     }

@@ -47,6 +47,28 @@ public final class LabelTarget implements Target {
         }
     }
 
+    /**
+     * Labels that come as numbers, for example from a zoo.
+     *
+     * @param names of the labels
+     * @param labels whole numbers, the place in {@code names} of each model's // [models]
+     * @throws IllegalArgumentException if a label is not one of the names
+     */
+    public static LabelTarget of(List<String> names, float... labels) {
+        int[] whole = new int[labels.length];
+        for (int i = 0; i < labels.length; i++) {
+            whole[i] = (int) labels[i];
+            Check.that(
+                    whole[i] == labels[i],
+                    "%s: expected whole numbers from 0 to %d, found %s for model %d",
+                    WHAT,
+                    names.size() - 1,
+                    labels[i],
+                    i);
+        }
+        return new LabelTarget(names, whole);
+    }
+
     @Override
     public Kind kind() {
         return Kind.LABEL;
@@ -72,6 +94,11 @@ public final class LabelTarget implements Target {
         return chosen;
     }
 
+    /** The label of one model. */
+    public String label(int model) {
+        return names.get(labels(model)[0]);
+    }
+
     @Override
     public float[][] values(int... models) {
         int[] chosen = labels(models);
@@ -85,6 +112,11 @@ public final class LabelTarget implements Target {
     @Override
     public LabelTarget select(int... models) {
         return new LabelTarget(names, labels(models));
+    }
+
+    @Override
+    public Object settings() {
+        return Map.of();
     }
 
     @Override

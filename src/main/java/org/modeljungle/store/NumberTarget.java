@@ -41,6 +41,15 @@ public final class NumberTarget implements Target {
         }
     }
 
+    /** One number of each model. @throws IllegalArgumentException if one is not finite */
+    public static NumberTarget of(String name, float... numbers) {
+        float[][] rows = new float[numbers.length][];
+        for (int i = 0; i < numbers.length; i++) {
+            rows[i] = new float[] {numbers[i]};
+        }
+        return new NumberTarget(List.of(name), rows);
+    }
+
     @Override
     public Kind kind() {
         return Kind.NUMBERS;
@@ -64,6 +73,11 @@ public final class NumberTarget implements Target {
     @Override
     public NumberTarget select(int... models) {
         return new NumberTarget(names, values(models));
+    }
+
+    @Override
+    public Object settings() {
+        return Map.of();
     }
 
     @Override

@@ -3,6 +3,8 @@ package org.modeljungle.store;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.modeljungle.Check;
+import org.modeljungle.DataDigest;
 
 /**
  * What is to be read off models' weights, with what is known of it of each model: several labels ({@link ClassTarget}), one
@@ -96,6 +98,31 @@ public interface Target {
      * answer among all models of this target, so that 3 positives in 30 do not look like success.
      */
     Map<String, Double> chances(int... models);
+
+    /**
+     * What its measures depend on beside its kind, names and values, as plain data: nothing for the library's targets. A
+     * record of your own is its own settings.
+     *
+     * @throws IllegalArgumentException if this is no record, and doesn't say them in another way
+     */
+    default Object settings() {
+        Check.that(
+                getClass().isRecord(),
+                "target %s: expected a record, whose components are its settings, found %s; make it one, or let"
+                        + " settings() name them",
+                names(),
+                getClass().getName());
+        return this;
+    }
+
+    /** Adds what it is, and all that is known, to a digest. */
+    default void addTo(DataDigest digest) {
+        digest.add(kind().name());
+        names().forEach(digest::add);
+        for (float[] values : all()) {
+            digest.add(values);
+        }
+    }
 
     /** The chance of the main measure. */
     default double chance(int... models) {

@@ -81,22 +81,41 @@ class OwnPartsTest {
             }
             """;
 
-    private static final String GOAL = """
-            record AtLeast(float limit) implements Goal {
-                public int outputs() { return 1; }
-                public String measure() { return "side"; }
-                public boolean isWhole() { return false; }
-                public String loss() {
-                    return "def loss(self, z: Tensor, targets: Tensor) -> Tensor:\\n"
-                            + "  return torch.mean(torch.square(torch.squeeze(z, 1) - targets))\\n";
+    private static final String LOSS = """
+            record Absolute(double power) implements Loss {
+                public String script() {
+                    return \"""
+                            def loss(self, z: Tensor, targets: Tensor) -> Tensor:
+                              return torch.mean(torch.pow(torch.abs(z - targets), %s))
+                            \""".formatted(power);
                 }
-                public void check(float target) { Check.that(Float.isFinite(target), "expected a number, found %s", target); }
-                public double score(float[][] outputs, float... targets) {
+            }
+            """;
+
+    private static final String TARGET = """
+            record AtLeast(float[] numbers, float limit) implements Target {
+                public Target.Kind kind() { return Target.Kind.NUMBERS; }
+                public int models() { return numbers.length; }
+                public List<String> names() { return List.of("number"); }
+                public float[][] values(int... models) {
+                    return Arrays.stream(models).mapToObj(i -> new float[] {numbers[i]}).toArray(float[][]::new);
+                }
+                public Target select(int... models) {
+                    float[] some = new float[models.length];
+                    for (int i = 0; i < some.length; i++) some[i] = numbers[models[i]];
+                    return new AtLeast(some, limit);
+                }
+                public Map<String, Double> measures(float[][] outputs, int... models) {
+                    return Map.of("side", score(outputs, models));
+                }
+                public String mainMeasure() { return "side"; }
+                public double score(float[][] outputs, int... models) {
                     int right = 0;
-                    for (int i = 0; i < targets.length; i++) right += outputs[i][0] >= limit == targets[i] >= limit ? 1 : 0;
-                    return right / (double) targets.length;
+                    for (int i = 0; i < models.length; i++) right += outputs[i][0] >= limit == numbers[models[i]] >= limit ? 1 : 0;
+                    return right / (double) models.length;
                 }
-                public double chance(float... targets) { return .5; }
+                public List<Double> scores(float[][] outputs, int... models) { return List.of(); }
+                public Map<String, Double> chances(int... models) { return Map.of("side", .5); }
             }
             """;
 
@@ -105,8 +124,9 @@ class OwnPartsTest {
             Zoo zoo = Zoo.of(small, IntStream.range(0, 20).mapToObj(i -> small.layout().initial(new Seeds(i))).toList());
             float[] kinds = new float[20];
             for (int i = 0; i < 20; i++) kinds[i] = i % 3;
+            NumberTarget height = NumberTarget.of("height", kinds);
             MethodFit.Settings how = MethodFit.Settings.PUBLISHED.withEpochs(2).withBatch(4);
-            ZooTask task = ZooTask.random(zoo, new Goal.Classes(3), kinds, .2, .2, new Seeds(1));
+            ZooTask task = ZooTask.random(zoo, LabelTarget.of(List.of("a", "b", "c"), kinds), .2, .2, new Seeds(1));
             """;
 
     @TempDir
@@ -185,13 +205,59 @@ class OwnPartsTest {
     }
 
     @Test
-    void aGoal() {
+    void aLoss() {
         Cells.run(shell, ZOO);
         takesPart(
-                GOAL,
+                LOSS,
+                "z - targets",
+                "z - 2 * targets",
+                "FlatWeights.USUAL.on(ZooTask.random(zoo, height, .2, .2, new Seeds(1)).withLoss(new Absolute(1)), how),"
+                        + " WeightStatistics.USUAL.on(task, how)");
+    }
+
+    @Test
+    void aTargetOfAProbingMethod() {
+        Cells.run(shell, ZOO);
+        takesPart(
+                TARGET,
                 ">= limit ==",
                 "> limit ==",
-                "FlatWeights.USUAL.on(new ZooTask(zoo, new AtLeast(1), kinds, task.train(), task.val(), task.test()), how),"
+                "FlatWeights.USUAL.on(ZooTask.random(zoo, new AtLeast(kinds, 1), .2, .2, new Seeds(1)), how),"
                         + " WeightStatistics.USUAL.on(task, how)");
+        assertThat(run("FlatWeights.USUAL.on(ZooTask.random(zoo, new AtLeast(kinds, 2), .2, .2, new Seeds(1)), how)"))
+                .isEqualTo("\"1 trials: 0 found, 1 trained\"");
+    }
+
+    @Test
+    void aTargetOfAnExpert() {
+        Cells.run(shell, "float[] sizes = new float[20];");
+        Cells.run(shell, "for (int i = 0; i < sizes.length; i++) sizes[i] = i;");
+        takesPart(
+                TARGET,
+                ">= limit ==",
+                "> limit ==",
+                "new ScalarRidgeExpert().on(Tree.TASK.withTarget(new AtLeast(sizes, 1))), RidgeExpert.layer(\"a\").on(Tree.TASK)");
+    }
+
+    @Test
+    void aTargetThatIsNoRecordSaysItsSettings() {
+        Cells.run(shell, TARGET.replace("record AtLeast(float[] numbers, float limit) implements Target {", """
+                class AtLeast implements Target {
+                    float[] numbers;
+                    float limit;
+                    AtLeast(float[] numbers, float limit) { this.numbers = numbers; this.limit = limit; }
+                """));
+        Cells.run(shell, """
+                String said() {
+                    try {
+                        return String.valueOf(new AtLeast(new float[2], 1).settings());
+                    } catch (IllegalArgumentException e) {
+                        return e.getMessage();
+                    }
+                }
+                """);
+        assertThat(Cells.run(shell, "said()"))
+                .startsWith("\"target [number]: expected a record, whose components are its settings, found ")
+                .endsWith("AtLeast; make it one, or let settings() name them\"");
     }
 }

@@ -70,7 +70,7 @@ class GraphNetworkTest {
         Safetensors golden = Safetensors.open(Path.of(
                 getClass().getResource("/golden/graph-network.safetensors").toURI()));
         GraphNetwork method = new GraphNetwork(6, 3, 5, 0);
-        MethodNetwork network = new MethodNetwork(method, new Chain(), new Goal.Classes(3));
+        MethodNetwork network = new MethodNetwork(method, new Chain(), 3);
         Map<String, float[]> own = new HashMap<>();
         network.layout()
                 .parameters()
@@ -153,7 +153,7 @@ class GraphNetworkTest {
     }
 
     private static float[][] outputs(GraphNetwork method, Network network, List<float[]> rows) {
-        MethodNetwork compiled = new MethodNetwork(method, network, new Goal.Classes(3));
+        MethodNetwork compiled = new MethodNetwork(method, network, 3);
         Method.Constant constant = method.constant(network, rows);
         int size = network.layout().size();
         float[] all = new float[rows.size() * size];

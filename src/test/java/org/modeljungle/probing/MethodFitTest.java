@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,9 @@ import org.modeljungle.nets.Classifier;
 import org.modeljungle.nets.ConvNet;
 import org.modeljungle.nets.Network;
 import org.modeljungle.nets.Siren;
+import org.modeljungle.store.ClassTarget;
+import org.modeljungle.store.LabelTarget;
+import org.modeljungle.store.NumberTarget;
 
 class MethodFitTest {
 
@@ -45,6 +49,14 @@ class MethodFitTest {
                 new GraphNetwork(8, 2, 8, 0));
     }
 
+    private static NumberTarget numbers(int count, IntToDoubleFunction number) {
+        float[] numbers = new float[count];
+        for (int i = 0; i < count; i++) {
+            numbers[i] = (float) number.applyAsDouble(i);
+        }
+        return NumberTarget.of("height", numbers);
+    }
+
     /** Networks of two kinds: what those of the second kind say is louder and higher. */
     private static ZooTask task() {
         List<float[]> rows = new ArrayList<>();
@@ -59,7 +71,8 @@ class MethodFitTest {
             row[row.length - 1] += i % 2;
             rows.add(row);
         }
-        return ZooTask.random(Zoo.of(SMALL, rows), new Goal.Classes(2), kinds, .2, .2, new Seeds(5));
+        return ZooTask.random(
+                Zoo.of(SMALL, rows), LabelTarget.of(List.of("quiet", "loud"), kinds), .2, .2, new Seeds(5));
     }
 
     @ParameterizedTest
@@ -118,12 +131,69 @@ class MethodFitTest {
     }
 
     @Test
-    void scoresAreLearntToo() {
+    void numbersAreLearntToo() {
         ZooTask kinds = task();
-        ZooTask scores =
-                new ZooTask(kinds.zoo(), new Goal.Score(), kinds.targets(), kinds.train(), kinds.val(), kinds.test());
+        ZooTask scores = new ZooTask(kinds.zoo(), numbers(160, i -> i % 2), kinds.train(), kinds.val(), kinds.test());
         MethodFit.Fitted fitted = new MethodFit(methods().findFirst().orElseThrow(), SHORT, new Seeds(1)).run(scores);
         assertThat(scores.score(fitted.test(), scores.test())).isGreaterThan(.5);
+    }
+
+    @Test
+    void severalLabelsAreLearntToo() {
+        ZooTask kinds = task();
+        float[][] labels = new float[160][];
+        for (int i = 0; i < labels.length; i++) {
+            labels[i] = new float[] {i % 2, 1 - i % 2, 1};
+        }
+        ClassTarget target = new ClassTarget(List.of("loud", "quiet", "there"), labels);
+        ZooTask several = new ZooTask(kinds.zoo(), target, kinds.train(), kinds.val(), kinds.test());
+        MethodFit.Fitted fitted = new MethodFit(methods().findFirst().orElseThrow(), SHORT, new Seeds(1)).run(several);
+        assertThat(several.score(fitted.test(), several.test())).isGreaterThan(.9);
+        assertThat(several.target().chance(several.test())).isBetween(.5, .8);
+    }
+
+    @Test
+    void severalNumbersAreLearntTogether() {
+        ZooTask kinds = task();
+        float[][] numbers = new float[160][];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = new float[] {i % 2, -i % 2};
+        }
+        NumberTarget target = new NumberTarget(List.of("up", "down"), numbers);
+        ZooTask both = new ZooTask(kinds.zoo(), target, kinds.train(), kinds.val(), kinds.test());
+        MethodFit.Fitted fitted = new MethodFit(methods().findFirst().orElseThrow(), SHORT, new Seeds(1)).run(both);
+        assertThat(both.score(fitted.test(), both.test())).isGreaterThan(.5);
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i][1] = 3;
+        }
+        NumberTarget level = new NumberTarget(List.of("up", "level"), numbers);
+        assertThatThrownBy(() -> new ZooTask(kinds.zoo(), level, kinds.train(), kinds.val(), kinds.test()))
+                .hasMessage("zoo task: expected 2 different numbers 'level' or more in train, found 96 equal ones; they"
+                        + " have no order: take more networks, or split them by another seed");
+    }
+
+    /** Cross-entropy with a share of each label spread over all labels. */
+    private record Smoothed(double share) implements Loss {
+        @Override
+        public String script() {
+            return """
+                    def loss(self, z: Tensor, targets: Tensor) -> Tensor:
+                      return torch.cross_entropy_loss(z, targets, None, 1, -100, {share})
+                    """.replace("{share}", Double.toString(share));
+        }
+    }
+
+    @Test
+    void aLossOfOnesOwnIsMadeSmall() {
+        ZooTask task = task();
+        Method method = methods().findFirst().orElseThrow();
+        MethodFit.Settings once = SHORT.withEpochs(2);
+        MethodFit.Fitted usual = new MethodFit(method, once, new Seeds(1)).run(task);
+        MethodFit.Fitted none = new MethodFit(method, once, new Seeds(1)).run(task.withLoss(new Smoothed(0)));
+        MethodFit.Fitted half = new MethodFit(method, once, new Seeds(1)).run(task.withLoss(new Smoothed(.5)));
+        assertThat(none.parameters()).containsExactly(usual.parameters(), within(1e-5f));
+        assertThat(half.parameters()).isNotEqualTo(usual.parameters());
+        assertThat(task.withLoss(new Smoothed(.5)).loss()).isEqualTo(new Smoothed(.5));
     }
 
     @Test
@@ -137,11 +207,7 @@ class MethodFitTest {
                             .mapToObj(i -> network.layout().initial(new Seeds(i)))
                             .toList()));
         }
-        float[] targets = new float[40];
-        for (int i = 0; i < targets.length; i++) {
-            targets[i] = i / 40f;
-        }
-        ZooTask task = ZooTask.random(new Zoo(groups), new Goal.Score(), targets, .2, .2, new Seeds(5));
+        ZooTask task = ZooTask.random(new Zoo(groups), numbers(40, i -> i / 40f), .2, .2, new Seeds(5));
         Generator generator = new Generator.Convolutional(8, 4, 1, false);
         for (Probes probes : List.of(
                 new Probes.Generated(4, generator),
@@ -164,11 +230,9 @@ class MethodFitTest {
                             .mapToObj(i -> siren.layout().initial(new Seeds(i)))
                             .toList()));
         }
-        float[] targets = new float[40];
-        for (int i = 20; i < targets.length; i++) {
-            targets[i] = 1;
-        }
-        ZooTask task = ZooTask.random(new Zoo(groups), new Goal.Classes(2), targets, .2, .2, new Seeds(5));
+        int[] outputsOf = IntStream.range(0, 40).map(i -> i / 20).toArray();
+        ZooTask task = ZooTask.random(
+                new Zoo(groups), new LabelTarget(List.of("one", "three"), outputsOf), .2, .2, new Seeds(5));
         Probing padded = new Probing("vanilla", new Probes.Free(8), MLP).padded(3);
         MethodFit.Fitted fitted = new MethodFit(padded, SHORT.withEpochs(150), new Seeds(1)).run(task);
         assertThat(task.score(fitted.test(), task.test())).isEqualTo(1);
@@ -220,11 +284,11 @@ class MethodFitTest {
         int[] train = {0, 1, 4, 5};
         int[] val = {2, 6};
         int[] test = {3, 7};
-        float[] targets = {0, 1, 2, 3, 4, 5, 6, 7};
+        NumberTarget target = numbers(8, i -> i);
         Zoo apart = new Zoo(List.of(
                 new NetworkZoo.Group(relu, rows.subList(0, 4)), new NetworkZoo.Group(tanh, rows.subList(4, 8))));
-        ZooTask one = new ZooTask(Zoo.of(relu, rows), new Goal.Score(), targets, train, val, test);
-        ZooTask two = new ZooTask(apart, new Goal.Score(), targets, train, val, test);
+        ZooTask one = new ZooTask(Zoo.of(relu, rows), target, train, val, test);
+        ZooTask two = new ZooTask(apart, target, train, val, test);
         WeightStatistics method = new WeightStatistics(MLP);
         // statistics do not see the activation, so that one group of eight and two of four are the same
         float[][] together = new MethodFit(method, SHORT.withEpochs(1), new Seeds(1))
@@ -249,10 +313,10 @@ class MethodFitTest {
                             .mapToObj(i -> siren.layout().initial(new Seeds(i)))
                             .toList()));
         }
-        float[] targets = {0, 1, 0, 1, 0, 1, 0, 1};
+        LabelTarget target = new LabelTarget(List.of("even", "odd"), 0, 1, 0, 1, 0, 1, 0, 1);
         int[] train = {0, 1, 2};
         int[] test = {4, 5, 6, 7};
-        ZooTask task = new ZooTask(new Zoo(groups), new Goal.Classes(2), targets, train, new int[] {3}, test);
+        ZooTask task = new ZooTask(new Zoo(groups), target, train, new int[] {3}, test);
         MethodFit.Fitted fitted = new MethodFit(new FlatWeights(MLP), SHORT.withEpochs(1), new Seeds(1)).run(task);
         assertThat(fitted.test()).hasDimensions(4, 2);
     }
@@ -284,7 +348,7 @@ class MethodFitTest {
                                 SMALL.layout().initial(new Seeds(2)))),
                 new NetworkZoo.Group(wider, List.of(wider.layout().initial(new Seeds(3))))));
         ZooTask task = new ZooTask(
-                mixed, new Goal.Classes(3), new float[] {0, 1, 2}, new int[] {0}, new int[] {1}, new int[] {2});
+                mixed, new LabelTarget(List.of("a", "b", "c"), 0, 1, 2), new int[] {0}, new int[] {1}, new int[] {2});
         assertThatThrownBy(() -> new MethodFit(new FlatWeights(MLP), SHORT, new Seeds(1)).run(task))
                 .hasMessage(
                         "mlp: expected architectures that it reads with the same parameters, found 2 kinds; it reads"
@@ -309,46 +373,45 @@ class MethodFitTest {
     }
 
     @Test
-    void targetsHaveToFitTheGoal() {
+    void eachNetworkHasATarget() {
         Zoo zoo = Zoo.of(SMALL, List.of(SMALL.layout().initial(new Seeds(1))));
         int[] one = {0};
-        assertThatThrownBy(() -> new ZooTask(zoo, new Goal.Classes(2), new float[] {2}, one, one, one))
-                .hasMessage("zoo task: expected targets for Classes[count=2], found 2.0");
-        assertThatThrownBy(() -> new ZooTask(zoo, new Goal.Score(), new float[2], one, one, one))
+        assertThatThrownBy(() -> new ZooTask(zoo, numbers(2, i -> i), one, one, one))
+                .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("zoo task: expected a target for each of 1 networks, found 2");
     }
 
-    /** Six networks with scores, the first two to learn from, the next two to choose by, the others to test on. */
+    /** Six networks with numbers, the first two to learn from, the next two to choose by, the others to test on. */
     private static ZooTask scored(float... targets) {
         List<float[]> rows = IntStream.range(0, 6)
                 .mapToObj(i -> SMALL.layout().initial(new Seeds(i)))
                 .toList();
         return new ZooTask(
-                Zoo.of(SMALL, rows), new Goal.Score(), targets, new int[] {0, 1}, new int[] {2, 3}, new int[] {4, 5});
+                Zoo.of(SMALL, rows), NumberTarget.of("height", targets), new int[] {0, 1}, new int[] {2, 3}, new int[] {
+                    4, 5
+                });
     }
 
     @Test
-    void scoresOfEachPartHaveAnOrder() {
+    void numbersOfEachPartHaveAnOrder() {
         String rest = ", found 2 equal ones; they have no order: take more networks, or split them by another seed";
         assertThatThrownBy(() -> scored(1, 1, 2, 3, 4, 5))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("zoo task: expected 2 different scores or more in train" + rest);
+                .hasMessage("zoo task: expected 2 different numbers 'height' or more in train" + rest);
         assertThatThrownBy(() -> scored(1, 2, 0f, -0f, 4, 5))
-                .hasMessage("zoo task: expected 2 different scores or more in val" + rest);
+                .hasMessage("zoo task: expected 2 different numbers 'height' or more in val" + rest);
         assertThatThrownBy(() -> scored(1, 2, 3, 4, 5, 5))
-                .hasMessage("zoo task: expected 2 different scores or more in test" + rest);
-        assertThat(scored(1, 2, 1, 2, 1, 2).targets()).hasSize(6);
+                .hasMessage("zoo task: expected 2 different numbers 'height' or more in test" + rest);
+        assertThat(scored(1, 2, 1, 2, 1, 2).target().models()).isEqualTo(6);
     }
 
     @Test
     void aNetworkIsInOnePart() {
         ZooTask task = scored(1, 2, 3, 4, 5, 6);
-        assertThatThrownBy(() -> new ZooTask(
-                        task.zoo(), task.goal(), task.targets(), task.train(), new int[] {2, 1}, task.test()))
+        assertThatThrownBy(() -> new ZooTask(task.zoo(), task.target(), task.train(), new int[] {2, 1}, task.test()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("zoo task: expected each model in one part, found model 1 twice");
-        assertThatThrownBy(() -> new ZooTask(
-                        task.zoo(), task.goal(), task.targets(), task.train(), task.val(), new int[] {4, 4}))
+        assertThatThrownBy(() -> new ZooTask(task.zoo(), task.target(), task.train(), task.val(), new int[] {4, 4}))
                 .hasMessage("zoo task: expected each model in one part, found model 4 twice");
     }
 
@@ -356,8 +419,7 @@ class MethodFitTest {
     void sharesLeaveNetworksToLearnFrom() {
         ZooTask task = scored(1, 2, 3, 4, 5, 6);
         for (double[] shares : new double[][] {{0, .2}, {.2, -.1}, {.5, .5}, {Double.NaN, .2}}) {
-            assertThatThrownBy(() ->
-                            ZooTask.random(task.zoo(), task.goal(), task.targets(), shares[0], shares[1], new Seeds(1)))
+            assertThatThrownBy(() -> ZooTask.random(task.zoo(), task.target(), shares[0], shares[1], new Seeds(1)))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage(
                             "zoo task: expected shares above 0 to choose by and to test on, together below 1, found "

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,9 @@ import org.modeljungle.nets.ConvNet;
 import org.modeljungle.nets.Network;
 import org.modeljungle.nets.Siren;
 import org.modeljungle.nets.TieBreak;
+import org.modeljungle.store.LabelTarget;
+import org.modeljungle.store.NumberTarget;
+import org.modeljungle.store.Target;
 import org.modeljungle.weights.Tamper;
 import org.modeljungle.weights.Weight;
 
@@ -59,16 +63,19 @@ class MethodReaderTest {
                                 CNN)));
     }
 
-    private static ZooTask task(Network network, Goal goal) {
-        return ZooTask.random(Zoo.of(network, rows(network, 0, 20)), goal, targets(goal, 20), .2, .2, new Seeds(5));
+    private static final Target LABELS = new LabelTarget(
+            List.of("even", "odd"), IntStream.range(0, 20).map(i -> i % 2).toArray());
+
+    private static ZooTask task(Network network, Target target) {
+        return ZooTask.random(Zoo.of(network, rows(network, 0, 20)), target, .2, .2, new Seeds(5));
     }
 
-    private static float[] targets(Goal goal, int count) {
-        float[] targets = new float[count];
-        for (int i = 0; i < count; i++) {
-            targets[i] = goal instanceof Goal.Score ? i : i % 2;
+    private static NumberTarget numbers() {
+        float[] numbers = new float[20];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = i;
         }
-        return targets;
+        return NumberTarget.of("height", numbers);
     }
 
     private static List<float[]> rows(Network network, int from, int to) {
@@ -87,7 +94,7 @@ class MethodReaderTest {
     @ParameterizedTest
     @MethodSource("cases")
     void whatWasSavedReadsLaterNetworksTheSame(Case one) throws IOException {
-        ZooTask task = task(one.network, new Goal.Classes(2));
+        ZooTask task = task(one.network, LABELS);
         MethodFit.Fitted fitted = new MethodFit(one.method, SHORT, new Seeds(1)).run(task);
         MethodReader reader = fitted.reader();
         Path file = folder.resolve("reader.safetensors");
@@ -97,7 +104,8 @@ class MethodReaderTest {
         assertThat(opened.outputs(later)).isDeepEqualTo(reader.outputs(later)).hasDimensions(5, 2);
         assertThat(opened.representations(later)).isDeepEqualTo(reader.representations(later));
         assertThat(opened.trainingSet()).isEqualTo(reader.trainingSet()).hasSize(64);
-        assertThat(opened.goal()).isEqualTo(new Goal.Classes(2));
+        assertThat(opened.kind()).isEqualTo(Target.Kind.LABEL);
+        assertThat(opened.names()).containsExactly("even", "odd");
         assertThat(opened).hasToString(reader.toString());
         Path again = folder.resolve("again.safetensors");
         opened.save(again);
@@ -110,7 +118,7 @@ class MethodReaderTest {
     @ParameterizedTest
     @MethodSource("cases")
     void readingGivesWhatTrainingSaidOfTheTestNetworks(Case one) {
-        ZooTask task = task(one.network, new Goal.Classes(2));
+        ZooTask task = task(one.network, LABELS);
         MethodFit.Fitted fitted = new MethodFit(one.method, SHORT, new Seeds(1)).run(task);
         List<float[]> all = task.zoo().groups().get(0).rows();
         List<float[]> test = new ArrayList<>();
@@ -124,7 +132,7 @@ class MethodReaderTest {
     @MethodSource("cases")
     void theLastLayerOnRepresentationsGivesTheOutputs(Case one) {
         MethodReader reader = new MethodFit(one.method, SHORT, new Seeds(1))
-                .run(task(one.network, new Goal.Score()))
+                .run(task(one.network, numbers()))
                 .reader();
         Zoo later = Zoo.of(one.network, rows(one.network, 100, 103));
         float[][] representations = reader.representations(later);
@@ -145,7 +153,7 @@ class MethodReaderTest {
 
     @Test
     void architecturesThatComeLaterAreReadWhereTheMethodCan() {
-        ZooTask task = task(SIREN, new Goal.Score());
+        ZooTask task = task(SIREN, numbers());
         Siren wider = new Siren(2, 12, 2, 1, 5, 0);
         Zoo later = Zoo.of(wider, rows(wider, 0, 3));
         Mlp mlp = new Mlp(16, 3);
@@ -169,7 +177,7 @@ class MethodReaderTest {
         Path file = folder.resolve("reader.safetensors");
         Method method = new Probing("real", new Probes.Free(4), new Mlp(5, 2));
         new MethodFit(method, SHORT, new Seeds(1))
-                .run(task(SIREN, new Goal.Score()))
+                .run(task(SIREN, numbers()))
                 .reader()
                 .save(file);
         String where = "probing-method in " + file;
@@ -187,6 +195,20 @@ class MethodReaderTest {
         Tamper.tensors(file, all -> all.put("more", Weight.of(new float[1], 1)));
         refused(file).hasMessageContaining("found [more] too; it was written by something else");
         Tamper.tensors(file, all -> all.remove("more"));
+        Tamper.metadata(file, "settings", "\"NUMBERS\"", "\"LABEL\"");
+        refused(file).hasMessage(where + ": expected the name of each output once, 2 or more, found [height]");
+        Tamper.metadata(file, "settings", "\"LABEL\"", "\"LABELLED\"");
+        refused(file).hasMessageStartingWith(where + ": expected its settings, found");
+        Tamper.metadata(file, "settings", "\"LABELLED\"", "\"NUMBERS\"");
+        Tamper.metadata(file, "outputs", "[\"height\"]", "[\"height\",\"height\"]");
+        refused(file).hasMessage(where + ": expected the name of each output once, 1 or more, found [height, height]");
+        Tamper.metadata(file, "outputs", "[\"height\",\"height\"]", "[]");
+        refused(file).hasMessage(where + ": expected the name of each output once, 1 or more, found []");
+        Tamper.metadata(file, "outputs", "[]", "[\"height\",\"width\"]");
+        MethodReader two = MethodReader.open(file);
+        assertThatThrownBy(() -> two.outputs(Zoo.of(SIREN, rows(SIREN, 0, 2))))
+                .hasMessageStartingWith("real: expected networks that it reads with its parameters [");
+        Tamper.metadata(file, "outputs", ",\"width\"", "");
         Tamper.metadata(file, "settings", "\"type\":\"free\"", "\"type\":\"fre\"");
         refused(file).hasMessageStartingWith(where + ": expected its settings, found Could not resolve type id 'fre'");
         Tamper.metadata(file, "settings", "\"type\":\"fre\"", "\"type\":\"stored\",\"name\":\"n\"");

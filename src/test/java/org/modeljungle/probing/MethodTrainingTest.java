@@ -24,6 +24,9 @@ import org.modeljungle.experiment.Outcome;
 import org.modeljungle.experiment.Outcomes;
 import org.modeljungle.jungle.zoo.NetworkZoo;
 import org.modeljungle.nets.Siren;
+import org.modeljungle.store.LabelTarget;
+import org.modeljungle.store.NumberTarget;
+import org.modeljungle.store.Target;
 import org.modeljungle.tensor.Tensors;
 import org.modeljungle.tensor.Torch;
 
@@ -31,6 +34,7 @@ class MethodTrainingTest {
 
     private static final Siren SMALL = new Siren(2, 4, 1, 1, 5, 0);
     private static final Mlp MLP = new Mlp(8, 2);
+    private static final List<String> NAMES = List.of("a", "b", "c");
 
     @TempDir
     Path folder;
@@ -39,11 +43,8 @@ class MethodTrainingTest {
         List<float[]> rows = IntStream.range(0, 20)
                 .mapToObj(i -> SMALL.layout().initial(new Seeds(i)))
                 .toList();
-        float[] targets = new float[20];
-        for (int i = 0; i < targets.length; i++) {
-            targets[i] = i % 3;
-        }
-        return ZooTask.random(Zoo.of(SMALL, rows), new Goal.Classes(3), targets, .2, .2, new Seeds(1));
+        int[] labels = IntStream.range(0, 20).map(i -> i % 3).toArray();
+        return ZooTask.random(Zoo.of(SMALL, rows), new LabelTarget(NAMES, labels), .2, .2, new Seeds(1));
     }
 
     private Outcomes run(ZooTask task) {
@@ -65,10 +66,25 @@ class MethodTrainingTest {
         assertThat(run(task()).trials()).isEqualTo(first.trials());
         assertThat(times()).isEqualTo(written).hasSize(2);
 
-        float[] other = task.targets().clone();
+        int[] other = IntStream.range(0, 20).map(i -> i % 3).toArray();
         other[0] = 2 - other[0];
-        run(new ZooTask(task.zoo(), task.goal(), other, task.train(), task.val(), task.test()));
+        run(new ZooTask(task.zoo(), new LabelTarget(NAMES, other), task.train(), task.val(), task.test()));
         assertThat(times()).hasSize(4);
+        run(task.withLoss(new Squared()));
+        assertThat(times()).hasSize(6);
+        assertThat(run(task.withLoss(new Loss.CrossEntropy())).trials()).isEqualTo(first.trials());
+        assertThat(times()).hasSize(6);
+    }
+
+    /** The squared distance of the right label's output from 1. */
+    private record Squared() implements Loss {
+        @Override
+        public String script() {
+            return """
+                    def loss(self, z: Tensor, targets: Tensor) -> Tensor:
+                      return torch.mean(torch.square(torch.gather(z, 1, torch.unsqueeze(targets, 1)) - 1))
+                    """;
+        }
     }
 
     private Map<Path, Object> times() throws IOException {
@@ -89,7 +105,8 @@ class MethodTrainingTest {
         assertThat(vanilla.measure()).isEqualTo("accuracy");
         assertThat(vanilla.scores().stream().mapToDouble(Double::doubleValue).sum() / vanilla.n())
                 .isEqualTo(vanilla.score());
-        assertThat(vanilla.chance()).isEqualTo(new Goal.Classes(3).chance(task.targetsOf(task.test())));
+        assertThat(vanilla.chance()).isEqualTo(task.target().chance(task.test()));
+        assertThat(vanilla.measures()).containsKeys("accuracy", "balanced-accuracy", "f1");
     }
 
     @Test
@@ -193,39 +210,42 @@ class MethodTrainingTest {
 
     @Test
     void eachGroupOfAZooIsPartedAlike() {
-        float[] targets = new float[40];
-        for (int i = 0; i < targets.length; i++) {
-            targets[i] = i;
+        float[] numbers = new float[40];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = i;
         }
-        ZooTask both = ZooTask.random(ofTwo(), new Goal.Score(), targets, .1, .2, new Seeds(1));
+        ZooTask both = ZooTask.random(ofTwo(), NumberTarget.of("height", numbers), .1, .2, new Seeds(1));
         assertThat(both.test()).hasSize(8);
         assertThat(IntStream.of(both.test()).filter(i -> i < 20).count()).isEqualTo(4);
         assertThat(IntStream.of(both.val()).filter(i -> i < 20).count()).isEqualTo(2);
-        ZooTask one = ZooTask.random(task().zoo(), new Goal.Classes(3), task().targets(), .1, .2, new Seeds(1));
+        ZooTask one = ZooTask.random(task().zoo(), task().target(), .1, .2, new Seeds(1));
         assertThat(one.test())
                 .containsExactly(IntStream.of(both.test()).limit(4).toArray());
     }
 
     @Test
     void theOutcomeOfAMixSaysHowGoodItIsWithinEachGroup() {
-        float[] targets = new float[40];
+        float[] numbers = new float[40];
         for (int i = 0; i < 20; i++) {
-            targets[i] = i;
+            numbers[i] = i;
         }
         int[] train = IntStream.range(0, 10).toArray();
         int[] test = {16, 17, 18, 20, 21};
-        ZooTask mix = new ZooTask(ofTwo(), new Goal.Score(), targets, train, new int[] {12, 13}, test);
+        ZooTask mix = new ZooTask(ofTwo(), NumberTarget.of("height", numbers), train, new int[] {12, 13}, test);
         float[][] outputs = {{1}, {2}, {3}, {9}, {8}};
-        Outcome scored = mix.withGroups(Outcome.of("tau", .5, 5), outputs);
-        assertThat(scored.measures()).isEqualTo(Map.of("tau", .5, "tau, group 1", 1.0)); // all of group 2 are 0
-        assertThat(scored.bases()).containsExactly(Map.entry("tau, group 1", new Outcome.Basis("tau", 0, 3)));
+        Outcome scored = mix.withGroups(Outcome.of(Target.KENDALL_TAU, .5, 5), outputs);
+        assertThat(scored.measures()) // all of group 2 are 0
+                .isEqualTo(Map.of("kendall-tau", .5, "kendall-tau, group 1", 1.0));
+        assertThat(scored.bases())
+                .containsExactly(Map.entry("kendall-tau, group 1", new Outcome.Basis("kendall-tau", 0, 3)));
         Outcome alone = Outcome.of("accuracy", .5, 4);
         assertThat(task().withGroups(alone, new float[4][3])).isEqualTo(alone);
         MethodFit.Settings how = MethodFit.Settings.PUBLISHED.withEpochs(1).withBatch(4);
         Outcomes outcomes = Experiment.of("mix", new Probing("vanilla", new Probes.Free(3), MLP).on(mix, how))
                 .in(folder)
                 .run();
-        assertThat(outcomes.first().outcome().measures()).containsOnlyKeys("tau", "tau, group 1");
+        assertThat(outcomes.first().outcome().measures()).containsOnlyKeys("kendall-tau", "r2", "kendall-tau, group 1");
+        assertThat(outcomes.allMetrics("", "one").get(0).name()).isEqualTo("vanilla/kendall-tau-group-1");
     }
 
     @Test

@@ -38,7 +38,7 @@ class ProbeGenGoldenTest {
     private static final Mlp MLP = new Mlp(16, 6);
 
     /** One of the two golden files, and what it is about. */
-    private record Golden(Safetensors file, Network network, Goal goal, Probing method) {
+    private record Golden(Safetensors file, Network network, Loss loss, int outputs, Probing method) {
 
         static Golden of(String name) throws URISyntaxException {
             Path path = Path.of(ProbeGenGoldenTest.class
@@ -53,12 +53,13 @@ class ProbeGenGoldenTest {
             return new Golden(
                     Safetensors.open(path),
                     network,
-                    points ? new Goal.Classes(3) : new Goal.Score(),
+                    points ? new Loss.CrossEntropy() : new Loss.SquaredError(),
+                    points ? 3 : 1,
                     new Probing("probegen", new Probes.Generated(PROBES, generator), MLP));
         }
 
         float[] start() {
-            return row(method.layout(network, goal.outputs()), "start.");
+            return row(method.layout(network, outputs), "start.");
         }
 
         float[] row(ParameterLayout layout, String prefix) {
@@ -89,9 +90,9 @@ class ProbeGenGoldenTest {
     @CsvSource({"points", "pictures"})
     void probesAndResponsesEqualPyTorchs(String name) throws Exception {
         Golden golden = Golden.of(name);
-        ParameterLayout own = golden.method.layout(golden.network, golden.goal.outputs());
+        ParameterLayout own = golden.method.layout(golden.network, golden.outputs);
         String text = golden.method
-                        .script(golden.network, golden.goal.outputs())
+                        .script(golden.network, golden.outputs)
                         .replace("{named}", own.named("c", true).indent(2).strip())
                 + """
                 def probes(self, p: Tensor) -> Tensor:
@@ -116,7 +117,7 @@ class ProbeGenGoldenTest {
     @CsvSource({"points", "pictures"})
     void gradientsAndLossesEqualPyTorchs(String name) throws Exception {
         Golden golden = Golden.of(name);
-        MethodNetwork network = new MethodNetwork(golden.method, golden.network, golden.goal);
+        MethodNetwork network = new MethodNetwork(golden.method, golden.network, golden.outputs, golden.loss);
 
         try (NDManager scope = Torch.scope();
                 Progress progress = Progress.of("golden", 10)) {
@@ -124,9 +125,9 @@ class ProbeGenGoldenTest {
             NDArray models = tensor(scope, golden.networks());
             NDArray nothing = scope.create(new Shape(0));
             NDArray index = scope.create(new long[] {0, 1, 2, 3, 4});
-            NDArray targets = golden.goal instanceof Goal.Classes
+            NDArray targets = golden.outputs == 3
                     ? scope.create(golden.file.longs("wanted"))
-                    : Torch.tensor(scope, golden.file.floats("wanted"), new Shape(MODELS));
+                    : Torch.tensor(scope, golden.file.floats("wanted"), new Shape(MODELS, 1));
             Fit.Loss loss =
                     (step, leaf, number, shard) -> network.loss(step, leaf, models, nothing, index, targets, nothing);
 

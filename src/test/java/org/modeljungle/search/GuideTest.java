@@ -36,7 +36,6 @@ import org.modeljungle.layers.LayerBank;
 import org.modeljungle.metanetwork.MetanetworkFit;
 import org.modeljungle.metanetwork.ProbeX;
 import org.modeljungle.nets.Siren;
-import org.modeljungle.probing.Goal;
 import org.modeljungle.probing.MethodFit;
 import org.modeljungle.probing.MethodReader;
 import org.modeljungle.probing.Probing;
@@ -257,7 +256,7 @@ class GuideTest {
         for (int i = 0; i < wanted.length; i++) {
             wanted[i] = i;
         }
-        ZooTask zoo = ZooTask.random(zoo(20), new Goal.Score(), wanted, .2, .2, SEEDS);
+        ZooTask zoo = ZooTask.random(zoo(20), NumberTarget.of("height", wanted), .2, .2, SEEDS);
         new MethodFit(Probing.probeGen(4, SIREN), MethodFit.Settings.PUBLISHED.withEpochs(1), SEEDS)
                 .run(zoo)
                 .reader()

@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.modeljungle.DataDigest;
 
 class TargetTest {
 
@@ -89,6 +91,52 @@ class TargetTest {
                 .as("equal numbers have no order")
                 .isZero();
         assertThat(target.chances(0, 1)).containsEntry(Target.KENDALL_TAU, 0.0).containsEntry(Target.R2, 0.0);
+    }
+
+    @Test
+    void targetsComeFromNumbers() {
+        LabelTarget label = LabelTarget.of(List.of("zero", "one"), 1, 0, 1);
+        assertThat(label.labels(0, 1, 2)).containsExactly(1, 0, 1);
+        assertThat(label.label(2)).isEqualTo("one");
+        assertThatThrownBy(() -> LabelTarget.of(List.of("zero", "one"), 1, .5f))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("label target: expected whole numbers from 0 to 1, found 0.5 for model 1");
+        assertThatThrownBy(() -> LabelTarget.of(List.of("zero", "one"), 1, Float.NaN))
+                .hasMessage("label target: expected whole numbers from 0 to 1, found NaN for model 1");
+        assertThatThrownBy(() -> LabelTarget.of(List.of("zero", "one"), -1))
+                .hasMessage("label target: expected labels from 0 to 1, found -1 for model 0");
+        NumberTarget number = NumberTarget.of("height", 2, 1, 3);
+        assertThat(number.names()).containsExactly("height");
+        assertThat(number.all()).isDeepEqualTo(new float[][] {{2}, {1}, {3}});
+        assertThatThrownBy(() -> NumberTarget.of("height", 1, Float.POSITIVE_INFINITY))
+                .hasMessage("number target: expected finite numbers, found Infinity for model 1");
+    }
+
+    @Test
+    void aDigestKnowsKindNamesAndValues() {
+        NumberTarget number = NumberTarget.of("a", 0, 1);
+        assertThat(Stream.<Target>of(
+                                number,
+                                NumberTarget.of("b", 0, 1),
+                                NumberTarget.of("a", 0, 2),
+                                new ClassTarget(List.of("a"), number.all()))
+                        .map(TargetTest::digest)
+                        .distinct())
+                .hasSize(4);
+        assertThat(digest(NumberTarget.of("a", 0, 1))).isEqualTo(digest(number));
+        assertThat(digest(number))
+                .isEqualTo(new DataDigest()
+                        .add("NUMBERS")
+                        .add("a")
+                        .add(new float[] {0})
+                        .add(new float[] {1})
+                        .hex());
+    }
+
+    private static String digest(Target target) {
+        DataDigest digest = new DataDigest();
+        target.addTo(digest);
+        return digest.hex();
     }
 
     @Test

@@ -1,10 +1,14 @@
 package org.modeljungle.jungle.zoo;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.modeljungle.Check;
 import org.modeljungle.Profile;
 import org.modeljungle.data.Glyphs;
+import org.modeljungle.data.Shape;
+import org.modeljungle.data.Solid;
 import org.modeljungle.nets.Network;
 import org.modeljungle.nets.Siren;
 
@@ -101,6 +105,16 @@ public record InrRecipe(
     @Override
     public List<Network> networks() {
         return List.of(siren());
+    }
+
+    /** The digits, or the words of shapes or solids. */
+    @Override
+    public List<String> labels() {
+        return switch (subject) {
+            case DIGITS -> IntStream.range(0, 10).mapToObj(Integer::toString).toList();
+            case SHAPES -> Arrays.stream(Shape.values()).map(Shape::word).toList();
+            case SOLIDS -> Arrays.stream(Solid.values()).map(Solid::word).toList();
+        };
     }
 
     @Override

@@ -14,13 +14,15 @@ import org.modeljungle.Check;
 import org.modeljungle.jungle.grow.GrowthLog;
 import org.modeljungle.jungle.grow.Manifest;
 import org.modeljungle.nets.Network;
+import org.modeljungle.store.LabelTarget;
+import org.modeljungle.store.NumberTarget;
 
 /**
  * Many small networks without a common ancestor, grown here or opened, with what is known of each.
  *
  * <pre>{@code
  * NetworkZoo zoo = NetworkZoo.grow(InrRecipe.of(InrRecipe.Subject.DIGITS, Profile.current()));
- * float[] digits = zoo.numbers(NetworkZoo.LABEL);
+ * LabelTarget digits = zoo.labelTarget();
  * }</pre>
  *
  * <p>A folder holds {@code manifest.json}, the recipe and what is finished, and {@code stacks/0000.safetensors} and so
@@ -202,6 +204,30 @@ public final class NetworkZoo {
             all.put(zoo.numbers(name));
         }
         return all.array();
+    }
+
+    /**
+     * The class of each network, its {@link #LABEL}, as the target of a task.
+     *
+     * @throws IllegalArgumentException if the recipe has no classes
+     */
+    public LabelTarget labelTarget() {
+        Check.that(
+                !recipe.labels().isEmpty(),
+                "zoo %s: expected a recipe with classes, found a %s; its labels() name them",
+                folder,
+                recipe.getClass().getSimpleName());
+        return LabelTarget.of(recipe.labels(), numbers(LABEL));
+    }
+
+    /** One of the {@link #numbers(String)} as the target of a task. */
+    public NumberTarget numberTarget(String name) {
+        return numberTarget(name, this);
+    }
+
+    /** One of the numbers of several zoos, zoo after zoo, as the target of a task. */
+    public static NumberTarget numberTarget(String name, NetworkZoo... zoos) {
+        return NumberTarget.of(name, numbers(name, zoos));
     }
 
     /** The mean, the least and the most of {@link #numbers(String)}. */

@@ -39,6 +39,11 @@ public interface ZooRecipe {
     /** The architectures; every stack is of one of them. */
     List<Network> networks();
 
+    /** What its classes are called: the names of the numbers {@link NetworkZoo#LABEL}; none where there are no classes. */
+    default List<String> labels() {
+        return List.of();
+    }
+
     /** How many steps of progress a stack takes. */
     int steps(int stackNumber);
 

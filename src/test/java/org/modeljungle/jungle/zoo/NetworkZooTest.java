@@ -34,6 +34,7 @@ import org.modeljungle.jungle.grow.Manifest;
 import org.modeljungle.nets.Network;
 import org.modeljungle.nets.Siren;
 import org.modeljungle.probing.Responses;
+import org.modeljungle.store.NumberTarget;
 
 class NetworkZooTest {
 
@@ -98,6 +99,28 @@ class NetworkZooTest {
                         .mapToInt(group -> group.rows().size())
                         .sum())
                 .isEqualTo(7);
+    }
+
+    @Test
+    void whatIsKnownOfNetworksAreTargets() {
+        NetworkZoo digits = NetworkZoo.grow(inr(InrRecipe.Subject.DIGITS), folder.resolve("digits"));
+        assertThat(digits.labelTarget().names()).containsExactly("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
+        assertThat(digits.labelTarget().labels(0, 1, 6)).containsExactly(0, 1, 6);
+        assertThat(inr(InrRecipe.Subject.SHAPES).labels()).hasSize(10).startsWith("circle");
+        assertThat(inr(InrRecipe.Subject.SOLIDS).labels()).hasSize(12).contains("ring");
+
+        NetworkZoo small = NetworkZoo.grow(cnn(CnnRecipe.Architecture.SMALL, 4), folder.resolve("small"));
+        NumberTarget accuracy = small.numberTarget(NetworkZoo.TEST_ACCURACY);
+        assertThat(accuracy.names()).containsExactly("test_accuracy");
+        float[] numbers = small.numbers(NetworkZoo.TEST_ACCURACY);
+        assertThat(accuracy.values(3)[0]).containsExactly(numbers[3]);
+        NumberTarget both = NetworkZoo.numberTarget(NetworkZoo.TEST_ACCURACY, small, small);
+        assertThat(both.models()).isEqualTo(14);
+        assertThat(both.values(10)[0]).containsExactly(numbers[3]);
+        assertThatThrownBy(small::labelTarget)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("zoo " + small.folder()
+                        + ": expected a recipe with classes, found a CnnRecipe; its labels()" + " name them");
     }
 
     @ParameterizedTest
