@@ -95,7 +95,18 @@ public interface AlignmentReader {
         return of(ArtifactFile.open(path), encoder);
     }
 
-    /** As {@link #open}, of an open file. */
+    /**
+     * Opens an alignment of the public code of ProbeX or MVProbe as it comes.
+     *
+     * @param layer the layer that it reads, which the file does not say, as model files name it
+     * @param encoder the text encoder that it was trained with, which the file does not name
+     * @throws IllegalArgumentException if the file is damaged or no alignment
+     */
+    static AlignmentReader open(Path path, String layer, TextEncoder encoder) {
+        return NetworkAlignment.of(path, layer, encoder);
+    }
+
+    /** As {@link #open(Path, TextEncoder)}, of an open file. */
     static AlignmentReader of(ArtifactFile file, TextEncoder encoder) {
         AlignmentReader reader = switch (file.kind()) {
             case LinearAlignment.KIND -> LinearAlignment.of(file, encoder);

@@ -19,6 +19,7 @@ import org.modeljungle.metanetwork.MetanetworkFit;
 import org.modeljungle.metanetwork.MvProbe;
 import org.modeljungle.metanetwork.ProbeX;
 import org.modeljungle.metanetwork.Targets;
+import org.modeljungle.metanetwork.TrainedNetwork;
 import org.modeljungle.nets.Checkpoints;
 import org.modeljungle.nets.Epochs;
 import org.modeljungle.tensor.Workers;
@@ -87,21 +88,18 @@ public final class MetanetworkAlignment implements Alignment {
         }
     }
 
-    private final Metanetwork network;
+    private final TrainedNetwork trained;
     private final String layer;
-    private final Epochs.Best result;
     private final Matrices bank;
     private final TextEncoder encoder;
     private final String trainingSet;
 
-    private MetanetworkAlignment(
-            Metanetwork network, Epochs.Best result, LayerBank bank, TextEncoder encoder, String trainingSet) {
-        this.trainingSet = trainingSet;
-        this.network = network;
+    private MetanetworkAlignment(TrainedNetwork trained, LayerBank bank, TextEncoder encoder, String trainingSet) {
+        this.trained = trained;
         this.layer = bank.layer();
-        this.result = result;
         this.bank = bank.matrices();
         this.encoder = encoder;
+        this.trainingSet = trainingSet;
     }
 
     /**
@@ -189,7 +187,7 @@ public final class MetanetworkAlignment implements Alignment {
             DataDigest trainingSet = new DataDigest();
             bank.select(split.train()).addTo(trainingSet);
             Arrays.stream(split.train()).mapToObj(captions::get).forEach(trainingSet::add);
-            return new MetanetworkAlignment(network, result, bank, encoder, trainingSet.hex());
+            return new MetanetworkAlignment(new TrainedNetwork(network, result), bank, encoder, trainingSet.hex());
         }
 
         private void check(List<String> captions) {
@@ -209,32 +207,32 @@ public final class MetanetworkAlignment implements Alignment {
 
     /** The alignment without the models that it was trained on: it reads others, and can be saved. */
     public AlignmentReader reader() {
-        return new NetworkAlignment(network, layer, result, encoder, trainingSet);
+        return new NetworkAlignment(trained, layer, encoder, trainingSet);
     }
 
     /** The trained network, for a file of the public code's. */
     public MetanetworkFile trained() {
-        return new MetanetworkFile(network, layer, result.parameters());
+        return trained.file(layer);
     }
 
     @Override
     public long parameters() {
-        return network.layout().size();
+        return trained.network().layout().size();
     }
 
     @Override
     public long flops() {
-        return network.flops();
+        return trained.network().flops();
     }
 
     @Override
     public List<Epochs.Evaluation> history() {
-        return result.history();
+        return trained.result().history();
     }
 
     /** After how many epochs the kept parameters were reached. */
     public int bestEpoch() {
-        return result.bestEpoch();
+        return trained.result().bestEpoch();
     }
 
     @Override
@@ -249,12 +247,12 @@ public final class MetanetworkAlignment implements Alignment {
 
     /** The vectors of models that it was not built with, of the same layer; rows of length 1 // [models, r_T] */
     public float[][] modelVectors(Matrices models) {
-        return Vectors.unit(network.representations(result.parameters(), models));
+        return NetworkAlignment.modelVectors(trained, models);
     }
 
     @Override
     public float[][] textVectors(List<String> captions) {
-        return network.texts(result.parameters(), Captions.encode(encoder, captions));
+        return reader().textVectors(captions);
     }
 
     private static double accuracy(

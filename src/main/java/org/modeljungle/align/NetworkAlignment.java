@@ -1,13 +1,15 @@
 package org.modeljungle.align;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.modeljungle.Check;
 import org.modeljungle.layers.LayerBank;
 import org.modeljungle.layers.Layers;
+import org.modeljungle.layers.Matrices;
 import org.modeljungle.metanetwork.Head;
-import org.modeljungle.metanetwork.Metanetwork;
 import org.modeljungle.metanetwork.MetanetworkFile;
+import org.modeljungle.metanetwork.TrainedNetwork;
 import org.modeljungle.nets.Epochs;
 import org.modeljungle.weights.Artifact;
 import org.modeljungle.weights.ArtifactFile;
@@ -17,13 +19,12 @@ import org.modeljungle.weights.LayerSize;
  * A {@link MetanetworkAlignment} without the models that it was trained on. Its file has the public code's names of
  * tensors.
  *
- * @param network with a head for texts
+ * @param trained with a head for texts
  * @param layer that it reads
- * @param result the course of training, and the parameters that were kept
  * @param encoder what the captions were encoded by
- * @param trainingSet SHA-256 of what it was trained on
+ * @param trainingSet SHA-256 of what it was trained on; empty if unknown
  */
-record NetworkAlignment(Metanetwork network, String layer, Epochs.Best result, TextEncoder encoder, String trainingSet)
+record NetworkAlignment(TrainedNetwork trained, String layer, TextEncoder encoder, String trainingSet)
         implements AlignmentReader {
 
     static final String KIND = "metanetwork-alignment";
@@ -32,23 +33,29 @@ record NetworkAlignment(Metanetwork network, String layer, Epochs.Best result, T
 
     @Override
     public List<LayerSize> layers() {
-        return List.of(new LayerSize(layer, network.rows(), network.cols()));
+        return List.of(
+                new LayerSize(layer, trained.network().rows(), trained.network().cols()));
     }
 
     @Override
     public float[][] modelVectors(Map<String, LayerBank> models) {
-        return Vectors.unit(network.representations(
-                result.parameters(), Layers.pick("alignment", models, layer).matrices()));
+        return modelVectors(trained, Layers.pick("alignment", models, layer).matrices());
     }
 
     @Override
     public float[][] textVectors(List<String> captions) {
-        return network.texts(result.parameters(), Captions.encode(encoder, captions));
+        return trained.texts(Captions.encode(encoder, captions));
+    }
+
+    /** Models in the space that they share with texts; rows of length 1 // [models, representation] */
+    static float[][] modelVectors(TrainedNetwork trained, Matrices models) {
+        return Vectors.unit(trained.representations(models));
     }
 
     @Override
     public Artifact artifact() {
-        MetanetworkFile file = new MetanetworkFile(network, layer, result.parameters());
+        MetanetworkFile file = trained.file(layer);
+        Epochs.Best result = trained.result();
         Settings settings = new Settings(AlignmentReader.digestOf(encoder), result.bestEpoch(), result.history());
         Artifact.About about = new Artifact.About(layers(), List.of(), trainingSet);
         return new Artifact(KIND, settings, about, file.tensors(), file.metadata());
@@ -58,14 +65,11 @@ record NetworkAlignment(Metanetwork network, String layer, Epochs.Best result, T
         Settings settings = file.settings(Settings.class);
         AlignmentReader.checkEncoder(file, settings.encoder, encoder);
         MetanetworkFile saved = MetanetworkFile.of(file);
-        Check.that(
-                saved.network().head() instanceof Head.Text,
-                "%s: expected a network with a head for texts, found %s",
-                file,
-                saved.network().head());
-        Epochs.Best result = new Epochs.Best(saved.parameters(), settings.bestEpoch, settings.history);
+        checkHead(file, saved);
+        TrainedNetwork trained =
+                TrainedNetwork.of(saved, new TrainedNetwork.Course(settings.bestEpoch, settings.history));
         NetworkAlignment opened = new NetworkAlignment(
-                saved.network(), saved.layer(), result, encoder, file.about().trainingSet());
+                trained, saved.layer(), encoder, file.about().trainingSet());
         Check.that(
                 file.about().layers().equals(opened.layers()),
                 "%s: expected the layers %s, which its network reads, found %s",
@@ -73,5 +77,21 @@ record NetworkAlignment(Metanetwork network, String layer, Epochs.Best result, T
                 opened.layers(),
                 file.about().layers());
         return opened;
+    }
+
+    /** A file of the public code. */
+    static NetworkAlignment of(Path path, String layer, TextEncoder encoder) {
+        MetanetworkFile file = MetanetworkFile.read(path);
+        checkHead(path, file);
+        TrainedNetwork trained = TrainedNetwork.of(file, new TrainedNetwork.Course(0, List.of()));
+        return new NetworkAlignment(trained, layer, encoder, "");
+    }
+
+    private static void checkHead(Object where, MetanetworkFile file) {
+        Check.that(
+                file.network().head() instanceof Head.Text,
+                "%s: expected a network with a head for texts, found %s",
+                where,
+                file.network().head());
     }
 }

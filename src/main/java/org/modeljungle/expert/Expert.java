@@ -3,6 +3,7 @@ package org.modeljungle.expert;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
 import org.modeljungle.experiment.Described;
@@ -10,6 +11,7 @@ import org.modeljungle.experiment.Trainable;
 import org.modeljungle.layers.LayerBank;
 import org.modeljungle.nets.Checkpoints;
 import org.modeljungle.nets.Epochs;
+import org.modeljungle.store.Target;
 import org.modeljungle.weights.Artifact;
 import org.modeljungle.weights.LayerSize;
 
@@ -60,7 +62,7 @@ public interface Expert extends Described {
          * Reads models, whether they were trained on or not.
          *
          * @param models the layers that it reads, at least, of all these models
-         * @return as the target's {@link org.modeljungle.store.Target.Kind} says: of several labels logits, above 0 for yes; of
+         * @return as the target's {@link Target.Kind} says: of several labels logits, above 0 for yes; of
          *     one label the labels' scores, of which the largest is the answer; numbers in their own units // [models, width]
          */
         float[][] outputs(Map<String, LayerBank> models);
@@ -90,9 +92,17 @@ public interface Expert extends Described {
             return representations(LayerBank.read(files, layers()));
         }
 
-        /** Which layers it reads, what its outputs are called, and what it was trained on. */
+        /** Which layers it reads, what its outputs are and are called, and what it was trained on. */
         default Artifact.About about() {
             return Artifact.About.NOTHING;
+        }
+
+        /**
+         * How its outputs are to be taken: as logits, as scores, or as numbers. None where it is not known: a ridge's file that
+         * was saved before files said so.
+         */
+        default Optional<Target.Kind> targetKind() {
+            return Target.Kind.ofFiles(about().target());
         }
 
         /** The layers that it reads. */
@@ -121,12 +131,27 @@ public interface Expert extends Described {
         }
 
         /**
-         * Opens what {@link #save} saved.
+         * Opens what {@link #save} saved, or a file of the public code of ProbeX or MVProbe as it comes. The latter says neither
+         * which layer it reads nor what its classes are called: such a reader takes models with that layer alone, whatever it is
+         * called there; {@link #open(Path, String, List)} names both.
          *
          * @throws IllegalArgumentException if the file is damaged, or holds something else
          */
         static Reader open(Path file) {
             return Readers.open(file);
+        }
+
+        /**
+         * Opens a file of the public code of ProbeX or MVProbe, or one that {@link org.modeljungle.metanetwork.MetanetworkFile}
+         * wrote.
+         *
+         * @param layer the layer that it reads, as model files name it
+         * @param classes the names of its classes in the order in which its outputs are to come; where the file does not say
+         *     which class is where, they are in alphabetical order there, as the public code has them. None if they are not known
+         * @throws IllegalArgumentException if the file is damaged or holds something else, or has another number of classes
+         */
+        static Reader open(Path file, String layer, List<String> classes) {
+            return Readers.open(file, layer, classes);
         }
 
         /** The number of learnt numbers. */

@@ -70,7 +70,13 @@ public record LinearReader(
         Map<String, ResidualMap> maps = ResidualMapFile.read(file, settings.width);
         Check.that(!maps.isEmpty(), "%s: expected 1 layer or more, found none", file);
         float[] offset = file.floats(OFFSET, settings.width);
-        return new LinearReader(settings.name, maps, offset, settings.lambda, settings.leaveOneOutError, file.about());
+        return new LinearReader(
+                settings.name,
+                maps,
+                offset,
+                settings.lambda,
+                settings.leaveOneOutError,
+                Readers.about(file, settings.width));
     }
 
     @Override

@@ -1,26 +1,19 @@
 package org.modeljungle.expert;
 
 import java.util.List;
-import java.util.Map;
-import org.modeljungle.Check;
 import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
 import org.modeljungle.layers.LayerBank;
-import org.modeljungle.layers.Layers;
 import org.modeljungle.layers.Matrices;
 import org.modeljungle.metanetwork.DenseNetwork;
 import org.modeljungle.metanetwork.Head;
 import org.modeljungle.metanetwork.Metanetwork;
-import org.modeljungle.metanetwork.MetanetworkFile;
 import org.modeljungle.metanetwork.MetanetworkFit;
 import org.modeljungle.metanetwork.MvProbe;
 import org.modeljungle.metanetwork.ProbeX;
 import org.modeljungle.nets.Checkpoints;
 import org.modeljungle.nets.Epochs;
 import org.modeljungle.tensor.Precision;
-import org.modeljungle.weights.Artifact;
-import org.modeljungle.weights.ArtifactFile;
-import org.modeljungle.weights.LayerSize;
 
 /**
  * A {@link Metanetwork} trained on one layer, the parameters kept that do best on the validation models.
@@ -36,66 +29,6 @@ public record MetanetworkExpert(
 
     /** The width of the representation as the launch scripts of the reference code set it for classification. */
     private static final ProbeX.Settings PROBEX = ProbeX.Settings.CLASSIFICATION;
-
-    static final String KIND = "metanetwork";
-
-    private record Course(int bestEpoch, List<Epochs.Evaluation> history) {}
-
-    /** What was learnt, and how. */
-    public record Trained(Metanetwork network, String layer, Epochs.Best result, Artifact.About about)
-            implements Reader {
-
-        /** The kept network, for a file of the public code's. */
-        public MetanetworkFile file() {
-            return new MetanetworkFile(network, layer, about.outputs(), result.parameters());
-        }
-
-        @Override
-        public boolean isSavable() {
-            return true;
-        }
-
-        /** The tensors have the public code's names, so that it opens the file too. */
-        @Override
-        public Artifact artifact() {
-            Course course = new Course(result.bestEpoch(), result.history());
-            return new Artifact(KIND, course, about, file().tensors(), file().metadata());
-        }
-
-        @Override
-        public float[][] representations(Map<String, LayerBank> models) {
-            return network.representations(
-                    result.parameters(),
-                    Layers.pick(network.name(), models, layer).matrices());
-        }
-
-        @Override
-        public float[][] outputs(Map<String, LayerBank> models) {
-            return network.outputs(
-                    result.parameters(),
-                    Layers.pick(network.name(), models, layer).matrices());
-        }
-
-        @Override
-        public List<String> layersRead() {
-            return List.of(layer);
-        }
-
-        @Override
-        public long parameters() {
-            return network.layout().size();
-        }
-
-        @Override
-        public long flops() {
-            return network.flops();
-        }
-
-        @Override
-        public List<Epochs.Evaluation> history() {
-            return result.history();
-        }
-    }
 
     /** ProbeX as published: 128 probes, 128 projections, representation 128. */
     public static MetanetworkExpert probeX(String layer) {
@@ -175,17 +108,17 @@ public record MetanetworkExpert(
     }
 
     @Override
-    public Trained fit(WeightTask task, Seeds seeds) {
-        return (Trained) Expert.super.fit(task, seeds);
+    public MetanetworkReader fit(WeightTask task, Seeds seeds) {
+        return (MetanetworkReader) Expert.super.fit(task, seeds);
     }
 
     @Override
-    public Trained fit(WeightTask task, Seeds seeds, Progress progress) {
+    public MetanetworkReader fit(WeightTask task, Seeds seeds, Progress progress) {
         return fit(task, seeds, progress, Checkpoints.NONE);
     }
 
     @Override
-    public Trained fit(WeightTask task, Seeds seeds, Progress progress, Checkpoints checkpoints) {
+    public MetanetworkReader fit(WeightTask task, Seeds seeds, Progress progress, Checkpoints checkpoints) {
         LayerBank bank = task.bank(layer);
         Metanetwork network = architecture.of(bank.rows(), bank.cols(), Head.of(task.target()));
         TrainingTarget goal = TrainingTarget.of(task, network);
@@ -197,21 +130,6 @@ public record MetanetworkExpert(
                         goal.targets(),
                         row -> task.target().score(network.outputs(goal.inUnits(row), chosenBy), task.val()),
                         progress);
-        return new Trained(network, layer, goal.inUnits(result), task.about(List.of(layer)));
-    }
-
-    static Trained of(ArtifactFile file) {
-        Course course = file.settings(Course.class);
-        MetanetworkFile saved = MetanetworkFile.of(file);
-        Metanetwork network = saved.network();
-        List<LayerSize> own = List.of(new LayerSize(saved.layer(), network.rows(), network.cols()));
-        Check.that(
-                file.about().layers().equals(own),
-                "%s: expected the layers %s, which its network reads, found %s",
-                file,
-                own,
-                file.about().layers());
-        Epochs.Best best = new Epochs.Best(saved.parameters(), course.bestEpoch, course.history);
-        return new Trained(network, saved.layer(), best, file.about());
+        return new MetanetworkReader(goal.trained(result), layer, task.about(List.of(layer)));
     }
 }

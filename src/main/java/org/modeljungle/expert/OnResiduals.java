@@ -77,7 +77,9 @@ public record OnResiduals(Expert expert) implements Expert {
             Check.that(spread > 0, "%s: expected a spread above 0, found %s", file, spread);
             scales.put(layer.name(), new Scale(centre, spread));
         }
-        return new Trained(scales, Readers.part(file.part(READER)), file.about());
+        Reader reader = Readers.part(file.part(READER));
+        return new Trained(
+                scales, reader, file.about().withTarget(reader.about().target()));
     }
 
     private record Trained(Map<String, Scale> scales, Reader reader, Artifact.About about) implements Reader {

@@ -50,7 +50,7 @@ public record RandomExpert() implements Expert {
                 known[i] = Arrays.copyOfRange(flat, i * settings.width, (i + 1) * settings.width);
             }
         }
-        return new Guess(new Seeds(settings.seed), settings.width, known, file.about());
+        return new Guess(new Seeds(settings.seed), settings.width, known, Readers.about(file, settings.width));
     }
 
     /**

@@ -51,7 +51,8 @@ public record ScalarRidgeExpert() implements Expert {
     }
 
     static Reader of(ArtifactFile file) {
-        return new Trained(ScalarRidgeFile.read(file), file.about());
+        List<ScalarRidge> ridges = ScalarRidgeFile.read(file);
+        return new Trained(ridges, Readers.about(file, ridges.size(), Target.Kind.NUMBERS));
     }
 
     private record Trained(List<ScalarRidge> ridges, Artifact.About about) implements Reader {

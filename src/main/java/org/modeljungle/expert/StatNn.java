@@ -2,27 +2,19 @@ package org.modeljungle.expert;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.modeljungle.Check;
 import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
 import org.modeljungle.layers.Dense;
 import org.modeljungle.layers.LayerBank;
 import org.modeljungle.layers.Layers;
 import org.modeljungle.metanetwork.Head;
-import org.modeljungle.metanetwork.Metanetwork;
-import org.modeljungle.metanetwork.MetanetworkFile;
 import org.modeljungle.metanetwork.MetanetworkFit;
 import org.modeljungle.metanetwork.ProbeX;
 import org.modeljungle.metrics.Standardiser;
 import org.modeljungle.nets.Checkpoints;
 import org.modeljungle.nets.Epochs;
-import org.modeljungle.weights.Artifact;
-import org.modeljungle.weights.ArtifactFile;
-import org.modeljungle.weights.LayerSize;
-import org.modeljungle.weights.Weight;
 
 /**
  * StatNN (Unterthiner et al., arXiv 2002.11448): a network that sees seven statistics of every layer instead of its weights:
@@ -84,83 +76,7 @@ public record StatNn(MetanetworkFit.Settings how) implements Expert {
                         goal.targets(),
                         row -> task.target().score(network.outputs(goal.inUnits(row), chosenBy), task.val()),
                         progress);
-        return new Trained(scale, network, goal.inUnits(result), task.about(layers));
-    }
-
-    static final String KIND = "statnn";
-
-    private static final String SCALE = "statistics.scale";
-
-    private record Course(int bestEpoch, List<Epochs.Evaluation> history) {}
-
-    static Reader of(ArtifactFile file) {
-        Course course = file.settings(Course.class);
-        MetanetworkFile saved = MetanetworkFile.of(file);
-        int width = STATISTICS * file.about().layers().size();
-        Metanetwork network = saved.network();
-        Check.that(
-                network.rows() == 1 && network.cols() == width,
-                "%s: expected a network that reads the %d statistics of its layers, found one of [%d, %d]",
-                file,
-                width,
-                network.rows(),
-                network.cols());
-        float[] scale = file.floats(SCALE, 2, width);
-        float[][] rows = {Arrays.copyOf(scale, width), Arrays.copyOfRange(scale, width, 2 * width)};
-        Epochs.Best best = new Epochs.Best(saved.parameters(), course.bestEpoch, course.history);
-        return new Trained(rows, network, best, file.about());
-    }
-
-    // scale: what is subtracted of each statistic, and multiplied by then // [2, statistics]
-    private record Trained(float[][] scale, Metanetwork network, Epochs.Best result, Artifact.About about)
-            implements Reader {
-
-        @Override
-        public boolean isSavable() {
-            return true;
-        }
-
-        @Override
-        public Artifact artifact() {
-            MetanetworkFile file = new MetanetworkFile(network, "", result.parameters());
-            Map<String, Weight> tensors = new LinkedHashMap<>(file.tensors());
-            int width = scale[0].length;
-            float[] flat = Arrays.copyOf(scale[0], 2 * width);
-            System.arraycopy(scale[1], 0, flat, width, width);
-            tensors.put(SCALE, Weight.of(flat, 2, width));
-            return new Artifact(
-                    KIND, new Course(result.bestEpoch(), result.history()), about, tensors, file.metadata());
-        }
-
-        @Override
-        public float[][] outputs(Map<String, LayerBank> models) {
-            return network.outputs(result.parameters(), read(models));
-        }
-
-        @Override
-        public float[][] representations(Map<String, LayerBank> models) {
-            return network.representations(result.parameters(), read(models));
-        }
-
-        private Dense read(Map<String, LayerBank> models) {
-            List<String> layers = about.layers().stream().map(LayerSize::name).toList();
-            return matrices(statistics(layers, models), scale);
-        }
-
-        @Override
-        public List<Epochs.Evaluation> history() {
-            return result.history();
-        }
-
-        @Override
-        public long parameters() {
-            return network.layout().size();
-        }
-
-        @Override
-        public long flops() {
-            return network.flops();
-        }
+        return new StatNnReader(goal.trained(result), scale, task.about(layers));
     }
 
     /** The statistics of models, layer after layer // [models, layers * 7] */
@@ -206,7 +122,12 @@ public record StatNn(MetanetworkFit.Settings how) implements Expert {
         return (float) (sorted[below] + (at - below) * (sorted[above] - sorted[below]));
     }
 
-    private static Dense matrices(float[][] rows, float[][] scale) {
+    /**
+     * Statistics, scaled, as matrices of one row.
+     *
+     * @param scale what is subtracted of each, and multiplied by then // [2, statistics]
+     */
+    static Dense matrices(float[][] rows, float[][] scale) {
         int width = rows[0].length;
         float[] flat = new float[rows.length * width];
         for (int i = 0; i < flat.length; i++) {

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.modeljungle.metanetwork.Head;
 import org.modeljungle.metanetwork.Metanetwork;
 import org.modeljungle.metanetwork.Targets;
+import org.modeljungle.metanetwork.TrainedNetwork;
 import org.modeljungle.metrics.ClassAccuracy;
 import org.modeljungle.nets.Epochs;
 import org.modeljungle.store.Target;
@@ -39,8 +40,9 @@ record TrainingTarget(Metanetwork network, Target.Kind kind, RidgeTarget wanted)
             return row;
         }
         float[] own = row.clone();
-        int weights = network.layout().get(Head.NUMBERS_HEAD + ".weight").offset(); // [width, representation]
-        int biases = network.layout().get(Head.NUMBERS_HEAD + ".bias").offset(); // [width]
+        String head = Head.parameters(kind);
+        int weights = network.layout().get(head + ".weight").offset(); // [width, representation]
+        int biases = network.layout().get(head + ".bias").offset(); // [width]
         for (int k = 0; k < wanted.scale().length; k++) {
             for (int i = 0; i < network.representation(); i++) {
                 own[weights + k * network.representation() + i] *= wanted.scale()[k];
@@ -50,7 +52,8 @@ record TrainingTarget(Metanetwork network, Target.Kind kind, RidgeTarget wanted)
         return own;
     }
 
-    Epochs.Best inUnits(Epochs.Best result) {
-        return new Epochs.Best(inUnits(result.parameters()), result.bestEpoch(), result.history());
+    TrainedNetwork trained(Epochs.Best result) {
+        return new TrainedNetwork(
+                network, new Epochs.Best(inUnits(result.parameters()), result.bestEpoch(), result.history()));
     }
 }

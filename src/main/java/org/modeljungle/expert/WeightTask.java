@@ -229,7 +229,8 @@ public record WeightTask(Map<String, LayerBank> banks, Target target, int[] trai
         for (float[] row : target.values(train)) {
             trainingSet.add(row);
         }
-        return new Artifact.About(sizes, target.names(), trainingSet.hex());
+        return new Artifact.About(
+                sizes, target.names(), trainingSet.hex(), target.kind().inFiles());
     }
 
     Matrices matrices(String layer, int... models) {

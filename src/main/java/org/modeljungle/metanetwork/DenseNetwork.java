@@ -53,7 +53,7 @@ public final class DenseNetwork extends Metanetwork {
 
     private final Settings settings;
 
-    /** Compiles a network for matrices {@code [rows, cols]}. */
+    /** A network for matrices {@code [rows, cols]}. */
     public DenseNetwork(Settings settings, int rows, int cols, Head head) {
         super(
                 NAME,
@@ -88,7 +88,8 @@ public final class DenseNetwork extends Metanetwork {
                 file.path(),
                 size,
                 rows);
-        return new DenseNetwork(settings, rows, size / rows, file.head());
+        Head head = file.head();
+        return file.make(() -> new DenseNetwork(settings, rows, size / rows, head));
     }
 
     @Override

@@ -11,81 +11,107 @@ import org.modeljungle.store.Target;
  */
 public sealed interface Head {
 
+    /** One linear map of the representation, {@code y = T e}. */
+    sealed interface Linear extends Head {
+
+        /** The number of outputs, {@code d_Y} in the paper. */
+        int count();
+
+        /** What it reads. */
+        Target.Kind kind();
+
+        /** TorchScript of its loss on {@code outputs} and what is known, {@code y}. */
+        String loss();
+
+        @Override
+        default void addTo(ParameterLayout layout, int representation) {
+            layout.add(Head.parameters(kind()) + ".weight", Metanetwork.fanIn(representation), count(), representation)
+                    .add(Head.parameters(kind()) + ".bias", Metanetwork.fanIn(representation), count());
+        }
+
+        @Override
+        default long flops(int representation) {
+            return 2L * representation * count();
+        }
+
+        @Override
+        default String script() {
+            return """
+                    def read(self, c: List[Tensor], e: Tensor) -> Tensor:
+                      {named}
+                      return self.linear(e, {name}_weight, {name}_bias)
+                    def outputs(self, p: Tensor, a: Tensor, b: Tensor) -> Tensor:
+                      c = self.cut(p)
+                      return self.read(c, self.represent_of(c, a, b))
+                    def forward(self, p: Tensor, a: Tensor, b: Tensor, index: Tensor, labels: Tensor, texts: Tensor) -> Tensor:
+                      c = self.cut(p)
+                      outputs = self.read(c, self.represent_some(c, a, b, index))
+                      y = torch.index_select(labels, 0, index)
+                      return {loss}
+                    """.replace("{name}", Head.parameters(kind())).replace("{loss}", loss());
+        }
+    }
+
     /**
-     * Several yes-or-no labels, {@code y = T e}, trained by binary cross-entropy on the logits.
+     * Several yes-or-no labels, trained by binary cross-entropy on the logits.
      *
-     * @param count number of labels, {@code d_Y} in the paper
+     * @param count number of labels
      */
-    record Labels(int count) implements Head {
+    record Labels(int count) implements Linear {
         public Labels {
             Check.that(count > 0, "labels: expected 1 label or more, found %d", count);
         }
 
         @Override
-        public void addTo(ParameterLayout layout, int representation) {
-            addLinear(layout, LABELS_HEAD, representation, count);
+        public Target.Kind kind() {
+            return Target.Kind.LABELS;
         }
 
         @Override
-        public long flops(int representation) {
-            return 2L * representation * count;
-        }
-
-        @Override
-        public String script() {
-            return linear(LABELS_HEAD, "torch.binary_cross_entropy_with_logits(outputs, y, None, None, 1)");
+        public String loss() {
+            return "torch.binary_cross_entropy_with_logits(outputs, y, None, None, 1)";
         }
     }
 
     /**
-     * One of several labels, {@code y = T e}, trained by cross-entropy on these scores.
+     * One of several labels, trained by cross-entropy on their scores.
      *
      * @param count number of labels
      */
-    record Label(int count) implements Head {
+    record Label(int count) implements Linear {
         public Label {
             Check.that(count > 1, "label: expected 2 labels or more, found %d", count);
         }
 
         @Override
-        public void addTo(ParameterLayout layout, int representation) {
-            addLinear(layout, LABEL_HEAD, representation, count);
+        public Target.Kind kind() {
+            return Target.Kind.LABEL;
         }
 
         @Override
-        public long flops(int representation) {
-            return 2L * representation * count;
-        }
-
-        @Override
-        public String script() {
-            return linear(LABEL_HEAD, "torch.cross_entropy_loss(outputs, y)");
+        public String loss() {
+            return "torch.cross_entropy_loss(outputs, y)";
         }
     }
 
     /**
-     * Numbers, {@code y = T e}, trained by the mean squared error.
+     * Numbers, trained by the mean squared error.
      *
      * @param count how many
      */
-    record Numbers(int count) implements Head {
+    record Numbers(int count) implements Linear {
         public Numbers {
             Check.that(count > 0, "numbers: expected 1 number or more, found %d", count);
         }
 
         @Override
-        public void addTo(ParameterLayout layout, int representation) {
-            addLinear(layout, NUMBERS_HEAD, representation, count);
+        public Target.Kind kind() {
+            return Target.Kind.NUMBERS;
         }
 
         @Override
-        public long flops(int representation) {
-            return 2L * representation * count;
-        }
-
-        @Override
-        public String script() {
-            return linear(NUMBERS_HEAD, "torch.mean(torch.square(outputs - y))");
+        public String loss() {
+            return "torch.mean(torch.square(outputs - y))";
         }
     }
 
@@ -134,21 +160,26 @@ public sealed interface Head {
         }
     }
 
-    /** The name of the parameters of {@link Labels}, as in the public code. */
-    String LABELS_HEAD = "classification_head";
-
-    /** The name of the parameters of {@link Label}. */
-    String LABEL_HEAD = "label_head";
-
-    /** The name of the parameters of {@link Numbers}. */
-    String NUMBERS_HEAD = "numbers_head";
+    /** What the parameters of a head for such targets are called; for {@link Labels} as in the public code. */
+    static String parameters(Target.Kind kind) {
+        return switch (kind) {
+            case LABELS -> "classification_head";
+            case LABEL -> "label_head";
+            case NUMBERS -> "numbers_head";
+        };
+    }
 
     /** The head for a target. */
     static Head of(Target target) {
-        return switch (target.kind()) {
-            case LABELS -> new Labels(target.width());
-            case LABEL -> new Label(target.width());
-            case NUMBERS -> new Numbers(target.width());
+        return of(target.kind(), target.width());
+    }
+
+    /** The head for a target of this kind, with so many outputs. */
+    static Head of(Target.Kind kind, int count) {
+        return switch (kind) {
+            case LABELS -> new Labels(count);
+            case LABEL -> new Label(count);
+            case NUMBERS -> new Numbers(count);
         };
     }
 
@@ -160,26 +191,4 @@ public sealed interface Head {
 
     /** The head's TorchScript: {@code forward}, the loss, and its own readings. */
     String script();
-
-    private static void addLinear(ParameterLayout layout, String name, int representation, int count) {
-        layout.add(name + ".weight", Metanetwork.fanIn(representation), count, representation)
-                .add(name + ".bias", Metanetwork.fanIn(representation), count);
-    }
-
-    /** The TorchScript of a linear map of the representation, and of its loss on {@code outputs} and what is known, {@code y}. */
-    private static String linear(String name, String loss) {
-        return """
-                def read(self, c: List[Tensor], e: Tensor) -> Tensor:
-                  {named}
-                  return self.linear(e, {name}_weight, {name}_bias)
-                def outputs(self, p: Tensor, a: Tensor, b: Tensor) -> Tensor:
-                  c = self.cut(p)
-                  return self.read(c, self.represent_of(c, a, b))
-                def forward(self, p: Tensor, a: Tensor, b: Tensor, index: Tensor, labels: Tensor, texts: Tensor) -> Tensor:
-                  c = self.cut(p)
-                  outputs = self.read(c, self.represent_some(c, a, b, index))
-                  y = torch.index_select(labels, 0, index)
-                  return {loss}
-                """.replace("{name}", name).replace("{loss}", loss);
-    }
 }

@@ -43,7 +43,7 @@ public abstract sealed class Metanetwork permits ProbeX, MvProbe, DenseNetwork {
     private final Script script;
 
     /**
-     * Compiles a network.
+     * A network, compiled at its first use: opening a file starts no engine.
      *
      * @param name for messages
      * @param encoder the parameters that come before the head's
@@ -62,7 +62,7 @@ public abstract sealed class Metanetwork permits ProbeX, MvProbe, DenseNetwork {
         this.layout = encoder;
         head.addTo(layout, representation);
         String text = UTILITIES + represent + head.script();
-        this.script = Script.compile(
+        this.script = Script.lazy(
                 name,
                 text.replace("{named}", layout.named("c", true).indent(2).strip())
                         .replace("{sizes}", layout.sizes()));
@@ -134,7 +134,7 @@ public abstract sealed class Metanetwork permits ProbeX, MvProbe, DenseNetwork {
      * @return [models, outputs]
      */
     public float[][] outputs(float[] parameters, Matrices models) {
-        Check.that(!(head instanceof Head.Text), "%s: expected a head for labels or numbers, found %s", name, head);
+        Check.that(head instanceof Head.Linear, "%s: expected a head for labels or numbers, found %s", name, head);
         return eachChunk("outputs", parameters, models);
     }
 

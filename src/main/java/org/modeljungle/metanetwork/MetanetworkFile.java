@@ -153,7 +153,11 @@ public record MetanetworkFile(Metanetwork network, String layer, List<String> cl
      * @throws IllegalArgumentException if it is damaged or no metanetwork
      */
     public static MetanetworkFile read(Path path) {
-        Safetensors file = Safetensors.open(path);
+        return read(Safetensors.open(path));
+    }
+
+    /** As {@link #read(Path)}, of an open file. */
+    public static MetanetworkFile read(Safetensors file) {
         String name = file.metadata().getOrDefault(NETWORK, recognised(file));
         MetanetworkShapes shapes = new MetanetworkShapes(name, file);
         Metanetwork network = network(shapes);
@@ -161,8 +165,26 @@ public record MetanetworkFile(Metanetwork network, String layer, List<String> cl
         return new MetanetworkFile(
                 network,
                 shapes.metadata(LAYER, ""),
-                classes(path, shapes.metadata(CLASSES, "[]")),
-                Rows.read(network.layout(), file));
+                classes(file.path(), shapes.metadata(CLASSES, "[]")),
+                checked(network, file, Rows.read(network.layout(), file)));
+    }
+
+    private static float[] checked(Metanetwork network, Safetensors file, float[] parameters) {
+        for (int i = 0; i < parameters.length; i++) {
+            Check.that(
+                    Float.isFinite(parameters[i]),
+                    "%s in %s: expected finite numbers, found %s at parameter %d",
+                    network.name(),
+                    file.path(),
+                    parameters[i],
+                    i);
+        }
+        return parameters;
+    }
+
+    /** Whether a file is one of these, by its metadata or by the names of its tensors. */
+    public static boolean isOne(Safetensors file) {
+        return file.metadata().containsKey(NETWORK) || !recognised(file).isEmpty();
     }
 
     private static String recognised(Safetensors file) {

@@ -1,10 +1,13 @@
 package org.modeljungle.metanetwork;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntFunction;
-import java.util.stream.Stream;
+import java.util.function.Supplier;
 import org.modeljungle.Check;
+import org.modeljungle.store.Target;
 import org.modeljungle.weights.ModelCard;
 import org.modeljungle.weights.Safetensors;
 
@@ -21,7 +24,6 @@ final class MetanetworkShapes {
 
     static final String CLASSES_BIAS = "classification_head.bias";
 
-    private static final String WEIGHT = ".weight"; // [outputs, representation]
     private static final String TEXT_HEAD = "regression_head.weight"; // [representation, width]
 
     private final String network;
@@ -44,7 +46,13 @@ final class MetanetworkShapes {
     /** The two lengths of a matrix. */
     int[] matrix(String name) {
         List<Long> shape = file.info(name).shape();
-        Check.that(shape.size() == 2, "%s in %s: expected '%s' as a matrix, found %s", network, path(), name, shape);
+        Check.that(
+                shape.size() == 2 && shape.stream().allMatch(length -> length > 0 && length <= Integer.MAX_VALUE),
+                "%s in %s: expected '%s' as a matrix, found %s",
+                network,
+                path(),
+                name,
+                shape);
         return shape.stream().mapToInt(Math::toIntExact).toArray();
     }
 
@@ -63,26 +71,41 @@ final class MetanetworkShapes {
 
     /** The length of the representation that the head reads. */
     int representation() {
-        return Stream.of(Head.LABELS_HEAD, Head.LABEL_HEAD, Head.NUMBERS_HEAD)
-                .map(name -> name + WEIGHT)
-                .filter(file::has)
-                .map(name -> matrix(name)[1])
-                .findFirst()
-                .orElseGet(() -> matrix(TEXT_HEAD)[0]);
+        return linearHead().map(kind -> matrix(weight(kind))[1]).orElseGet(() -> matrix(TEXT_HEAD)[0]);
     }
 
     Head head() {
-        if (file.has(CLASSES_HEAD)) {
-            return new Head.Labels(matrix(CLASSES_HEAD)[0]);
+        Optional<Target.Kind> kind = linearHead();
+        if (kind.isPresent()) {
+            int outputs = matrix(weight(kind.get()))[0];
+            return make(() -> Head.of(kind.get(), outputs));
         }
-        if (file.has(Head.LABEL_HEAD + WEIGHT)) {
-            return new Head.Label(matrix(Head.LABEL_HEAD + WEIGHT)[0]);
+        int width = matrix(TEXT_HEAD)[1];
+        double scale = scale();
+        return make(() -> new Head.Text(width, scale));
+    }
+
+    private double scale() {
+        return file.metadata().containsKey(SCALE) ? ModelCard.of(file).number(SCALE) : PUBLISHED_SCALE;
+    }
+
+    private Optional<Target.Kind> linearHead() {
+        return Arrays.stream(Target.Kind.values())
+                .filter(kind -> file.has(weight(kind)))
+                .findFirst();
+    }
+
+    private static String weight(Target.Kind kind) {
+        return Head.parameters(kind) + ".weight"; // [outputs, representation]
+    }
+
+    /** Makes something of the sizes in the file; where they do not fit together, the error names the file. */
+    <T> T make(Supplier<T> making) {
+        try {
+            return making.get();
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw new IllegalArgumentException("%s in %s: %s".formatted(network, path(), e.getMessage()), e);
         }
-        if (file.has(Head.NUMBERS_HEAD + WEIGHT)) {
-            return new Head.Numbers(matrix(Head.NUMBERS_HEAD + WEIGHT)[0]);
-        }
-        double scale = file.metadata().containsKey(SCALE) ? ModelCard.of(file).number(SCALE) : PUBLISHED_SCALE;
-        return new Head.Text(matrix(TEXT_HEAD)[1], scale);
     }
 
     int number(String key) {

@@ -7,8 +7,9 @@ import org.modeljungle.tensor.Precision;
 
 /**
  * MVProbe (arXiv 2605.23410): four views of a matrix, each with probes of its own, {@code X U}, {@code X (X' W)},
- * {@code X' V} and {@code X' (X Z)}, here in the order of the public code, whose names the parameters have. Each view's responses are standardised per model, projected, passed through a ReLU
- * and flattened; one linear map brings all four to the representation.
+ * {@code X' V} and {@code X' (X Z)}, here in the order of the public code, whose names the parameters have. Each view's
+ * responses are standardised per model, projected, passed through a ReLU and flattened; one linear map brings all four to the
+ * representation.
  */
 public final class MvProbe extends Metanetwork {
 
@@ -66,7 +67,7 @@ public final class MvProbe extends Metanetwork {
 
     private final Settings settings;
 
-    /** Compiles a network for matrices {@code [rows, cols]}. */
+    /** A network for matrices {@code [rows, cols]}. */
     public MvProbe(Settings settings, int rows, int cols, Head head) {
         super(NAME, rows, cols, encoder(settings, rows, cols), settings.representation, head, SCRIPT + REPRESENT_SOME);
         this.settings = settings;
@@ -95,8 +96,9 @@ public final class MvProbe extends Metanetwork {
         int[] probes = file.matrix(PROBES); // [cols, probes]
         int[] projection = file.matrix("shared_probe_proj_row.weight"); // [projections, rows]
         int representation = file.matrix("concat_all4_encoder.weight")[0];
-        Settings settings = new Settings(probes[1], projection[0], representation);
-        return new MvProbe(settings, projection[1], probes[0], file.head());
+        Head head = file.head();
+        return file.make(() ->
+                new MvProbe(new Settings(probes[1], projection[0], representation), projection[1], probes[0], head));
     }
 
     @Override

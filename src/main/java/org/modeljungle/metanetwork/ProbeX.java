@@ -115,7 +115,7 @@ public final class ProbeX extends Metanetwork {
 
     private final Settings settings;
 
-    /** Compiles a network for matrices {@code [rows, cols]}. */
+    /** A network for matrices {@code [rows, cols]}. */
     public ProbeX(Settings settings, int rows, int cols, Head head) {
         super(
                 NAME,
@@ -176,14 +176,15 @@ public final class ProbeX extends Metanetwork {
         int[] probes = file.matrix(PROBES); // [cols, r_U]
         int[] projections = file.matrix(PROJECTIONS); // [r_V, rows]
         int[] encoders = file.matrix(ENCODERS); // [r_T, r_U r_V]
-        Settings settings = new Settings(
-                probes[1],
-                projections[0],
-                encoders[0],
-                Boolean.parseBoolean(file.metadata(RELU, Boolean.toString(!file.has(WITHOUT_RELU)))),
-                file.count(ProbeX::projection),
-                file.count(layer -> encoder(layer) + ".weight"));
-        return new ProbeX(settings, projections[1], probes[0], file.head());
+        boolean relu = Boolean.parseBoolean(file.metadata(RELU, Boolean.toString(!file.has(WITHOUT_RELU))));
+        int projectionLayers = file.count(ProbeX::projection);
+        int encoderLayers = file.count(layer -> encoder(layer) + ".weight");
+        Head head = file.head();
+        return file.make(() -> new ProbeX(
+                new Settings(probes[1], projections[0], encoders[0], relu, projectionLayers, encoderLayers),
+                projections[1],
+                probes[0],
+                head));
     }
 
     @Override

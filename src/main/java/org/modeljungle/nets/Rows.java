@@ -47,6 +47,7 @@ public final class Rows {
      * @param names the file's name of each of the layout's parameters
      */
     public static float[] read(ParameterLayout layout, Safetensors file, UnaryOperator<String> names) {
+        layout.parameters().forEach(parameter -> check(file, names.apply(parameter.name()), shape(parameter, 0)));
         float[] row = new float[layout.size()];
         for (ParameterLayout.Parameter parameter : layout.parameters()) {
             float[] values = values(file, names.apply(parameter.name()), shape(parameter, 0));
@@ -92,9 +93,13 @@ public final class Rows {
     }
 
     private static float[] values(Safetensors file, String name, List<Long> shape) {
+        check(file, name, shape);
+        return file.floats(name);
+    }
+
+    private static void check(Safetensors file, String name, List<Long> shape) {
         List<Long> found = file.info(name).shape();
         Check.that(found.equals(shape), "%s: expected '%s' %s, found %s", file.path(), name, shape, found);
-        return file.floats(name);
     }
 
     /** A parameter's shape in a file of so many models; of 0 models, without the axis that counts them. */

@@ -9,6 +9,7 @@ import org.modeljungle.Check;
 import org.modeljungle.Progress;
 import org.modeljungle.layers.LayerBank;
 import org.modeljungle.layers.Layers;
+import org.modeljungle.store.Target;
 import org.modeljungle.weights.Artifact;
 import org.modeljungle.weights.ArtifactFile;
 import org.modeljungle.weights.LayerSize;
@@ -158,7 +159,7 @@ public final class ScalarRidge {
 
     /** Saves it; an existing file is replaced. */
     public void save(Path file) {
-        Artifact.About about = new Artifact.About(layers(), List.of(), trainingSet);
+        Artifact.About about = new Artifact.About(layers(), List.of(), trainingSet, Target.Kind.NUMBERS.inFiles());
         ScalarRidgeFile.artifact(List.of(this), about).write(file);
     }
 

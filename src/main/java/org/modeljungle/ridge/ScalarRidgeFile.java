@@ -67,14 +67,7 @@ public final class ScalarRidgeFile {
      */
     public static List<ScalarRidge> read(ArtifactFile file) {
         List<ScalarRidge.Fitted> fitted = file.settings(Settings.class).ridges;
-        List<String> names = file.about().outputs();
         Check.that(!fitted.isEmpty(), "%s: expected 1 number or more to be read, found none", file);
-        Check.that(
-                names.isEmpty() || names.size() == fitted.size(),
-                "%s: expected a name for each of the %d numbers that it reads, found %s",
-                file,
-                fitted.size(),
-                names);
         ResidualSizes sizes = sizes(file);
         List<ScalarRidge> ridges = new ArrayList<>();
         for (ScalarRidge.Fitted one : fitted) {

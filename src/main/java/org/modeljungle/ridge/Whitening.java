@@ -27,7 +27,7 @@ public record Whitening(double power, float[] left, float[] right) {
     public static final Whitening NONE = new Whitening(0, new float[0], new float[0]);
 
     // a: second moments, float64 (dtype 7), else float32 (dtype 6)
-    private static final Script SCRIPT = Script.compile("whitening", """
+    private static final Script SCRIPT = Script.lazy("whitening", """
             def spread(self, a: Tensor) -> Tensor:
               return torch.mean(torch.diagonal(a))
             def power(self, a: Tensor, p: float) -> Tensor:

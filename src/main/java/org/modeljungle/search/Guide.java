@@ -19,6 +19,7 @@ import org.modeljungle.router.Route;
 import org.modeljungle.router.Router;
 import org.modeljungle.store.Model;
 import org.modeljungle.store.Models;
+import org.modeljungle.store.Target;
 
 /**
  * All that was learnt of a jungle, in one folder: a router, and for each tree an expert that reads classes, an
@@ -62,7 +63,8 @@ public final class Guide {
      * @param file the file
      * @param tree the name of its tree; empty for a model of no known tree, and where the file cannot be read
      * @param route how near it is to the trees; empty where the file cannot be read
-     * @param classes each class of its tree with the expert's output, above 0 for those that it is said to know
+     * @param classes each class of its tree (or label, or number) with the expert's output
+     * @param kind how the outputs are to be taken, as {@link Expert.Reader#targetKind()}
      * @param words each caption with its cosine, the best first
      * @param problem why the file, or a part of it, cannot be read; empty where all went well
      */
@@ -71,11 +73,21 @@ public final class Guide {
             String tree,
             Optional<Route> route,
             Map<String, Float> classes,
+            Optional<Target.Kind> kind,
             Map<String, Float> words,
             String problem) {
 
-        /** The classes that it is said to know. */
+        /**
+         * The classes that it is said to know: those with an output above 0; where one label is read, that with the largest
+         * output; where numbers are read, none.
+         */
         public List<String> known() {
+            if (kind.isPresent() && kind.get() != Target.Kind.LABELS) {
+                return kind.get() == Target.Kind.NUMBERS
+                        ? List.of()
+                        : classes.entrySet().stream().max(Map.Entry.comparingByValue()).map(Map.Entry::getKey).stream()
+                                .toList();
+            }
             return classes.entrySet().stream()
                     .filter(entry -> entry.getValue() > 0)
                     .map(Map.Entry::getKey)
@@ -196,7 +208,7 @@ public final class Guide {
             return read(file, route.get());
         } catch (IllegalArgumentException | UncheckedIOException e) {
             String tree = route.map(this::nameOf).orElse("");
-            return new Reading(file, tree, route, Map.of(), Map.of(), e.getMessage());
+            return new Reading(file, tree, route, Map.of(), Optional.empty(), Map.of(), e.getMessage());
         }
     }
 
@@ -211,7 +223,7 @@ public final class Guide {
 
     private Reading read(Path file, Route route) {
         if (!route.known()) {
-            return new Reading(file, "", Optional.of(route), Map.of(), Map.of(), "");
+            return new Reading(file, "", Optional.of(route), Map.of(), Optional.empty(), Map.of(), "");
         }
         Tree tree = trees.get(route.tree());
         Map<String, Float> classes = new LinkedHashMap<>();
@@ -229,7 +241,8 @@ public final class Guide {
         });
         Map<String, Float> words = new LinkedHashMap<>();
         tree.alignment.ifPresent(alignment -> words.putAll(words(alignment, tree.captions, file)));
-        return new Reading(file, tree.name, Optional.of(route), classes, words, "");
+        Optional<Target.Kind> kind = tree.expert.flatMap(Expert.Reader::targetKind);
+        return new Reading(file, tree.name, Optional.of(route), classes, kind, words, "");
     }
 
     private static Map<String, Float> words(AlignmentReader alignment, List<String> captions, Path file) {

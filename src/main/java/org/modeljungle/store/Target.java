@@ -1,7 +1,10 @@
 package org.modeljungle.store;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.modeljungle.Check;
 import org.modeljungle.DataDigest;
@@ -22,7 +25,19 @@ public interface Target {
         /** One of several labels: outputs are the labels' scores, the largest of them is the answer. */
         LABEL,
         /** Numbers: outputs are their values, in their own units. */
-        NUMBERS
+        NUMBERS;
+
+        /** What files call it: {@code labels}, {@code label} or {@code numbers}. */
+        public String inFiles() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** The kind that files call so; none if there is no such kind. */
+        public static Optional<Kind> ofFiles(String name) {
+            return Arrays.stream(values())
+                    .filter(kind -> kind.inFiles().equals(name))
+                    .findFirst();
+        }
     }
 
     /** The share of answers that are right, as a name of a measure. */

@@ -32,6 +32,7 @@ public record Artifact(
     static final String LAYERS = "layers";
     static final String OUTPUTS = "outputs";
     static final String TRAINING_SET = "training_set";
+    static final String TARGET = "target";
     static final String FORM_KEY = "form";
     static final String LIBRARY = "modeljungle";
 
@@ -41,8 +42,10 @@ public record Artifact(
      * @param layers the layers that it reads, in the order in which it sums them up; empty where it reads whole files
      * @param outputs what its outputs are called, for example class names; empty where they have no names
      * @param trainingSet SHA-256 of what it was trained on; empty if unknown
+     * @param target what kind of target it reads, {@code labels}, {@code label} or {@code numbers}; empty where it reads none,
+     *     and in files that were written before this was kept
      */
-    public record About(List<LayerSize> layers, List<String> outputs, String trainingSet) {
+    public record About(List<LayerSize> layers, List<String> outputs, String trainingSet, String target) {
 
         /** Nothing is known. */
         public static final About NOTHING = new About(List.of(), List.of(), "");
@@ -51,6 +54,16 @@ public record Artifact(
         public About {
             layers = List.copyOf(layers);
             outputs = List.copyOf(outputs);
+        }
+
+        /** Of what reads no target. */
+        public About(List<LayerSize> layers, List<String> outputs, String trainingSet) {
+            this(layers, outputs, trainingSet, "");
+        }
+
+        /** The same with a target of this kind. */
+        public About withTarget(String kind) {
+            return new About(layers, outputs, trainingSet, kind);
         }
     }
 
@@ -87,6 +100,9 @@ public record Artifact(
         all.put(LAYERS, PlainJson.text(about.layers));
         all.put(OUTPUTS, PlainJson.text(about.outputs));
         all.put(TRAINING_SET, about.trainingSet);
+        if (!about.target.isEmpty()) {
+            all.put(TARGET, about.target);
+        }
         all.put(FORM_KEY, Integer.toString(FORM));
         all.put(LIBRARY, Version.current());
         Safetensors.write(file, tensors, all);

@@ -52,7 +52,11 @@ public final class ArtifactFile {
                 LayerSize.class);
         List<String> outputs = PlainJson.list(
                 "outputs in " + file.path() + ": expected names, found", remark(file, Artifact.OUTPUTS), String.class);
-        Artifact.About about = new Artifact.About(layers, outputs, remark(file, Artifact.TRAINING_SET));
+        Artifact.About about = new Artifact.About(
+                layers,
+                outputs,
+                remark(file, Artifact.TRAINING_SET),
+                file.metadata().getOrDefault(Artifact.TARGET, ""));
         return new ArtifactFile(file, remark(file, Artifact.KIND), settings, about, new HashSet<>());
     }
 

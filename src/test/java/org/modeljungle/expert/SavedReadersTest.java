@@ -24,6 +24,7 @@ import org.modeljungle.metanetwork.MetanetworkFit;
 import org.modeljungle.metanetwork.ProbeX;
 import org.modeljungle.store.ClassTarget;
 import org.modeljungle.store.NumberTarget;
+import org.modeljungle.store.Target;
 import org.modeljungle.weights.Tamper;
 import org.modeljungle.weights.Weight;
 
@@ -87,6 +88,7 @@ class SavedReadersTest {
         assertThat(opened.representations(later)).isDeepEqualTo(reader.representations(later));
         assertThat(opened.about()).isEqualTo(reader.about());
         assertThat(opened.about().trainingSet()).hasSize(64);
+        assertThat(opened.targetKind()).contains(learner.task.target().kind());
         assertThat(opened.parameters()).isEqualTo(reader.parameters());
         assertThat(opened.flops()).isEqualTo(reader.flops());
         assertThat(opened.history()).isEqualTo(reader.history());
@@ -108,6 +110,32 @@ class SavedReadersTest {
         refused(file)
                 .hasMessageMatching(".* in .*reader.safetensors: expected (its settings, found no '|the kind and"
                         + " settings of its 'reader', found none).*");
+    }
+
+    @ParameterizedTest
+    @MethodSource("learners")
+    void aFileOfAnotherTargetIsRefused(Learner learner) {
+        Path file = folder.resolve("reader.safetensors");
+        learner.fit().save(file);
+        Tamper.metadata(file, all -> all.put("target", "colours"));
+        refused(file).hasMessageContaining(file + ": expected the target [labels, label, numbers], found 'colours'");
+        Tamper.metadata(file, all -> all.put("outputs", "[\"cat\"]"));
+        Tamper.metadata(file, all -> all.remove("target"));
+        refused(file).hasMessageContaining(file + ": expected a name for each of its 2 outputs, found [cat]");
+    }
+
+    @Test
+    void readersWhoseTargetIsUnknownSaySo() {
+        Path file = folder.resolve("reader.safetensors");
+        RidgeExpert.layer("a").fit(TASK, new Seeds(1)).save(file);
+        Tamper.metadata(file, all -> all.remove("target"));
+        assertThat(Expert.Reader.open(file).targetKind()).isEmpty();
+        new OnResiduals(new StatNn(SHORT)).fit(TASK, new Seeds(1)).save(file);
+        Tamper.metadata(file, all -> all.remove("target"));
+        assertThat(Expert.Reader.open(file).targetKind()).contains(Target.Kind.LABELS); // by its head
+        Tamper.metadata(file, all -> all.put("target", "numbers"));
+        refused(file)
+                .hasMessage("statnn in " + file + ": expected the target 'labels', which it reads, found 'numbers'");
     }
 
     @Test

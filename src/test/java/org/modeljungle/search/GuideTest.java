@@ -47,8 +47,10 @@ import org.modeljungle.router.Fingerprinter;
 import org.modeljungle.router.Fingerprints;
 import org.modeljungle.router.Router;
 import org.modeljungle.store.ClassTarget;
+import org.modeljungle.store.LabelTarget;
 import org.modeljungle.store.Models;
 import org.modeljungle.store.NumberTarget;
+import org.modeljungle.store.Target;
 import org.modeljungle.weights.Safetensors;
 import org.modeljungle.weights.Tamper;
 import org.modeljungle.weights.Weight;
@@ -174,6 +176,29 @@ class GuideTest {
         assertThat(readings.get(1).classes()).isEmpty();
         assertThat(readings.get(2).words()).isEmpty();
         assertThat(readings).allMatch(reading -> reading.problem().isEmpty());
+    }
+
+    @Test
+    void whatItSaysDependsOnWhatTheExpertReads() {
+        int[] labels = new int[EACH];
+        float[][] numbers = new float[EACH][];
+        for (int i = 0; i < EACH; i++) {
+            labels[i] = i % 3;
+            numbers[i] = new float[] {1 + i};
+        }
+        WeightTask oneLabel = task(0).withTarget(new LabelTarget(List.of("oak", "elm", "ash"), labels));
+        WeightTask number = task(1).withTarget(new NumberTarget(List.of("steps"), numbers));
+        Guide guide = Guide.of(router())
+                .withExpert("vit", RidgeExpert.allLayers().fit(oneLabel, SEEDS))
+                .withExpert("mae", RidgeExpert.allLayers().fit(number, SEEDS));
+        guide.save(folder.resolve("guide"));
+        List<Guide.Reading> readings =
+                Guide.open(folder.resolve("guide")).read(List.of(files.get(1), files.get(EACH + 1)));
+        assertThat(readings.get(0).kind()).contains(Target.Kind.LABEL);
+        assertThat(readings.get(0).known()).containsExactly("elm");
+        assertThat(readings.get(1).kind()).contains(Target.Kind.NUMBERS);
+        assertThat(readings.get(1).classes().get("steps")).isPositive();
+        assertThat(readings.get(1).known()).isEmpty();
     }
 
     @Test
