@@ -8,12 +8,13 @@ import java.util.Optional;
 import org.modeljungle.Check;
 import org.modeljungle.DataDigest;
 import org.modeljungle.experiment.DataDigests;
+import org.modeljungle.experiment.Described;
+import org.modeljungle.experiment.DescribedTraining;
 import org.modeljungle.experiment.Outcome;
-import org.modeljungle.experiment.Trainable;
 import org.modeljungle.experiment.TrainingContext;
 
 /** The training of an aligner on a task. */
-record AlignmentTraining(Aligner aligner, AlignmentTask task) implements Trainable<Alignment> {
+record AlignmentTraining(Aligner aligner, AlignmentTask task) implements DescribedTraining<Alignment> {
 
     /** Raise it when the same trial gets another outcome. */
     private static final String KIND = "alignment 3";
@@ -24,23 +25,8 @@ record AlignmentTraining(Aligner aligner, AlignmentTask task) implements Trainab
     private static final String UNIT = "accuracy"; // of all three
 
     @Override
-    public String name() {
-        return aligner.name();
-    }
-
-    @Override
-    public Object settings() {
-        return aligner.settings();
-    }
-
-    @Override
-    public String version() {
-        return aligner.version();
-    }
-
-    @Override
-    public Object author() {
-        return aligner.author();
+    public Described trained() {
+        return aligner;
     }
 
     @Override

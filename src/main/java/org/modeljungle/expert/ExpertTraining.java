@@ -5,35 +5,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.modeljungle.experiment.DataDigests;
+import org.modeljungle.experiment.Described;
+import org.modeljungle.experiment.DescribedTraining;
 import org.modeljungle.experiment.Outcome;
-import org.modeljungle.experiment.Trainable;
 import org.modeljungle.experiment.TrainingContext;
 
 /** The training of an expert on a task. */
-record ExpertTraining(Expert expert, WeightTask task) implements Trainable<Expert.Reader> {
+record ExpertTraining(Expert expert, WeightTask task) implements DescribedTraining<Expert.Reader> {
 
     /** To be raised when the same trial comes to another outcome. */
     private static final String KIND = "expert 4";
 
     @Override
-    public String name() {
-        return expert.name();
+    public Described trained() {
+        return expert;
     }
 
     @Override
     public Object settings() {
         Object target = task.target().settings(); // nothing, but for a target of the caller's own
         return target.equals(Map.of()) ? expert.settings() : Map.of("expert", expert.settings(), "target", target);
-    }
-
-    @Override
-    public String version() {
-        return expert.version();
-    }
-
-    @Override
-    public Object author() {
-        return expert.author();
     }
 
     @Override

@@ -1,8 +1,6 @@
 package org.modeljungle.probing;
 
-import java.util.List;
 import org.modeljungle.nets.Network;
-import org.modeljungle.nets.ParameterLayout;
 
 /**
  * An MLP on all of a network's weights, one after the other, each standardised over the training models. It does not
@@ -10,7 +8,7 @@ import org.modeljungle.nets.ParameterLayout;
  *
  * @param mlp reads the weights
  */
-public record FlatWeights(Mlp mlp) implements Method {
+public record FlatWeights(Mlp mlp) implements StandardisedNumbers {
 
     /** With the same MLP as ProbeGen's. */
     public static final FlatWeights USUAL = new FlatWeights(Mlp.PUBLISHED);
@@ -21,29 +19,7 @@ public record FlatWeights(Mlp mlp) implements Method {
     }
 
     @Override
-    public ParameterLayout layout(Network network, int outputs) {
-        ParameterLayout layout = new ParameterLayout();
-        mlp.addTo(layout, network.layout().size(), outputs);
-        return layout;
-    }
-
-    @Override
-    public String script(Network network, int outputs) {
-        return Scaling.script(mlp);
-    }
-
-    @Override
-    public Constant constant(Network network, List<float[]> known) {
-        return Scaling.of(known);
-    }
-
-    @Override
-    public boolean dependsOnTrainingModels() {
-        return true;
-    }
-
-    @Override
-    public long flops(Network network, int outputs) {
-        return mlp.flops(network.layout().size(), outputs);
+    public int numbers(Network network) {
+        return network.layout().size();
     }
 }

@@ -6,21 +6,23 @@ import java.util.Map;
 import java.util.Optional;
 import org.modeljungle.DataDigest;
 import org.modeljungle.experiment.DataDigests;
+import org.modeljungle.experiment.Described;
+import org.modeljungle.experiment.DescribedTraining;
 import org.modeljungle.experiment.Outcome;
-import org.modeljungle.experiment.Trainable;
 import org.modeljungle.experiment.TrainingContext;
 import org.modeljungle.jungle.zoo.NetworkZoo;
 import org.modeljungle.nets.Network;
 
 /** The training of a method on a task. */
-record MethodTraining(Method method, MethodFit.Settings how, ZooTask task) implements Trainable<MethodFit.Fitted> {
+record MethodTraining(Method method, MethodFit.Settings how, ZooTask task)
+        implements DescribedTraining<MethodFit.Fitted> {
 
     /** Raise it when the same trial gets another outcome. */
     private static final String KIND = "probing 6";
 
     @Override
-    public String name() {
-        return method.name();
+    public Described trained() {
+        return method;
     }
 
     @Override
@@ -30,16 +32,6 @@ record MethodTraining(Method method, MethodFit.Settings how, ZooTask task) imple
                 "how", how,
                 "loss", task.loss(),
                 "target", task.target().settings());
-    }
-
-    @Override
-    public String version() {
-        return method.version();
-    }
-
-    @Override
-    public Object author() {
-        return method.author();
     }
 
     @Override

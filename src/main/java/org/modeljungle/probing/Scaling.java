@@ -12,15 +12,6 @@ final class Scaling {
 
     private Scaling() {}
 
-    /** The script of a method that reads standardised numbers alone. */
-    static String script(Mlp mlp) {
-        return """
-                def represent_of(self, c: List[Tensor], q: Tensor, constant: Tensor, mask: Tensor) -> Tensor:
-                  {scaling}
-                  return self.mix(c, q, mask)
-                """.replace("{scaling}", LINE) + mlp.script();
-    }
-
     /** The mean and the reciprocal standard deviation of these rows // [2, numbers] */
     static Method.Constant of(List<float[]> rows) {
         float[][] standard = Standardiser.of(rows);

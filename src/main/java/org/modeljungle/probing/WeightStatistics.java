@@ -13,7 +13,7 @@ import org.modeljungle.nets.ParameterLayout;
  *
  * @param mlp reads the statistics
  */
-public record WeightStatistics(Mlp mlp) implements Method {
+public record WeightStatistics(Mlp mlp) implements StandardisedNumbers {
 
     /** With the same MLP as ProbeGen's. */
     public static final WeightStatistics USUAL = new WeightStatistics(Mlp.PUBLISHED);
@@ -21,18 +21,6 @@ public record WeightStatistics(Mlp mlp) implements Method {
     @Override
     public String name() {
         return "statnn";
-    }
-
-    @Override
-    public ParameterLayout layout(Network network, int outputs) {
-        ParameterLayout layout = new ParameterLayout();
-        mlp.addTo(layout, count(network), outputs);
-        return layout;
-    }
-
-    @Override
-    public String script(Network network, int outputs) {
-        return Scaling.script(mlp);
     }
 
     @Override
@@ -49,18 +37,8 @@ public record WeightStatistics(Mlp mlp) implements Method {
     }
 
     @Override
-    public Constant constant(Network network, List<float[]> known) {
-        return Scaling.of(known);
-    }
-
-    @Override
-    public boolean dependsOnTrainingModels() {
-        return true;
-    }
-
-    @Override
-    public long flops(Network network, int outputs) {
-        return mlp.flops(count(network), outputs);
+    public int numbers(Network network) {
+        return count(network);
     }
 
     /** How many statistics a network has. */
