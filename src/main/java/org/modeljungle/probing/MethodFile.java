@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.modeljungle.Check;
 import org.modeljungle.data.Images;
 import org.modeljungle.nets.ParameterLayout;
@@ -18,8 +19,8 @@ import org.modeljungle.weights.Weight;
 
 /**
  * A {@link MethodReader} in a file: the method's parameters by name, prefixed with {@code method.}, and its constants,
- * as {@code constant.0} and so on, one for each layout of weights in the settings. What its outputs are called is part of what
- * every {@link Artifact} says.
+ * as {@code constant.0} and so on, one for each layout of weights in the settings. What its outputs are, and are
+ * called, is part of what every {@link Artifact} says.
  */
 final class MethodFile {
 
@@ -32,10 +33,10 @@ final class MethodFile {
 
     private record Constant(List<Constants.Weight> layout, List<Integer> shape) {}
 
-    private record Settings(Method method, Target.Kind kind, List<Parameter> parameters, List<Constant> constants) {}
+    private record Settings(Method method, List<Parameter> parameters, List<Constant> constants) {}
 
     /** What a file holds in addition to the method. */
-    private record Rest(Target.Kind kind, List<Parameter> parameters, List<Constant> constants) {}
+    private record Sizes(List<Parameter> parameters, List<Constant> constants) {}
 
     private MethodFile() {}
 
@@ -52,15 +53,19 @@ final class MethodFile {
             tensors.put(CONSTANT + constants.size(), Weight.of(one.values(), longs(one.shape())));
             constants.add(new Constant(layout, one.shape()));
         });
-        Settings settings = new Settings(stored(reader.method()), reader.kind(), parameters, constants);
-        Artifact.About about = new Artifact.About(List.of(), reader.names(), reader.trainingSet());
+        Settings settings = new Settings(stored(reader.method()), parameters, constants);
+        Artifact.About about = new Artifact.About(
+                List.of(),
+                reader.names(),
+                reader.trainingSet(),
+                reader.targetKind().inFiles());
         new Artifact(KIND, MethodJson.tree(settings), about, tensors).write(file);
     }
 
     static MethodReader read(Path path) {
         ArtifactFile file = open(path);
         Settings settings = MethodJson.of(file + ": expected its settings, found", file.settings(), Settings.class);
-        return read(file, settings.method, new Rest(settings.kind, settings.parameters, settings.constants));
+        return read(file, settings.method, new Sizes(settings.parameters, settings.constants));
     }
 
     /** Of a method whose class is the caller's. */
@@ -69,7 +74,7 @@ final class MethodFile {
         ObjectNode tree = file.settings().deepCopy();
         checkSame(file, MethodJson.tree(stored(method)), tree.path("method"));
         tree.remove("method");
-        return read(file, stored(method), MethodJson.of(file + ": expected its settings, found", tree, Rest.class));
+        return read(file, stored(method), MethodJson.of(file + ": expected its settings, found", tree, Sizes.class));
     }
 
     private static void checkSame(ArtifactFile file, JsonNode given, JsonNode trained) {
@@ -87,7 +92,7 @@ final class MethodFile {
         return file;
     }
 
-    private static MethodReader read(ArtifactFile file, Method saved, Rest settings) {
+    private static MethodReader read(ArtifactFile file, Method saved, Sizes settings) {
         ParameterLayout layout = new ParameterLayout();
         Map<String, float[]> values = new HashMap<>();
         for (Parameter parameter : settings.parameters) {
@@ -107,23 +112,29 @@ final class MethodFile {
         Method method = real(saved, constants.values().iterator().next());
         return new MethodReader(
                 method,
-                outputs(file, settings.kind),
+                outputs(file),
                 layout,
                 layout.join(values),
                 new Constants(method.name(), method.dependsOnTrainingModels(), constants),
                 file.about().trainingSet());
     }
 
-    private static MethodOutputs outputs(ArtifactFile file, Target.Kind kind) {
+    private static MethodOutputs outputs(ArtifactFile file) {
+        Optional<Target.Kind> kind = Target.Kind.ofFiles(file.about().target());
+        Check.that(
+                kind.isPresent(),
+                "%s: expected the kind of its target, labels, label or numbers, found '%s'",
+                file,
+                file.about().target());
         List<String> names = file.about().outputs();
-        int least = kind == Target.Kind.LABEL ? 2 : 1;
+        int least = kind.get() == Target.Kind.LABEL ? 2 : 1;
         Check.that(
                 names.size() >= least && names.stream().distinct().count() == names.size(),
                 "%s: expected the name of each output once, %d or more, found %s",
                 file,
                 least,
                 names);
-        return new MethodOutputs(kind, names);
+        return new MethodOutputs(kind.get(), names);
     }
 
     /** Pictures that serve as probes are stored as a tensor, not in the settings. */

@@ -52,8 +52,8 @@ public final class MethodReader {
         return method;
     }
 
-    /** What its outputs are. */
-    public Target.Kind kind() {
+    /** How its outputs are to be taken: as logits, as scores, or as numbers. */
+    public Target.Kind targetKind() {
         return outputs.kind();
     }
 
@@ -82,7 +82,7 @@ public final class MethodReader {
     }
 
     /**
-     * Its outputs for networks, as the {@link #kind()} says.
+     * Its outputs for networks, as the {@link #targetKind()} says.
      *
      * @param networks of the architectures that it learnt from, or of others that it reads with the same parameters
      * @return [models, names]

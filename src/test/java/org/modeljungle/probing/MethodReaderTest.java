@@ -104,7 +104,7 @@ class MethodReaderTest {
         assertThat(opened.outputs(later)).isDeepEqualTo(reader.outputs(later)).hasDimensions(5, 2);
         assertThat(opened.representations(later)).isDeepEqualTo(reader.representations(later));
         assertThat(opened.trainingSet()).isEqualTo(reader.trainingSet()).hasSize(64);
-        assertThat(opened.kind()).isEqualTo(Target.Kind.LABEL);
+        assertThat(opened.targetKind()).isEqualTo(Target.Kind.LABEL);
         assertThat(opened.names()).containsExactly("even", "odd");
         assertThat(opened).hasToString(reader.toString());
         Path again = folder.resolve("again.safetensors");
@@ -195,11 +195,13 @@ class MethodReaderTest {
         Tamper.tensors(file, all -> all.put("more", Weight.of(new float[1], 1)));
         refused(file).hasMessageContaining("found [more] too; it was written by something else");
         Tamper.tensors(file, all -> all.remove("more"));
-        Tamper.metadata(file, "settings", "\"NUMBERS\"", "\"LABEL\"");
+        Tamper.metadata(file, "target", "numbers", "label");
         refused(file).hasMessage(where + ": expected the name of each output once, 2 or more, found [height]");
-        Tamper.metadata(file, "settings", "\"LABEL\"", "\"LABELLED\"");
-        refused(file).hasMessageStartingWith(where + ": expected its settings, found");
-        Tamper.metadata(file, "settings", "\"LABELLED\"", "\"NUMBERS\"");
+        Tamper.metadata(file, "target", "label", "rank");
+        refused(file).hasMessage(where + ": expected the kind of its target, labels, label or numbers, found 'rank'");
+        Tamper.metadata(file, all -> all.remove("target"));
+        refused(file).hasMessage(where + ": expected the kind of its target, labels, label or numbers, found ''");
+        Tamper.metadata(file, all -> all.put("target", "numbers"));
         Tamper.metadata(file, "outputs", "[\"height\"]", "[\"height\",\"height\"]");
         refused(file).hasMessage(where + ": expected the name of each output once, 1 or more, found [height, height]");
         Tamper.metadata(file, "outputs", "[\"height\",\"height\"]", "[]");
