@@ -18,7 +18,7 @@ record MethodTraining(Method method, MethodFit.Settings how, ZooTask task)
         implements DescribedTraining<MethodFit.Fitted> {
 
     /** Raise it when the same trial gets another outcome. */
-    private static final String KIND = "probing 6";
+    private static final String KIND = "probing 7";
 
     @Override
     public Described trained() {
