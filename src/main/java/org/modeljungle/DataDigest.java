@@ -48,6 +48,13 @@ public final class DataDigest {
         return this;
     }
 
+    /** Adds bytes. */
+    public DataDigest add(ByteBuffer bytes) {
+        length('b', bytes.remaining());
+        digest.update(bytes.duplicate());
+        return this;
+    }
+
     /** Adds whole numbers. */
     public DataDigest add(int... numbers) {
         length('i', numbers.length);

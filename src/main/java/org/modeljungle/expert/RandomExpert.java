@@ -43,14 +43,20 @@ public record RandomExpert() implements Expert {
     static Reader of(ArtifactFile file) {
         Settings settings = file.settings(Settings.class);
         Check.that(settings.width > 0, "%s: expected 1 output or more, found %d", file, settings.width);
-        float[][] known = new float[file.has(KNOWN) ? file.length(KNOWN, 0) : 0][];
-        if (known.length > 0) {
-            float[] flat = file.floats(KNOWN, known.length, settings.width);
-            for (int i = 0; i < known.length; i++) {
-                known[i] = Arrays.copyOfRange(flat, i * settings.width, (i + 1) * settings.width);
-            }
-        }
+        String target = file.about().target();
+        boolean coin = target.isEmpty() ? !file.has(KNOWN) : target.equals(Target.Kind.LABELS.inFiles());
+        float[][] known = coin ? new float[0][] : known(file, settings.width);
         return new Guess(new Seeds(settings.seed), settings.width, known, Readers.about(file, settings.width));
+    }
+
+    private static float[][] known(ArtifactFile file, int width) {
+        float[][] known = new float[file.length(KNOWN, 0)][];
+        Check.that(known.length > 0, "%s: expected 1 training model or more in '%s', found none", file, KNOWN);
+        float[] flat = file.floats(KNOWN, known.length, width);
+        for (int i = 0; i < known.length; i++) {
+            known[i] = Arrays.copyOfRange(flat, i * width, (i + 1) * width);
+        }
+        return known;
     }
 
     /**

@@ -29,7 +29,7 @@ import org.modeljungle.weights.Weight;
  *
  * @param network the network
  * @param layer the layer that it reads; empty where that is said elsewhere
- * @param classes the names of the head's classes, in its order; empty where they are not known
+ * @param classes the names of the head's classes (or labels, or numbers), in its order; empty where they are not known
  * @param parameters one row
  */
 @SuppressWarnings("ArrayRecordComponent") // the caller's own array, shared on purpose
@@ -86,8 +86,9 @@ public record MetanetworkFile(Metanetwork network, String layer, List<String> cl
                 own,
                 names);
         float[] row = parameters.clone();
-        for (String part : List.of(MetanetworkShapes.CLASSES_HEAD, MetanetworkShapes.CLASSES_BIAS)) {
-            ParameterLayout.Parameter parameter = network.layout().get(part);
+        String head = Head.parameters(((Head.Linear) network.head()).kind()); // checked above
+        for (String part : List.of(".weight", ".bias")) {
+            ParameterLayout.Parameter parameter = network.layout().get(head + part);
             int width = parameter.size() / names.size();
             for (int k = 0; k < names.size(); k++) {
                 int from = parameter.offset() + own.indexOf(names.get(k)) * width;
@@ -224,10 +225,7 @@ public record MetanetworkFile(Metanetwork network, String layer, List<String> cl
     }
 
     private static void checkClasses(Metanetwork network, List<String> names) {
-        boolean named = network.layout().has(MetanetworkShapes.CLASSES_HEAD);
-        int count = named
-                ? network.layout().get(MetanetworkShapes.CLASSES_HEAD).shape().get(0)
-                : 0;
+        int count = network.head() instanceof Head.Linear head ? head.count() : 0;
         Check.that(
                 names.size() == count && new HashSet<>(names).size() == count,
                 "%s: expected a name for each of the %d classes of its head, all different, found %s",

@@ -19,11 +19,6 @@ final class MetanetworkShapes {
 
     private static final double PUBLISHED_SCALE = 1;
 
-    /** The head for classes: weight [classes, representation] and bias [classes]. */
-    static final String CLASSES_HEAD = "classification_head.weight";
-
-    static final String CLASSES_BIAS = "classification_head.bias";
-
     private static final String TEXT_HEAD = "regression_head.weight"; // [representation, width]
 
     private final String network;

@@ -24,8 +24,8 @@ import org.modeljungle.Version;
 public record Artifact(
         String kind, Object settings, About about, Map<String, Weight> tensors, Map<String, String> metadata) {
 
-    /** The version of the form that is written; later ones are refused. */
-    public static final int FORM = 1;
+    /** The version of the form that is written; later ones are refused. Files of form 1 have no digest of their content. */
+    public static final int FORM = 2;
 
     static final String KIND = "kind";
     static final String SETTINGS = "settings";
@@ -105,6 +105,7 @@ public record Artifact(
         }
         all.put(FORM_KEY, Integer.toString(FORM));
         all.put(LIBRARY, Version.current());
+        all.put(ContentDigest.KEY, ContentDigest.of(all, tensors));
         Safetensors.write(file, tensors, all);
     }
 }

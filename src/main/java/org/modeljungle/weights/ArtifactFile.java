@@ -18,6 +18,8 @@ import org.modeljungle.Check;
  */
 public final class ArtifactFile {
 
+    private static final String WITHOUT_DIGEST = "1"; // the form
+
     private final Safetensors file;
     private final String kind;
     private final JsonNode settings;
@@ -60,9 +62,9 @@ public final class ArtifactFile {
         return new ArtifactFile(file, remark(file, Artifact.KIND), settings, about, new HashSet<>());
     }
 
-    /** Whether a file says that it is an {@link Artifact}. */
+    /** Whether a file says that it is an {@link Artifact}, be it a damaged one. */
     public static boolean isOne(Safetensors file) {
-        return file.metadata().containsKey(Artifact.FORM_KEY) && file.metadata().containsKey(Artifact.KIND);
+        return file.metadata().containsKey(Artifact.FORM_KEY) || file.metadata().containsKey(Artifact.KIND);
     }
 
     private static void checkForm(Safetensors file) {
@@ -201,7 +203,11 @@ public final class ArtifactFile {
         return Math.toIntExact(shape.get(axis));
     }
 
-    /** Checks that everything was taken. @throws IllegalArgumentException if unknown tensors are left */
+    /**
+     * Checks that everything was taken, and that nothing was changed since the file was written.
+     *
+     * @throws IllegalArgumentException if unknown tensors are left, or the content is not what the file says
+     */
     public void end() {
         List<String> left = new ArrayList<>(file.names());
         left.removeAll(taken);
@@ -211,6 +217,9 @@ public final class ArtifactFile {
                 this,
                 taken.stream().sorted().toList(),
                 left);
+        if (!remark(file, Artifact.FORM_KEY).equals(WITHOUT_DIGEST)) {
+            ContentDigest.check(file, remark(file, ContentDigest.KEY));
+        }
     }
 
     private void take(String name, Dtype dtype, int... shape) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
@@ -21,8 +22,10 @@ import org.modeljungle.layers.Dense;
 import org.modeljungle.layers.LayerBank;
 import org.modeljungle.metanetwork.DenseNetwork;
 import org.modeljungle.metanetwork.MetanetworkFit;
+import org.modeljungle.metanetwork.MvProbe;
 import org.modeljungle.metanetwork.ProbeX;
 import org.modeljungle.store.ClassTarget;
+import org.modeljungle.store.LabelTarget;
 import org.modeljungle.store.NumberTarget;
 import org.modeljungle.store.Target;
 import org.modeljungle.weights.Tamper;
@@ -39,6 +42,10 @@ class SavedReadersTest {
     private static final MetanetworkFit.Settings SHORT =
             MetanetworkFit.Settings.CLASSIFICATION.withEpochs(2).withRate(1e-2);
 
+    private static final MetanetworkExpert PROBEX =
+            new MetanetworkExpert("probex", "a", new ProbeX.Settings(6, 5, 4, true), SHORT);
+    private static final Map<String, Expert.Reader> FITTED = new ConcurrentHashMap<>();
+
     @TempDir
     Path folder;
 
@@ -48,16 +55,20 @@ class SavedReadersTest {
                 new RandomExpert(),
                 new StatNn(SHORT),
                 new MetanetworkExpert("dense", "a", DenseNetwork.Settings.CLASSIFICATION, SHORT),
-                new MetanetworkExpert("probex", "a", new ProbeX.Settings(6, 5, 4, true), SHORT),
+                PROBEX,
                 new MetanetworkExpert("probex-linear", "b", new ProbeX.Settings(6, 5, 4, false), SHORT),
                 new MetanetworkExpert("probex-deep", "a", new ProbeX.Settings(6, 5, 4, true, 2, 2), SHORT),
-                MetanetworkExpert.mvProbe("a", 1),
+                new MetanetworkExpert("mvprobe", "a", new MvProbe.Settings(6, 5, 4), SHORT),
                 RidgeExpert.layer("b"),
                 RidgeExpert.allLayers(),
                 new MultiKernelRidge(),
                 new MultiKernelRidge().withPowers(.25)));
         List<Learner> learners = new ArrayList<>();
         experts.forEach(expert -> learners.add(new Learner(expert, TASK)));
+        for (Expert expert : List.of(new RandomExpert(), new StatNn(SHORT), PROBEX, RidgeExpert.layer("b"))) {
+            learners.add(new Learner(expert, NUMBERS));
+            learners.add(new Learner(expert, TASK.withTarget(labels())));
+        }
         learners.add(new Learner(new ScalarRidgeExpert(), NUMBERS));
         List.copyOf(learners)
                 .forEach(learner -> learners.add(new Learner(new OnResiduals(learner.expert), learner.task)));
@@ -67,12 +78,12 @@ class SavedReadersTest {
     /** An expert, and what it learns. */
     record Learner(Expert expert, WeightTask task) {
         Expert.Reader fit() {
-            return expert.fit(task, new Seeds(1));
+            return FITTED.computeIfAbsent(toString(), name -> expert.fit(task, new Seeds(1)));
         }
 
         @Override
         public String toString() {
-            return expert.name();
+            return expert.name() + " of " + task.target().kind();
         }
     }
 
@@ -186,6 +197,12 @@ class SavedReadersTest {
 
     private static AbstractThrowableAssert<?, ? extends Throwable> refused(Path file) {
         return assertThatThrownBy(() -> Expert.Reader.open(file)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static LabelTarget labels() {
+        return new LabelTarget(
+                List.of("oak", "elm"),
+                IntStream.range(0, MODELS).map(i -> i % 2).toArray());
     }
 
     private static NumberTarget numbers() {

@@ -81,7 +81,7 @@ class ArtifactTest {
     void metadataIsCanonicalAndNamesTheLibrary() {
         Map<String, String> metadata = Safetensors.open(path).metadata();
         assertThat(metadata)
-                .containsEntry("form", "1")
+                .containsEntry("form", "2")
                 .containsEntry("kind", "thing")
                 .containsEntry(
                         "layers", "[{\"cols\":3,\"name\":\"b\",\"rows\":2},{\"cols\":4,\"name\":\"a\",\"rows\":1}]")
@@ -102,6 +102,34 @@ class ArtifactTest {
         assertThat(Files.readAllBytes(path)).isEqualTo(once);
         artifact(4).write(path);
         assertThat(Files.readAllBytes(path)).isNotEqualTo(once);
+    }
+
+    @Test
+    void aChangeThatLeavesEverythingInItsFormIsRefused() {
+        Map<String, String> metadata = Safetensors.open(path).metadata();
+        Tamper.tensors(path, all -> all.put("map", Weight.of(new float[] {1, 2, 3, 4, 5, 7}, 2, 3)));
+        takeAll(); // without its digest there is nothing to compare
+        String content = metadata.get("content");
+        Tamper.metadata(path, all -> all.put("form", "2"));
+        refused(this::takeAll)
+                .hasMessageStartingWith(
+                        path + ": expected a file of something trained, whose metadata has 'content', found");
+        Tamper.metadata(path, all -> all.put("content", content));
+        refused(this::takeAll)
+                .hasMessageStartingWith(path + ": expected a content of SHA-256 " + content.substring(0, 60))
+                .hasMessageEndingWith("; it is damaged or was changed: save it again");
+        artifact(3).write(path);
+        Tamper.metadata(path, "settings", "0.1", "0.2");
+        Tamper.metadata(path, all -> all.putAll(Map.of("form", "2", "content", content)));
+        refused(this::takeAll).hasMessageContaining(": expected a content of SHA-256 ");
+    }
+
+    private void takeAll() {
+        ArtifactFile file = ArtifactFile.open(path);
+        file.floats("map", 2, 3);
+        file.doubles("exact", 2);
+        file.longs("counts", 1);
+        file.end();
     }
 
     @Test
@@ -165,12 +193,12 @@ class ArtifactTest {
 
     @Test
     void laterFormsAndOtherFilesAreRefused() {
-        Tamper.metadata(path, "form", "1", "2");
+        Tamper.metadata(path, "form", "1", "3");
         Tamper.metadata(path, all -> all.put("modeljungle", "9.1"));
         refused(() -> ArtifactFile.open(path))
-                .hasMessage(path + ": expected a file of form 1 or earlier, found form 2, written by Model Jungle 9.1;"
+                .hasMessage(path + ": expected a file of form 2 or earlier, found form 3, written by Model Jungle 9.1;"
                         + " take that version or a later one");
-        Tamper.metadata(path, "form", "2", "one");
+        Tamper.metadata(path, "form", "3", "one");
         refused(() -> ArtifactFile.open(path))
                 .hasMessage(path + ": expected the version of its form, a number from 1 on, found 'one'");
         refused(() -> ArtifactFile.open(plain(Map.of())))

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Changes a file that was saved, as damage or another program would. */
+/** Changes a file that was saved, as if it had been saved so before there was a {@link ContentDigest}. */
 public final class Tamper {
 
     private Tamper() {}
@@ -15,14 +15,13 @@ public final class Tamper {
     public static void tensors(Path file, Consumer<Map<String, Weight>> change) {
         Map<String, Weight> weights = weights(file);
         change.accept(weights);
-        Safetensors.write(file, weights, Safetensors.open(file).metadata());
+        Safetensors.write(file, weights, metadata(file));
     }
 
     /** Changes its metadata. */
     public static void metadata(Path file, Consumer<Map<String, String>> change) {
         Map<String, Weight> weights = weights(file);
-        Map<String, String> metadata =
-                new LinkedHashMap<>(Safetensors.open(file).metadata());
+        Map<String, String> metadata = metadata(file);
         change.accept(metadata);
         Safetensors.write(file, weights, metadata);
     }
@@ -37,6 +36,15 @@ public final class Tamper {
                     }
                     return text.replace(from, to);
                 }));
+    }
+
+    private static Map<String, String> metadata(Path file) {
+        Map<String, String> metadata =
+                new LinkedHashMap<>(Safetensors.open(file).metadata());
+        if (metadata.remove(ContentDigest.KEY) != null) {
+            metadata.put(Artifact.FORM_KEY, "1");
+        }
+        return metadata;
     }
 
     private static Map<String, Weight> weights(Path path) {
