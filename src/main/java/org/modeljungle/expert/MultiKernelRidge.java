@@ -4,17 +4,12 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.modeljungle.Check;
 import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
-import org.modeljungle.layers.LayerBank;
 import org.modeljungle.nets.Fit;
 import org.modeljungle.ridge.ResidualGram;
-import org.modeljungle.ridge.ResidualMap;
-import org.modeljungle.ridge.ResidualTransform;
 import org.modeljungle.ridge.Whitening;
 import org.modeljungle.tensor.Script;
 import org.modeljungle.tensor.Torch;
@@ -37,7 +32,7 @@ public record MultiKernelRidge(String name, List<Double> powers) implements Expe
     private static final double RATE = .05;
     private static final float START_LAMBDA = -3; // logarithm
 
-    private static final Script SCRIPT = Script.compile("multi-kernel ridge", """
+    private static final Script SCRIPT = Script.lazy("multi-kernel ridge", """
             def inverse(self, p: Tensor, grams: Tensor) -> Tensor:
               L = grams.size(0)
               w = torch.exp(torch.to(torch.flatten(p), 7))
@@ -85,23 +80,16 @@ public record MultiKernelRidge(String name, List<Double> powers) implements Expe
 
     @Override
     public LinearReader fit(WeightTask task, Seeds seeds, Progress progress) {
-        LinearReader best = null;
-        for (double power : powers) {
-            LinearReader next = fit(task, power, progress);
-            if (best == null || next.leaveOneOutError() < best.leaveOneOutError()) {
-                best = next;
-            }
-        }
-        return best;
+        return TrainingResiduals.best(powers, power -> fit(task, power, progress));
     }
 
     private LinearReader fit(WeightTask task, double power, Progress progress) {
-        Map<String, ResidualTransform> transforms = transforms(task, power);
+        TrainingResiduals residuals = TrainingResiduals.of(task, layers(task), power);
         RidgeTarget wanted = RidgeTarget.of(task);
         float[] mean = mean(wanted.values());
         int layers = task.banks().size();
         try (NDManager scope = Torch.scope()) {
-            NDArray grams = grams(scope, task, transforms, progress); // [layers, train, train]
+            NDArray grams = tensor(scope, residuals.grams(progress)); // [layers, train, train]
             NDArray targets = centred(scope, wanted.values(), mean); // [train, width]
             float[] start = new float[layers + 1];
             Arrays.fill(start, (float) -Math.log(layers));
@@ -110,45 +98,34 @@ public record MultiKernelRidge(String name, List<Double> powers) implements Expe
             float[] errors = new Fit(row, Fit.Settings.of(STEPS, RATE))
                     .run(STEPS, progress, (step, leaf, number, shard) -> SCRIPT.forward(step, leaf, grams, targets));
             double[] solved = SCRIPT.call(scope, "solve", row, grams, targets).toDoubleArray();
-            double[][] alpha = wanted.inUnits(rows(solved, mean.length));
-            float[] logarithms = Torch.floats(row);
-            Map<String, ResidualMap> maps = new LinkedHashMap<>();
-            transforms.forEach((layer, transform) ->
-                    maps.put(layer, transform.map(train(task, layer), alpha, Math.exp(logarithms[maps.size()]))));
+            double[] weights = exp(Torch.floats(row)); // of the layers, then the ridge
             return new LinearReader(
                     name,
-                    maps,
+                    residuals.maps(wanted.inUnits(rows(solved, mean.length)), weights),
                     wanted.offset(mean),
-                    Math.exp(logarithms[layers]),
+                    weights[layers],
                     errors[STEPS - 1],
                     task.about(layers(task)));
         }
     }
 
-    private static Map<String, ResidualTransform> transforms(WeightTask task, double power) {
-        Map<String, ResidualTransform> transforms = new LinkedHashMap<>();
-        task.banks().keySet().forEach(layer -> transforms.put(layer, ResidualTransform.of(train(task, layer), power)));
-        return transforms;
-    }
-
-    private static NDArray grams(
-            NDManager scope, WeightTask task, Map<String, ResidualTransform> transforms, Progress progress) {
-        int count = task.train().length;
-        double[] flat = new double[transforms.size() * count * count];
+    private static NDArray tensor(NDManager scope, List<ResidualGram> grams) {
+        int count = grams.get(0).models();
+        double[] flat = new double[grams.size() * count * count];
         int at = 0;
-        for (Map.Entry<String, ResidualTransform> layer : transforms.entrySet()) {
-            ResidualGram gram = layer.getValue().gram(train(task, layer.getKey()), progress);
+        for (ResidualGram gram : grams) {
             for (double[] line : gram.values()) {
                 System.arraycopy(line, 0, flat, at, count);
                 at += count;
             }
-            progress.step();
         }
-        return Torch.tensor(scope, flat, new Shape(transforms.size(), count, count));
+        return Torch.tensor(scope, flat, new Shape(grams.size(), count, count));
     }
 
-    private static LayerBank train(WeightTask task, String layer) {
-        return task.bank(layer).select(task.train());
+    private static double[] exp(float... logarithms) {
+        double[] values = new double[logarithms.length];
+        Arrays.setAll(values, i -> Math.exp(logarithms[i]));
+        return values;
     }
 
     private static NDArray centred(NDManager scope, float[][] values, float[] mean) {

@@ -1,16 +1,11 @@
 package org.modeljungle.expert;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.modeljungle.Check;
 import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
-import org.modeljungle.layers.LayerBank;
 import org.modeljungle.ridge.ResidualGram;
-import org.modeljungle.ridge.ResidualMap;
-import org.modeljungle.ridge.ResidualTransform;
 import org.modeljungle.ridge.Ridge;
 import org.modeljungle.ridge.Whitening;
 
@@ -68,43 +63,23 @@ public record RidgeExpert(String name, List<String> layers, List<Double> powers)
 
     @Override
     public LinearReader fit(WeightTask task, Seeds seeds, Progress progress) {
-        LinearReader best = null;
-        for (double power : powers) {
-            LinearReader next = fit(task, power, progress);
-            if (best == null || next.leaveOneOutError() < best.leaveOneOutError()) {
-                best = next;
-            }
-        }
-        return best;
+        return TrainingResiduals.best(powers, power -> fit(task, power, progress));
     }
 
     private LinearReader fit(WeightTask task, double power, Progress progress) {
-        Map<String, ResidualTransform> transforms = new LinkedHashMap<>();
-        List<ResidualGram> grams = new ArrayList<>();
-        for (String layer : layers(task)) {
-            LayerBank train = train(task, layer);
-            ResidualTransform transform = ResidualTransform.of(train, power);
-            transforms.put(layer, transform);
-            grams.add(transform.gram(train, progress));
-            progress.step();
-        }
+        TrainingResiduals residuals = TrainingResiduals.of(task, layers(task), power);
+        ResidualGram gram = ResidualGram.mean(residuals.grams(progress));
         RidgeTarget wanted = RidgeTarget.of(task);
-        Ridge ridge = Ridge.fit(ResidualGram.mean(grams).trainGram(), wanted.values());
-        double[][] alpha = wanted.inUnits(ridge.alpha());
-        Map<String, ResidualMap> maps = new LinkedHashMap<>();
-        double scale = 1.0 / transforms.size();
-        transforms.forEach((layer, transform) -> maps.put(layer, transform.map(train(task, layer), alpha, scale)));
+        Ridge ridge = Ridge.fit(gram.trainGram(), wanted.values());
+        double[] weights = new double[residuals.transforms().size()];
+        Arrays.fill(weights, 1.0 / weights.length);
         return new LinearReader(
                 name,
-                maps,
+                residuals.maps(wanted.inUnits(ridge.alpha()), weights),
                 wanted.offset(ridge.mean()),
                 ridge.lambda(),
                 ridge.leaveOneOutError(),
                 task.about(layers(task)));
-    }
-
-    private static LayerBank train(WeightTask task, String layer) {
-        return task.bank(layer).select(task.train());
     }
 
     @Override
