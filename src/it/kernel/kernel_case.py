@@ -73,9 +73,34 @@ class Kernel:
         )
         return Reply(reply["content"], messages)
 
-    def start(self, code):
+    def start(self, code, stop_on_error=True):
         """Sends a cell without waiting; `finish` waits."""
-        return self.client.execute(code, allow_stdin=False)
+        return self.client.execute(code, allow_stdin=False, stop_on_error=stop_on_error)
+
+    def finish_all(self, message_ids, timeout=60):
+        """The replies' contents by message, and all that was published meanwhile: {id: (content, [(type, content)])}."""
+        deadline = time.monotonic() + timeout
+        replies = {}
+        while len(replies) < len(message_ids):
+            try:
+                reply = self.client.get_shell_msg(timeout=max(0.01, deadline - time.monotonic()))
+            except queue.Empty:
+                raise AssertionError(f"expected {len(message_ids)} replies within {timeout} s, found {replies}") from None
+            if reply["parent_header"].get("msg_id") in message_ids:
+                replies[reply["parent_header"]["msg_id"]] = reply["content"]
+        published = {sent: [] for sent in message_ids}
+        idle = set()
+        while idle != set(message_ids):
+            try:
+                message = self.client.get_iopub_msg(timeout=max(0.01, deadline - time.monotonic()))
+            except queue.Empty:
+                raise AssertionError(f"expected all of {len(message_ids)} cells idle within {timeout} s") from None
+            sent = message["parent_header"].get("msg_id")
+            if sent in published:
+                published[sent].append((message["msg_type"], message["content"]))
+                if message["content"].get("execution_state") == "idle":
+                    idle.add(sent)
+        return {sent: (replies[sent], published[sent]) for sent in message_ids}
 
     def finish(self, message_id, timeout=30):
         """The content of the cell's reply."""

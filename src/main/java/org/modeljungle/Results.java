@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -187,8 +188,20 @@ public record Results(Run run, List<Metric> metrics) {
                         + metrics.stream().map(Metric::name).toList()));
     }
 
-    /** Writes them as JSON, whole or not at all, the run's time taken now. */
+    /**
+     * Writes them as JSON, whole or not at all, the run's time taken now.
+     *
+     * @throws IllegalArgumentException in a notebook, if a cell failed or was stopped since the run was started, and did not
+     *     go through later
+     */
     public void write(Path file) {
+        CellHistory.since(Instant.parse(run.started()))
+                .ifPresent(failure -> Check.that(
+                        false,
+                        "results: expected a run whose cells all went through, found one that ended with %s: '%s'; run that"
+                                + " cell again, or the notebook from the cell that starts the run",
+                        failure.error(),
+                        failure.code()));
         Results finished = new Results(run.finished(), metrics);
         AtomicFile.write(file, out -> {
             out.write(JSON.writeValueAsBytes(finished));

@@ -38,6 +38,7 @@ class ArchitectureTest {
             "probing",
             "align",
             "search",
+            "kernel",
             "show");
 
     private static final JavaClasses PROJECT = new ClassFileImporter()

@@ -5,6 +5,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.modeljungle.ProgressView;
 import org.modeljungle.Screen;
+import org.modeljungle.kernel.Calmly;
+import org.modeljungle.kernel.NotebookKernel;
+import org.modeljungle.kernel.Payload;
 
 /**
  * Progress bars below the cell that runs.
@@ -26,14 +29,14 @@ final class KernelScreen implements Screen {
         if (!kernel.attached()) {
             return false;
         }
-        calmly(() -> open.put(id, kernel.display(id, payload(view))));
+        Calmly.run(() -> open.put(id, kernel.display(id, payload(view))));
         return true;
     }
 
     @Override
     public void change(String id, ProgressView view) {
         Consumer<Payload> bar = view.closed() ? open.remove(id) : open.get(id);
-        calmly(() -> bar.accept(payload(view)));
+        Calmly.run(() -> bar.accept(payload(view)));
     }
 
     private static Payload payload(ProgressView view) {
@@ -50,19 +53,5 @@ final class KernelScreen implements Screen {
                         + "<span style=\"display:block;height:8px;width:%.1f%%;background:%s\"></span></span>"
                         + "<span style=\"font-variant-numeric:tabular-nums\">%s</span></div>",
                 Html.FONT, Html.escape(view.title()), 100 * view.fraction(), color, Html.escape(view.status()));
-    }
-
-    /**
-     * Sends with the thread's stop flag put aside: a socket that an interrupted thread writes to is closed for good.
-     */
-    private static void calmly(Runnable sending) {
-        boolean interrupted = Thread.interrupted();
-        try {
-            sending.run();
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
     }
 }

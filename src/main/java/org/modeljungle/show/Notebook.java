@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import org.modeljungle.LiveProgress;
 import org.modeljungle.Progress;
 import org.modeljungle.experiment.Code;
+import org.modeljungle.kernel.NotebookKernel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,8 +29,8 @@ public final class Notebook {
 
     /** Looks for the kernel and shows things in it from now on. Can be called again; never throws. */
     public static void init() {
-        tryInstall("org.dflib.jjava.jupyter.kernel.BaseKernel", () -> JJavaAdapter.current());
-        tryInstall("io.github.spencerpark.ijava.IJava", () -> IJavaAdapter.current());
+        tryInstall("org.dflib.jjava.jupyter.kernel.BaseKernel", () -> RunningJJava.find());
+        tryInstall("io.github.spencerpark.ijava.IJava", () -> RunningIJava.find());
     }
 
     /** The kernel whose cell runs now, or null: then output is printed as text. */
@@ -63,13 +64,14 @@ public final class Notebook {
     static synchronized void uninstall(Object kernel) {
         if (current != null && current.kernel() == kernel) {
             Progress.unlisten(bars);
+            current.unwatch();
             current = null;
         }
     }
 
     private static void change(NotebookKernel kernel) {
         if (REGISTERED.add(kernel.kernel())) {
-            Renderers.types().forEach(kernel::register);
+            Renderers.types().forEach(type -> kernel.register(type, Payloads::of));
         }
         if (current != null) {
             Progress.unlisten(bars);
@@ -77,6 +79,7 @@ public final class Notebook {
         bars = LiveProgress.on(new KernelScreen(kernel));
         Progress.listen(bars);
         Code.ofNotebook(kernel::classFile);
+        kernel.watch();
         current = kernel;
     }
 }

@@ -2,6 +2,7 @@ package org.modeljungle.show;
 
 import org.dflib.jjava.jupyter.Extension;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
+import org.modeljungle.kernel.jjava.KernelAdapter;
 
 /** Lets JJava find the library: it runs when the jar reaches the kernel's class path, possibly more than once. */
 public final class NotebookExtension implements Extension {
@@ -11,7 +12,7 @@ public final class NotebookExtension implements Extension {
 
     @Override
     public void install(BaseKernel kernel) {
-        Notebook.install(() -> new JJavaAdapter(kernel));
+        Notebook.install(() -> new KernelAdapter(kernel));
     }
 
     @Override

@@ -1,6 +1,8 @@
 package org.modeljungle.show;
 
 import java.util.UUID;
+import org.modeljungle.kernel.NotebookKernel;
+import org.modeljungle.kernel.Payload;
 
 /**
  * Shows things below the running cell: {@code import static org.modeljungle.show.Show.*;}.
@@ -27,7 +29,7 @@ public final class Show {
 
     private static void showOne(Object thing) {
         NotebookKernel kernel = Notebook.attached();
-        Payload payload = Payload.of(thing);
+        Payload payload = Payloads.of(thing);
         if (kernel == null) {
             System.out.println(payload.data().get(Payload.TEXT));
         } else {

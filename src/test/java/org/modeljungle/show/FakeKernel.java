@@ -3,6 +3,9 @@ package org.modeljungle.show;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import org.modeljungle.kernel.NotebookKernel;
+import org.modeljungle.kernel.Payload;
 
 /** A kernel that notes what it is sent. */
 final class FakeKernel implements NotebookKernel {
@@ -34,7 +37,7 @@ final class FakeKernel implements NotebookKernel {
     }
 
     @Override
-    public <T> void register(Class<T> type) {
+    public <T> void register(Class<T> type, Function<Object, Payload> view) {
         types.add(type);
     }
 }

@@ -18,6 +18,9 @@ import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
 import org.dflib.jjava.jupyter.kernel.util.StringStyler;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.modeljungle.kernel.NotebookKernel;
+import org.modeljungle.kernel.Payload;
+import org.modeljungle.kernel.jjava.KernelAdapter;
 
 class KernelsTest {
 
@@ -125,7 +128,7 @@ class KernelsTest {
     void betweenCellsThereIsNoNotebook() {
         new NotebookExtension().install(jjava);
         assertThat(Notebook.attached()).isNull();
-        JJavaAdapter adapter = new JJavaAdapter(jjava);
+        NotebookKernel adapter = new KernelAdapter(jjava);
         adapter.display("1", Payload.text("lost")).accept(Payload.text("lost"));
         assertThat(adapter.attached()).isFalse();
     }
@@ -143,7 +146,7 @@ class KernelsTest {
         assertThat(broken.getData(io.github.spencerpark.jupyter.kernel.display.mime.MIMEType.TEXT_PLAIN)
                         .toString())
                 .contains("not shown: java.lang.StackOverflowError");
-        IJavaAdapter adapter = new IJavaAdapter(ijava);
+        NotebookKernel adapter = new org.modeljungle.kernel.ijava.KernelAdapter(ijava);
         adapter.display("1", Payload.text("lost")).accept(Payload.text("lost"));
         assertThat(adapter.attached()).isFalse();
         Notebook.uninstall(ijava);

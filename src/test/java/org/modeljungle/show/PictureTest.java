@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.modeljungle.kernel.Payload;
 
 class PictureTest {
 
@@ -52,7 +53,7 @@ class PictureTest {
         assertThat(failed.html())
                 .contains("InternalError: no fonts", "loss &lt;curve&gt;")
                 .doesNotContain("<img");
-        assertThat(Payload.of(failed).data()).containsOnlyKeys(Payload.HTML, Payload.TEXT);
+        assertThat(Payloads.of(failed).data()).containsOnlyKeys(Payload.HTML, Payload.TEXT);
         assertThatThrownBy(failed::png)
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("no fonts");
@@ -71,10 +72,10 @@ class PictureTest {
 
     @Test
     void goesToTheNotebookAsPngWithItsSize() {
-        Payload payload = Payload.of(small());
+        Payload payload = Payloads.of(small());
         assertThat(payload.data()).containsOnlyKeys(Payload.PNG, Payload.TEXT);
         assertThat(payload.metadata())
                 .isEqualTo(Map.of(Payload.PNG, Map.of("width", 3, "height", 2, "alt", "a \"red\" dot")));
-        assertThat(Payload.of(small().zoom(2)).data()).containsOnlyKeys(Payload.HTML, Payload.TEXT);
+        assertThat(Payloads.of(small().zoom(2)).data()).containsOnlyKeys(Payload.HTML, Payload.TEXT);
     }
 }

@@ -1,9 +1,10 @@
-package org.modeljungle.show;
+package org.modeljungle.kernel.jjava;
 
 import java.lang.reflect.Field;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.dflib.jjava.jupyter.channels.ReplyEnvironment;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.kernel.DisplayStream;
@@ -11,25 +12,18 @@ import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.dflib.jjava.jupyter.kernel.display.RenderContext;
 import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
 import org.dflib.jjava.jupyter.messages.publish.PublishUpdateDisplayData;
+import org.modeljungle.kernel.Calmly;
+import org.modeljungle.kernel.NotebookKernel;
+import org.modeljungle.kernel.Payload;
 
-/**
- * The kernel JJava. Only this class and {@link NotebookExtension} know its interfaces: load it only where it is there.
- */
-final class JJavaAdapter implements NotebookKernel {
+/** The kernel, as the library sees it. */
+public final class KernelAdapter implements NotebookKernel {
 
     private final BaseKernel kernel;
 
-    JJavaAdapter(BaseKernel kernel) {
+    /** An adapter of a kernel. */
+    public KernelAdapter(BaseKernel kernel) {
         this.kernel = kernel;
-    }
-
-    /** The kernel that runs this program, or null. */
-    static NotebookKernel current() {
-        try {
-            return new JJavaAdapter(BaseKernel.notebookKernel());
-        } catch (NullPointerException e) {
-            return null; // this is how JJava says that it does not run
-        }
     }
 
     @Override
@@ -48,10 +42,10 @@ final class JJavaAdapter implements NotebookKernel {
         stream.display(data(id, payload));
         ReplyEnvironment cell = runningCell(stream);
         return changed -> {
-            if (stream.isAttached() || cell == null) {
-                stream.updateDisplay(data(id, changed)); // in the name of the cell that runs now: found by its id
+            if (cell == null) {
+                stream.updateDisplay(data(id, changed));
             } else {
-                cell.publish(new PublishUpdateDisplayData(data(id, changed)));
+                Calmly.run(() -> cell.publish(new PublishUpdateDisplayData(data(id, changed))));
             }
         };
     }
@@ -70,7 +64,7 @@ final class JJavaAdapter implements NotebookKernel {
         }
     }
 
-    /** JJava keeps the class files of cells in its class loader, and to itself. */
+    /** The kernel keeps the class files of cells in its class loader, and to itself. */
     @Override
     public Optional<byte[]> classFile(Class<?> type) {
         try {
@@ -91,11 +85,21 @@ final class JJavaAdapter implements NotebookKernel {
     }
 
     @Override
-    public <T> void register(Class<T> type) {
+    public <T> void register(Class<T> type, Function<Object, Payload> view) {
         kernel.getRenderer()
                 .createRegistration(type)
                 .preferring(Payload.HTML, Payload.PNG, Payload.TEXT)
-                .register((value, context) -> render(Payload.of(value), context));
+                .register((value, context) -> render(view.apply(value), context));
+    }
+
+    @Override
+    public void watch() {
+        Watch.start(kernel);
+    }
+
+    @Override
+    public void unwatch() {
+        Watch.end();
     }
 
     private static void render(Payload payload, RenderContext context) {

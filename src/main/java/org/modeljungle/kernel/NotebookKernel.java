@@ -1,10 +1,11 @@
-package org.modeljungle.show;
+package org.modeljungle.kernel;
 
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** What the library needs of a notebook's kernel, whichever it is. No method throws for want of a running cell. */
-interface NotebookKernel {
+public interface NotebookKernel {
 
     /** The kernel object itself: two adapters of the same kernel give the same. */
     Object kernel();
@@ -25,6 +26,16 @@ interface NotebookKernel {
         return Optional.empty();
     }
 
-    /** Makes results of {@code type} print as their {@link Payload}. */
-    <T> void register(Class<T> type);
+    /**
+     * Makes results of a type print as something else.
+     *
+     * @param view never throws: an error that escapes a renderer would end the kernel's thread
+     */
+    <T> void register(Class<T> type, Function<Object, Payload> view);
+
+    /** Watches over the cells that the kernel runs from now on; can be called again. */
+    default void watch() {}
+
+    /** Ends {@link #watch}. */
+    default void unwatch() {}
 }

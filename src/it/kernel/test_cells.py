@@ -1,0 +1,168 @@
+"""What the library adds to a kernel: gathered output, cells that wait behind a failed one, stops that are not lost."""
+
+import tempfile
+import time
+import unittest
+from pathlib import Path
+
+from kernel_case import ROOT, KernelCase
+
+
+class Queued(KernelCase):
+    """Run All: cells that were sent behind one that fails, or is stopped, do not run."""
+
+    def statuses(self, *cells, stop_on_error=True):
+        sent = [self.kernel.start(cell, stop_on_error) for cell in cells]
+        done = self.kernel.finish_all(sent)
+        return [done[one][0]["status"] for one in sent]
+
+    def test_cells_behind_a_failed_one_are_aborted(self):
+        self.ok("int ran = 0;")
+        failing = 'Thread.sleep(500); if (true) throw new IllegalStateException("bad");'
+        self.assertEqual(["error", "aborted", "aborted"], self.statuses(failing, "ran++;", "ran++;"))
+        self.assertEqual("0", self.ok("ran").value)
+
+    def test_cells_behind_a_compile_error_are_aborted(self):
+        self.assertEqual(["ok", "error", "aborted"], self.statuses("Thread.sleep(500);", "int x = ;", "int y = 1;"))
+
+    def test_cells_run_on_where_the_front_end_asks_for_it(self):
+        failing = 'Thread.sleep(300); if (true) throw new IllegalStateException("bad");'
+        self.assertEqual(["error", "ok"], self.statuses(failing, "int z = 1;", stop_on_error=False))
+
+    def test_cells_behind_a_stopped_one_are_aborted(self):
+        sent = [self.kernel.start(cell) for cell in ('System.out.println("started"); Thread.sleep(60_000);', "int w = 1;")]
+        self.kernel.wait_for_output("started")
+        self.kernel.interrupt()
+        done = self.kernel.finish_all(sent)
+        self.assertEqual(["error", "aborted"], [done[one][0]["status"] for one in sent])
+        self.assertEqual("2", self.ok("1 + 1").value)
+
+    def test_other_requests_in_the_queue_are_answered(self):
+        failing = self.kernel.start('Thread.sleep(500); if (true) throw new IllegalStateException("bad");')
+        asked = self.kernel.client.complete("new Seeds(1).per", 16)
+        after = self.kernel.start("int v = 1;")
+        replies = {}
+        while len(replies) < 3:
+            reply = self.kernel.client.get_shell_msg(timeout=30)
+            replies[reply["parent_header"]["msg_id"]] = reply["content"]
+        self.assertIn("permutation(", replies[asked]["matches"])
+        self.assertEqual("aborted", replies[after]["status"])
+        self.assertEqual("error", replies[failing]["status"])
+
+
+class Printed(KernelCase):
+    """Output is gathered, whole and in its order; a flood is cut."""
+
+    def streams(self, reply):
+        return reply.of("stream")
+
+    def test_ten_thousand_lines_are_a_few_messages(self):
+        reply = self.ok('for (int i = 0; i < 10_000; i++) System.out.println("line " + i);')
+        self.assertEqual("".join(f"line {i}\n" for i in range(10_000)), reply.printed)
+        self.assertLess(len(self.streams(reply)), 100)
+
+    def test_both_streams_and_pictures_keep_their_order(self):
+        reply = self.ok('System.out.println("a"); System.err.println("b"); show("c"); System.out.println("d");')
+        found = [content.get("text") or content["data"]["text/plain"] for content in reply.of("stream", "display_data")]
+        self.assertEqual(["a\n", "b\n", "c", "d\n"], found)
+
+    def test_a_flood_is_cut_with_a_count(self):
+        reply = self.ok('for (int i = 0; i < 200_000; i++) System.out.println("this is line " + i);')
+        self.assertLess(len(reply.printed), 1_100_000)
+        self.assertRegex(reply.printed, r"\.\.\. 1\d\d,\d{3} lines are not shown here")
+        self.assertTrue(reply.printed.endswith("this is line 199998\nthis is line 199999\n"))
+
+    def test_what_is_printed_before_an_error_is_shown_before_it(self):
+        reply = self.kernel.run('System.out.println("a"); if (true) throw new IllegalStateException("bad");')
+        kinds = [kind for kind, content in reply.messages if kind in ("stream", "error")]
+        self.assertEqual(["stream", "error"], kinds)
+
+    def test_a_long_cell_prints_while_it_runs(self):
+        sent = self.kernel.start('System.out.println("early"); Thread.sleep(3000);')
+        started = time.monotonic()
+        self.kernel.wait_for_output("early")
+        self.assertLess(time.monotonic() - started, 2.5)
+        self.assertEqual("ok", self.kernel.finish(sent)["status"])
+
+
+class Stopped(KernelCase):
+    def test_a_stop_between_two_statements_is_not_lost(self):
+        """A hundred short statements: the kernel alone forgets a stop that comes while it compiles one."""
+        cell = 'System.out.println("started");\n' + "\n".join(f"int s{i} = {i};" for i in range(100)) + "\nThread.sleep(60_000);"
+        for _ in range(3):
+            sent = self.kernel.start(cell)
+            self.kernel.wait_for_output("started")
+            pressed = time.monotonic()
+            self.kernel.interrupt()
+            self.assertEqual("error", self.kernel.finish(sent)["status"])
+            self.assertLess(time.monotonic() - pressed, 5)  # to compile one of them takes its time, on a busy machine
+
+    def test_code_that_runs_on_is_named(self):
+        self.ok("volatile boolean over = false;")
+        sent = self.kernel.start('{ System.out.println("started"); while (!over) { } }')
+        self.kernel.wait_for_output("started")
+        pressed = time.monotonic()
+        self.kernel.interrupt()
+        reply, published = self.kernel.finish_all([sent])[sent]
+        self.assertLess(time.monotonic() - pressed, 2)
+        self.assertEqual("error", reply["status"])
+        warned = "".join(content["text"] for kind, content in published if kind == "stream" and content["name"] == "stderr")
+        self.assertIn("its code runs on: thread ", warned)
+        self.assertIn("restart the kernel", warned)
+        self.ok("over = true;")
+
+    def test_a_stop_that_the_cell_catches_leaves_printing_alive(self):
+        """An interrupted thread that writes to the kernel's socket would close it."""
+        sent = self.kernel.start(
+            '{ System.out.println("started"); try { Thread.sleep(60_000); } catch (InterruptedException e)'
+            ' { Thread.currentThread().interrupt(); System.out.println("caught"); show("shown"); } }'
+        )
+        self.kernel.wait_for_output("started")
+        self.kernel.interrupt()
+        self.kernel.finish(sent)
+        self.assertEqual("again\n", self.ok('System.out.println("again");').printed)
+
+    def test_a_click_too_many_does_nothing(self):
+        for _ in range(3):
+            self.kernel.interrupt()
+        self.assertEqual("2", self.ok("1 + 1").value)
+
+
+class Results(KernelCase):
+    """No results file comes from a run with a failed part."""
+
+    WRITE = (
+        'Results.of(run).with(Results.Metric.cost("test/seconds", 1, "seconds")).write(Path.of("{file}"));'
+    )
+
+    def test_a_failed_part_keeps_results_from_being_written(self):
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "results.json"
+            write = self.WRITE.format(file=file.as_posix())
+            self.ok('Run run = Run.start("test", 1); int n = 0;')
+            part = 'if (n == 0) throw new IllegalStateException("bad");'
+            self.assertEqual("error", self.kernel.run(part).status)
+            refused = self.kernel.run(write)
+            self.assertIn("expected a run whose cells all went through", refused.error)
+            self.assertFalse(file.exists())
+            self.ok("n = 1;")
+            self.ok(part)
+            self.ok(write)
+            self.assertTrue(file.exists())
+
+
+class PlainJava(Queued):
+    """All of it in JJava's own kernel, once the library is there."""
+
+    name = "java"
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        reply = cls.kernel.run(f'%classpath "{ROOT / "target" / "modeljungle.jar"}"')
+        assert reply.status == "ok", reply.error
+        cls.kernel.run("import org.modeljungle.*;")
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,80 @@
+package org.modeljungle.kernel.jjava;
+
+import java.util.List;
+import org.dflib.jjava.jupyter.channels.ShellChannel;
+import org.dflib.jjava.jupyter.channels.ShellReplyEnvironment;
+import org.dflib.jjava.jupyter.messages.Message;
+import org.dflib.jjava.jupyter.messages.MessageType;
+import org.dflib.jjava.jupyter.messages.publish.PublishError;
+import org.dflib.jjava.jupyter.messages.publish.PublishStream;
+import org.dflib.jjava.jupyter.messages.reply.ErrorReply;
+import org.modeljungle.kernel.Calmly;
+import org.modeljungle.kernel.CellOutput;
+
+/** The way of one cell's messages: what it prints is gathered, and it is noted whether it fails. */
+final class CellEnvironment extends ShellReplyEnvironment {
+
+    private final ShellReplyEnvironment outer;
+    private final CellOutput output;
+    private volatile String error = "";
+
+    CellEnvironment(ShellReplyEnvironment outer) {
+        super((ShellChannel) outer.getShell(), null, outer.getIopub(), outer.getContext());
+        this.outer = outer;
+        output = new CellOutput(this::send);
+    }
+
+    /** From the clock's thread too, so past {@code publish}, which may be told to wait with the next message. */
+    private void send(CellOutput.Stream stream, String text) {
+        PublishStream.StreamType type =
+                stream == CellOutput.Stream.OUT ? PublishStream.StreamType.OUT : PublishStream.StreamType.ERR;
+        Message<PublishStream> message =
+                new Message<>(getContext(), MessageType.PUBLISH_STREAM, new PublishStream(type, text));
+        Calmly.run(() -> getIopub().sendMessage(message));
+    }
+
+    /** The name of the error that ended the cell; empty where none did. */
+    String error() {
+        return error;
+    }
+
+    @Override
+    public void publish(Message<?> message) {
+        if (message.getContent() instanceof PublishStream stream) {
+            boolean out = stream.getStreamType() == PublishStream.StreamType.OUT;
+            output.write(out ? CellOutput.Stream.OUT : CellOutput.Stream.ERR, stream.getText());
+            return;
+        }
+        if (message.getContent() instanceof PublishError failure) {
+            error = failure.getErrorName();
+        }
+        output.flush();
+        Calmly.run(() -> super.publish(message));
+    }
+
+    /** Ends the cell with something that its kernel does not catch. */
+    void fail(Throwable thrown) {
+        error = thrown.getClass().getSimpleName();
+        List<String> trace = List.of(thrown.toString());
+        publish(new PublishError(error, String.valueOf(thrown.getMessage()), trace));
+        replyError(
+                MessageType.EXECUTE_REPLY.error(), new ErrorReply(error, String.valueOf(thrown.getMessage()), trace));
+    }
+
+    @Override
+    public String readFromStdIn(String prompt, boolean isPassword) {
+        output.flush();
+        return outer.readFromStdIn(prompt, isPassword);
+    }
+
+    @Override
+    public void markForShutdown() {
+        outer.markForShutdown();
+    }
+
+    @Override
+    public void resolveDeferrals() {
+        output.close();
+        super.resolveDeferrals();
+    }
+}

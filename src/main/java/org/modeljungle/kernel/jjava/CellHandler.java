@@ -1,0 +1,64 @@
+package org.modeljungle.kernel.jjava;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.dflib.jjava.jupyter.channels.ShellHandler;
+import org.dflib.jjava.jupyter.channels.ShellReplyEnvironment;
+import org.dflib.jjava.jupyter.messages.Message;
+import org.dflib.jjava.jupyter.messages.request.ExecuteRequest;
+import org.modeljungle.CellHistory;
+import org.modeljungle.kernel.Leftovers;
+
+/** Runs cells as the kernel does, and keeps those from running that were queued behind one that failed. */
+final class CellHandler implements ShellHandler<ExecuteRequest> {
+
+    private final ShellHandler<ExecuteRequest> kernel;
+    private final Queued queued;
+    private volatile ShellReplyEnvironment running;
+
+    CellHandler(ShellHandler<ExecuteRequest> kernel, Queued queued) {
+        this.kernel = kernel;
+        this.queued = queued;
+    }
+
+    /** What the kernel does by itself. */
+    ShellHandler<ExecuteRequest> kernel() {
+        return kernel;
+    }
+
+    /** The cell that runs, or null. */
+    ShellReplyEnvironment running() {
+        return running;
+    }
+
+    @Override
+    public void handle(ShellReplyEnvironment environment, Message<ExecuteRequest> message) {
+        CellEnvironment cell = new CellEnvironment(environment);
+        String code = message.getContent().getCode();
+        String id = id(message, code);
+        CellHistory.started(id);
+        running = cell;
+        try {
+            kernel.handle(cell, message);
+            if (cell.error().contains("Interrupted")) {
+                Leftovers.afterStop().ifPresent(cell::writeToStdErr);
+            }
+        } catch (Throwable e) { // it would end the kernel's thread
+            cell.fail(e);
+        } finally {
+            running = null;
+            CellHistory.ended(id, code, cell.error());
+            boolean stops = !cell.error().isEmpty() && message.getContent().shouldStopOnError();
+            List<Message<?>> waiting = stops ? queued.take() : List.of();
+            cell.resolveDeferrals();
+            queued.abort(waiting);
+        }
+    }
+
+    /** The name that JupyterLab and others give a cell; its text where they give none. */
+    private static String id(Message<ExecuteRequest> message, String code) {
+        Map<String, Object> metadata = message.getNonNullMetadata();
+        return Objects.toString(metadata.get("cellId"), code);
+    }
+}

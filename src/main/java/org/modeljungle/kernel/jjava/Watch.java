@@ -1,0 +1,115 @@
+package org.modeljungle.kernel.jjava;
+
+import java.lang.reflect.Field;
+import java.util.Optional;
+import org.dflib.jjava.jupyter.channels.JupyterConnection;
+import org.dflib.jjava.jupyter.channels.Loop;
+import org.dflib.jjava.jupyter.channels.ShellChannel;
+import org.dflib.jjava.jupyter.channels.ShellHandler;
+import org.dflib.jjava.jupyter.kernel.BaseKernel;
+import org.dflib.jjava.jupyter.messages.MessageType;
+import org.dflib.jjava.jupyter.messages.request.ExecuteRequest;
+import org.dflib.jjava.jupyter.messages.request.InterruptRequest;
+
+/**
+ * Puts {@link CellHandler} and {@link StopHandler} between a kernel and its connection. A kernel keeps its connection to
+ * itself: it is found through the thread that reads from its shell socket.
+ */
+final class Watch {
+
+    private static final int TRIES = 6000;
+    private static final long MILLIS = 10;
+    private static final int DEPTH = 4;
+
+    private Watch() {}
+
+    /** Starts at once where the kernel is connected, else as soon as it is. */
+    static void start(BaseKernel kernel) {
+        Optional<ShellChannel> shell = shell();
+        if (shell.isPresent()) {
+            between(kernel, shell.get());
+            return;
+        }
+        Thread waiting = new Thread(() -> whenConnected(kernel), "waiting for the kernel's connection");
+        waiting.setDaemon(true);
+        waiting.start();
+    }
+
+    private static void whenConnected(BaseKernel kernel) {
+        try {
+            for (int i = 0; i < TRIES; i++) {
+                Optional<ShellChannel> shell = shell();
+                if (shell.isPresent()) {
+                    between(kernel, shell.get());
+                    return;
+                }
+                Thread.sleep(MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static synchronized void between(BaseKernel kernel, ShellChannel shell) {
+        JupyterConnection connection = (JupyterConnection) value(shell, "connection");
+        ShellHandler<ExecuteRequest> cells = connection.getHandler(MessageType.EXECUTE_REQUEST);
+        if (cells instanceof CellHandler) {
+            return;
+        }
+        CellHandler watched = new CellHandler(cells, new Queued(connection, shell));
+        ShellHandler<InterruptRequest> stop = connection.getHandler(MessageType.INTERRUPT_REQUEST);
+        connection.setHandler(MessageType.EXECUTE_REQUEST, watched);
+        connection.setHandler(MessageType.INTERRUPT_REQUEST, new StopHandler(stop, kernel::interrupt, watched));
+    }
+
+    /** Leaves the kernel as it was. */
+    static synchronized void end() {
+        shell().ifPresent(shell -> {
+            JupyterConnection connection = (JupyterConnection) value(shell, "connection");
+            if (connection.getHandler(MessageType.EXECUTE_REQUEST) instanceof CellHandler cells) {
+                connection.setHandler(MessageType.EXECUTE_REQUEST, cells.kernel());
+            }
+            if (connection.getHandler(MessageType.INTERRUPT_REQUEST) instanceof StopHandler stop) {
+                connection.setHandler(MessageType.INTERRUPT_REQUEST, stop.kernel());
+            }
+        });
+    }
+
+    /** The shell socket, once its thread runs. */
+    private static Optional<ShellChannel> shell() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(Loop.class::isInstance)
+                .flatMap(loop -> find(loop, DEPTH).stream())
+                .filter(shell -> Boolean.FALSE.equals(value(shell, "isControl")))
+                .findFirst();
+    }
+
+    /** The socket that an object holds, or that one holds that it holds: a thread's task is a lambda of the socket's. */
+    private static Optional<ShellChannel> find(Object within, int depth) {
+        if (within instanceof ShellChannel shell) {
+            return Optional.of(shell);
+        }
+        String kind = within.getClass().getName();
+        if (depth == 0 || !kind.startsWith(Loop.class.getPackageName())) {
+            return Optional.empty();
+        }
+        for (Field field : within.getClass().getDeclaredFields()) {
+            Object held = value(within, field.getName());
+            Optional<ShellChannel> found = held == null ? Optional.empty() : find(held, depth - 1);
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Object value(Object of, String field) {
+        try {
+            Field found = of.getClass().getDeclaredField(field);
+            found.setAccessible(true);
+            return found.get(of);
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            throw new IllegalStateException("this version of the kernel has no " + of.getClass() + "." + field, e);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package org.modeljungle.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.modeljungle.kernel.CellOutput.Stream;
+
+class CellOutputTest {
+
+    private final List<String> sent = Collections.synchronizedList(new ArrayList<>());
+    private final CellOutput output = new CellOutput((stream, text) -> sent.add(stream + " " + text));
+
+    @Test
+    void linesOfOneStreamAreOneMessageAndTheOrderOfStreamsIsKept() {
+        output.write(Stream.OUT, "a\n");
+        output.write(Stream.OUT, "b\n");
+        output.write(Stream.ERR, "c\n");
+        output.write(Stream.OUT, "d\n");
+        output.close();
+        assertThat(sent).containsExactly("OUT a\nb\n", "ERR c\n", "OUT d\n");
+    }
+
+    @Test
+    void whatWaitsIsSentByItself() throws InterruptedException {
+        output.write(Stream.OUT, "a\n");
+        long end = System.nanoTime() + 10_000_000_000L;
+        while (sent.isEmpty() && System.nanoTime() < end) {
+            Thread.sleep(5);
+        }
+        assertThat(sent).containsExactly("OUT a\n");
+    }
+
+    @Test
+    void afterTheEndNothingIsSent() {
+        output.close();
+        output.write(Stream.OUT, "late\n");
+        output.flush();
+        output.close();
+        assertThat(sent).isEmpty();
+    }
+
+    @Test
+    void aFloodIsItsBeginningItsEndAndACount() {
+        String line = "x".repeat(99) + "\n";
+        int lines = CellOutput.MOST / 100 + 1000;
+        for (int i = 0; i < lines; i++) {
+            output.write(Stream.OUT, line);
+        }
+        for (int i = 0; i < CellOutput.LAST; i++) {
+            output.write(Stream.ERR, "last " + i + "\n");
+        }
+        output.close();
+        String all = sent.stream().map(text -> text.substring(4)).collect(Collectors.joining());
+        assertThat(all.length()).isBetween(CellOutput.MOST, CellOutput.MOST + 3000);
+        assertThat(all)
+                .contains(
+                        "... 1,000 lines are not shown here: a cell shows 1,048,576 characters and its last 100 lines")
+                .contains("\nlast 0\nlast 1\n")
+                .endsWith("\nlast 99\n");
+    }
+
+    @Test
+    void whatFitsIntoTheLastLinesIsWhole() {
+        String most = "x".repeat(CellOutput.MOST - 1) + "\n";
+        output.write(Stream.OUT, most);
+        output.write(Stream.OUT, "one\nand a part");
+        output.close();
+        assertThat(sent.stream().map(text -> text.substring(4)).collect(Collectors.joining()))
+                .isEqualTo(most + "one\nand a part\n");
+    }
+
+    @Test
+    void aLineWithoutAnEndIsBounded() {
+        for (int i = 0; i < 40; i++) {
+            output.write(Stream.OUT, "x".repeat(100_000));
+        }
+        output.close();
+        assertThat(sent.stream().mapToInt(String::length).sum())
+                .isLessThan(CellOutput.MOST + CellOutput.MOST / CellOutput.LAST + 200);
+    }
+}
