@@ -78,14 +78,14 @@ class Kernel:
         return self.client.execute(code, allow_stdin=False, stop_on_error=stop_on_error)
 
     def finish_all(self, message_ids, timeout=60):
-        """The replies' contents by message, and all that was published meanwhile: {id: (content, [(type, content)])}."""
+        """The replies' contents by message, and all that was published for it: {id: (content, [(type, content)])}."""
         deadline = time.monotonic() + timeout
         replies = {}
         while len(replies) < len(message_ids):
             try:
                 reply = self.client.get_shell_msg(timeout=max(0.01, deadline - time.monotonic()))
             except queue.Empty:
-                raise AssertionError(f"expected {len(message_ids)} replies within {timeout} s, found {replies}") from None
+                raise AssertionError(f"expected {len(message_ids)} replies in {timeout} s, found {replies}") from None
             if reply["parent_header"].get("msg_id") in message_ids:
                 replies[reply["parent_header"]["msg_id"]] = reply["content"]
         published = {sent: [] for sent in message_ids}
