@@ -53,7 +53,8 @@ final class Captions {
                     Integer place = places.get(captions.get(model));
                     Check.that(
                             place != null,
-                            "model %d: expected its caption '%s' among the %d candidates; add it or leave the model out",
+                            "model %d: expected its caption '%s' among the %d candidates; add it or leave the model"
+                                    + " out",
                             model,
                             captions.get(model),
                             candidates.size());
@@ -75,7 +76,8 @@ final class Captions {
             double norm = Vectors.norm(rows[i]);
             Check.that(
                     rows[i].length == rows[0].length && Math.abs(norm - 1) < 1e-3,
-                    "text encoder: expected %d numbers of length 1 for '%s', found %d of length %s; divide each vector by"
+                    "text encoder: expected %d numbers of length 1 for '%s', found %d of length %s; divide each"
+                            + " vector by"
                             + " its length",
                     rows[0].length,
                     captions.get(i),

@@ -17,8 +17,9 @@ import org.modeljungle.Check;
 import org.modeljungle.Digests;
 
 /**
- * What code says, so that an edited class is another class. A class of the caller's is known by its class file and by those of
- * his other classes that its code uses; the library's own classes, which have versions, do not count, nor do other jars.
+ * What code says, so that an edited class is another class. A class of the caller's is known by its class file and by
+ * those of his other classes that its code uses; the library's own classes, which have versions, do not count, nor do
+ * other jars.
  */
 public final class Code {
 
@@ -55,7 +56,8 @@ public final class Code {
                 type.getName());
         Check.that(
                 bytes(type).isPresent(),
-                "code of '%s': expected its class file, found none in %s; let its version() say a text, and change that with"
+                "code of '%s': expected its class file, found none in %s; let its version() say a text, and change"
+                        + " that with"
                         + " each edit that changes an outcome",
                 PlainSettings.nameOf(type),
                 type.getClassLoader());
@@ -82,7 +84,8 @@ public final class Code {
         file.fields()
                 .forEach((owner, fields) -> Check.that(
                         !owner.matches(CELL) || owner.equals(user.getName()),
-                        "code of '%s': expected code that names all it depends on, found that it reads the notebook's variable %s;"
+                        "code of '%s': expected code that names all it depends on, found that it reads the notebook's"
+                                + " variable %s;"
                                 + " make it a part of the record, or let version() say what it depends on",
                         PlainSettings.nameOf(asked),
                         fields));

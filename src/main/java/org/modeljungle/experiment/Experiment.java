@@ -11,9 +11,9 @@ import org.modeljungle.Check;
 import org.modeljungle.Seeds;
 
 /**
- * Trainings over a grid of settings, as many at a time as the machine has cores; what comes out is the same as one after the
- * other. Each finished trial is a small file, found again by all that its outcome depends on, whatever the order or company: a
- * value added later trains only what is new, and a stopped call goes on when it is called again.
+ * Trainings over a grid of settings, as many at a time as the machine has cores; what comes out is the same as one
+ * after the other. Each finished trial is a small file, found again by all that its outcome depends on, whatever the
+ * order or company: a value added later trains only what is new, and a stopped call goes on when it is called again.
  *
  * <pre>{@code
  * Outcomes outcomes = Experiment.of("probes", s -> MetanetworkExpert.probeX("q", sizes.withProbes(s.integer("probes")))
@@ -127,7 +127,8 @@ public final class Experiment<R> {
      * Finds what is finished and trains the rest.
      *
      * @throws java.util.concurrent.CancellationException if stopped; what is finished is kept
-     * @throws IllegalArgumentException if settings are no plain data, code cannot be known, or a trial's file is damaged
+     * @throws IllegalArgumentException if settings are no plain data, code cannot be known, or a trial's file is
+     *     damaged
      */
     public Outcomes run() {
         List<Grid.Point> points = grid.points();

@@ -13,9 +13,10 @@ import org.modeljungle.store.Target;
  *
  * @param measure the name of the main measure, by which it was also validated
  * @param measures each measure on the test models, by name, the main one among them; larger is better for the main one
- * @param bases what measures stand on, by name, where that is not what the chance, {@code n} and name of the main one say
- * @param scores the main measure of each test model by itself, in the task's order, for intervals and for subsets; empty where
- *     there is no such thing // [n]
+ * @param bases what measures stand on, by name, where that is not what the chance, {@code n} and name of the main one
+ *     say
+ * @param scores the main measure of each test model by itself, in the task's order, for intervals and for subsets;
+ *     empty where there is no such thing // [n]
  * @param validation the main measure on the models to choose by
  * @param training the main measure on the models that were learnt from
  * @param chance what guessing reaches of the main measure on the test models
@@ -124,8 +125,9 @@ public record Outcome(
     }
 
     /**
-     * The same with another of its measures as the main one, and with that one's chance and {@code n}. What is known of the
-     * main one alone, the training models' score and those of the test models one by one, is left out; validation stays.
+     * The same with another of its measures as the main one, and with that one's chance and {@code n}. What is known of
+     * the main one alone, the training models' score and those of the test models one by one, is left out; validation
+     * stays.
      *
      * @throws IllegalArgumentException if there is no such measure, or it has no basis of its own
      */

@@ -96,7 +96,10 @@ final class OutcomeMetrics {
                 .toList();
     }
 
-    /** What a metric's name begins with: the prefix and the values of what was varied, a number behind a text with a dash. */
+    /**
+     * What a metric's name begins with: the prefix and the values of what was varied, a number behind a text with a
+     * dash.
+     */
     static String name(String prefix, Collection<Object> values) {
         StringBuilder name = new StringBuilder(prefix.isEmpty() ? "" : prefix + "/");
         Object before = 0;

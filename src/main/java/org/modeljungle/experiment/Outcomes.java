@@ -207,7 +207,10 @@ public record Outcomes(String name, List<Trial> trials, Source source) implement
         return Spread.of(scores()).std();
     }
 
-    /** Mean and standard deviation of the scores for a table: {@code 0.887 ± 0.011}, or {@code 0.887} where there is but one. */
+    /**
+     * Mean and standard deviation of the scores for a table: {@code 0.887 ± 0.011}, or {@code 0.887} where there is but
+     * one.
+     */
     public String text() {
         return Spread.of(scores()).toString();
     }
@@ -261,8 +264,8 @@ public record Outcomes(String name, List<Trial> trials, Source source) implement
     }
 
     /**
-     * One row a value of one setting, one column a value of another: mean and spread of the scores, empty where there is no
-     * trial.
+     * One row a value of one setting, one column a value of another: mean and spread of the scores, empty where there
+     * is no trial.
      *
      * @throws IllegalArgumentException if something else is varied too
      */
@@ -312,8 +315,8 @@ public record Outcomes(String name, List<Trial> trials, Source source) implement
     /**
      * The scores of each setting as metrics with spread, chance and n, for a results file.
      *
-     * @param prefix what their names begin with: {@code ablations} gives {@code ablations/probex-64/accuracy}; empty where the
-     *     first thing that was varied says it
+     * @param prefix what their names begin with: {@code ablations} gives {@code ablations/probex-64/accuracy}; empty
+     *     where the first thing that was varied says it
      * @throws IllegalArgumentException if a setting has one repeat, or no chance
      */
     public List<Results.Metric> metrics(String prefix) {
@@ -358,8 +361,8 @@ public record Outcomes(String name, List<Trial> trials, Source source) implement
     }
 
     /**
-     * The scores of each setting as metrics under names of the caller's own: {@code why-trees/{reader}/children-{children}},
-     * each setting in braces being replaced by its value.
+     * The scores of each setting as metrics under names of the caller's own:
+     * {@code why-trees/{reader}/children-{children}}, each setting in braces being replaced by its value.
      *
      * @throws IllegalArgumentException also if there is no such setting, or two names are the same
      */

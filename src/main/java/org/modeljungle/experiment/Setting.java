@@ -9,8 +9,8 @@ import org.modeljungle.Seeds;
  *
  * @param values by name
  * @param repeat from 0
- * @param seeds the repeat's: the training starts from them, and another split of the data may be drawn from them; they are the
- *     same for all values, so that repeats can be compared pair by pair
+ * @param seeds the repeat's: the training starts from them, and another split of the data may be drawn from them; they
+ *     are the same for all values, so that repeats can be compared pair by pair
  */
 public record Setting(Map<String, Object> values, int repeat, Seeds seeds) {
 

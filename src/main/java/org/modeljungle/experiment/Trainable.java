@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What one trial trains, on the data that it is trained on: an expert on the weights of a tree, for example. Finished trials
- * are found again by {@link #settings()}, {@link #data}, the seed and the code.
+ * What one trial trains, on the data that it is trained on: an expert on the weights of a tree, for example. Finished
+ * trials are found again by {@link #settings()}, {@link #data}, the seed and the code.
  *
- * <p>The code of classes of your own is known by their class files, in a notebook too: edit a cell and its trials are trained
- * anew. Where that cannot be read, an error asks for a {@link #version()}.
+ * <p>The code of classes of your own is known by their class files, in a notebook too: edit a cell and its trials are
+ * trained anew. Where that cannot be read, an error asks for a {@link #version()}.
  *
  * @param <R> what comes out of the training: a reader of weights, for example
  */
@@ -44,7 +44,8 @@ public interface Trainable<R> extends Described {
     Outcome evaluate(R trained);
 
     /**
-     * What the trained thing says of the test models, to be kept for other measures; none where there is nothing to keep.
+     * What the trained thing says of the test models, to be kept for other measures; none where there is nothing to
+     * keep.
      *
      * @return [test models, outputs]
      */
@@ -62,8 +63,8 @@ public interface Trainable<R> extends Described {
     }
 
     /**
-     * What kind of training it is, with the version of the library's code for that kind, which is raised when the same settings
-     * come to another outcome; the library's adapters say it.
+     * What kind of training it is, with the version of the library's code for that kind, which is raised when the same
+     * settings come to another outcome; the library's adapters say it.
      */
     default String kind() {
         return "own 3";

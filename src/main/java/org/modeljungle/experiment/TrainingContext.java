@@ -11,8 +11,8 @@ import org.modeljungle.nets.Checkpoints;
  *
  * @param seeds where all its randomness comes from
  * @param progress counts its steps, and is where it can be stopped
- * @param scratch a folder of its own, for checkpoints: it is found as it was left when a stopped training is called again, and
- *     deleted once the trial is finished; made by whoever writes into it first; none where nothing is kept
+ * @param scratch a folder of its own, for checkpoints: it is found as it was left when a stopped training is called
+ *     again, and deleted once the trial is finished; made by whoever writes into it first; none where nothing is kept
  */
 public record TrainingContext(Seeds seeds, Progress progress, Optional<Path> scratch) {
 

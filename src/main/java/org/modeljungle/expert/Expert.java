@@ -16,8 +16,9 @@ import org.modeljungle.weights.Artifact;
 import org.modeljungle.weights.LayerSize;
 
 /**
- * A way of learning to read from weights what a {@link org.modeljungle.store.Target} asks of a model. One of your own is a record
- * with these methods: its components are its settings, and in a cell of a notebook it takes part in every experiment and table.
+ * A way of learning to read from weights what a {@link org.modeljungle.store.Target} asks of a model. One of your own
+ * is a record with these methods: its components are its settings, and in a cell of a notebook it takes part in every
+ * experiment and table.
  */
 public interface Expert extends Described {
 
@@ -37,7 +38,8 @@ public interface Expert extends Described {
     Reader fit(WeightTask task, Seeds seeds, Progress progress);
 
     /**
-     * Like {@link #fit(WeightTask, Seeds, Progress)}; an expert whose training is long saves its state and resumes from it.
+     * Like {@link #fit(WeightTask, Seeds, Progress)}; an expert whose training is long saves its state and resumes from
+     * it.
      */
     default Reader fit(WeightTask task, Seeds seeds, Progress progress, Checkpoints checkpoints) {
         return fit(task, seeds, progress);
@@ -62,8 +64,8 @@ public interface Expert extends Described {
          * Reads models, whether they were trained on or not.
          *
          * @param models the layers that it reads, at least, of all these models
-         * @return as the target's {@link Target.Kind} says: of several labels logits, above 0 for yes; of
-         *     one label the labels' scores, of which the largest is the answer; numbers in their own units // [models, width]
+         * @return as the target's {@link Target.Kind} says: of several labels logits, above 0 for yes; of one label the
+         *     labels' scores, of which the largest is the answer; numbers in their own units // [models, width]
          */
         float[][] outputs(Map<String, LayerBank> models);
 
@@ -73,7 +75,8 @@ public interface Expert extends Described {
         }
 
         /**
-         * Embeddings of models: what a metanetwork's head reads, {@code e} in the ProbeX paper; else what is said of them.
+         * Embeddings of models: what a metanetwork's head reads, {@code e} in the ProbeX paper; else what is said of
+         * them.
          *
          * @param models the layers that it reads, at least
          * @return [models, width]
@@ -98,8 +101,8 @@ public interface Expert extends Described {
         }
 
         /**
-         * How its outputs are to be taken: as logits, as scores, or as numbers. None where it is not known: a ridge's file that
-         * was saved before files said so.
+         * How its outputs are to be taken: as logits, as scores, or as numbers. None where it is not known: a ridge's
+         * file that was saved before files said so.
          */
         default Optional<Target.Kind> targetKind() {
             return Target.Kind.ofFiles(about().target());
@@ -131,9 +134,9 @@ public interface Expert extends Described {
         }
 
         /**
-         * Opens what {@link #save} saved, or a file of the public code of ProbeX or MVProbe as it comes. The latter says neither
-         * which layer it reads nor what its classes are called: such a reader takes models with that layer alone, whatever it is
-         * called there; {@link #open(Path, String, List)} names both.
+         * Opens what {@link #save} saved, or a file of the public code of ProbeX or MVProbe as it comes. The latter
+         * says neither which layer it reads nor what its classes are called: such a reader takes models with that layer
+         * alone, whatever it is called there; {@link #open(Path, String, List)} names both.
          *
          * @throws IllegalArgumentException if the file is damaged, or holds something else
          */
@@ -142,13 +145,15 @@ public interface Expert extends Described {
         }
 
         /**
-         * Opens a file of the public code of ProbeX or MVProbe, or one that {@link org.modeljungle.metanetwork.MetanetworkFile}
-         * wrote.
+         * Opens a file of the public code of ProbeX or MVProbe, or one that
+         * {@link org.modeljungle.metanetwork.MetanetworkFile} wrote.
          *
          * @param layer the layer that it reads, as model files name it
-         * @param classes the names of its classes in the order in which its outputs are to come; where the file does not say
-         *     which class is where, they are in alphabetical order there, as the public code has them. None if they are not known
-         * @throws IllegalArgumentException if the file is damaged or holds something else, or has another number of classes
+         * @param classes the names of its classes in the order in which its outputs are to come; where the file does
+         *     not say which class is where, they are in alphabetical order there, as the public code has them. None if
+         *     they are not known
+         * @throws IllegalArgumentException if the file is damaged or holds something else, or has another number of
+         *     classes
          */
         static Reader open(Path file, String layer, List<String> classes) {
             return Readers.open(file, layer, classes);
@@ -165,7 +170,10 @@ public interface Expert extends Described {
             return Map.of();
         }
 
-        /** The course of training, the score being the target's main measure on the validation models; empty where there is none. */
+        /**
+         * The course of training, the score being the target's main measure on the validation models; empty where there
+         * is none.
+         */
         default List<Epochs.Evaluation> history() {
             return List.of();
         }

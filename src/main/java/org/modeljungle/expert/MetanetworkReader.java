@@ -15,8 +15,9 @@ import org.modeljungle.weights.ArtifactFile;
 import org.modeljungle.weights.LayerSize;
 
 /**
- * Reads one layer by a metanetwork: what a {@link MetanetworkExpert} has learnt, or a network of the public code of ProbeX or
- * MVProbe. Where it is not known which layer that is, models are to be given with that layer alone, whatever it is called.
+ * Reads one layer by a metanetwork: what a {@link MetanetworkExpert} has learnt, or a network of the public code of
+ * ProbeX or MVProbe. Where it is not known which layer that is, models are to be given with that layer alone, whatever
+ * it is called.
  */
 public final class MetanetworkReader extends NetworkReader {
 

@@ -15,16 +15,17 @@ import org.modeljungle.tensor.Script;
 import org.modeljungle.tensor.Torch;
 
 /**
- * Multi-kernel ridge regression: a ridge on a weighted sum of all layers' residual Gram matrices, the layers' weights and the
- * ridge learnt by descending the <b>exact leave-one-out error</b>. No model is spent on validation, and there is nothing to
- * choose by hand.
+ * Multi-kernel ridge regression: a ridge on a weighted sum of all layers' residual Gram matrices, the layers' weights
+ * and the ridge learnt by descending the <b>exact leave-one-out error</b>. No model is spent on validation, and there
+ * is nothing to choose by hand.
  *
- * <p>With {@code A = sum_l w_l G_l + lambda I} and centred targets T, the error of predicting model i from all others is
- * {@code (A^-1 T)_i / (A^-1)_ii}, in closed form; its mean square is differentiable in {@code log w} and {@code log lambda}.
+ * <p>With {@code A = sum_l w_l G_l + lambda I} and centred targets T, the error of predicting model i from all others
+ * is {@code (A^-1 T)_i / (A^-1)_ii}, in closed form; its mean square is differentiable in {@code log w} and
+ * {@code log lambda}.
  *
  * @param name its name in tables
- * @param powers candidates for the power of the residuals' {@link Whitening}, of which the one with the smallest leave-one-out
- *     error is taken, the first of equals; 0 stands for none
+ * @param powers candidates for the power of the residuals' {@link Whitening}, of which the one with the smallest
+ *     leave-one-out error is taken, the first of equals; 0 stands for none
  */
 public record MultiKernelRidge(String name, List<Double> powers) implements Expert {
 
@@ -58,7 +59,9 @@ public record MultiKernelRidge(String name, List<Double> powers) implements Expe
         this("multi-kernel-ridge", List.of(0.0));
     }
 
-    /** The same with residuals as they are or whitened by the power 1/4, whichever has the smaller leave-one-out error. */
+    /**
+     * The same with residuals as they are or whitened by the power 1/4, whichever has the smaller leave-one-out error.
+     */
     public MultiKernelRidge whitened() {
         return new MultiKernelRidge(name + "-whitened", List.of(0.0, .25));
     }

@@ -13,7 +13,10 @@ import org.modeljungle.weights.Artifact;
 import org.modeljungle.weights.ArtifactFile;
 import org.modeljungle.weights.Weight;
 
-/** Tosses a coin for every class, or says of a model what a training model drawn at random is: what any expert must beat. */
+/**
+ * Tosses a coin for every class, or says of a model what a training model drawn at random is: what any expert must
+ * beat.
+ */
 public record RandomExpert() implements Expert {
 
     @Override

@@ -59,12 +59,16 @@ public final class Readers {
         return reader;
     }
 
-    /** Opens a metanetwork whose file says nothing but its parameters; see {@link Expert.Reader#open(Path, String, List)}. */
+    /**
+     * Opens a metanetwork whose file says nothing but its parameters; see
+     * {@link Expert.Reader#open(Path, String, List)}.
+     */
     static MetanetworkReader open(Path path, String layer, List<String> classes) {
         Safetensors opened = Safetensors.open(path);
         Check.that(
                 isBare(opened),
-                "%s: expected a file of the public code of ProbeX or MVProbe, whose layer is to be named, found another;"
+                "%s: expected a file of the public code of ProbeX or MVProbe, whose layer is to be named, found"
+                        + " another;"
                         + " Expert.Reader.open(file) opens what says by itself what it reads",
                 path);
         MetanetworkFile file = MetanetworkFile.read(opened);

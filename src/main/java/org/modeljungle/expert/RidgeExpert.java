@@ -10,13 +10,13 @@ import org.modeljungle.ridge.Ridge;
 import org.modeljungle.ridge.Whitening;
 
 /**
- * Ridge regression in closed form from a model's residual, its weights less the tree's centre, to its target; every layer
- * that is read counts the same.
+ * Ridge regression in closed form from a model's residual, its weights less the tree's centre, to its target; every
+ * layer that is read counts the same.
  *
  * @param name its name in tables
  * @param layers the layers it reads; none stands for all there are
- * @param powers candidates for the power of the residuals' {@link Whitening}, of which the one with the smallest leave-one-out
- *     error is taken, the first of equals; 0 stands for none
+ * @param powers candidates for the power of the residuals' {@link Whitening}, of which the one with the smallest
+ *     leave-one-out error is taken, the first of equals; 0 stands for none
  */
 public record RidgeExpert(String name, List<String> layers, List<Double> powers) implements Expert {
 
@@ -41,7 +41,9 @@ public record RidgeExpert(String name, List<String> layers, List<Double> powers)
         return new RidgeExpert(other, layers, powers);
     }
 
-    /** The same with residuals as they are or whitened by the power 1/4, whichever has the smaller leave-one-out error. */
+    /**
+     * The same with residuals as they are or whitened by the power 1/4, whichever has the smaller leave-one-out error.
+     */
     public RidgeExpert whitened() {
         return new RidgeExpert(name + "-whitened", layers, List.of(0.0, .25));
     }

@@ -14,8 +14,8 @@ import org.modeljungle.weights.Artifact;
 import org.modeljungle.weights.ArtifactFile;
 
 /**
- * Reads numbers of each model from all layers by {@link ScalarRidge}: for each number by itself, the residuals' directions, their
- * sizes or both.
+ * Reads numbers of each model from all layers by {@link ScalarRidge}: for each number by itself, the residuals'
+ * directions, their sizes or both.
  */
 public record ScalarRidgeExpert() implements Expert {
 

@@ -16,8 +16,8 @@ import org.modeljungle.weights.ArtifactFile;
 import org.modeljungle.weights.FileDigest;
 
 /**
- * The mixture of tree experts of the ProbeX paper (arXiv 2410.13569, section 5): a router that assigns a model to its Model
- * Tree, and one expert for each tree that reads the models of that tree.
+ * The mixture of tree experts of the ProbeX paper (arXiv 2410.13569, section 5): a router that assigns a model to its
+ * Model Tree, and one expert for each tree that reads the models of that tree.
  */
 public final class TreeExperts {
 

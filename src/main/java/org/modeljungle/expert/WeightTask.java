@@ -68,9 +68,9 @@ public record WeightTask(Map<String, LayerBank> banks, Target target, int[] trai
     }
 
     /**
-     * Models in the parts that they belong to: {@code train}, {@code val} and {@code test}. Every weight matrix may be read
-     * that all models have in one shape, but for vectors and for the head, {@code classifier}: its rows are the classes
-     * themselves.
+     * Models in the parts that they belong to: {@code train}, {@code val} and {@code test}. Every weight matrix may be
+     * read that all models have in one shape, but for vectors and for the head, {@code classifier}: its rows are the
+     * classes themselves.
      *
      * @param view how a convolution becomes a matrix
      * @throws IllegalArgumentException if a file is damaged, no layer is shared, or there are no models to learn from
@@ -115,7 +115,8 @@ public record WeightTask(Map<String, LayerBank> banks, Target target, int[] trai
     }
 
     /**
-     * The same models in parts of other sizes, in the order that they have: those to learn from, to choose by, to test on.
+     * The same models in parts of other sizes, in the order that they have: those to learn from, to choose by, to test
+     * on.
      *
      * @throws IllegalArgumentException if none is left to learn from
      */
@@ -146,8 +147,8 @@ public record WeightTask(Map<String, LayerBank> banks, Target target, int[] trai
     }
 
     /**
-     * The same with the first {@code count} of the models to learn from, and others that are in no part: children of other trees,
-     * for example.
+     * The same with the first {@code count} of the models to learn from, and others that are in no part: children of
+     * other trees, for example.
      *
      * @param more how many of those that are in no part, drawn by seed
      */
@@ -168,8 +169,8 @@ public record WeightTask(Map<String, LayerBank> banks, Target target, int[] trai
     }
 
     /**
-     * The parts of an experiment's repeat: the first repeat has these, each other one parts of the same sizes that are drawn
-     * from its seeds.
+     * The parts of an experiment's repeat: the first repeat has these, each other one parts of the same sizes that are
+     * drawn from its seeds.
      */
     public WeightTask split(Setting setting) {
         return setting.repeat() == 0 ? this : shuffled(setting.seeds());

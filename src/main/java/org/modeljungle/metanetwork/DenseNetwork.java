@@ -5,9 +5,9 @@ import org.modeljungle.Check;
 import org.modeljungle.nets.ParameterLayout;
 
 /**
- * The dense expert of the ProbeX paper (arXiv 2410.13569, section 3), linear in the flattened matrix. For classification its
- * representation is the matrix itself, {@code y_k = sum_ij W_ijk X_ij}; for alignment with text one linear map brings the
- * matrix to a representation first.
+ * The dense expert of the ProbeX paper (arXiv 2410.13569, section 3), linear in the flattened matrix. For
+ * classification its representation is the matrix itself, {@code y_k = sum_ij W_ijk X_ij}; for alignment with text one
+ * linear map brings the matrix to a representation first.
  */
 public final class DenseNetwork extends Metanetwork {
 

@@ -6,8 +6,8 @@ import org.modeljungle.nets.ParameterLayout;
 import org.modeljungle.store.Target;
 
 /**
- * What reads a {@link Metanetwork}'s representation: several labels, the matrix {@code T} of ProbeX; one label; numbers; or the
- * text side of an alignment.
+ * What reads a {@link Metanetwork}'s representation: several labels, the matrix {@code T} of ProbeX; one label;
+ * numbers; or the text side of an alignment.
  */
 public sealed interface Head {
 
@@ -43,7 +43,8 @@ public sealed interface Head {
                     def outputs(self, p: Tensor, a: Tensor, b: Tensor) -> Tensor:
                       c = self.cut(p)
                       return self.read(c, self.represent_of(c, a, b))
-                    def forward(self, p: Tensor, a: Tensor, b: Tensor, index: Tensor, labels: Tensor, texts: Tensor) -> Tensor:
+                    def forward(self, p: Tensor, a: Tensor, b: Tensor, index: Tensor, labels: Tensor, \
+                    texts: Tensor) -> Tensor:
                       c = self.cut(p)
                       outputs = self.read(c, self.represent_some(c, a, b, index))
                       y = torch.index_select(labels, 0, index)
@@ -150,7 +151,8 @@ public sealed interface Head {
                     def texts_of(self, c: List[Tensor], texts: Tensor) -> Tensor:
                       {named}
                       return self.unit(self.linear(texts, regression_head_weight, regression_head_bias))
-                    def forward(self, p: Tensor, a: Tensor, b: Tensor, index: Tensor, labels: Tensor, texts: Tensor) -> Tensor:
+                    def forward(self, p: Tensor, a: Tensor, b: Tensor, index: Tensor, labels: Tensor, \
+                    texts: Tensor) -> Tensor:
                       c = self.cut(p)
                       e = self.unit(self.represent_some(c, a, b, index))
                       t = self.texts_of(c, texts)

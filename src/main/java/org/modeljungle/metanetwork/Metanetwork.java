@@ -16,8 +16,8 @@ import org.modeljungle.tensor.Tensors;
 import org.modeljungle.tensor.Torch;
 
 /**
- * A network that takes another network's weights as input: one matrix {@code X [rows, cols]} of one layer. It brings the
- * matrix to a representation, and a {@link Head} reads that.
+ * A network that takes another network's weights as input: one matrix {@code X [rows, cols]} of one layer. It brings
+ * the matrix to a representation, and a {@link Head} reads that.
  *
  * <p>Parameters are one row ({@link #layout()}), started like torch's linear layers.
  */
@@ -48,9 +48,9 @@ public abstract sealed class Metanetwork permits ProbeX, MvProbe, DenseNetwork {
      * @param name for messages
      * @param encoder the parameters that come before the head's
      * @param representation length of the representation
-     * @param represent TorchScript with a method {@code represent_of(self, c, a, b)} that returns the representations [N, length],
-     *     and {@code represent_some(self, c, a, b, index)} that returns those of some models; {@code c} is the list of the
-     *     parameters, {@code {named}} stands for the lines that name them
+     * @param represent TorchScript with a method {@code represent_of(self, c, a, b)} that returns the representations
+     *     [N, length], and {@code represent_some(self, c, a, b, index)} that returns those of some models; {@code c} is
+     *     the list of the parameters, {@code {named}} stands for the lines that name them
      */
     Metanetwork(
             String name, int rows, int cols, ParameterLayout encoder, int representation, Head head, String represent) {
@@ -159,8 +159,8 @@ public abstract sealed class Metanetwork permits ProbeX, MvProbe, DenseNetwork {
      * @param bank all models
      * @param batch the models of this batch, whole numbers [batch]
      * @param targets the targets of all models
-     * @return a scalar: for several labels the binary cross-entropy, for one label the cross-entropy, for numbers the mean squared
-     *     error, for texts the cross-entropy over all texts
+     * @return a scalar: for several labels the binary cross-entropy, for one label the cross-entropy, for numbers the
+     *     mean squared error, for texts the cross-entropy over all texts
      */
     NDArray loss(NDManager scope, NDArray parameters, BankTensors bank, NDArray batch, Targets.OnDevice targets) {
         return script.forward(

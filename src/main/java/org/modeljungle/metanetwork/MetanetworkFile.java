@@ -20,12 +20,14 @@ import org.modeljungle.weights.Safetensors;
 import org.modeljungle.weights.Weight;
 
 /**
- * A trained {@link Metanetwork} in a safetensors file, with the names and shapes of the public code's state dictionaries for
- * ProbeX and MVProbe: their files open here as they come, and they open files of ours. Sizes are read from the shapes.
+ * A trained {@link Metanetwork} in a safetensors file, with the names and shapes of the public code's state
+ * dictionaries for ProbeX and MVProbe: their files open here as they come, and they open files of ours. Sizes are read
+ * from the shapes.
  *
- * <p>Everything else is in the metadata, which the public code neither writes nor reads. A file without it is taken
- * to be as published: {@code relu} is true, {@code logit_scale} 1; MVProbe has all its views, and does not centre or scale the
- * matrices. Its {@link #layer()} and {@link #classes()} are empty; give them by {@link #withLayer} and {@link #inOrder}.
+ * <p>Everything else is in the metadata, which the public code neither writes nor reads. A file without it is taken to
+ * be as published: {@code relu} is true, {@code logit_scale} 1; MVProbe has all its views, and does not centre or scale
+ * the matrices. Its {@link #layer()} and {@link #classes()} are empty; give them by {@link #withLayer} and
+ * {@link #inOrder}.
  *
  * @param network the network
  * @param layer the layer that it reads; empty where that is said elsewhere
@@ -70,8 +72,8 @@ public record MetanetworkFile(Metanetwork network, String layer, List<String> cl
     }
 
     /**
-     * The same network with its classes in another order. Where it is not known which class is where, they are taken to be in
-     * the public code's order, the alphabetical one.
+     * The same network with its classes in another order. Where it is not known which class is where, they are taken to
+     * be in the public code's order, the alphabetical one.
      *
      * @param names the classes in the order wanted
      * @throws IllegalArgumentException if they are not the head's
@@ -199,7 +201,8 @@ public record MetanetworkFile(Metanetwork network, String layer, List<String> cl
             case DenseNetwork.NAME -> DenseNetwork.of(file);
             default ->
                 throw new IllegalArgumentException(
-                        "metanetwork in %s: expected '%s' of ProbeX, '%s' of MVProbe, or metadata '%s' that says %s, %s or %s; found %s"
+                        ("metanetwork in %s: expected '%s' of ProbeX, '%s' of MVProbe, or metadata '%s' that says %s,"
+                                        + " %s or %s; found %s")
                                 .formatted(
                                         file.path(),
                                         ProbeX.PROBES,

@@ -16,7 +16,9 @@ import org.modeljungle.tensor.Precision;
 import org.modeljungle.tensor.Tensors;
 import org.modeljungle.tensor.Torch;
 
-/** Trains a {@link Metanetwork} by Adam in shuffled mini-batches and keeps the parameters that did best on validation. */
+/**
+ * Trains a {@link Metanetwork} by Adam in shuffled mini-batches and keeps the parameters that did best on validation.
+ */
 public final class MetanetworkFit {
 
     /**
@@ -28,8 +30,8 @@ public final class MetanetworkFit {
      * @param weightDecay Adam's L2 penalty
      * @param evaluateEvery after how many epochs to validate; the last epoch always is
      * @param precision in which numbers training reads the matrices; validation reads them in single precision
-     * @param shards into how many parts each step's batch is cut, each read on a thread of its own; the result depends on
-     *     it, within rounding, but not on the machine's cores
+     * @param shards into how many parts each step's batch is cut, each read on a thread of its own; the result depends
+     *     on it, within rounding, but not on the machine's cores
      * @param tieBreak which of several epochs that are equally good on validation is kept
      */
     public record Settings(

@@ -8,8 +8,8 @@ import org.modeljungle.tensor.Precision;
 /**
  * MVProbe (arXiv 2605.23410): four views of a matrix, each with probes of its own, {@code X U}, {@code X (X' W)},
  * {@code X' V} and {@code X' (X Z)}, here in the order of the public code, whose names the parameters have. Each view's
- * responses are standardised per model, projected, passed through a ReLU and flattened; one linear map brings all four to the
- * representation.
+ * responses are standardised per model, projected, passed through a ReLU and flattened; one linear map brings all four
+ * to the representation.
  */
 public final class MvProbe extends Metanetwork {
 
@@ -106,7 +106,9 @@ public final class MvProbe extends Metanetwork {
         return Map.of();
     }
 
-    /** Names, shapes and order of the public code's state dictionary: first each view's probes, then its projections. */
+    /**
+     * Names, shapes and order of the public code's state dictionary: first each view's probes, then its projections.
+     */
     private static ParameterLayout encoder(Settings s, int rows, int cols) {
         Check.that(rows > 0 && cols > 0, "MVProbe: expected matrices of 1 or more numbers, found [%d, %d]", rows, cols);
         int responses = Math.multiplyExact(4, Math.multiplyExact(s.probes, s.projections));

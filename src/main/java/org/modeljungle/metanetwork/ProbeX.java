@@ -8,9 +8,9 @@ import org.modeljungle.tensor.Precision;
 
 /**
  * ProbeX (arXiv 2410.13569, section 4), a network that reads one weight matrix {@code X [rows, cols]}: it sends learned
- * probes {@code u_l} through the matrix and encodes each response, {@code e = sum_l M_l relu(V' X u_l)}; a head reads the
- * representation {@code e}. Whether deeper encoders generalise is an open question of the paper: V and M may have further
- * layers here.
+ * probes {@code u_l} through the matrix and encodes each response, {@code e = sum_l M_l relu(V' X u_l)}; a head reads
+ * the representation {@code e}. Whether deeper encoders generalise is an open question of the paper: V and M may have
+ * further layers here.
  *
  * <p>A low-rank matrix {@code X = B A} is never multiplied out: {@code V' X U = (V' B)(A U)}. Parameters are one row
  * ({@link #layout()}), named as in the public reference code's state dictionary.
@@ -38,8 +38,8 @@ public final class ProbeX extends Metanetwork {
         public static final Settings ALIGNMENT = new Settings(128, 128, 512, true);
 
         /**
-         * 22 times fewer parameters than the dense expert for 100 labels of a matrix [64, 256], as the published sizes have
-         * for [768, 768].
+         * 22 times fewer parameters than the dense expert for 100 labels of a matrix [64, 256], as the published sizes
+         * have for [768, 768].
          */
         public static final Settings NARROW = new Settings(24, 24, 96, true);
 
@@ -149,9 +149,10 @@ public final class ProbeX extends Metanetwork {
     }
 
     /**
-     * The parameters before the head's: {@code probes.weight // U [cols, r_U]}, {@code shared_probe_proj.weight // V'
-     * [r_V, rows]}, {@code per_probe_encoders // M [r_T, r_U r_V]}, each followed by its deeper layers. A layer whose weight
-     * is U has {@code r_U} inputs: U starts uniform within {@code 1 / sqrt(r_U)}.
+     * The parameters before the head's: {@code probes.weight // U [cols, r_U]},
+     * {@code shared_probe_proj.weight // V' [r_V, rows]}, {@code per_probe_encoders // M [r_T, r_U r_V]}, each followed
+     * by its deeper layers. A layer whose weight is U has {@code r_U} inputs: U starts uniform within
+     * {@code 1 / sqrt(r_U)}.
      */
     private static ParameterLayout encoder(Settings s, int rows, int cols) {
         Check.that(rows > 0 && cols > 0, "ProbeX: expected matrices of 1 or more numbers, found [%d, %d]", rows, cols);
@@ -238,7 +239,8 @@ public final class ProbeX extends Metanetwork {
             {respond_some}
             def encode(self, c: List[Tensor], y: Tensor) -> Tensor:
               {named}{projections}
-              e = self.linear(torch.flatten({activation}(y), 1), per_probe_encoders_weight, per_probe_encoders_bias){encoders}
+              e = self.linear(torch.flatten({activation}(y), 1), per_probe_encoders_weight, \
+            per_probe_encoders_bias){encoders}
               return e
             def represent_of(self, c: List[Tensor], a: Tensor, b: Tensor) -> Tensor:
               {named}

@@ -11,8 +11,8 @@ import org.modeljungle.tensor.Tensors;
 import org.modeljungle.tensor.Torch;
 
 /**
- * A linear map of the direction of one layer's residual: a model's weights less the training models' mean, whitened where a
- * {@link Whitening} was learnt, and scaled to length 1.
+ * A linear map of the direction of one layer's residual: a model's weights less the training models' mean, whitened
+ * where a {@link Whitening} was learnt, and scaled to length 1.
  *
  * @param rows of the layer's matrices
  * @param cols of the layer's matrices

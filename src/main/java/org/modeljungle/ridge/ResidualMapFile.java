@@ -10,8 +10,9 @@ import org.modeljungle.weights.LayerSize;
 import org.modeljungle.weights.Weight;
 
 /**
- * {@link ResidualMap}s in a file: {@code LAYER.centre [rows, cols]} and {@code LAYER.map [rows * cols, width]} of each, and where
- * residuals are whitened {@code LAYER.power [1]}, {@code LAYER.left [rows, rows]} and {@code LAYER.right [cols, cols]}.
+ * {@link ResidualMap}s in a file: {@code LAYER.centre [rows, cols]} and {@code LAYER.map [rows * cols, width]} of each,
+ * and where residuals are whitened {@code LAYER.power [1]}, {@code LAYER.left [rows, rows]} and
+ * {@code LAYER.right [cols, cols]}.
  */
 public final class ResidualMapFile {
 

@@ -11,9 +11,9 @@ import org.modeljungle.tensor.Torch;
 import org.modeljungle.weights.LayerSize;
 
 /**
- * How far models are from the training models' mean, layer by layer: the logarithms of the residuals' norms, standardised
- * over the training models. A {@link ResidualGram} looks at directions alone; the size shows the
- * learning rate and how long a model was trained.
+ * How far models are from the training models' mean, layer by layer: the logarithms of the residuals' norms,
+ * standardised over the training models. A {@link ResidualGram} looks at directions alone; the size shows the learning
+ * rate and how long a model was trained.
  */
 record ResidualSizes(Map<String, Scale> layers) {
 

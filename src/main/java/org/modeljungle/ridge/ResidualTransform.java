@@ -5,8 +5,8 @@ import org.modeljungle.Progress;
 import org.modeljungle.layers.LayerBank;
 
 /**
- * What a ridge does with a model's weights of one layer before it takes cosines: the training models' mean is subtracted, and
- * the residual may be whitened.
+ * What a ridge does with a model's weights of one layer before it takes cosines: the training models' mean is
+ * subtracted, and the residual may be whitened.
  *
  * @param centre the training models' mean // [numbers]
  * @param whitening of the residuals

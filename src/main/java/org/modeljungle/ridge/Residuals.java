@@ -41,12 +41,16 @@ public final class Residuals {
         return residuals.div(norms);
     }
 
-    /** A residual of length 0 has neither a direction nor a logarithm; one that is not finite comes from weights that are not. */
+    /**
+     * A residual of length 0 has neither a direction nor a logarithm; one that is not finite comes from weights that
+     * are not.
+     */
     static void checkNorms(String who, LayerBank bank, float... norms) {
         for (int i = 0; i < norms.length; i++) {
             Check.that(
                     norms[i] > 0 && Float.isFinite(norms[i]),
-                    "%s: expected finite weights that differ from the training models' mean, found model %d of layer '%s' at a"
+                    "%s: expected finite weights that differ from the training models' mean, found model %d of layer"
+                            + " '%s' at a"
                             + " distance of %s",
                     who,
                     i,

@@ -77,8 +77,8 @@ public final class Ridge {
      * @param gram the training models' residual Gram matrix, symmetric // [train, train]
      * @param targets any numbers, for example text embeddings // [train, width]
      * @param lambdas candidates, all above 0
-     * @throws IllegalArgumentException if shapes do not match, a number is not finite, there are fewer than 3 models, or
-     *     all targets are the same
+     * @throws IllegalArgumentException if shapes do not match, a number is not finite, there are fewer than 3 models,
+     *     or all targets are the same
      */
     public static Ridge fit(double[][] gram, float[][] targets, double... lambdas) {
         check(gram, targets, lambdas);

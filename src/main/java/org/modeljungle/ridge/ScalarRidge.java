@@ -15,9 +15,9 @@ import org.modeljungle.weights.ArtifactFile;
 import org.modeljungle.weights.LayerSize;
 
 /**
- * Predicts a number from a model's weights (its test accuracy, the logarithm of its learning rate, its training steps, whether
- * its pictures were augmented) by ridge regression in closed form. It reads the residual, the weights less the training
- * models' mean: its directions, its sizes or both, whichever has the smallest leave-one-out error.
+ * Predicts a number from a model's weights (its test accuracy, the logarithm of its learning rate, its training steps,
+ * whether its pictures were augmented) by ridge regression in closed form. It reads the residual, the weights less the
+ * training models' mean: its directions, its sizes or both, whichever has the smallest leave-one-out error.
  */
 public final class ScalarRidge {
 
@@ -139,8 +139,8 @@ public final class ScalarRidge {
     }
 
     /**
-     * How many floating-point operations one model takes to be read: of each layer the direction, the size or both, as they are
-     * looked at.
+     * How many floating-point operations one model takes to be read: of each layer the direction, the size or both, as
+     * they are looked at.
      */
     public long flops() {
         return directions.values().stream().mapToLong(ResidualMap::flops).sum()
@@ -163,7 +163,11 @@ public final class ScalarRidge {
         ScalarRidgeFile.artifact(List.of(this), about).write(file);
     }
 
-    /** Opens what {@link #save} saved. @throws IllegalArgumentException if the file is damaged or holds something else */
+    /**
+     * Opens what {@link #save} saved.
+     *
+     * @throws IllegalArgumentException if the file is damaged or holds something else
+     */
     public static ScalarRidge open(Path path) {
         ArtifactFile file = ArtifactFile.open(path);
         Check.that(

@@ -11,9 +11,9 @@ import org.modeljungle.weights.LayerSize;
 import org.modeljungle.weights.Weight;
 
 /**
- * {@link ScalarRidge}s of the same layers in a file: {@code LAYER.centre [rows, cols]} and {@code LAYER.scale [2]} of each layer,
- * and for each number, counted from 0, {@code NUMBER.LAYER.map [rows * cols, 1]} where it is read off directions and
- * {@code NUMBER.sizes [layers]} where it is read off sizes.
+ * {@link ScalarRidge}s of the same layers in a file: {@code LAYER.centre [rows, cols]} and {@code LAYER.scale [2]} of
+ * each layer, and for each number, counted from 0, {@code NUMBER.LAYER.map [rows * cols, 1]} where it is read off
+ * directions and {@code NUMBER.sizes [layers]} where it is read off sizes.
  */
 public final class ScalarRidgeFile {
 

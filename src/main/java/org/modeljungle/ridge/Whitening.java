@@ -12,9 +12,10 @@ import org.modeljungle.tensor.Script;
 import org.modeljungle.tensor.Torch;
 
 /**
- * Makes residuals of one layer more alike in size in all directions of their rows and columns: {@code R -> A^-p R B^-p}. A and B
- * are the second moments of the training residuals, {@code mean(R R')} and {@code mean(R' R)}, each plus 5 % of its mean
- * diagonal. p = 1/2 would be full whitening, p = 1/4 goes half of the way; p = 0 leaves residuals as they are.
+ * Makes residuals of one layer more alike in size in all directions of their rows and columns:
+ * {@code R -> A^-p R B^-p}. A and B are the second moments of the training residuals, {@code mean(R R')} and
+ * {@code mean(R' R)}, each plus 5 % of its mean diagonal. p = 1/2 would be full whitening, p = 1/4 goes half of the
+ * way; p = 0 leaves residuals as they are.
  *
  * @param power p
  * @param left A^-p; empty for p = 0 // [rows, rows]
@@ -59,7 +60,8 @@ public record Whitening(double power, float[] left, float[] right) {
                 double spread = SCRIPT.call(scope, "spread", moment).getDouble();
                 Check.that(
                         spread > 0 && Double.isFinite(spread),
-                        "whitening: expected finite weights that differ between the models of layer '%s', found a spread of %s",
+                        "whitening: expected finite weights that differ between the models of layer '%s', found a"
+                                + " spread of %s",
                         train.layer(),
                         spread);
             }

@@ -9,8 +9,8 @@ import org.modeljungle.metrics.LabelAccuracy;
 /**
  * Which of several classes each model knows: a yes or no for each.
  *
- * <p>Its accuracy is the share of all answers that are right; the other measures are means over the classes that have them
- * among the models scored.
+ * <p>Its accuracy is the share of all answers that are right; the other measures are means over the classes that have
+ * them among the models scored.
  */
 public final class ClassTarget implements Target {
 

@@ -5,8 +5,8 @@ import java.util.List;
 import org.modeljungle.Check;
 
 /**
- * Takes the text of a CSV file apart (RFC 4180), keeping the number of each line for messages: a reader of tables that skips
- * and renames could not name them.
+ * Takes the text of a CSV file apart (RFC 4180), keeping the number of each line for messages: a reader of tables that
+ * skips and renames could not name them.
  */
 final class CsvLines {
 

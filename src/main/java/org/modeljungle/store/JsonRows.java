@@ -29,7 +29,8 @@ final class JsonRows {
         JsonNode root = parsed(table, text);
         Check.that(
                 root.isArray(),
-                "%s: expected an array with an object for each model, such as [{\"file\": \"a.safetensors\"}], found %s",
+                "%s: expected an array with an object for each model, such as [{\"file\": \"a.safetensors\"}], found"
+                        + " %s",
                 table,
                 kind(root));
         List<TableRow> rows = new ArrayList<>();

@@ -11,8 +11,8 @@ import org.modeljungle.metrics.ClassAccuracy;
 /**
  * Which one of several labels each model has: its tree, its architecture, the data that it was trained on.
  *
- * <p>F1, AUC and average precision take one label against all others and are means over the labels that have them among the
- * models scored.
+ * <p>F1, AUC and average precision take one label against all others and are means over the labels that have them among
+ * the models scored.
  */
 public final class LabelTarget implements Target {
 

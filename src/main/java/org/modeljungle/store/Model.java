@@ -11,8 +11,8 @@ import java.util.OptionalDouble;
 import org.modeljungle.Check;
 
 /**
- * One weight file with what is known of it. All but its name and its file may be unknown, which is not the same as empty: a
- * model of no class has an empty list of classes, a model whose classes nobody wrote down has none.
+ * One weight file with what is known of it. All but its name and its file may be unknown, which is not the same as
+ * empty: a model of no class has an empty list of classes, a model whose classes nobody wrote down has none.
  *
  * <pre>{@code
  * Model model = Model.of("vit-017", Path.of("vit-017.safetensors")).withSplit("train").withNumber("accuracy", .93);

@@ -19,10 +19,9 @@ import org.modeljungle.weights.NaturalOrder;
 /**
  * The two layouts of the public jungle Model-J on disk, which home-grown jungles share.
  *
- * <ul>
- *   <li>Discriminative, a Hugging Face cache: {@code SPLIT/models--OWNER--NAME/refs/main} names the revision
- *       {@code REV} of {@code SPLIT/models--OWNER--NAME/snapshots/REV/model.safetensors}.
- *   <li>Generative: {@code SPLIT/model_idx_NNNN/pytorch_lora_weights.safetensors}, {@linkplain org.modeljungle.weights.Lora LoRA} pairs.
+ * <ul> <li>Discriminative, a Hugging Face cache: {@code SPLIT/models--OWNER--NAME/refs/main} names the revision
+ * {@code REV} of {@code SPLIT/models--OWNER--NAME/snapshots/REV/model.safetensors}. <li>Generative:
+ * {@code SPLIT/model_idx_NNNN/pytorch_lora_weights.safetensors}, {@linkplain org.modeljungle.weights.Lora LoRA} pairs.
  * </ul>
  */
 public final class ModelJ {

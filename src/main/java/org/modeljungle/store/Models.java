@@ -22,8 +22,8 @@ import org.modeljungle.Seeds;
 import tech.tablesaw.api.Table;
 
 /**
- * Models in an order, with what is known of each: what everything learns from. They may come from a folder of your own, from
- * Model-J, or from a jungle that was grown here; what learns from them cannot tell.
+ * Models in an order, with what is known of each: what everything learns from. They may come from a folder of your own,
+ * from Model-J, or from a jungle that was grown here; what learns from them cannot tell.
  *
  * <pre>{@code
  * Models models = Models.folder(Path.of("my-models"), Path.of("my-models.csv"));
@@ -66,8 +66,8 @@ public final class Models implements Iterable<Model> {
     }
 
     /**
-     * Files of which nothing else is known. Each is called by its file's name without its ending; where that is not unique,
-     * by its path below the folder that all are in.
+     * Files of which nothing else is known. Each is called by its file's name without its ending; where that is not
+     * unique, by its path below the folder that all are in.
      *
      * @throws IllegalArgumentException if a file is there twice
      */
@@ -76,8 +76,8 @@ public final class Models implements Iterable<Model> {
     }
 
     /**
-     * The weight files in a folder and all folders below it, {@code *.safetensors}, in natural order. Each is called by its
-     * path below the folder, without its ending.
+     * The weight files in a folder and all folders below it, {@code *.safetensors}, in natural order. Each is called by
+     * its path below the folder, without its ending.
      *
      * @throws IllegalArgumentException if there is no folder, or no weight file in it
      * @throws java.io.UncheckedIOException if it cannot be read
@@ -87,26 +87,27 @@ public final class Models implements Iterable<Model> {
     }
 
     /**
-     * The weight files of a folder with what a table says of them: a CSV file with a line of column names, or a JSON file with
-     * an array of objects.
+     * The weight files of a folder with what a table says of them: a CSV file with a line of column names, or a JSON
+     * file with an array of objects.
      *
-     * <p>The column {@code file} is a file's path below the folder; without one, {@code id} is the same without its ending.
-     * The columns {@code split}, {@code tree}, {@code caption} and {@code classes} (separated by {@code ;}, or a list in JSON's
-     * or Python's notation) are what they are called; any other column of numbers is a number, of text a field. An empty cell
-     * says that it is unknown.
+     * <p>The column {@code file} is a file's path below the folder; without one, {@code id} is the same without its
+     * ending. The columns {@code split}, {@code tree}, {@code caption} and {@code classes} (separated by {@code ;}, or
+     * a list in JSON's or Python's notation) are what they are called; any other column of numbers is a number, of text
+     * a field. An empty cell says that it is unknown.
      *
      * @param folder as {@link #folder(Path)}
      * @param table its name ends in {@code .csv} or {@code .json}
      * @return in the table's order
-     * @throws IllegalArgumentException if a file has no row or a row no file, if two rows are of one model, or a cell is wrong
+     * @throws IllegalArgumentException if a file has no row or a row no file, if two rows are of one model, or a cell
+     *     is wrong
      */
     public static Models folder(Path folder, Path table) {
         return new Models(table.toString(), TableRows.read(table).of(folder));
     }
 
     /**
-     * The models that a table names, and no others: as {@link #folder(Path, Path)}, the paths being below the table's folder.
-     * The files are not looked for; {@link #check()} does.
+     * The models that a table names, and no others: as {@link #folder(Path, Path)}, the paths being below the table's
+     * folder. The files are not looked for; {@link #check()} does.
      *
      * @throws IllegalArgumentException if two rows are of one model, or a cell is wrong
      */
@@ -115,8 +116,8 @@ public final class Models implements Iterable<Model> {
     }
 
     /**
-     * The models of a folder in one of Model-J's two layouts, with the split of each, by split and name; see {@link ModelJ}.
-     * {@link #withCards()} adds what their files say.
+     * The models of a folder in one of Model-J's two layouts, with the split of each, by split and name; see
+     * {@link ModelJ}. {@link #withCards()} adds what their files say.
      *
      * @throws IllegalArgumentException if there is no model in it, or one lacks its file
      * @throws java.io.UncheckedIOException if a folder cannot be read
@@ -126,10 +127,11 @@ public final class Models implements Iterable<Model> {
     }
 
     /**
-     * The same models with what their files say of themselves, where it is not known already: classes, caption, and every
-     * other remark as a number or a field; see {@link org.modeljungle.weights.ModelCard}.
+     * The same models with what their files say of themselves, where it is not known already: classes, caption, and
+     * every other remark as a number or a field; see {@link org.modeljungle.weights.ModelCard}.
      *
-     * @throws org.modeljungle.weights.WeightFileException if a file is missing or damaged; {@link #sound()} leaves it out
+     * @throws org.modeljungle.weights.WeightFileException if a file is missing or damaged; {@link #sound()} leaves it
+     *     out
      * @throws java.util.concurrent.CancellationException if stopped
      */
     public Models withCards() {
@@ -146,7 +148,10 @@ public final class Models implements Iterable<Model> {
         return Checked.of(this);
     }
 
-    /** Those whose files are sound; how many were left out is part of their {@link #source()}, {@link #check()} names them. */
+    /**
+     * Those whose files are sound; how many were left out is part of their {@link #source()}, {@link #check()} names
+     * them.
+     */
     public Models sound() {
         return check().sound();
     }
@@ -266,7 +271,8 @@ public final class Models implements Iterable<Model> {
                 .toList();
         Check.that(
                 unknown.isEmpty(),
-                "%s: expected the %s of each model, found it unknown for %d of %d, such as %s; where(...) leaves models out",
+                "%s: expected the %s of each model, found it unknown for %d of %d, such as %s; where(...) leaves"
+                        + " models out",
                 source,
                 what,
                 unknown.size(),
@@ -309,7 +315,11 @@ public final class Models implements Iterable<Model> {
         return new Models(source, models.stream().filter(condition).toList());
     }
 
-    /** Those at these places, in this order. @throws IllegalArgumentException if there is no such place, or one is there twice */
+    /**
+     * Those at these places, in this order.
+     *
+     * @throws IllegalArgumentException if there is no such place, or one is there twice
+     */
     public Models select(int... places) {
         for (int place : places) {
             Check.that(
@@ -323,8 +333,8 @@ public final class Models implements Iterable<Model> {
     }
 
     /**
-     * The same models in parts drawn by seed, as the {@link Model#split()} of each: a share for {@code val} to choose by, one for
-     * {@code test} to test on, the rest for {@code train}. A split that a model had is forgotten.
+     * The same models in parts drawn by seed, as the {@link Model#split()} of each: a share for {@code val} to choose
+     * by, one for {@code test} to test on, the rest for {@code train}. A split that a model had is forgotten.
      *
      * @param val 0 or more
      * @param test above 0; both together below 1
@@ -335,8 +345,8 @@ public final class Models implements Iterable<Model> {
     }
 
     /**
-     * Like {@link #split}, models of one concept staying together, so that those tested on show what was never seen: a concept is a
-     * caption, or where captions are unknown a set of classes. Shares are of the concepts.
+     * Like {@link #split}, models of one concept staying together, so that those tested on show what was never seen: a
+     * concept is a caption, or where captions are unknown a set of classes. Shares are of the concepts.
      *
      * @throws IllegalArgumentException if both are unknown of a model, or a part that has a share gets no concept
      */
@@ -385,7 +395,11 @@ public final class Models implements Iterable<Model> {
         return new Models(source, models.stream().map(change).toList());
     }
 
-    /** These and others behind them. @throws IllegalArgumentException if two have one name; {@link Model#withId} renames */
+    /**
+     * These and others behind them.
+     *
+     * @throws IllegalArgumentException if two have one name; {@link Model#withId} renames
+     */
     public Models and(Models others) {
         List<Model> all = new ArrayList<>(models);
         all.addAll(others.models);
@@ -426,13 +440,18 @@ public final class Models implements Iterable<Model> {
         return Targets.label(this, what, label);
     }
 
-    /** One or several of their {@linkplain #numbers(String) numbers}. @throws IllegalArgumentException if one is unknown of one */
+    /**
+     * One or several of their {@linkplain #numbers(String) numbers}.
+     *
+     * @throws IllegalArgumentException if one is unknown of one
+     */
     public NumberTarget numberTarget(String... names) {
         return Targets.numbers(this, names);
     }
 
     /**
-     * What some {@linkplain #numbers(String) numbers} are like in each tree: mean, standard deviation, lowest and highest.
+     * What some {@linkplain #numbers(String) numbers} are like in each tree: mean, standard deviation, lowest and
+     * highest.
      *
      * @return a line for each tree and number, in natural order of the trees
      * @throws IllegalArgumentException if a tree or a number is unknown of one

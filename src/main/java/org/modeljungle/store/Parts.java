@@ -23,7 +23,8 @@ record Parts(double val, double test) {
     Parts {
         Check.that(
                 val >= 0 && test > 0 && val + test < 1,
-                "splitting models: expected a share of 0 or more for val and one above 0 for test, together below 1, found %s"
+                "splitting models: expected a share of 0 or more for val and one above 0 for test, together below 1,"
+                        + " found %s"
                         + " and %s",
                 val,
                 test);
@@ -67,7 +68,8 @@ record Parts(double val, double test) {
         for (String name : NAMES) {
             Check.that(
                     all.places(name).length > 0 || (name.equals("val") && val == 0),
-                    "splitting %s: expected models for %s, found none; take other shares, or more models or groups of them",
+                    "splitting %s: expected models for %s, found none; take other shares, or more models or groups of"
+                            + " them",
                     models.source(),
                     name);
         }

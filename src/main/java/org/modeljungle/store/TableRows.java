@@ -104,7 +104,8 @@ record TableRows(Path table, List<TableRow> rows) {
         }
         Check.that(
                 without.isEmpty(),
-                "%s: expected a weight file in %s for each row, found none for %d of %d, such as %s; correct their names,"
+                "%s: expected a weight file in %s for each row, found none for %d of %d, such as %s; correct their"
+                        + " names,"
                         + " or let Models.table take them and check() leave them out",
                 table,
                 folder,

@@ -10,11 +10,11 @@ import org.modeljungle.Check;
 import org.modeljungle.DataDigest;
 
 /**
- * What is to be read off models' weights, with what is known of it of each model: several labels ({@link ClassTarget}), one
- * label ({@link LabelTarget}) or numbers ({@link NumberTarget}).
+ * What is to be read off models' weights, with what is known of it of each model: several labels ({@link ClassTarget}),
+ * one label ({@link LabelTarget}) or numbers ({@link NumberTarget}).
  *
- * <p>Whatever reads models gives {@link #width()} outputs of each, as the {@link Kind} says, and {@link #measures} tells how
- * good they are.
+ * <p>Whatever reads models gives {@link #width()} outputs of each, as the {@link Kind} says, and {@link #measures}
+ * tells how good they are.
  */
 public interface Target {
 
@@ -76,7 +76,8 @@ public interface Target {
     }
 
     /**
-     * What is known of some models, as numbers to come close to: 0 and 1 for labels, of one label 1 for the model's own.
+     * What is known of some models, as numbers to come close to: 0 and 1 for labels, of one label 1 for the model's
+     * own.
      *
      * @return [chosen, width]
      */
@@ -91,8 +92,8 @@ public interface Target {
     Target select(int... models);
 
     /**
-     * How good outputs are, by the names of the measures; one that these models do not have (the AUC of labels that are all
-     * yes) is left out.
+     * How good outputs are, by the names of the measures; one that these models do not have (the AUC of labels that are
+     * all yes) is left out.
      *
      * @param outputs of the models // [models.length, width]
      * @throws IllegalArgumentException if the outputs are not of that shape
@@ -109,14 +110,14 @@ public interface Target {
     List<Double> scores(float[][] outputs, int... models);
 
     /**
-     * What each measure of these models comes to for whoever has not looked at their weights: for accuracies the most frequent
-     * answer among all models of this target, so that 3 positives in 30 do not look like success.
+     * What each measure of these models comes to for whoever has not looked at their weights: for accuracies the most
+     * frequent answer among all models of this target, so that 3 positives in 30 do not look like success.
      */
     Map<String, Double> chances(int... models);
 
     /**
-     * What its measures depend on beside its kind, names and values, as plain data: nothing for the library's targets. A
-     * record of your own is its own settings.
+     * What its measures depend on beside its kind, names and values, as plain data: nothing for the library's targets.
+     * A record of your own is its own settings.
      *
      * @throws IllegalArgumentException if this is no record, and doesn't say them in another way
      */

@@ -44,7 +44,8 @@ final class Targets {
         for (Model model : models) {
             Check.that(
                     model.number(name).isEmpty(),
-                    "model '%s' of %s: expected a text '%s' as its label, found the number %s; numberTarget(\"%s\") reads"
+                    "model '%s' of %s: expected a text '%s' as its label, found the number %s; numberTarget(\"%s\")"
+                            + " reads"
                             + " numbers",
                     model.id(),
                     models.source(),

@@ -24,7 +24,9 @@ import org.modeljungle.Version;
 public record Artifact(
         String kind, Object settings, About about, Map<String, Weight> tensors, Map<String, String> metadata) {
 
-    /** The version of the form that is written; later ones are refused. Files of form 1 have no digest of their content. */
+    /**
+     * The version of the form that is written; later ones are refused. Files of form 1 have no digest of their content.
+     */
     public static final int FORM = 2;
 
     static final String KIND = "kind";
@@ -42,8 +44,8 @@ public record Artifact(
      * @param layers the layers that it reads, in the order in which it sums them up; empty where it reads whole files
      * @param outputs what its outputs are called, for example class names; empty where they have no names
      * @param trainingSet SHA-256 of what it was trained on; empty if unknown
-     * @param target what kind of target it reads, {@code labels}, {@code label} or {@code numbers}; empty where it reads none,
-     *     and in files that were written before this was kept
+     * @param target what kind of target it reads, {@code labels}, {@code label} or {@code numbers}; empty where it
+     *     reads none, and in files that were written before this was kept
      */
     public record About(List<LayerSize> layers, List<String> outputs, String trainingSet, String target) {
 

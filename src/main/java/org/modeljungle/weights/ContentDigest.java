@@ -5,7 +5,9 @@ import java.util.TreeMap;
 import org.modeljungle.Check;
 import org.modeljungle.DataDigest;
 
-/** The SHA-256 of all that an {@link Artifact}'s file holds, which it says itself, so that a changed byte is noticed. */
+/**
+ * The SHA-256 of all that an {@link Artifact}'s file holds, which it says itself, so that a changed byte is noticed.
+ */
 final class ContentDigest {
 
     /** Where it is in the metadata. */
@@ -36,7 +38,8 @@ final class ContentDigest {
         String found = of(file.metadata(), tensors);
         Check.that(
                 said.equals(found),
-                "%s: expected a content of SHA-256 %s, as it says, found %s; it is damaged or was changed: save it again",
+                "%s: expected a content of SHA-256 %s, as it says, found %s; it is damaged or was changed: save it"
+                        + " again",
                 file.path(),
                 Check.excerpt(said),
                 found);

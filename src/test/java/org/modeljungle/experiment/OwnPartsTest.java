@@ -9,7 +9,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Parts of a researcher's own, each in a notebook's cell of less than 30 lines, in the library's experiments and tables. */
+/**
+ * Parts of a researcher's own, each in a notebook's cell of less than 30 lines, in the library's experiments and
+ * tables.
+ */
 class OwnPartsTest {
 
     private static final String EXPERT = """
@@ -155,7 +158,9 @@ class OwnPartsTest {
                 shell, "Experiment.of(\"own\", %s).in(Path.of(\"%s\")).run().toString()".formatted(trainings, folder));
     }
 
-    /** Trains once, finds it again, trains anew when the cell is edited, and finds the old one when it is edited back. */
+    /**
+     * Trains once, finds it again, trains anew when the cell is edited, and finds the old one when it is edited back.
+     */
     private void takesPart(String cell, String from, String to, String trainings) {
         assertThat(cell).contains(from);
         cell(cell);

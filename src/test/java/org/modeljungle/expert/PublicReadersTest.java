@@ -30,7 +30,10 @@ import org.modeljungle.weights.Safetensors;
 import org.modeljungle.weights.Tamper;
 import org.modeljungle.weights.Weight;
 
-/** Files of the public code of ProbeX and MVProbe, opened as readers; the outputs are those of {@code golden/public_files.py}. */
+/**
+ * Files of the public code of ProbeX and MVProbe, opened as readers; the outputs are those of
+ * {@code golden/public_files.py}.
+ */
 class PublicReadersTest {
 
     private static final JsonNode GOLDEN = Golden.read("public-files");

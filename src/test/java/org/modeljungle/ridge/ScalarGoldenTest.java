@@ -13,7 +13,9 @@ import org.modeljungle.layers.Dense;
 import org.modeljungle.layers.LayerBank;
 import org.modeljungle.metrics.KendallTau;
 
-/** Against SciPy's tau-b and a ridge that is fitted anew for every model left out: {@code src/test/golden/scalars.py}. */
+/**
+ * Against SciPy's tau-b and a ridge that is fitted anew for every model left out: {@code src/test/golden/scalars.py}.
+ */
 class ScalarGoldenTest {
 
     private static final JsonNode GOLDEN = Golden.read("scalars");

@@ -51,8 +51,8 @@ import org.modeljungle.weights.Tamper;
 import org.modeljungle.weights.Weight;
 
 /**
- * Each kind of reader and alignment, and the mixture, saved and damaged in every way: one error that names the file, and no call
- * of the engine, which is not there where the damaged files are opened.
+ * Each kind of reader and alignment, and the mixture, saved and damaged in every way: one error that names the file,
+ * and no call of the engine, which is not there where the damaged files are opened.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DamageTest {
@@ -206,7 +206,10 @@ class DamageTest {
         }
     }
 
-    /** The ways in which a file is damaged: cut off, a bit flipped, a tensor lost or of another shape, metadata lost or changed. */
+    /**
+     * The ways in which a file is damaged: cut off, a bit flipped, a tensor lost or of another shape, metadata lost or
+     * changed.
+     */
     private static List<Damage> damages(Path file) throws IOException {
         List<Damage> all = new ArrayList<>();
         byte[] bytes = Files.readAllBytes(file);
