@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.modeljungle.Check;
 import org.modeljungle.metrics.ClassAccuracy;
 
@@ -159,15 +161,26 @@ public final class LabelTarget implements Target {
         return measures;
     }
 
+    /** Of labels that are equally frequent, the mean of what each comes to. */
     @Override
     public Map<String, Double> chances(int... models) {
-        float[] counts = new float[width()];
+        int[] counts = new int[width()];
         Arrays.stream(labels).forEach(label -> counts[label]++);
-        float[][] frequent = new float[models.length][width()];
-        for (float[] row : frequent) {
-            row[ClassAccuracy.largest(counts)] = 1;
+        int most = Arrays.stream(counts).max().orElse(0);
+        return IntStream.range(0, width())
+                .filter(label -> counts[label] == most)
+                .boxed()
+                .flatMap(label -> measuresOfAlways(label, models).entrySet().stream())
+                .collect(Collectors.groupingBy(
+                        Map.Entry::getKey, LinkedHashMap::new, Collectors.averagingDouble(Map.Entry::getValue)));
+    }
+
+    private Map<String, Double> measuresOfAlways(int label, int... models) {
+        float[][] outputs = new float[models.length][width()];
+        for (float[] row : outputs) {
+            row[label] = 1;
         }
-        return measures(frequent, models);
+        return measures(outputs, models);
     }
 
     /** {@code one of 5 labels of each of 240 models}. */

@@ -80,6 +80,10 @@ class TargetTest {
         assertThat(measures.get(Target.F1)).isCloseTo((2 / 3.0 + .8) / 2, within(1e-12));
         assertThat(target.scores(outputs, 0, 1, 2, 3)).containsExactly(1.0, 0.0, 1.0, 1.0);
         assertThat(target.chance(0, 1, 2, 3)).isEqualTo(.5);
+        assertThat(target.chance(0, 2, 1)).isCloseTo(.5, within(1e-12)); // as frequent as each other: 2/3 and 1/3
+        LabelTarget uneven = LabelTarget.of(List.of("elm", "oak"), 1, 0, 1, 0, 1);
+        assertThat(uneven.chance(0, 1, 2)).isCloseTo(2 / 3.0, within(1e-12)); // always "oak"
+        assertThat(uneven.chance(1, 3)).isEqualTo(0);
     }
 
     @Test
