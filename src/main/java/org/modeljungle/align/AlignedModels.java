@@ -4,7 +4,7 @@ import java.util.List;
 import org.modeljungle.layers.Indices;
 
 /**
- * Some models that a trained alignment has read.
+ * Models that a trained alignment has read.
  *
  * @param reader what read them
  * @param vectors rows of length 1 // [models, width]

@@ -21,7 +21,7 @@ public interface Aligner extends Described {
     long steps(AlignmentTask task);
 
     /**
-     * Learns from the split's training models, chooses by its validation models.
+     * Learns from the split's training models and chooses by its validation models.
      *
      * @throws java.util.concurrent.CancellationException if stopped
      */
@@ -30,7 +30,8 @@ public interface Aligner extends Described {
     /**
      * Saves what it has learnt.
      *
-     * @return whether it could be saved: false where it has no form as a file
+     * @return whether it was saved: false where that is not possible, as for an alignment whose text encoder has no
+     *     digest
      */
     default boolean save(Alignment aligned, AlignmentTask task, Path file) {
         return false;

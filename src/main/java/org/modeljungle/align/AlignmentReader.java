@@ -76,8 +76,8 @@ public interface AlignmentReader {
     Artifact artifact();
 
     /**
-     * Saves it; an existing file is replaced. The text encoder is not in the file, which names its
-     * {@link TextEncoder#digest} alone.
+     * Saves it; an existing file is replaced. The text encoder is not in the file, which only names its
+     * {@link TextEncoder#digest}.
      *
      * @throws IllegalArgumentException if the text encoder has no digest
      */
@@ -106,7 +106,7 @@ public interface AlignmentReader {
         return NetworkAlignment.of(path, layer, encoder);
     }
 
-    /** As {@link #open(Path, TextEncoder)}, of an open file. */
+    /** As {@link #open(Path, TextEncoder)}, from an open file. */
     static AlignmentReader of(ArtifactFile file, TextEncoder encoder) {
         AlignmentReader reader = switch (file.kind()) {
             case LinearAlignment.KIND -> LinearAlignment.of(file, encoder);
@@ -132,10 +132,15 @@ public interface AlignmentReader {
                 encoder.digest());
     }
 
+    /** Whether alignments with a text encoder can be saved: it has a digest, so that a file can say which it needs. */
+    static boolean isSavable(TextEncoder encoder) {
+        return !encoder.digest().isBlank();
+    }
+
     /** The encoder's digest, for a file. @throws IllegalArgumentException if it has none */
     static String digestOf(TextEncoder encoder) {
         Check.that(
-                !encoder.digest().isBlank(),
+                isSavable(encoder),
                 "alignment: expected a text encoder with a digest, so that the file can say which it needs, found one"
                         + " without; train with TextEncoder.named(\"my-encoder-1\", encoder)");
         return encoder.digest();

@@ -89,8 +89,9 @@ public final class AlignmentTask {
     }
 
     /**
-     * The same models, every concept held out whose caption has a word; none are validation models. Outcomes get one
-     * more measure, {@code KIND-named}: the share of the held-out models whose name among all concepts has that word.
+     * The same models, holding out every concept whose caption has a word, and without validation models. Outcomes get
+     * one more measure, {@code KIND-named}: the share of the held-out models whose predicted caption, among all
+     * concepts, has that word.
      *
      * @param kind what the word names: {@code colour}
      * @param word as in captions: {@code red}
@@ -125,7 +126,7 @@ public final class AlignmentTask {
         return grams.of(banks);
     }
 
-    /** One for each model. */
+    /** The captions, one for each model. */
     public List<String> captions() {
         return captions;
     }
@@ -135,7 +136,7 @@ public final class AlignmentTask {
         return split;
     }
 
-    /** Of texts. */
+    /** The text encoder. */
     public TextEncoder encoder() {
         return encoder;
     }

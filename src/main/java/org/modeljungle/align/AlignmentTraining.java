@@ -99,7 +99,7 @@ record AlignmentTraining(Aligner aligner, AlignmentTask task) implements Describ
         Map.Entry<String, ZeroShot.Result> main = results.entrySet().iterator().next();
         ZeroShot.Result first = main.getValue();
         Outcome outcome = Outcome.of(main.getKey(), first.accuracy(), first.models().length)
-                .withScores(first.rights())
+                .withScores(first.correct())
                 .withChance(first.chance());
         for (Map.Entry<String, ZeroShot.Result> result : results.entrySet()) {
             outcome = outcome.withMeasure(

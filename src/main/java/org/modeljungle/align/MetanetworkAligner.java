@@ -13,7 +13,7 @@ import org.modeljungle.experiment.TrainingContext;
  */
 public record MetanetworkAligner(String name, String layer, MetanetworkAlignment.Settings how) implements Aligner {
 
-    /** Under the name that its settings have. */
+    /** Named after its settings. */
     public static MetanetworkAligner of(String layer, MetanetworkAlignment.Settings how) {
         return new MetanetworkAligner(how.name(), layer, how);
     }
@@ -37,6 +37,9 @@ public record MetanetworkAligner(String name, String layer, MetanetworkAlignment
 
     @Override
     public boolean save(Alignment aligned, AlignmentTask task, Path file) {
+        if (!AlignmentReader.isSavable(task.encoder())) {
+            return false;
+        }
         ((MetanetworkAlignment) aligned).reader().save(file);
         return true;
     }

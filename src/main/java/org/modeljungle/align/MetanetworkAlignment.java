@@ -121,7 +121,7 @@ public final class MetanetworkAlignment implements Alignment {
     }
 
     /**
-     * Several trainings, as many at a time as the machine has cores; the results are those of {@link #fit}.
+     * Several trainings, as many at a time as the machine has cores, with the results of {@link #fit}.
      *
      * @return one for each task, in their order
      */
@@ -210,7 +210,7 @@ public final class MetanetworkAlignment implements Alignment {
         return new NetworkAlignment(trained, layer, encoder, trainingSet);
     }
 
-    /** The trained network, for a file of the public code's. */
+    /** The trained network, in the form of the public code's files. */
     public MetanetworkFile trained() {
         return trained.file(layer);
     }

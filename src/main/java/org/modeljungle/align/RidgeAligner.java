@@ -35,6 +35,9 @@ public record RidgeAligner(String name, boolean isBest) implements Aligner {
 
     @Override
     public boolean save(Alignment aligned, AlignmentTask task, Path file) {
+        if (!AlignmentReader.isSavable(task.encoder())) {
+            return false;
+        }
         ((RidgeAlignment) aligned).reader(task.banks()).save(file);
         return true;
     }

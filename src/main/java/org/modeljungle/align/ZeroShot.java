@@ -80,7 +80,7 @@ public final class ZeroShot {
         }
 
         /** 1 for each model that got its own caption, 0 for the others // [models] */
-        public List<Double> rights() {
+        public List<Double> correct() {
             int[] predictions = predictions();
             return IntStream.range(0, truths.length)
                     .mapToObj(i -> predictions[i] == truths[i] ? 1.0 : 0.0)

@@ -17,9 +17,8 @@ import org.modeljungle.Check;
 import org.modeljungle.Digests;
 
 /**
- * What code says, so that an edited class is another class. A class of the caller's is known by its class file and by
- * those of his other classes that its code uses; the library's own classes, which have versions, do not count, nor do
- * other jars.
+ * Tells whether code was edited. A class of the caller's is identified by its class file and by those of the caller's
+ * other classes that it uses; the library's own classes, which have versions, do not count, nor do other jars.
  */
 public final class Code {
 

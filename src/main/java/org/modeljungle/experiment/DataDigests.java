@@ -16,7 +16,7 @@ public final class DataDigests {
     /**
      * The digest of one object's data.
      *
-     * @param data told from others by being the very object, so that it is gone through once
+     * @param data compared by identity: the same object is read only once
      * @param writer adds all that it holds
      */
     public String of(Object data, Consumer<DataDigest> writer) {
@@ -28,14 +28,14 @@ public final class DataDigests {
         return digest;
     }
 
-    /** The digest of what is written, each time anew: for what is small. */
+    /** The digest of what is written, computed at each call: for small data. */
     public static String of(Consumer<DataDigest> writer) {
         DataDigest digest = new DataDigest();
         writer.accept(digest);
         return digest.hex();
     }
 
-    /** The digest of one layer's weights; what the layer is called does not count. */
+    /** The digest of one layer's weights; the layer's name does not count. */
     public String of(LayerBank bank) {
         return of(bank.matrices(), digest -> write(bank.matrices(), digest));
     }

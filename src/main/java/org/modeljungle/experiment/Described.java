@@ -2,17 +2,17 @@ package org.modeljungle.experiment;
 
 import org.modeljungle.Check;
 
-/** What has a name for tables, and says all that its outcomes depend on, so that finished trials are found again. */
+/** Has a name for tables and says everything that its outcomes depend on, so that finished trials are found again. */
 public interface Described {
 
     /** The name in tables and results: {@code probex-linear}. Any text will do. */
     String name();
 
     /**
-     * All that an outcome depends on beside the seed, the data and the code: numbers, texts, lists, maps, records of
-     * these. Each record counts with its class. A record is its own settings.
+     * Everything that an outcome depends on besides the seed, the data and the code: numbers, texts, lists, maps,
+     * records of these. Each record counts with its class. A record is its own settings.
      *
-     * @throws IllegalArgumentException if this is no record, and doesn't say them in another way
+     * @throws IllegalArgumentException if this is not a record and does not override this method
      */
     default Object settings() {
         Check.that(
@@ -26,14 +26,14 @@ public interface Described {
     }
 
     /**
-     * The version of the code, given by its author; to be raised with each edit that changes an outcome. Where it is
-     * empty, as usual, the class file says what the code is, in a notebook too.
+     * The version of the code, given by its author, to be raised with each edit that changes an outcome. Where it is
+     * empty, the default, the class file identifies the code, in a notebook too.
      */
     default String version() {
         return "";
     }
 
-    /** Whose code it is: what wraps another names that other. */
+    /** Whose code it is: a wrapper returns what it wraps. */
     default Object author() {
         return this;
     }

@@ -1,7 +1,7 @@
 package org.modeljungle.experiment;
 
 /**
- * The training of what describes itself, such as an expert: its name, settings, version and code are that one's.
+ * The training of something that describes itself, such as an expert, whose name, settings, version and code it takes.
  *
  * @param <R> as in {@link Trainable}
  */

@@ -11,9 +11,10 @@ import org.modeljungle.Check;
 import org.modeljungle.Seeds;
 
 /**
- * Trainings over a grid of settings, as many at a time as the machine has cores; what comes out is the same as one
- * after the other. Each finished trial is a small file, found again by all that its outcome depends on, whatever the
- * order or company: a value added later trains only what is new, and a stopped call goes on when it is called again.
+ * Trainings over a grid of settings, as many at a time as the machine has cores, with the same results as one after the
+ * other. Each finished trial is a small file, found again by everything that its outcome depends on, in whatever order
+ * and together with whatever else it is asked for: a value added later trains only what is new, and a stopped call
+ * resumes when it is repeated.
  *
  * <pre>{@code
  * Outcomes outcomes = Experiment.of("probes", s -> MetanetworkExpert.probeX("q", sizes.withProbes(s.integer("probes")))
@@ -21,7 +22,7 @@ import org.modeljungle.Seeds;
  *         .vary("probes", 16, 64, 128).vary("rate", 1e-3, 3e-3).repeats(3).run();
  * }</pre>
  *
- * @param <R> what a training gives
+ * @param <R> the result of a training
  */
 public final class Experiment<R> {
 
@@ -30,7 +31,7 @@ public final class Experiment<R> {
     private final Grid grid;
     private final Options options;
 
-    /** How it is run, which makes no difference to what comes out. */
+    /** How it is run, which does not affect the results. */
     record Options(Path folder, int workers, boolean force, boolean keepOutputs, boolean keepReaders) {}
 
     private Experiment(String name, Function<Setting, ? extends Trainable<R>> maker, Grid grid, Options options) {
@@ -44,7 +45,7 @@ public final class Experiment<R> {
      * An experiment.
      *
      * @param name for the progress bar and tables
-     * @param maker from a value of all that is varied to what is trained
+     * @param maker makes what is trained from the values of everything that is varied
      */
     public static <R> Experiment<R> of(String name, Function<Setting, ? extends Trainable<R>> maker) {
         int cores = Runtime.getRuntime().availableProcessors();
@@ -52,7 +53,7 @@ public final class Experiment<R> {
         return new Experiment<>(name, maker, Grid.none(), usual);
     }
 
-    /** Some trainings side by side, told apart by their names, under {@code method}. */
+    /** Several trainings side by side, distinguished by their names, under {@code method}. */
     @SafeVarargs
     @SuppressWarnings("varargs") // only read
     public static <R> Experiment<R> of(String name, Trainable<R>... trainables) {
@@ -70,7 +71,7 @@ public final class Experiment<R> {
         return with(grid.with(setting, values.stream().map(Grid.Value::of).toList()));
     }
 
-    /** The same over several values, by the names that they are to have. */
+    /** The same over several values, each under its own name. */
     public Experiment<R> vary(String setting, Map<String, ?> values) {
         return with(grid.with(
                 setting,
@@ -84,33 +85,37 @@ public final class Experiment<R> {
         return with(new Grid(grid.axes(), count, grid.seeds()));
     }
 
-    /** The same with repeats whose seeds are split from these; without, from 0. */
+    /** The same with repeats whose seeds are split from these; by default from those of 0. */
     public Experiment<R> seeds(Seeds seeds) {
         return with(new Grid(grid.axes(), grid.repeats(), seeds));
     }
 
-    /** The same with so many trainings at a time; as many as the machine has cores without. */
+    /** The same with this many trainings at a time; by default as many as the machine has cores. */
     public Experiment<R> workers(int count) {
         Check.that(count > 0, "experiment: expected 1 worker or more, found %d", count);
         return with(new Options(options.folder, count, options.force, options.keepOutputs, options.keepReaders));
     }
 
-    /** The same with its trials in another folder than the cache's. */
+    /** The same with its trials in another folder than the cache. */
     public Experiment<R> in(Path folder) {
         return with(new Options(folder, options.workers, options.force, options.keepOutputs, options.keepReaders));
     }
 
-    /** The same, but all of it is trained anew, and replaces what was kept. */
+    /** The same, but everything is trained again and replaces what was kept. */
     public Experiment<R> force() {
         return with(new Options(options.folder, options.workers, true, options.keepOutputs, options.keepReaders));
     }
 
-    /** The same, the outputs on the test models kept, so that another measure needs no training. */
+    /** The same, keeping the outputs on the test models, so that another measure needs no training. */
     public Experiment<R> keepOutputs() {
         return with(new Options(options.folder, options.workers, options.force, true, options.keepReaders));
     }
 
-    /** The same, the trained things kept as files where they have such a form. */
+    /**
+     * The same, keeping what was trained as files, which {@link Outcomes#reader} finds: the readers of all experts, all
+     * alignments whose text encoder has a digest, and all probing methods of this library. What cannot be saved is not
+     * kept.
+     */
     public Experiment<R> keepReaders() {
         return with(new Options(options.folder, options.workers, options.force, options.keepOutputs, true));
     }
@@ -137,7 +142,7 @@ public final class Experiment<R> {
     }
 
     /**
-     * Trains all of it and keeps what has learnt in memory; nothing is looked up and nothing written.
+     * Trains everything and returns what was trained; nothing is looked up and nothing is written.
      *
      * @return in the order of the grid: the last name's values first, and the repeats innermost
      * @throws java.util.concurrent.CancellationException if stopped

@@ -26,7 +26,7 @@ record Leads(String setting, Object first, List<Pair> pairs) {
     /** Repeats of two settings that differ in one value. */
     record Pair(Outcomes first, Outcomes other) {
 
-        /** Of each repeat // [repeats] */
+        /** The difference of each repeat // [repeats] */
         double[] differences() {
             Check.that(
                     repeats(first).equals(repeats(other)),

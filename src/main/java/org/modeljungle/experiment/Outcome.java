@@ -9,17 +9,17 @@ import org.modeljungle.nets.Epochs;
 import org.modeljungle.store.Target;
 
 /**
- * How good a trained thing is, and what it costs. NaN stands for a number that there is none of.
+ * How good a trained thing is, and what it costs. NaN stands for a number that does not exist.
  *
  * @param measure the name of the main measure, by which it was also validated
  * @param measures each measure on the test models, by name, the main one among them; larger is better for the main one
- * @param bases what measures stand on, by name, where that is not what the chance, {@code n} and name of the main one
- *     say
+ * @param bases what measures are based on, by name, where that differs from the chance, {@code n} and name of the main
+ *     one
  * @param scores the main measure of each test model by itself, in the task's order, for intervals and for subsets;
  *     empty where there is no such thing // [n]
  * @param validation the main measure on the models to choose by
  * @param training the main measure on the models that were learnt from
- * @param chance what guessing reaches of the main measure on the test models
+ * @param chance the value of the main measure that guessing reaches on the test models
  * @param n the number of test models
  * @param costs what it takes
  * @param history the course of training; empty where there is none
@@ -47,12 +47,12 @@ public record Outcome(
     public record Costs(long parameters, long flops, long flopsPerBatch, double seconds) {}
 
     /**
-     * What one of several measures stands on.
+     * What one of several measures is based on.
      *
      * @param unit what is counted, where the measure's name says another thing: the measure {@code seen} may be an
      *     {@code accuracy}
-     * @param chance what guessing reaches of it
-     * @param n the number of models that it was taken on
+     * @param chance the value that guessing reaches
+     * @param n the number of models that it was measured on
      */
     public record Basis(String unit, double chance, int n) {}
 
@@ -80,7 +80,7 @@ public record Outcome(
     }
 
     /**
-     * One measure alone: add what else is known.
+     * An outcome with one measure; the {@code with...} methods add what else is known.
      *
      * @param measure its name, such as {@code accuracy}
      * @param value on the test models
@@ -102,7 +102,7 @@ public record Outcome(
     }
 
     /**
-     * All that a target says of outputs: its measures, the main one of each model by itself, and the chance.
+     * Everything that a target says of outputs: its measures, the main one of each model by itself, and the chance.
      *
      * @param outputs of the test models // [test models, width]
      * @param test the places of these models in the target

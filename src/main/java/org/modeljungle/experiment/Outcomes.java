@@ -23,7 +23,7 @@ import org.modeljungle.metrics.Spread;
 import tech.tablesaw.api.Table;
 
 /**
- * Finished trials: to be chosen from, put together over their repeats, and shown as tables.
+ * Finished trials: to be filtered, grouped over their repeats, and shown as tables.
  *
  * <pre>{@code
  * show(outcomes.table());                               // one row a setting: mean, spread and n, the best marked
@@ -51,7 +51,7 @@ public record Outcomes(String name, List<Trial> trials, Source source) implement
         Check.that(!trials.isEmpty(), "outcomes of '%s': expected 1 trial or more, found none", name);
     }
 
-    /** The same trials joined by others, of other experiments too; settings that one lacks are empty in tables. */
+    /** These trials and others, also of other experiments; settings that a trial lacks are empty in tables. */
     public Outcomes and(Outcomes more) {
         List<Trial> all = Stream.concat(trials.stream(), more.trials.stream()).toList();
         Source both = new Source(source.folder, source.found + more.source.found, source.trained + more.source.trained);
@@ -82,7 +82,7 @@ public record Outcomes(String name, List<Trial> trials, Source source) implement
         return new Outcomes(name, chosen, source);
     }
 
-    /** The trials that are wanted. @throws IllegalArgumentException if there is none */
+    /** The trials that satisfy a condition. @throws IllegalArgumentException if there is none */
     public Outcomes where(Predicate<Trial> wanted) {
         return new Outcomes(name, trials.stream().filter(wanted).toList(), source);
     }
@@ -108,7 +108,7 @@ public record Outcomes(String name, List<Trial> trials, Source source) implement
     }
 
     /**
-     * The same trials, one setting no longer told apart: its values count as repeats.
+     * The same trials, one setting's values counting as repeats.
      *
      * @throws IllegalArgumentException if it was not varied
      */
@@ -141,7 +141,7 @@ public record Outcomes(String name, List<Trial> trials, Source source) implement
         return List.copyOf(values);
     }
 
-    /** The trials put together by what is varied: each group holds the repeats of one setting. */
+    /** The trials grouped by what is varied: each group holds the repeats of one combination of settings. */
     public List<Outcomes> groups() {
         Map<Map<String, Object>, List<Trial>> groups = new LinkedHashMap<>();
         trials.forEach(trial -> groups.computeIfAbsent(trial.settings(), key -> new ArrayList<>())
@@ -237,7 +237,7 @@ public record Outcomes(String name, List<Trial> trials, Source source) implement
     }
 
     /**
-     * For each combination of these settings' values {@link #best()} among all else that was varied.
+     * For each combination of these settings' values, {@link #best()} among everything else that was varied.
      *
      * @param settings one or more of {@link #settings()}
      * @throws IllegalArgumentException if a setting was not varied, or a trial has no validation
@@ -375,7 +375,7 @@ public record Outcomes(String name, List<Trial> trials, Source source) implement
         return OutcomeMetrics.costs(prefix, this);
     }
 
-    /** What the trials were trained at: for {@link org.modeljungle.Run#withTrainedAt(Collection)}. */
+    /** The git commits at which the trials were trained, for {@link org.modeljungle.Run#withTrainedAt(Collection)}. */
     public Set<String> commits() {
         Set<String> commits = new TreeSet<>();
         trials.forEach(trial -> commits.add(trial.provenance().commit()));
@@ -406,12 +406,12 @@ public record Outcomes(String name, List<Trial> trials, Source source) implement
                 .filter(Files::exists);
     }
 
-    /** Keeps them in one file, to be compared with later ones. */
+    /** Writes them to one file, to be compared with later ones. */
     public void write(Path file) {
         OutcomeFile.write(this, file);
     }
 
-    /** What {@link #write} kept. @throws IllegalArgumentException if the file holds something else */
+    /** Reads what {@link #write} wrote. @throws IllegalArgumentException if the file holds something else */
     public static Outcomes read(Path file) {
         return OutcomeFile.read(file);
     }

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What one trial trains, on the data that it is trained on: an expert on the weights of a tree, for example. Finished
+ * What one trial trains, with the data for it: an expert on the weights of a tree, for example. Finished
  * trials are found again by {@link #settings()}, {@link #data}, the seed and the code.
  *
  * <p>The code of classes of your own is known by their class files, in a notebook too: edit a cell and its trials are
- * trained anew. Where that cannot be read, an error asks for a {@link #version()}.
+ * trained again. Where that cannot be read, an error asks for a {@link #version()}.
  *
- * @param <R> what comes out of the training: a reader of weights, for example
+ * @param <R> the result of the training: a reader of weights, for example
  */
 public interface Trainable<R> extends Described {
 
@@ -21,11 +21,11 @@ public interface Trainable<R> extends Described {
     /**
      * A digest of the data: weights, targets, parts.
      *
-     * @param digests of large data, each computed once in a run
+     * @param digests digests of large data, each computed once in a run
      */
     String data(DataDigests digests);
 
-    /** What else takes part and may be of your own, such as a target: its code counts too. */
+    /** Whatever else takes part and may be of your own, such as a target; its code counts too. */
     default List<Object> parts() {
         return List.of();
     }
@@ -64,7 +64,7 @@ public interface Trainable<R> extends Described {
 
     /**
      * What kind of training it is, with the version of the library's code for that kind, which is raised when the same
-     * settings come to another outcome; the library's adapters say it.
+     * settings lead to another outcome.
      */
     default String kind() {
         return "own 3";

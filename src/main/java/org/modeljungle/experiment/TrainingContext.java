@@ -7,12 +7,12 @@ import org.modeljungle.Seeds;
 import org.modeljungle.nets.Checkpoints;
 
 /**
- * Where one training happens.
+ * What one training is given: seeds, progress and a place for checkpoints.
  *
  * @param seeds where all its randomness comes from
  * @param progress counts its steps, and is where it can be stopped
- * @param scratch a folder of its own, for checkpoints: it is found as it was left when a stopped training is called
- *     again, and deleted once the trial is finished; made by whoever writes into it first; none where nothing is kept
+ * @param scratch a folder of its own, for checkpoints: a stopped training finds it as it left it, and it is deleted
+ *     once the trial is finished; whoever writes first creates it; none where nothing is kept
  */
 public record TrainingContext(Seeds seeds, Progress progress, Optional<Path> scratch) {
 
@@ -21,7 +21,7 @@ public record TrainingContext(Seeds seeds, Progress progress, Optional<Path> scr
         return new TrainingContext(seeds, progress, Optional.empty());
     }
 
-    /** Where the training may save where it stands. */
+    /** Where the training may save its state. */
     public Checkpoints checkpoints() {
         return scratch.map(folder -> Checkpoints.in(folder, ""))
                 .orElse(Checkpoints.NONE); // a trial's folder is its own

@@ -29,7 +29,7 @@ public record Trial(
      *
      * @param digest of all that the outcome depends on; the trial is found again by it
      * @param data the digest of the data
-     * @param commit the git commit at which it was trained, "-dirty" behind it where there were changes
+     * @param commit the git commit at which it was trained, followed by "-dirty" where there were changes
      * @param at when it was finished, in UTC
      * @param device where
      * @param versions of Java, the library and the engine

@@ -16,7 +16,7 @@ import org.modeljungle.weights.Artifact;
 import org.modeljungle.weights.LayerSize;
 
 /**
- * A way of learning to read from weights what a {@link org.modeljungle.store.Target} asks of a model. One of your own
+ * A way of learning to read a {@link org.modeljungle.store.Target} from a model's weights. One of your own
  * is a record with these methods: its components are its settings, and in a cell of a notebook it takes part in every
  * experiment and table.
  */
@@ -31,7 +31,7 @@ public interface Expert extends Described {
     long steps(WeightTask task);
 
     /**
-     * Learns from the training models, chooses by the validation models.
+     * Learns from the training models and chooses by the validation models.
      *
      * @param progress counts the steps and is where the work can be stopped
      */
@@ -57,7 +57,7 @@ public interface Expert extends Described {
         }
     }
 
-    /** What has learnt to read a target. */
+    /** A trained expert, which reads its target from weights. */
     interface Reader {
 
         /**
@@ -75,8 +75,7 @@ public interface Expert extends Described {
         }
 
         /**
-         * Embeddings of models: what a metanetwork's head reads, {@code e} in the ProbeX paper; else what is said of
-         * them.
+         * Embeddings of models: what a metanetwork's head reads, {@code e} in the ProbeX paper; otherwise its outputs.
          *
          * @param models the layers that it reads, at least
          * @return [models, width]
@@ -165,7 +164,7 @@ public interface Expert extends Described {
         /** How many floating-point operations one model takes to be read; a multiplication and an addition are two. */
         long flops();
 
-        /** Numbers that the training came to by itself, such as a leave-one-out error, by name. */
+        /** Numbers that the training produced, such as a leave-one-out error, by name. */
         default Map<String, Double> numbers() {
             return Map.of();
         }

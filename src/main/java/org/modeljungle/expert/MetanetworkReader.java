@@ -66,7 +66,7 @@ public final class MetanetworkReader extends NetworkReader {
         return layer.isEmpty() ? List.of() : List.of(new LayerSize(layer, network.rows(), network.cols()));
     }
 
-    /** The kept network, for a file of the public code's. */
+    /** The network, in the form of the public code's files. */
     public MetanetworkFile file() {
         return new MetanetworkFile(
                 trained().network(),

@@ -21,8 +21,8 @@ import org.modeljungle.weights.LayerSize;
 import org.modeljungle.weights.Weight;
 
 /**
- * Another expert that is told the tree's centre and spread: of each matrix it sees what differs from the mean of the
- * models it learns from, scaled by one number so that those models' differences have a root mean square of 1.
+ * Another expert on residuals: of each matrix it sees the difference from the mean of the training models, scaled by
+ * one number for each layer so that the training models' differences have a root mean square of 1.
  *
  * @param expert what reads the differences
  */

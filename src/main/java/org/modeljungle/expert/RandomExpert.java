@@ -14,8 +14,8 @@ import org.modeljungle.weights.ArtifactFile;
 import org.modeljungle.weights.Weight;
 
 /**
- * Tosses a coin for every class, or says of a model what a training model drawn at random is: what any expert must
- * beat.
+ * Guesses, which any expert must beat: a coin toss for each class; one label or numbers are those of a training model
+ * drawn at random.
  */
 public record RandomExpert() implements Expert {
 
@@ -63,9 +63,9 @@ public record RandomExpert() implements Expert {
     }
 
     /**
-     * A reader that does not look.
+     * A reader that does not look at the weights.
      *
-     * @param known what it draws from; a coin is tossed where that is nothing // [train, width]
+     * @param known what it draws from; empty where it tosses a coin // [train, width]
      */
     private record Guess(Seeds seeds, int width, float[][] known, Artifact.About about) implements Reader {
 

@@ -43,7 +43,7 @@ public final class Readers {
     /**
      * Opens a reader that may be of a kind of your own.
      *
-     * @param own from what {@link org.modeljungle.weights.Artifact#kind()} says to what takes the tensors from the file
+     * @param own from {@link org.modeljungle.weights.Artifact#kind()} to what makes the reader out of the file
      * @throws IllegalArgumentException if the file is damaged, or holds something else
      */
     public static Expert.Reader open(Path path, Map<String, Function<ArtifactFile, Expert.Reader>> own) {
@@ -82,7 +82,7 @@ public final class Readers {
     }
 
     private static boolean isBare(Safetensors file) {
-        return !ArtifactFile.isOne(file) && MetanetworkFile.isOne(file);
+        return !ArtifactFile.isArtifact(file) && MetanetworkFile.isMetanetwork(file);
     }
 
     private static MetanetworkReader bare(Path path, MetanetworkFile file) {

@@ -18,8 +18,8 @@ import org.modeljungle.nets.Epochs;
 
 /**
  * StatNN (Unterthiner et al., arXiv 2002.11448): a network that sees seven statistics of every layer instead of its
- * weights: mean, variance, and the minimum, quartiles and maximum. What it reads is the same for every order of the
- * neurons, and for the models of a tree nearly the same for all.
+ * weights: mean, variance, and the minimum, quartiles and maximum. The statistics do not depend on the order of the
+ * neurons, and they are nearly the same for all models of a tree.
  *
  * <p>A layer is a weight or a bias, each by itself: {@link LayerBank#readVectors} reads biases, and
  * {@link WeightTask#withLayers} puts them beside the weights.

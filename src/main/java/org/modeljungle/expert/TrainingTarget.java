@@ -10,8 +10,8 @@ import org.modeljungle.nets.Epochs;
 import org.modeljungle.store.Target;
 
 /**
- * What a metanetwork is trained towards. The head of one that was trained on standardised numbers is brought back to
- * their units, so that its parameters say all.
+ * What a metanetwork is trained towards. The head of a network that was trained on standardised numbers is rescaled to
+ * their units, so that nothing else need be kept.
  *
  * @param network what is trained
  * @param kind of the target

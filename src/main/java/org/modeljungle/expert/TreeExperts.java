@@ -99,12 +99,12 @@ public final class TreeExperts {
         return router;
     }
 
-    /** Routes models, and has each read by the expert of its tree. */
+    /** Routes models and reads each by the expert of its tree. */
     public List<Reading> read(Models models) {
         return read(models.files());
     }
 
-    /** Routes model files, and has each read by the expert of its tree. */
+    /** Routes model files and reads each by the expert of its tree. */
     public List<Reading> read(List<Path> files) {
         List<Route> routes = router.route(files);
         Reading[] readings = new Reading[files.size()];
@@ -127,7 +127,8 @@ public final class TreeExperts {
     }
 
     /**
-     * The outputs of {@link #read} alone, for scores: of a model of no known tree zeros, which say no to every class.
+     * Only the outputs of {@link #read}, for measures; zeros for a model of no known tree, which mean no for every
+     * class.
      *
      * @return [files, width]
      * @throws IllegalArgumentException if no model is of a known tree

@@ -22,7 +22,7 @@ import org.modeljungle.weights.Artifact;
 import org.modeljungle.weights.LayerSize;
 
 /**
- * Models of one tree and what is to be read of each from its weights.
+ * Models of one tree, and the target that is to be read from the weights of each.
  *
  * @param banks the layers that may be read, by name, each of all models
  * @param target what is to be read
@@ -102,7 +102,7 @@ public record WeightTask(Map<String, LayerBank> banks, Target target, int[] trai
         return new WeightTask(banks, target, models.places("train"), models.places("val"), models.places("test"));
     }
 
-    /** The same models, parted at random into parts of the same sizes. */
+    /** The same models, split at random into parts of the same sizes. */
     public WeightTask shuffled(Seeds seeds) {
         int[] all = Indices.joined(List.of(train, val, test));
         int[] order = seeds.split("parts").permutation(all.length);
@@ -136,7 +136,7 @@ public record WeightTask(Map<String, LayerBank> banks, Target target, int[] trai
                 Arrays.copyOfRange(all, learn + toChooseBy, all.length));
     }
 
-    /** The same with the first {@code count} of the models to learn from alone. */
+    /** The same with only the first {@code count} of the models to learn from. */
     public WeightTask learningFrom(int count) {
         Check.that(
                 count > 0 && count <= train.length,
@@ -169,14 +169,14 @@ public record WeightTask(Map<String, LayerBank> banks, Target target, int[] trai
     }
 
     /**
-     * The parts of an experiment's repeat: the first repeat has these, each other one parts of the same sizes that are
-     * drawn from its seeds.
+     * The parts of an experiment's repeat: the first repeat has these, every other one has parts of the same sizes that
+     * are drawn from its seeds.
      */
     public WeightTask split(Setting setting) {
         return setting.repeat() == 0 ? this : shuffled(setting.seeds());
     }
 
-    /** The same models, parted in another way. */
+    /** The same models, split in another way. */
     public WeightTask withParts(int[] otherTrain, int[] otherVal, int[] otherTest) {
         return new WeightTask(banks, target, otherTrain, otherVal, otherTest);
     }

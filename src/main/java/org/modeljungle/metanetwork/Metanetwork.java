@@ -19,7 +19,7 @@ import org.modeljungle.tensor.Torch;
  * A network that takes another network's weights as input: one matrix {@code X [rows, cols]} of one layer. It brings
  * the matrix to a representation, and a {@link Head} reads that.
  *
- * <p>Parameters are one row ({@link #layout()}), started like torch's linear layers.
+ * <p>Parameters are one row ({@link #layout()}), initialised like torch's linear layers.
  */
 public abstract sealed class Metanetwork permits ProbeX, MvProbe, DenseNetwork {
 
@@ -101,10 +101,10 @@ public abstract sealed class Metanetwork permits ProbeX, MvProbe, DenseNetwork {
         return layout;
     }
 
-    /** What a file says of it beside its parameters, where their shapes do not tell. */
+    /** What a file says of it besides its parameters: what their shapes do not tell. */
     abstract Map<String, String> metadata();
 
-    /** Names of empty tensors in a file of it, which other code than ours does not know and therefore refuses. */
+    /** Names of empty tensors in its file, so that code that does not know them refuses it. */
     Set<String> markers() {
         return Set.of();
     }
@@ -213,7 +213,7 @@ public abstract sealed class Metanetwork permits ProbeX, MvProbe, DenseNetwork {
         return "%s [%d, %d] of %s with %s".formatted(name, rows, cols, settings(), head);
     }
 
-    /** The start of torch's linear layers. */
+    /** The initialisation of torch's linear layers. */
     static ParameterLayout.Initialiser fanIn(int inputs) {
         return new ParameterLayout.Initialiser.Uniform(1 / StrictMath.sqrt(inputs));
     }

@@ -21,8 +21,8 @@ import org.modeljungle.weights.Weight;
 
 /**
  * A trained {@link Metanetwork} in a safetensors file, with the names and shapes of the public code's state
- * dictionaries for ProbeX and MVProbe: their files open here as they come, and they open files of ours. Sizes are read
- * from the shapes.
+ * dictionaries for ProbeX and MVProbe: their files open here as they come, and the public code opens ours. Sizes are
+ * read from the shapes.
  *
  * <p>Everything else is in the metadata, which the public code neither writes nor reads. A file without it is taken to
  * be as published: {@code relu} is true, {@code logit_scale} 1; MVProbe has all its views, and does not centre or scale
@@ -159,7 +159,7 @@ public record MetanetworkFile(Metanetwork network, String layer, List<String> cl
         return read(Safetensors.open(path));
     }
 
-    /** As {@link #read(Path)}, of an open file. */
+    /** As {@link #read(Path)}, from an open file. */
     public static MetanetworkFile read(Safetensors file) {
         String name = file.metadata().getOrDefault(NETWORK, recognised(file));
         MetanetworkShapes shapes = new MetanetworkShapes(name, file);
@@ -185,8 +185,8 @@ public record MetanetworkFile(Metanetwork network, String layer, List<String> cl
         return parameters;
     }
 
-    /** Whether a file is one of these, by its metadata or by the names of its tensors. */
-    public static boolean isOne(Safetensors file) {
+    /** Whether a file holds a metanetwork, by its metadata or by the names of its tensors. */
+    public static boolean isMetanetwork(Safetensors file) {
         return file.metadata().containsKey(NETWORK) || !recognised(file).isEmpty();
     }
 

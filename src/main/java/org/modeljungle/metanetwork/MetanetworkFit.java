@@ -29,7 +29,7 @@ public final class MetanetworkFit {
      * @param rate Adam's learning rate
      * @param weightDecay Adam's L2 penalty
      * @param evaluateEvery after how many epochs to validate; the last epoch always is
-     * @param precision in which numbers training reads the matrices; validation reads them in single precision
+     * @param precision the precision in which training reads the matrices; validation reads them in single precision
      * @param shards into how many parts each step's batch is cut, each read on a thread of its own; the result depends
      *     on it, within rounding, but not on the machine's cores
      * @param tieBreak which of several epochs that are equally good on validation is kept

@@ -23,7 +23,7 @@ public final class ProbeX extends Metanetwork {
      * @param probes number of learned probes, {@code r_U} in the paper
      * @param projections into how many numbers a probe's response is projected, {@code r_V} in the paper
      * @param representation length of the representation {@code e}, {@code r_T} in the paper
-     * @param relu whether responses pass a ReLU; without, the network is linear in the weights
+     * @param relu whether responses pass through a ReLU; without it the network is linear in the weights
      * @param projectionLayers layers of V: 1 as published, each further one {@code [r_V, r_V]} behind a ReLU
      * @param encoderLayers layers of M: 1 as published, each further one {@code [r_T, r_T]} behind a ReLU
      */
@@ -103,7 +103,9 @@ public final class ProbeX extends Metanetwork {
     /** The tensor that tells a file of it from others. */
     static final String PROBES = "probes.weight";
 
-    /** In a file of a network without ReLUs, which the public code, not knowing of such, then refuses to open. */
+    /**
+     * In a file of a network without ReLUs, so that the public code, which has no such networks, refuses to open it.
+     */
     private static final String WITHOUT_RELU = "without_relu";
 
     private static final String PROJECTIONS = "shared_probe_proj.weight";

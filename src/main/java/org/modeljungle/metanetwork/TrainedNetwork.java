@@ -19,13 +19,13 @@ public record TrainedNetwork(Metanetwork network, Epochs.Best result) {
      * @param history the course of training
      */
     public record Course(int bestEpoch, List<Epochs.Evaluation> history) {
-        /** The course of the training that came to this. */
+        /** The course of the training that led to this result. */
         public static Course of(Epochs.Best result) {
             return new Course(result.bestEpoch(), result.history());
         }
     }
 
-    /** The network that a file holds, trained in this course. */
+    /** The network of a file, with the course of its training. */
     public static TrainedNetwork of(MetanetworkFile file, Course course) {
         return new TrainedNetwork(file.network(), new Epochs.Best(file.parameters(), course.bestEpoch, course.history));
     }
@@ -46,7 +46,7 @@ public record TrainedNetwork(Metanetwork network, Epochs.Best result) {
     }
 
     /**
-     * The network for a file.
+     * The network in the form of a file.
      *
      * @param layer the layer that it reads; empty where that is said elsewhere
      */

@@ -53,7 +53,7 @@ public record ResidualGram(List<String> layers, double[][] values, int[] train) 
 
     /**
      * The mean over several layers, of all models' residuals: weights less the mean of all models. For looking at
-     * models, not for reading them: an expert's residuals know its training models alone.
+     * models, not for training on them: an expert subtracts the mean of its training models alone.
      *
      * @throws IllegalArgumentException as {@link #mean} and {@link Gram#residual}
      */

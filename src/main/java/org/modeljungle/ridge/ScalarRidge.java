@@ -139,8 +139,7 @@ public final class ScalarRidge {
     }
 
     /**
-     * How many floating-point operations one model takes to be read: of each layer the direction, the size or both, as
-     * they are looked at.
+     * How many floating-point operations it takes to read one model: of each layer the direction, the size or both.
      */
     public long flops() {
         return directions.values().stream().mapToLong(ResidualMap::flops).sum()

@@ -63,7 +63,7 @@ public final class ArtifactFile {
     }
 
     /** Whether a file says that it is an {@link Artifact}, be it a damaged one. */
-    public static boolean isOne(Safetensors file) {
+    public static boolean isArtifact(Safetensors file) {
         return file.metadata().containsKey(Artifact.FORM_KEY) || file.metadata().containsKey(Artifact.KIND);
     }
 

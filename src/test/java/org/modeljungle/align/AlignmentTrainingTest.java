@@ -195,6 +195,18 @@ class AlignmentTrainingTest {
         assertThat(named.heldOut(opened).accuracy()).isEqualTo(trained.outcome().score());
     }
 
+    @Test
+    void anAlignmentWhoseTextEncoderHasNoDigestIsTrainedButNotKept() {
+        MetanetworkAligner probeX = MetanetworkAligner.of("v", MetanetworkAlignment.Settings.PROBEX.withEpochs(2));
+        Outcomes outcomes = Experiment.of("kept", RidgeAligner.bestLayer().on(task), probeX.on(task))
+                .in(folder)
+                .keepReaders()
+                .run();
+        assertThat(outcomes.trials())
+                .hasSize(2)
+                .allMatch(trial -> outcomes.reader(trial).isEmpty());
+    }
+
     private Outcome one(Aligner aligner, AlignmentTask on) {
         return Experiment.of("one", aligner.on(on)).in(folder).run().first().outcome();
     }

@@ -204,8 +204,8 @@ class ArtifactTest {
         refused(() -> ArtifactFile.open(plain(Map.of())))
                 .hasMessage(folder.resolve("plain.safetensors")
                         + ": expected a file of something trained, whose metadata has 'form', found []");
-        assertThat(ArtifactFile.isOne(Safetensors.open(plain(Map.of())))).isFalse();
-        assertThat(ArtifactFile.isOne(Safetensors.open(path))).isTrue();
+        assertThat(ArtifactFile.isArtifact(Safetensors.open(plain(Map.of())))).isFalse();
+        assertThat(ArtifactFile.isArtifact(Safetensors.open(path))).isTrue();
     }
 
     @Test
