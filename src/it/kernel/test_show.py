@@ -119,11 +119,55 @@ class Bars(KernelCase):
     def test_says_where_a_failed_job_stood(self):
         block = (
             'try (Progress job = Progress.of("counting", 9))'
-            ' { job.step(4); throw new IllegalStateException("bad rows"); }'
+            ' { Thread.sleep(1100); job.step(4); throw new IllegalStateException("bad rows"); }'
         )
         reply = self.kernel.run(block)
         self.assertIn("bad rows", reply.error)
         self.assertEqual("counting: stopped at 4 of 9", self.bar(reply)[-1])
+
+
+    def test_a_short_job_leaves_no_bar(self):
+        reply = self.ok('try (Progress job = Progress.of("counting", 9)) { job.step(9); }')
+        self.assertEqual([], reply.data)
+
+
+class Values(KernelCase):
+    """The value of a cell prints as something that can be read."""
+
+    def test_arrays(self):
+        self.assertEqual("float[3][4]: 0.0, 0.0, 0.0, 0.0, ...", self.ok("new float[3][4]").value)
+
+    def test_a_long_text_is_cut(self):
+        value = self.ok('"a".repeat(2_000_000)').value
+        self.assertLess(len(value), 11_000)
+        self.assertTrue(value.endswith("... 1,990,000 more characters"))
+
+    def test_a_chart_of_xchart_is_a_picture(self):
+        reply = self.ok("new org.knowm.xchart.XYChart(200, 100)")
+        self.assertIn("image/png", reply.data[-1])
+
+
+class Errors(KernelCase):
+    """The message first, then the notebook's own lines, by cell and line."""
+
+    def test_message_and_place(self):
+        reply = self.kernel.run('int rows = 3;\nCheck.that(rows == 2, "expected 2 rows, found %d", rows);')
+        error = reply.of("error")[0]
+        self.assertEqual("IllegalArgumentException", error["ename"])
+        self.assertEqual("expected 2 rows, found 3", error["evalue"])
+        self.assertRegex(
+            error["traceback"][-1], r"^    at cell \[\d+\], line 2: Check\.that\(rows == 2, \"expected 2 rows"
+        )
+
+    def test_a_deep_recursion_is_a_few_lines(self):
+        self.ok("int deep(int n) { return deep(n + 1); }")
+        error = self.kernel.run("deep(0)").of("error")[0]
+        self.assertEqual("StackOverflowError", error["ename"])
+        self.assertLess(len(error["traceback"]), 6)
+
+    def test_what_the_compiler_says_is_the_message(self):
+        error = self.kernel.run('int x = "a";').of("error")[0]
+        self.assertEqual("incompatible types: java.lang.String cannot be converted to int", error["evalue"])
 
 
 class StoppedJungle(KernelCase):

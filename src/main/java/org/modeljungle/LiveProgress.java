@@ -4,6 +4,9 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.UUID;
 import java.util.WeakHashMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -13,35 +16,41 @@ import org.slf4j.LoggerFactory;
  * Draws the bar of every job on a screen, at most five times a second each. In a notebook and on the console it is at
  * work by itself.
  *
- * <p>A job that starts while another one runs gets its bar only once it has run for half a second, so that many short
- * jobs inside a long one leave one bar. On the console this holds for every job.
+ * <p>A job gets its bar only once it has run for a second in a notebook, for half a second on the console, whether it has
+ * made a step by then or not: short jobs leave nothing behind, unless they are stopped.
  */
 public final class LiveProgress implements Progress.Listener {
 
     private static final Logger LOG = LoggerFactory.getLogger(LiveProgress.class);
     private static final long PAUSE = 200_000_000L; // nanoseconds between two drawings of a bar
-    private static final long PATIENCE = 500_000_000L; // nanoseconds until an inner job gets its bar
+    private static final long SECOND = 1_000_000_000L;
 
     private final Screen screen;
     private final LongSupplier clock; // nanoseconds
-    private final boolean patient; // with the outermost job too
+    private final long patience; // nanoseconds until a job gets its bar
+    private final Executor later; // does something once that time is over
     private final Map<Progress, Bar> bars = Collections.synchronizedMap(new WeakHashMap<>());
 
-    LiveProgress(Screen screen, LongSupplier clock, boolean patient) {
+    LiveProgress(Screen screen, LongSupplier clock, long patience, Executor later) {
         this.screen = screen;
         this.clock = clock;
-        this.patient = patient;
+        this.patience = patience;
+        this.later = later;
     }
 
-    /** Draws on a screen: {@code Progress.listen(LiveProgress.on(screen))}. */
+    private static LiveProgress on(Screen screen, long patience) {
+        Executor later = CompletableFuture.delayedExecutor(patience, TimeUnit.NANOSECONDS);
+        return new LiveProgress(screen, System::nanoTime, patience, later);
+    }
+
+    /** Draws in a notebook: {@code Progress.listen(LiveProgress.on(screen))}. */
     public static LiveProgress on(Screen screen) {
-        return new LiveProgress(screen, System::nanoTime, false);
+        return on(screen, SECOND);
     }
 
     /** Reports to standard error: a line that moves where that is a terminal, else one line a job. */
     static LiveProgress console() {
-        Screen screen = Terminal.isStandardError() ? new ConsoleScreen(System.err) : new LogScreen(System.err);
-        return new LiveProgress(screen, System::nanoTime, true);
+        return on(Terminal.isStandardError() ? new ConsoleScreen(System.err) : new LogScreen(System.err), SECOND / 2);
     }
 
     /** True: nobody else need report the jobs. */
@@ -77,12 +86,14 @@ public final class LiveProgress implements Progress.Listener {
 
     private void start(Progress progress) {
         Bar bar = new Bar();
-        boolean later = patient || !bars.isEmpty();
+        bar.next = clock.getAsLong() + patience;
         bars.put(progress, bar);
-        bar.next = clock.getAsLong() + (later ? PATIENCE : PAUSE);
-        bar.open = !later && screen.open(bar.id, ProgressView.of(progress));
-        if (!later && !bar.open) {
-            bars.remove(progress);
+        later.execute(() -> wake(progress)); // its first step may be long
+    }
+
+    private void wake(Progress progress) {
+        if (bars.containsKey(progress)) {
+            changed(progress);
         }
     }
 
@@ -103,7 +114,7 @@ public final class LiveProgress implements Progress.Listener {
         bar.lock.lock();
         try {
             bar.ended = true;
-            if (bar.open) {
+            if (bar.open || progress.isCancelled()) {
                 draw(bar, ProgressView.of(progress));
             }
         } finally {
@@ -112,10 +123,10 @@ public final class LiveProgress implements Progress.Listener {
     }
 
     private void draw(Bar bar, ProgressView view) {
-        if (bar.open) {
+        boolean isNew = !bar.open;
+        bar.open = bar.open || screen.open(bar.id, view);
+        if (bar.open && (!isNew || view.closed())) {
             screen.change(bar.id, view);
-        } else {
-            bar.open = screen.open(bar.id, view);
         }
     }
 }

@@ -23,7 +23,7 @@ class ConsoleProgressTest {
             }
             count("counting", 600);
             count("blinking", 0);
-            Progress.listen(new LiveProgress(new Nowhere(), System::nanoTime, false));
+            Progress.listen(new LiveProgress(new Nowhere(), System::nanoTime, 0, task -> {}));
             count("drawing", 600);
         }
 

@@ -36,8 +36,10 @@ class LiveProgressTest {
     private long millis;
     private Progress.Listener listener;
 
+    private final List<Runnable> later = new ArrayList<>();
+
     private void listen(Screen screen) {
-        listener = new LiveProgress(screen, () -> millis * 1_000_000, false);
+        listener = new LiveProgress(screen, () -> millis * 1_000_000, 500_000_000, later::add);
         Progress.listen(listener);
     }
 
@@ -47,7 +49,7 @@ class LiveProgressTest {
     }
 
     @Test
-    void drawsFiveTimesASecondAndAtTheEnd() {
+    void drawsAfterHalfASecondFiveTimesASecondAndAtTheEnd() {
         listen(notes);
         try (Progress progress = Progress.of("job", 100)) {
             for (int i = 0; i < 100; i++) {
@@ -55,12 +57,11 @@ class LiveProgressTest {
                 progress.step();
             }
         }
-        assertThat(notes.drawn)
-                .containsExactly("+job 0", "job 20", "job 40", "job 60", "job 80", "job 100", "job 100 end");
+        assertThat(notes.drawn).containsExactly("+job 50", "job 70", "job 90", "job 100 end");
     }
 
     @Test
-    void innerJobsGetABarOnlyWhenTheyTakeTime() {
+    void jobsGetABarOnlyWhenTheyTakeTime() {
         listen(notes);
         try (Progress outer = Progress.of("outer", 2)) {
             try (Progress quick = Progress.of("quick", 1)) {
@@ -72,7 +73,31 @@ class LiveProgressTest {
             }
             assertThat(outer.done()).isZero();
         }
-        assertThat(notes.drawn).containsExactly("+outer 0", "+slow 1", "slow 1 end", "outer 0 end");
+        assertThat(notes.drawn).containsExactly("+slow 1", "slow 1 end");
+    }
+
+    @Test
+    void aJobWhoseFirstStepIsLongGetsABarAllTheSame() {
+        listen(notes);
+        try (Progress progress = Progress.of("job", 2)) {
+            later.forEach(Runnable::run);
+            assertThat(notes.drawn).isEmpty();
+            millis += 500;
+            later.forEach(Runnable::run);
+            assertThat(notes.drawn).containsExactly("+job 0");
+            progress.step(2);
+        }
+        later.forEach(Runnable::run);
+        assertThat(notes.drawn).containsExactly("+job 0", "job 2 end");
+    }
+
+    @Test
+    void aShortJobThatIsStoppedSaysSo() {
+        listen(notes);
+        try (Progress progress = Progress.of("job", 2)) {
+            progress.cancel();
+        }
+        assertThat(notes.drawn).containsExactly("+job 0", "job 0 end");
     }
 
     @Test
@@ -91,18 +116,22 @@ class LiveProgressTest {
             for (Thread worker : workers) {
                 worker.join();
             }
+            millis += 500;
+            progress.step(0);
         }
-        assertThat(notes.drawn).containsExactly("+job 0", "job 2000 end");
+        assertThat(notes.drawn).containsExactly("+job 2000", "job 2000 end");
     }
 
     @Test
     void lateStepsDrawNothing() {
         listen(notes);
         Progress progress = Progress.of("job", 3);
+        millis += 1_000;
+        progress.step();
         progress.close();
         millis += 1_000;
         progress.step();
-        assertThat(notes.drawn).containsExactly("+job 0", "job 0 end");
+        assertThat(notes.drawn).containsExactly("+job 1", "job 1 end");
     }
 
     @Test
@@ -196,20 +225,5 @@ class LiveProgressTest {
         log.change("1", view(30, "", null, false));
         log.change("1", view(120, "", Duration.ZERO, true));
         assertThat(bytes.toString(StandardCharsets.UTF_8).lines()).containsExactly("grow <LoRAs>: done in 1 min 3 s");
-    }
-
-    @Test
-    void theConsoleWaitsHalfASecondWithEveryJob() {
-        listener = new LiveProgress(notes, () -> millis * 1_000_000, true);
-        Progress.listen(listener);
-        try (Progress quick = Progress.of("quick", 2)) {
-            millis += 400;
-            quick.step();
-        }
-        try (Progress slow = Progress.of("slow", 2)) {
-            millis += 600;
-            slow.step();
-        }
-        assertThat(notes.drawn).containsExactly("+slow 1", "slow 1 end");
     }
 }

@@ -14,7 +14,7 @@ final class Payloads {
     static Payload of(Object value) {
         try {
             Optional<Showable> view = Renderers.find(value);
-            return view.isPresent() ? forms(view.get()) : Payload.text(String.valueOf(value));
+            return view.isPresent() ? forms(view.get()) : Payload.text(Values.text(value));
         } catch (Throwable e) {
             return Payload.text("[" + value.getClass().getName() + ", not shown: " + describe(e) + "]");
         }
@@ -27,7 +27,7 @@ final class Payloads {
                     ? png(picture)
                     : Payload.html(picture.html(), picture.text());
         }
-        return Payload.html(view.html(), view.text());
+        return view.html().isEmpty() ? Payload.text(view.text()) : Payload.html(view.html(), view.text());
     }
 
     /** The plain PNG: it survives every export, with half its pixels' size as the size to show. */

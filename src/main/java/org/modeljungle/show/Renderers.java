@@ -4,9 +4,14 @@ import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.knowm.xchart.BitmapEncoder;
+import org.knowm.xchart.internal.chartpart.Chart;
 import org.modeljungle.Results;
 import org.modeljungle.Run;
 import org.modeljungle.experiment.Outcomes;
+import org.modeljungle.search.ModelIndex;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
@@ -30,9 +35,38 @@ final class Renderers {
             new Renderer<>(Results.class, results -> view(Tables.of(results))),
             new Renderer<>(Outcomes.class, outcomes -> view(outcomes.table().setName(outcomes.toString()))),
             new Renderer<>(Table.class, Renderers::view),
-            new Renderer<>(BufferedImage.class, image -> Picture.of("image", image)));
+            new Renderer<>(BufferedImage.class, image -> Picture.of("image", image)),
+            new Renderer<>(Chart.class, Renderers::picture),
+            new Renderer<>(List.class, Renderers::list),
+            new Renderer<>(Object.class, value -> text(Values.text(value))));
 
     private Renderers() {}
+
+    /** XChart's own charts. */
+    private static Picture picture(Chart<?, ?> chart) {
+        String title = chart.getTitle();
+        return Picture.guarded(title, () -> Picture.of(title, BitmapEncoder.getBufferedImage(chart)));
+    }
+
+    /** What a search found as a table; other lists as text. */
+    private static Showable list(List<?> elements) {
+        boolean found = !elements.isEmpty() && elements.stream().allMatch(ModelIndex.Hit.class::isInstance);
+        return found ? view(hits(elements)) : text(Values.text(elements));
+    }
+
+    private static Table hits(List<?> hits) {
+        List<ModelIndex.Hit> all = hits.stream().map(ModelIndex.Hit.class::cast).toList();
+        return Table.create(
+                "Found",
+                StringColumn.create("model", all.stream().map(ModelIndex.Hit::id)),
+                DoubleColumn.create(
+                        "cosine",
+                        all.stream().mapToDouble(ModelIndex.Hit::cosine).toArray()));
+    }
+
+    private static View text(String text) {
+        return new View("", text);
+    }
 
     private static Showable view(Table table) {
         return new View(Tables.html(table), Tables.text(table));

@@ -6,21 +6,28 @@ import org.dflib.jjava.jupyter.channels.ShellReplyEnvironment;
 import org.dflib.jjava.jupyter.messages.Message;
 import org.dflib.jjava.jupyter.messages.MessageType;
 import org.dflib.jjava.jupyter.messages.publish.PublishError;
+import org.dflib.jjava.jupyter.messages.publish.PublishExecuteInput;
 import org.dflib.jjava.jupyter.messages.publish.PublishStream;
 import org.dflib.jjava.jupyter.messages.reply.ErrorReply;
 import org.modeljungle.kernel.Calmly;
+import org.modeljungle.kernel.CellError;
 import org.modeljungle.kernel.CellOutput;
+import org.modeljungle.kernel.Snippets;
 
 /** The way of one cell's messages: what it prints is gathered, and it is noted whether it fails. */
 final class CellEnvironment extends ShellReplyEnvironment {
 
     private final ShellReplyEnvironment outer;
+    private final Snippets snippets;
     private final CellOutput output;
     private volatile String error = "";
+    private String code = "";
+    private int count;
 
-    CellEnvironment(ShellReplyEnvironment outer) {
+    CellEnvironment(ShellReplyEnvironment outer, Snippets snippets) {
         super((ShellChannel) outer.getShell(), null, outer.getIopub(), outer.getContext());
         this.outer = outer;
+        this.snippets = snippets;
         output = new CellOutput(this::send);
     }
 
@@ -45,11 +52,21 @@ final class CellEnvironment extends ShellReplyEnvironment {
             output.write(out ? CellOutput.Stream.OUT : CellOutput.Stream.ERR, stream.getText());
             return;
         }
-        if (message.getContent() instanceof PublishError failure) {
-            error = failure.getErrorName();
+        if (message.getContent() instanceof PublishExecuteInput input) {
+            code = input.getCode();
+            count = input.getCount();
         }
+        Message<?> sent = message.getContent() instanceof PublishError failure ? readable(failure) : message;
         output.flush();
-        Calmly.run(() -> super.publish(message));
+        Calmly.run(() -> super.publish(sent));
+    }
+
+    private Message<?> readable(PublishError failure) {
+        error = failure.getErrorName();
+        snippets.note(count, code);
+        CellError shown = CellError.of(error, failure.getErrorMessage(), failure.getStacktrace(), snippets::place);
+        PublishError content = new PublishError(shown.name(), shown.message(), shown.trace());
+        return new Message<>(getContext(), MessageType.PUBLISH_ERROR, content);
     }
 
     /** Ends the cell with something that its kernel does not catch. */
@@ -74,6 +91,7 @@ final class CellEnvironment extends ShellReplyEnvironment {
 
     @Override
     public void resolveDeferrals() {
+        snippets.note(count, code);
         output.close();
         super.resolveDeferrals();
     }

@@ -9,17 +9,20 @@ import org.dflib.jjava.jupyter.messages.Message;
 import org.dflib.jjava.jupyter.messages.request.ExecuteRequest;
 import org.modeljungle.CellHistory;
 import org.modeljungle.kernel.Leftovers;
+import org.modeljungle.kernel.Snippets;
 
 /** Runs cells as the kernel does, and keeps those from running that were queued behind one that failed. */
 final class CellHandler implements ShellHandler<ExecuteRequest> {
 
     private final ShellHandler<ExecuteRequest> kernel;
     private final Queued queued;
+    private final Snippets snippets;
     private volatile ShellReplyEnvironment running;
 
-    CellHandler(ShellHandler<ExecuteRequest> kernel, Queued queued) {
+    CellHandler(ShellHandler<ExecuteRequest> kernel, Queued queued, Snippets snippets) {
         this.kernel = kernel;
         this.queued = queued;
+        this.snippets = snippets;
     }
 
     /** What the kernel does by itself. */
@@ -34,7 +37,7 @@ final class CellHandler implements ShellHandler<ExecuteRequest> {
 
     @Override
     public void handle(ShellReplyEnvironment environment, Message<ExecuteRequest> message) {
-        CellEnvironment cell = new CellEnvironment(environment);
+        CellEnvironment cell = new CellEnvironment(environment, snippets);
         String code = message.getContent().getCode();
         String id = id(message, code);
         CellHistory.started(id);

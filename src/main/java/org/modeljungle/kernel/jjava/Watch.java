@@ -10,6 +10,7 @@ import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.messages.MessageType;
 import org.dflib.jjava.jupyter.messages.request.ExecuteRequest;
 import org.dflib.jjava.jupyter.messages.request.InterruptRequest;
+import org.modeljungle.kernel.Snippets;
 
 /**
  * Puts {@link CellHandler} and {@link StopHandler} between a kernel and its connection. A kernel keeps its connection to
@@ -56,7 +57,7 @@ final class Watch {
         if (cells instanceof CellHandler) {
             return;
         }
-        CellHandler watched = new CellHandler(cells, new Queued(connection, shell));
+        CellHandler watched = new CellHandler(cells, new Queued(connection, shell), new Snippets(kernel));
         ShellHandler<InterruptRequest> stop = connection.getHandler(MessageType.INTERRUPT_REQUEST);
         connection.setHandler(MessageType.EXECUTE_REQUEST, watched);
         connection.setHandler(MessageType.INTERRUPT_REQUEST, new StopHandler(stop, kernel::interrupt, watched));

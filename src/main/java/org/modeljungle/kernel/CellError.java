@@ -1,0 +1,94 @@
+package org.modeljungle.kernel;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * An error of a cell as people read it: its own name and message instead of the kernel's wrapping, and of the trace the
+ * lines of the notebook, by cell and line, and the place where it came from.
+ *
+ * @param name of the error: {@code IllegalArgumentException}
+ * @param message what it says
+ * @param trace the lines shown
+ */
+public record CellError(String name, String message, List<String> trace) {
+
+    private static final Pattern WRAPPED = Pattern.compile("(?s)([\\w.$]+)\\.([\\w$]+), (.*)");
+    private static final Pattern COLOURS = Pattern.compile("\u001b\\[[;\\d]*m");
+    private static final Pattern FRAME = Pattern.compile("\\s*at (?:[\\w.]+/)?(.*)");
+    private static final Pattern SNIPPET = Pattern.compile("(.*)\\(#(\\w+):(\\d+)\\)");
+    private static final Pattern REJECTED = Pattern.compile("(?s)\\[snippet: \\[.*], status: REJECTED]");
+    private static final int TOP = 2; // frames shown above the notebook's own
+    private static final int OWN = 5; // and of the notebook's own
+
+    /**
+     * An error that the kernel is about to show.
+     *
+     * @param places where a line of a snippet stands in the notebook, by the snippet's name and the line: {@code "7:2"}
+     */
+    public static CellError of(
+            String name, String message, List<String> trace, Function<String, Optional<String>> places) {
+        if (REJECTED.matcher(message).matches()) {
+            return new CellError("CompilationException", firstMessage(trace), trace);
+        }
+        Matcher wrapped = WRAPPED.matcher(message);
+        if (!name.equals("RuntimeException") || !wrapped.matches()) {
+            return new CellError(
+                    name, message, trace.stream().anyMatch(CellError::isFrame) ? shorten(trace, places) : trace);
+        }
+        String own = wrapped.group(2).replace('$', '.');
+        String text = wrapped.group(3).equals("null") ? "" : wrapped.group(3);
+        return new CellError(own, text, shorten(trace, places));
+    }
+
+    /** What the compiler says, which follows the lines of the cell. */
+    private static String firstMessage(List<String> trace) {
+        return trace.stream()
+                .map(line -> COLOURS.matcher(line).replaceAll("").strip())
+                .filter(line -> !line.startsWith("|") && !line.isEmpty())
+                .findFirst()
+                .orElse("the cell cannot be compiled");
+    }
+
+    private static boolean isFrame(String line) {
+        return FRAME.matcher(COLOURS.matcher(line).replaceAll("")).matches();
+    }
+
+    private static List<String> shorten(List<String> trace, Function<String, Optional<String>> places) {
+        List<String> shown = new ArrayList<>();
+        int frames = 0;
+        int own = 0;
+        int left = 0;
+        String last = "";
+        for (String line : trace) {
+            Matcher frame = FRAME.matcher(COLOURS.matcher(line).replaceAll(""));
+            if (!frame.matches()) {
+                shown.add(line);
+                continue;
+            }
+            Matcher snippet = SNIPPET.matcher(frame.group(1));
+            boolean isOwn = snippet.matches();
+            String text = isOwn ? "    at " + place(snippet, places) : "    at " + frame.group(1);
+            if (!text.equals(last) && (isOwn ? own++ < OWN : own == 0 && frames++ < TOP)) {
+                shown.add(text);
+            } else {
+                left++;
+            }
+            last = text;
+        }
+        if (left > 0) {
+            shown.add("    ... and %,d more".formatted(left));
+        }
+        return List.copyOf(shown);
+    }
+
+    private static String place(Matcher snippet, Function<String, Optional<String>> places) {
+        String method = snippet.group(1).replaceFirst("^\\.", "");
+        String within = method.isEmpty() ? "" : " (" + method + ")";
+        return places.apply(snippet.group(2) + ":" + snippet.group(3)).orElse("the notebook") + within;
+    }
+}
