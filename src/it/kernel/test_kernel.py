@@ -13,10 +13,12 @@ DECLARATION = re.compile(r"^public (?:(?:final|sealed|abstract) )*(?:class|recor
 
 
 def public_types():
-    """The full names of the library's public types, read from its sources."""
+    """The full names of the public types that people use, read from the library's sources."""
     sources = ROOT / "src" / "main" / "java"
     found = []
     for file in sorted((sources / "org" / "modeljungle").rglob("*.java")):
+        if "kernel" in file.parts[len(sources.parts) :]:
+            continue  # what stands between the library and the kernel
         for name in DECLARATION.findall(file.read_text(encoding="utf-8")):
             found.append(".".join([*file.parent.relative_to(sources).parts, name]))
     return found

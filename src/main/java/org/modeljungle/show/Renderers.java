@@ -38,6 +38,7 @@ final class Renderers {
             new Renderer<>(BufferedImage.class, image -> Picture.of("image", image)),
             new Renderer<>(Chart.class, Renderers::picture),
             new Renderer<>(List.class, Renderers::list),
+            new Renderer<>(String.class, value -> text(Values.text(value))), // the kernel's own shows all of it
             new Renderer<>(Object.class, value -> text(Values.text(value))));
 
     private Renderers() {}
