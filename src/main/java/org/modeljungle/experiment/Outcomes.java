@@ -425,7 +425,8 @@ public record Outcomes(String name, List<Trial> trials, Source source) implement
     @Override
     public String toString() {
         int same = trials.size() - source.found - source.trained;
-        return "%d trials: %d found, %d trained".formatted(trials.size(), source.found, source.trained)
+        String count = trials.size() == 1 ? "1 trial" : trials.size() + " trials";
+        return "%s: %d found, %d trained".formatted(count, source.found, source.trained)
                 + (same > 0 ? ", %d the same as another".formatted(same) : "");
     }
 }

@@ -142,7 +142,7 @@ class ExperimentTest {
         assertThat(files()).hasSize(6);
         assertThat(of(one, withLayerB(TASK)).run())
                 .as("layers that are not read do not matter")
-                .hasToString("1 trials: 1 found, 0 trained");
+                .hasToString("1 trial: 1 found, 0 trained");
     }
 
     @Test
@@ -213,7 +213,7 @@ class ExperimentTest {
                 .keepReaders()
                 .in(folder)
                 .run();
-        assertThat(found).hasToString("1 trials: 1 found, 0 trained");
+        assertThat(found).hasToString("1 trial: 1 found, 0 trained");
     }
 
     @Test

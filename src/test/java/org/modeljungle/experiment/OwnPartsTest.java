@@ -230,7 +230,7 @@ class OwnPartsTest {
                 "FlatWeights.USUAL.on(ZooTask.random(zoo, new AtLeast(kinds, 1), .2, .2, new Seeds(1)), how),"
                         + " WeightStatistics.USUAL.on(task, how)");
         assertThat(run("FlatWeights.USUAL.on(ZooTask.random(zoo, new AtLeast(kinds, 2), .2, .2, new Seeds(1)), how)"))
-                .isEqualTo("\"1 trials: 0 found, 1 trained\"");
+                .isEqualTo("\"1 trial: 0 found, 1 trained\"");
     }
 
     @Test

@@ -296,11 +296,11 @@ class ClassifierJungleTest {
         assertThat(Experiment.of("again", jungle.probing(Family.RESNET, true, data, 100))
                         .in(temp)
                         .run())
-                .hasToString("1 trials: 1 found, 0 trained");
+                .hasToString("1 trial: 1 found, 0 trained");
         assertThat(Experiment.of("other", jungle.probing(Family.RESNET, true, data.withClasses("shape"), 100))
                         .in(temp)
                         .run())
-                .hasToString("1 trials: 0 found, 1 trained");
+                .hasToString("1 trial: 0 found, 1 trained");
     }
 
     @Test
