@@ -28,6 +28,7 @@ public final class DataDigest {
     public DataDigest add(float... numbers) {
         length('f', numbers.length);
         for (int from = 0; from < numbers.length; from += CHUNK) {
+            Progress.checkInterrupt("hashing data");
             int count = Math.min(CHUNK, numbers.length - from);
             buffer.clear();
             buffer.asFloatBuffer().put(numbers, from, count);
@@ -40,6 +41,7 @@ public final class DataDigest {
     public DataDigest add(double... numbers) {
         length('d', numbers.length);
         for (int from = 0; from < numbers.length; from += CHUNK) {
+            Progress.checkInterrupt("hashing data");
             int count = Math.min(CHUNK, numbers.length - from);
             buffer.clear();
             buffer.asDoubleBuffer().put(numbers, from, count);
@@ -70,6 +72,7 @@ public final class DataDigest {
     }
 
     private void length(char type, int pieces) {
+        Progress.checkInterrupt("hashing data");
         digest.update((byte) type);
         digest.update(buffer.clear().putInt(0, pieces).limit(Integer.BYTES));
     }

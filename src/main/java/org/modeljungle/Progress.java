@@ -131,6 +131,18 @@ public final class Progress implements AutoCloseable {
         }
     }
 
+    /**
+     * Throws if the calling thread was interrupted, for loops that have no job of their own.
+     *
+     * @param what is being done, as in {@link #of}
+     * @throws CancellationException if it was
+     */
+    public static void checkInterrupt(String what) {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new CancellationException("stopped: " + what);
+        }
+    }
+
     /** Asks every thread of this job to stop at its next step. */
     public void cancel() {
         cancelled.set(true);

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.modeljungle.Check;
+import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
 
 /**
@@ -32,6 +33,7 @@ public final class DeadLeaves {
                 side);
         float[] pixels = new float[Math.multiplyExact(count, channels * side * side)];
         for (int i = 0; i < count; i++) {
+            Progress.checkInterrupt("drawing dead leaves");
             fill(
                     pixels,
                     i * channels * side * side,

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.modeljungle.Check;
 import org.modeljungle.Digests;
+import org.modeljungle.Progress;
 
 /** Reads whole files and keeps the SHA-256 of each, and so of all that were read. */
 final class FileHashes {
@@ -20,6 +21,7 @@ final class FileHashes {
 
     /** The bytes of a file, whose hash is kept under its name: relative to the folder, with slashes. */
     byte[] read(Path folder, String name) {
+        Progress.checkInterrupt("reading " + folder.resolve(name));
         byte[] bytes = bytes(folder.resolve(name));
         hashes.put(name, hex(bytes));
         return bytes;

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.modeljungle.Check;
+import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
 
 /**
@@ -62,6 +63,7 @@ public final class Glyphs {
         float[] pixels = new float[Math.multiplyExact(count, side * side)];
         int[] digits = new int[count];
         for (int i = 0; i < count; i++) {
+            Progress.checkInterrupt("drawing digits");
             digits[i] = i % DIGITS.length();
             float[] one = one(digits[i], side, fonts, seeds.split("glyph", i));
             System.arraycopy(one, 0, pixels, i * one.length, one.length);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.modeljungle.Check;
+import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
 
 /**
@@ -90,6 +91,7 @@ public record ShapeWorld(
                 concepts.size());
         float[] pixels = new float[concepts.size() * length]; // [count, channels, size, size]
         for (int i = 0; i < concepts.size(); i++) {
+            Progress.checkInterrupt("drawing pictures");
             draw(concepts.get(i), seeds.split("image", i).random(), pixels, i * length);
         }
         List<String> captions = concepts.stream().map(Concept::caption).toList();

@@ -9,6 +9,7 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import org.modeljungle.Check;
 import org.modeljungle.Digests;
+import org.modeljungle.Progress;
 
 /** The SHA-256 of files, for what names other files and wants to find them as they were. */
 public final class FileDigest {
@@ -21,6 +22,7 @@ public final class FileDigest {
         byte[] chunk = new byte[1 << 16];
         try (InputStream in = Files.newInputStream(file)) {
             for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
+                Progress.checkInterrupt("hashing " + file);
                 digest.update(chunk, 0, read);
             }
         } catch (IOException e) {

@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
@@ -137,6 +139,8 @@ public record SmallCnnZoo(List<NetworkZoo.Group> groups, Map<String, float[]> nu
         try (InputStream in = new ByteArrayInputStream(Files.readAllBytes(file))) {
             InputStream text = packed ? new GZIPInputStream(in) : in;
             return Table.read().csv(CsvReadOptions.builder(text).columnTypesPartial(WORDS));
+        } catch (ClosedByInterruptException e) {
+            throw new CancellationException("stopped: reading " + file);
         } catch (IOException e) {
             throw new UncheckedIOException(file + ": cannot be read", e);
         } catch (RuntimeException e) { // tablesaw's have no common kind
