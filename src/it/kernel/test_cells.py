@@ -1,5 +1,6 @@
 """What the library adds to a kernel: gathered output, cells that wait behind a failed one, stops that are not lost."""
 
+import os
 import tempfile
 import time
 import unittest
@@ -165,6 +166,25 @@ class PlainJava(Queued):
         reply = cls.kernel.run(f'%classpath "{ROOT / "target" / "modeljungle.jar"}"')
         assert reply.status == "ok", reply.error
         cls.kernel.run("import org.modeljungle.*;")
+
+
+if os.environ.get("MODELJUNGLE_IJAVA"):  # the name of a kernelspec that starts a genuine IJava, which pip does not have
+
+    class IJava(Queued, Printed, Stopped):
+        """The same in IJava, with the lines of the README."""
+
+        name = os.environ.get("MODELJUNGLE_IJAVA")
+
+        @classmethod
+        def setUpClass(cls):
+            super().setUpClass()
+            for cell in (
+                f'%jars "{ROOT / "target" / "modeljungle.jar"}"\n%jars "{ROOT / "target" / "lib"}/*.jar"',
+                "import org.modeljungle.*;\nimport org.modeljungle.show.*;\nimport static org.modeljungle.show.Show.*;",
+                "Notebook.init();",
+            ):
+                reply = cls.kernel.run(cell)
+                assert reply.status == "ok", reply.error
 
 
 if __name__ == "__main__":
