@@ -22,6 +22,7 @@ public record CellError(String name, String message, List<String> trace) {
     private static final Pattern FRAME = Pattern.compile("\\s*at (?:[\\w.]+/)?(.*)");
     private static final Pattern SNIPPET = Pattern.compile("(.*)\\(#(\\w+):(\\d+)\\)");
     private static final Pattern REJECTED = Pattern.compile("(?s)\\[snippet: \\[.*], status: REJECTED]");
+    private static final String STOPPED = "Interrupted"; // EvaluationInterruptedException, in both kernels
     private static final int TOP = 2; // frames shown above the notebook's own
     private static final int OWN = 5; // and of the notebook's own
 
@@ -32,6 +33,10 @@ public record CellError(String name, String message, List<String> trace) {
      */
     public static CellError of(
             String name, String message, List<String> trace, Function<String, Optional<String>> places) {
+        if (name.contains(STOPPED)) {
+            return new CellError(
+                    name, "stopped", List.of("Stopped. What was saved is kept: run the cell again to go on."));
+        }
         if (REJECTED.matcher(message).matches()) {
             return new CellError("CompilationException", firstMessage(trace), trace);
         }

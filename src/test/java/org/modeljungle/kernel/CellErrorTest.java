@@ -61,6 +61,17 @@ class CellErrorTest {
     }
 
     @Test
+    void aStopIsALine() {
+        CellError error = CellError.of(
+                "EvaluationInterruptedException",
+                "Evaluator was interrupted while executing: 'train();'",
+                List.of("|   train();", "Evaluation interrupted."),
+                CellErrorTest::place);
+        assertThat(error.message()).isEqualTo("stopped");
+        assertThat(error.trace()).containsExactly("Stopped. What was saved is kept: run the cell again to go on.");
+    }
+
+    @Test
     void anythingElseStaysAsItIs() {
         CellError error =
                 CellError.of("UndefinedMagicException", "no %such", List.of("no %such"), CellErrorTest::place);
