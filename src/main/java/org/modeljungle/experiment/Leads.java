@@ -9,6 +9,7 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.modeljungle.Check;
+import org.modeljungle.Numbers;
 import org.modeljungle.Results;
 import org.modeljungle.metrics.Spread;
 import tech.tablesaw.api.StringColumn;
@@ -79,7 +80,7 @@ record Leads(String setting, Object first, List<Pair> pairs) {
         any.settings()
                 .forEach(name -> table.addColumns(texts(
                         name,
-                        pair -> String.valueOf(pair.other.first().settings().get(name)))));
+                        pair -> Numbers.label(pair.other.first().settings().get(name)))));
         return table.addColumns(
                 texts(measures(), pair -> Spread.of(pair.differences()).toString()),
                 texts(

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.modeljungle.Check;
+import org.modeljungle.Numbers;
 import org.modeljungle.metrics.Spread;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
@@ -60,15 +61,20 @@ final class OutcomeTables {
         Set<String> names = new LinkedHashSet<>();
         groups.forEach(group -> names.add(group.first().outcome().measure()));
         String measure = String.join(" or ", names);
+        boolean chosen = groups.size() > 1 && validated(outcomes);
         table.addColumns(
-                spreads(measure, groups, Outcome::score),
+                chosen ? spreads(measure, groups, Outcome::score) : marked(measure, groups),
                 spreads("validation", groups, Outcome::validation),
                 spreads("training", groups, Outcome::training),
-                spreads("chance", groups, Outcome::chance),
+                StringColumn.create(
+                        "chance",
+                        groups.stream()
+                                .map(group -> Highest.chance(Spread.of(group.each(Outcome::chance))))
+                                .toList()),
                 IntColumn.create(
                         "repeats",
                         groups.stream().mapToInt(group -> group.trials().size()).toArray()));
-        if (groups.size() > 1 && validated(outcomes)) {
+        if (chosen) {
             Trial best = outcomes.best().first();
             table.addColumns(StringColumn.create(
                     "best",
@@ -98,7 +104,7 @@ final class OutcomeTables {
         for (String measure : measures) {
             List<Outcomes> groups = outcomes.by(measure).groups();
             table.addColumns(
-                    spreads(measure, groups, Outcome::score),
+                    marked(measure, groups),
                     StringColumn.create(
                             measure + " by chance",
                             groups.stream()
@@ -177,7 +183,7 @@ final class OutcomeTables {
         return StringColumn.create(
                 name,
                 values.stream()
-                        .map(value -> value == null ? "" : value.toString())
+                        .map(value -> value == null ? "" : Numbers.label(value))
                         .toList());
     }
 
@@ -189,9 +195,16 @@ final class OutcomeTables {
         return StringColumn.create(
                 name,
                 groups.stream()
-                        .map(group -> Spread.of(group.each(number)))
-                        .map(spread -> Double.isNaN(spread.mean()) ? "" : spread.toString())
+                        .map(group -> Highest.text(Spread.of(group.each(number))))
                         .toList());
+    }
+
+    /** The scores, the highest mean marked. */
+    private static StringColumn marked(String name, List<Outcomes> groups) {
+        return StringColumn.create(
+                name,
+                Highest.marked(
+                        groups.stream().map(group -> Spread.of(group.scores())).toList()));
     }
 
     private static LongColumn whole(String name, List<Trial> trials, Function<Outcome.Costs, Long> number) {

@@ -258,27 +258,30 @@ public record Outcomes(String name, List<Trial> trials, Source source) implement
         return Spread.of(each(outcome -> outcome.costs().seconds())).mean();
     }
 
-    /** One row a setting: mean, spread and number of repeats; the best on validation marked; what it costs. */
+    /**
+     * One row a setting: mean, spread and number of repeats; the best on validation marked, or the highest mean by a star
+     * where nothing was validated; what it costs.
+     */
     public Table table() {
         return OutcomeTables.settings(this);
     }
 
     /**
      * One row a value of one setting, one column a value of another: mean and spread of the scores, empty where there
-     * is no trial.
+     * is no trial; a star marks the highest mean of each column.
      *
      * @throws IllegalArgumentException if something else is varied too
      */
     public Table table(String rows, String columns) {
-        return table(rows, columns, Outcome::score);
+        return Pivot.of(this, rows, columns, Outcome::score, true);
     }
 
     /** The same of another number of each trial: {@code table("rate", "probes", Outcome::validation)}. */
     public Table table(String rows, String columns, ToDoubleFunction<Outcome> number) {
-        return Pivot.of(this, rows, columns, number);
+        return Pivot.of(this, rows, columns, number, false);
     }
 
-    /** One row a setting, one column a measure: mean and spread over the repeats. */
+    /** One row a setting, one column a measure: mean and spread over the repeats; a star marks the highest main one. */
     public Table measures() {
         return Pivot.measures(this);
     }
@@ -293,7 +296,8 @@ public record Outcomes(String name, List<Trial> trials, Source source) implement
     }
 
     /**
-     * One row a setting: mean and spread of several measures, and what guessing reaches of each.
+     * One row a setting: mean and spread of several measures, and what guessing reaches of each; a star marks the
+     * highest mean.
      *
      * @param measures as in {@link Outcome#bases()}
      * @throws IllegalArgumentException if a trial has no such measure

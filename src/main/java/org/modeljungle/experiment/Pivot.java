@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import org.modeljungle.Check;
+import org.modeljungle.Numbers;
 import org.modeljungle.metrics.Spread;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
@@ -17,20 +18,28 @@ final class Pivot {
 
     private Pivot() {}
 
-    /** One row a value of one setting, one column a value of another: a number of each trial. */
-    static Table of(Outcomes outcomes, String rows, String columns, ToDoubleFunction<Outcome> number) {
+    /**
+     * One row a value of one setting, one column a value of another: a number of each trial.
+     *
+     * @param marked whether the highest mean of each column is marked
+     */
+    static Table of(Outcomes outcomes, String rows, String columns, ToDoubleFunction<Outcome> number, boolean marked) {
         List<Object> down = outcomes.values(rows);
         Table table = Table.create(
                 outcomes.name(),
-                StringColumn.create(rows, down.stream().map(String::valueOf).toList()));
+                StringColumn.create(rows, down.stream().map(Numbers::label).toList()));
         for (Object across : outcomes.values(columns)) {
-            List<String> cells = new ArrayList<>();
+            List<Spread> cells = new ArrayList<>();
             for (Object row : down) {
                 cells.add(cell(outcomes, rows, row, columns, across)
-                        .map(group -> Spread.of(group.each(number)).toString())
-                        .orElse(""));
+                        .map(group -> Spread.of(group.each(number)))
+                        .orElse(Spread.of()));
             }
-            table.addColumns(StringColumn.create(String.valueOf(across), cells));
+            table.addColumns(StringColumn.create(
+                    Numbers.label(across),
+                    marked
+                            ? Highest.marked(cells)
+                            : cells.stream().map(Highest::text).toList()));
         }
         return table;
     }
@@ -58,20 +67,24 @@ final class Pivot {
                 .forEach(name -> table.addColumns(StringColumn.create(
                         name,
                         groups.stream()
-                                .map(group -> Objects.toString(
-                                        group.first().settings().get(name), ""))
+                                .map(group -> group.first().settings().get(name))
+                                .map(value -> value == null ? "" : Numbers.label(value))
                                 .toList())));
         Set<String> names = new LinkedHashSet<>();
         outcomes.forEach(trial -> names.add(trial.outcome().measure()));
         outcomes.forEach(trial -> names.addAll(trial.outcome().measures().keySet()));
-        names.forEach(name -> table.addColumns(StringColumn.create(
-                name, groups.stream().map(group -> text(group, name)).toList())));
+        String main = outcomes.first().outcome().measure();
+        names.forEach(name -> {
+            List<Spread> spreads = groups.stream()
+                    .map(group ->
+                            Spread.of(group.each(outcome -> outcome.measures().getOrDefault(name, Double.NaN))))
+                    .toList();
+            table.addColumns(StringColumn.create(
+                    name,
+                    name.equals(main)
+                            ? Highest.marked(spreads)
+                            : spreads.stream().map(Highest::text).toList()));
+        });
         return table;
-    }
-
-    private static String text(Outcomes group, String measure) {
-        double[] values = group.each(outcome -> outcome.measures().getOrDefault(measure, Double.NaN));
-        Spread spread = Spread.of(values);
-        return Double.isNaN(spread.mean()) ? "" : spread.toString();
     }
 }

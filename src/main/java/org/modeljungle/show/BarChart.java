@@ -3,28 +3,42 @@ package org.modeljungle.show;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.modeljungle.Check;
+import org.modeljungle.Numbers;
 
 /**
- * A bar chart: one group of bars per category, one bar in it per series.
+ * Numbers of categories, one of each series.
+ *
+ * <p>How they are drawn depends on what they are. Counts and amounts are bars: a bar's length is its value, so it begins
+ * at zero. A measure, which is what has a chance level or error bars, has no length: .89 is not a twentieth more than .85
+ * where guessing reaches .5, and bars from zero would hide the difference. Measures are drawn as points on an axis that
+ * holds all of them and the chance level, each with its error bar, if it has one, and with its value behind; one row a
+ * category, so that long names can be read.
  *
  * @param title above the chart
- * @param valueLabel what the bars' height means, with its unit
+ * @param valueLabel what the numbers mean, with their unit
  * @param categories a name per group
- * @param series the heights
+ * @param series the numbers
  * @param chance the value that guessing reaches, drawn as a dashed line; NaN for none
  */
 public record BarChart(String title, String valueLabel, List<String> categories, List<Series> series, double chance)
         implements Figure {
 
     /**
-     * The bars of one colour.
+     * The numbers of one colour.
      *
-     * @param values a height per category
-     * @param errors half the length of each error bar; empty for none
+     * @param values one per category; NaN where there is none
+     * @param errors half the length of each error bar, 0 or NaN for none; empty where the numbers have none at all
      */
     @SuppressWarnings("ArrayRecordComponent") // plain data on its way to the drawing, never compared
-    public record Series(String name, double[] values, double[] errors) {}
+    public record Series(String name, double[] values, double[] errors) {
+
+        /** Half the length of an error bar; 0 for none. */
+        double error(int category) {
+            return errors.length > 0 && errors[category] > 0 ? errors[category] : 0;
+        }
+    }
 
     /** Checks that every series has a value per category. */
     public BarChart {
@@ -95,22 +109,34 @@ public record BarChart(String title, String valueLabel, List<String> categories,
 
     @Override
     public Picture picture() {
-        return Picture.guarded(alt(), () -> BarPainter.paint(this));
+        return Picture.guarded(alt(), () -> measured() ? new DotPainter(this).paint() : new BarPainter(this).paint());
+    }
+
+    /** Whether it is of a measure, not of counts or amounts. */
+    private boolean measured() {
+        return !Double.isNaN(chance) || series.stream().anyMatch(one -> one.errors.length > 0);
     }
 
     /** What the chart shows, in words. */
     String alt() {
         List<String> parts = new ArrayList<>();
         for (Series one : series) {
-            List<String> texts = Numbers.column(one.values);
+            List<String> texts = Numbers.column(one.values, 3);
+            List<String> errors = Numbers.column(
+                    IntStream.range(0, categories.size())
+                            .mapToDouble(one::error)
+                            .toArray(),
+                    3);
             List<String> bars = new ArrayList<>();
             for (int i = 0; i < categories.size(); i++) {
-                bars.add(categories.get(i) + " " + texts.get(i));
+                String error = one.error(i) > 0 ? " \u00b1 " + errors.get(i) : "";
+                bars.add(categories.get(i) + " " + texts.get(i) + error);
             }
             parts.add(one.name + " (" + String.join(", ", bars) + ")");
         }
-        String guess = Double.isNaN(chance) ? "" : "; chance " + Numbers.text(chance);
-        return title + ", bar chart of " + valueLabel + ": " + String.join("; ", parts) + guess;
+        String guess = Double.isNaN(chance) ? "" : "; " + Style.chance(chance);
+        return title + (measured() ? ", dot plot of " : ", bar chart of ") + valueLabel + ": "
+                + String.join("; ", parts) + guess;
     }
 
     @Override

@@ -1,94 +1,160 @@
 package org.modeljungle.show;
 
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.FontMetrics;
+import java.awt.Graphics2D;
+import java.awt.geom.AffineTransform;
+import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.List;
-import org.knowm.xchart.AnnotationLine;
-import org.knowm.xchart.CategoryChart;
-import org.knowm.xchart.CategoryChartBuilder;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
+import org.modeljungle.Numbers;
 
-/** Hands a {@link BarChart} to XChart. */
+/** Draws a {@link BarChart} of counts or amounts: bars from zero, with their values on them where there is room. */
 final class BarPainter {
 
-    private static final int LONG_LABELS = 90; // characters that fit side by side below the chart
+    private static final int HIGH = 240; // of the data, in pixels
+    private static final int LONGEST_NAME = 170;
+    private static final int DECIMALS = 3;
+    private static final int LINES = 3; // of a name
+    private static final int LINE = 14; // pixels
+    private static final double FILLED = 0.8; // of a category's width
+    private static final double SLANT = Math.PI / 4;
+    private static final Font VALUE = Style.font(10);
 
-    private BarPainter() {}
+    private final BarChart chart;
+    private final List<List<String>> texts = new ArrayList<>(); // [series][categories]
+    private final List<List<String>> names = new ArrayList<>(); // lines of each category
+    private final Axis axis;
+    private final List<Double> ticks;
+    private final double slot; // pixels of a category
+    private final boolean slanted;
+    private final Plot plot;
 
-    static Picture paint(BarChart chart) {
+    BarPainter(BarChart chart) {
+        this.chart = chart;
+        FontMetrics metrics = GridPainter.metrics(Plot.TICK);
+        chart.series().forEach(series -> texts.add(Numbers.column(series.values(), DECIMALS)));
+        double[] values = chart.series().stream()
+                .flatMapToDouble(series -> DoubleStream.of(series.values()))
+                .filter(Double::isFinite)
+                .toArray();
+        double high = Math.max(0, DoubleStream.of(values).max().orElse(0));
+        double low = Math.min(0, DoubleStream.of(values).min().orElse(0));
+        axis = low < 0
+                ? new Axis(low - 0.12 * (high - low), high + 0.08 * (high - low), false)
+                : Axis.upTo(0, high, false);
+        boolean counts = DoubleStream.of(values).allMatch(value -> value == Math.rint(value));
+        ticks = axis.ticks(6).stream()
+                .filter(tick -> !counts || tick == Math.rint(tick))
+                .toList();
+        int left = Plot.PADDING + Plot.widest(axis.texts(ticks), Plot.TICK) + 8;
         int bars = chart.categories().size() * Math.max(1, chart.series().size());
-        int characters = chart.categories().stream().mapToInt(String::length).sum();
-        boolean rotated = characters > LONG_LABELS * 2 / 3
-                || longest(chart) * chart.categories().size() > LONG_LABELS;
-        CategoryChart drawn = new CategoryChartBuilder()
-                .width(Math.max(legendWidth(chart), Math.max(480, Math.min(960, 140 + bars * 46))))
-                .height(rotated ? 420 : 360)
-                .title(chart.title())
-                .yAxisTitle(valueLabel(chart))
-                .build();
-        ChartStyle.apply(drawn.getStyler());
-        drawn.getStyler().setAvailableSpaceFill(chart.series().size() > 1 ? 0.8 : 0.6);
-        drawn.getStyler()
-                .setPlotGridVerticalLinesVisible(false)
-                .setXAxisTickMarkSpacingHint(1) // every bar has its label
-                .setLegendVisible(chart.series().size() > 1);
-        if (rotated) {
-            drawn.getStyler().setXAxisLabelRotation(45);
+        int width = Math.max(480, Math.min(960, left + 40 + bars * 46));
+        slot = (width - left - 20.0) / chart.categories().size();
+        slanted = !numbered() && longestWord(metrics) > slot - 6;
+        for (String name : chart.categories()) {
+            names.add(
+                    slanted || numbered()
+                            ? List.of(TextLines.fit(name, metrics, LONGEST_NAME))
+                            : TextLines.wrap(name, metrics, (int) slot - 6, LINES));
         }
-        for (BarChart.Series series : chart.series()) {
-            drawn.addSeries(series.name(), chart.categories(), list(series.values()), errors(series));
+        int most = names.stream().mapToInt(List::size).max().orElse(1);
+        int labels = slanted ? (int) (widest() * Math.sin(SLANT)) + 20 : Plot.LABELS + (most - 1) * LINE;
+        Legend legend = Legend.of(
+                chart.series().stream().map(BarChart.Series::name).toList(),
+                Legend.Sign.BAR,
+                "",
+                width - 2 * Plot.PADDING);
+        plot = new Plot(chart.title(), chart.valueLabel(), "", legend, width, left, 20, HIGH, labels);
+    }
+
+    /** Whether the categories are ranges of numbers: then some of their labels say enough. */
+    private boolean numbered() {
+        return chart.categories().stream().allMatch(name -> name.matches("-?[0-9.]+"));
+    }
+
+    private int longestWord(FontMetrics metrics) {
+        return chart.categories().stream()
+                .flatMap(name -> Stream.of(name.split(" ", -1)))
+                .mapToInt(metrics::stringWidth)
+                .max()
+                .orElse(0);
+    }
+
+    private int widest() {
+        return names.stream()
+                .mapToInt(lines -> Plot.widest(lines, Plot.TICK))
+                .max()
+                .orElse(0);
+    }
+
+    Picture paint() {
+        return Picture.draw(chart.alt(), plot.width(), plot.height(), this::draw);
+    }
+
+    private void draw(Graphics2D graphics) {
+        plot.drawTexts(graphics);
+        plot.drawVertical(graphics, axis, ticks);
+        drawNames(graphics);
+        for (int series = 0; series < chart.series().size(); series++) {
+            drawBars(graphics, series);
         }
-        setRange(chart, drawn);
-        if (!Double.isNaN(chart.chance())) {
-            drawn.addAnnotation(new AnnotationLine(chart.chance(), false, false));
+    }
+
+    private void drawNames(Graphics2D graphics) {
+        graphics.setFont(Plot.TICK);
+        FontMetrics metrics = graphics.getFontMetrics();
+        int every = slanted ? 1 : Math.max(1, (int) Math.ceil((widest() + 2) / slot));
+        for (int i = 0; i < names.size(); i += every) {
+            double middle = plot.left() + (i + 0.5) * slot;
+            graphics.setColor(Style.INK);
+            if (!slanted) {
+                drawLines(graphics, names.get(i), middle);
+                continue;
+            }
+            AffineTransform before = graphics.getTransform();
+            graphics.translate(middle + 3, plot.bottom() + 12);
+            graphics.rotate(-SLANT);
+            String name = names.get(i).get(0);
+            graphics.drawString(name, -metrics.stringWidth(name), 0);
+            graphics.setTransform(before);
         }
-        return ChartStyle.picture(chart.alt(), drawn);
     }
 
-    private static int legendWidth(BarChart chart) {
-        return ChartStyle.legendWidth(
-                chart.series().stream().map(BarChart.Series::name).toList());
+    private void drawLines(Graphics2D graphics, List<String> lines, double middle) {
+        FontMetrics metrics = graphics.getFontMetrics();
+        for (int i = 0; i < lines.size(); i++) {
+            float x = (float) (middle - metrics.stringWidth(lines.get(i)) / 2.0);
+            graphics.drawString(lines.get(i), x, plot.bottom() + 15 + i * LINE);
+        }
     }
 
-    private static int longest(BarChart chart) {
-        return chart.categories().stream().mapToInt(String::length).max().orElse(0);
-    }
-
-    private static String valueLabel(BarChart chart) {
-        return Double.isNaN(chart.chance())
-                ? chart.valueLabel()
-                : chart.valueLabel() + " (dashed: chance " + Numbers.text(chart.chance()) + ")";
-    }
-
-    /** From zero, or below where values are, to the highest bar's error bar or the chance line. */
-    private static void setRange(BarChart chart, CategoryChart drawn) {
-        double low = 0;
-        double high = Double.isNaN(chart.chance()) ? 0 : chart.chance();
-        for (BarChart.Series series : chart.series()) {
-            for (int i = 0; i < series.values().length; i++) {
-                double value = finite(series.values()[i]);
-                double error = series.errors().length == 0 ? 0 : finite(series.errors()[i]);
-                low = Math.min(low, value - (value < 0 ? error : 0));
-                high = Math.max(high, value + error);
+    private void drawBars(Graphics2D graphics, int number) {
+        double wide = slot * FILLED / chart.series().size();
+        boolean room = Plot.widest(texts.get(number), VALUE) <= wide + 4;
+        Color color = Style.series(number);
+        graphics.setFont(VALUE);
+        FontMetrics metrics = graphics.getFontMetrics();
+        for (int i = 0; i < names.size(); i++) {
+            double value = chart.series().get(number).values()[i];
+            if (!Double.isFinite(value)) {
+                continue;
+            }
+            double x = plot.left() + (i + (1 - FILLED) / 2) * slot + number * wide;
+            double zero = plot.y(axis.place(0));
+            double end = plot.y(axis.place(value));
+            graphics.setColor(color);
+            graphics.fill(new Rectangle2D.Double(x + 1, Math.min(zero, end), wide - 2, Math.abs(zero - end)));
+            if (room) {
+                String text = texts.get(number).get(i);
+                graphics.setColor(Style.INK);
+                float y = (float) (value < 0 ? end + 11 : end - 4);
+                graphics.drawString(text, (float) (x + (wide - metrics.stringWidth(text)) / 2), y);
             }
         }
-        if (high > low) {
-            drawn.getStyler().setYAxisMin(low * 1.05).setYAxisMax(high * 1.05);
-        }
-    }
-
-    private static double finite(double value) {
-        return Double.isFinite(value) ? value : 0;
-    }
-
-    private static List<Double> errors(BarChart.Series series) {
-        return series.errors().length == 0 ? null : list(series.errors());
-    }
-
-    /** What is not finite is null: XChart then draws neither a bar nor an error bar. */
-    private static List<Double> list(double[] values) {
-        List<Double> list = new ArrayList<>(values.length);
-        for (double value : values) {
-            list.add(Double.isFinite(value) ? value : null);
-        }
-        return list;
+        Plot.line(graphics, plot.x(0), plot.y(axis.place(0)), plot.x(1), plot.y(axis.place(0)));
     }
 }

@@ -4,6 +4,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import org.modeljungle.Numbers;
 import org.modeljungle.Run;
 import org.modeljungle.weights.ModelCard;
 
@@ -16,6 +18,7 @@ import org.modeljungle.weights.ModelCard;
 public record Card(String title, Map<String, String> rows) implements Showable {
 
     private static final int NAMED = 6; // classes
+    private static final Pattern FRACTION = Pattern.compile("-?[0-9]+\\.[0-9]+(E-?[0-9]+)?");
 
     /** Copies the rows. */
     public Card {
@@ -33,9 +36,14 @@ public record Card(String title, Map<String, String> rows) implements Showable {
         for (Map.Entry<String, String> field : model.fields().entrySet()) {
             card = card.row(
                     field.getKey(),
-                    field.getKey().equals(ModelCard.CLASSES) ? some(model.classes()) : field.getValue());
+                    field.getKey().equals(ModelCard.CLASSES) ? some(model.classes()) : number(field.getValue()));
         }
         return card;
+    }
+
+    /** A fraction as a number, to be rounded; every other text as it is. */
+    private static Object number(String text) {
+        return FRACTION.matcher(text).matches() ? (Object) Double.valueOf(text) : text;
     }
 
     private static String some(List<String> names) {
@@ -68,8 +76,7 @@ public record Card(String title, Map<String, String> rows) implements Showable {
     /** The same card with one more fact; fractions are rounded to four digits. */
     public Card row(String name, Object value) {
         Map<String, String> more = new LinkedHashMap<>(rows);
-        boolean fraction = value instanceof Double || value instanceof Float;
-        more.put(name, fraction ? Numbers.text(((Number) value).doubleValue()) : String.valueOf(value));
+        more.put(name, Numbers.label(value));
         return new Card(title, more);
     }
 

@@ -2,6 +2,7 @@ package org.modeljungle.show;
 
 import java.util.List;
 import org.modeljungle.Check;
+import org.modeljungle.Numbers;
 import org.modeljungle.router.Dendrogram;
 
 /**
@@ -71,11 +72,11 @@ public record DendrogramChart(
     String alt() {
         String clusters = Double.isNaN(cut)
                 ? ""
-                : "; cut at " + Numbers.text(cut) + " into " + tree.count(cut) + " clusters, the largest of "
+                : "; cut at " + Numbers.brief(cut) + " into " + tree.count(cut) + " clusters, the largest of "
                         + new DendrogramLayout(this).largest() + " points";
         double[] heights = tree.heights();
         return title + ", dendrogram of " + tree.points() + " points, merged at " + axis + " "
-                + Numbers.text(heights[0]) + " to " + Numbers.text(heights[heights.length - 1]) + clusters;
+                + Numbers.brief(heights[0]) + " to " + Numbers.brief(heights[heights.length - 1]) + clusters;
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.awt.geom.Line2D;
 import java.awt.geom.Path2D;
 import java.util.ArrayList;
 import java.util.List;
+import org.modeljungle.Numbers;
 
 /** Draws a {@link DendrogramChart}: heights at the left, leaf labels and one bar per cluster below. */
 final class DendrogramPainter {
@@ -24,7 +25,7 @@ final class DendrogramPainter {
 
     private final DendrogramChart chart;
     private final DendrogramLayout layout;
-    private final HeightAxis axis;
+    private final Axis axis;
     private final FontMetrics small = GridPainter.metrics(SMALL);
     private final List<String> labels = new ArrayList<>();
     private final boolean upright;
@@ -75,7 +76,7 @@ final class DendrogramPainter {
         }
     }
 
-    private HeightAxis axis() {
+    private Axis axis() {
         double[] heights = chart.tree().heights();
         double largest = heights[heights.length - 1];
         double least = largest;
@@ -83,7 +84,7 @@ final class DendrogramPainter {
             least = heights[i];
         }
         boolean cutInside = chart.cut() > 0 && Double.isFinite(chart.cut());
-        return HeightAxis.of(
+        return Axis.upTo(
                 cutInside ? Math.min(least, chart.cut()) : least,
                 cutInside ? Math.max(largest, chart.cut()) : largest,
                 chart.log());
@@ -122,15 +123,7 @@ final class DendrogramPainter {
     }
 
     private List<String> tickTexts() {
-        double[] ticks = axis.ticks().stream().mapToDouble(Double::doubleValue).toArray();
-        if (!axis.log()) {
-            return Numbers.column(ticks);
-        }
-        List<String> texts = new ArrayList<>();
-        for (double tick : ticks) {
-            texts.add(Numbers.text(tick));
-        }
-        return texts;
+        return axis.texts(axis.ticks());
     }
 
     private void drawAxis(Graphics2D graphics) {
@@ -220,7 +213,7 @@ final class DendrogramPainter {
     }
 
     private String cutText() {
-        return Double.isNaN(chart.cut()) ? "" : "cut " + Numbers.text(chart.cut());
+        return Double.isNaN(chart.cut()) ? "" : "cut " + Numbers.brief(chart.cut());
     }
 
     /** Below the labels, a bar for each cluster with its size, and one for single points side by side. */

@@ -61,12 +61,12 @@ final class GridPainter {
         int wide = left + columns * (imageWidth + layout.gap()) - layout.gap() + PADDING;
         int titled = titleMetrics == null ? 0 : titleMetrics.stringWidth(layout.title()) + 2 * PADDING;
         int high = top + rows * (imageHeight + captionHeight + layout.gap()) - layout.gap() + PADDING;
-        return Picture.draw(grid.alt(), Math.max(wide, titled), high, this::draw);
+        return Picture.drawClear(grid.alt(), Math.max(wide, titled), high, this::draw);
     }
 
     private void draw(Graphics2D graphics) {
         if (titleMetrics != null) {
-            graphics.setColor(Style.INK);
+            graphics.setColor(Style.BETWEEN);
             graphics.setFont(TITLE);
             graphics.drawString(layout.title(), PADDING, PADDING + titleMetrics.getAscent());
         }
@@ -76,7 +76,7 @@ final class GridPainter {
             drawImage(graphics, i, x, y);
             if (!captions.isEmpty()) {
                 graphics.setFont(CAPTION);
-                graphics.setColor(Style.INK);
+                graphics.setColor(Style.BETWEEN);
                 drawLines(graphics, captions.get(i), captionMetrics, x, y + imageHeight + 3);
             }
         }
@@ -120,7 +120,7 @@ final class GridPainter {
 
     private void drawRowTitles(Graphics2D graphics) {
         graphics.setFont(ROW_TITLE);
-        graphics.setColor(Style.INK);
+        graphics.setColor(Style.BETWEEN);
         for (int row = 0; row < layout.rowTitles().size(); row++) {
             List<String> lines = TextLines.wrap(layout.rowTitles().get(row), rowMetrics, TITLE_WIDTH, 3);
             int middle = top + row * (imageHeight + captionHeight + layout.gap()) + imageHeight / 2;

@@ -3,6 +3,7 @@ package org.modeljungle.show;
 import java.util.Arrays;
 import java.util.List;
 import org.modeljungle.Check;
+import org.modeljungle.Numbers;
 
 /**
  * A table of colours, with the numbers in its cells where they fit.
@@ -123,7 +124,7 @@ public record HeatMap(
     String alt() {
         double[] range = range();
         return title + ", heat map of " + rowLabels.size() + " rows and " + columnLabels.size() + " columns, from "
-                + Numbers.text(range[0]) + " to " + Numbers.text(range[1]);
+                + Numbers.brief(range[0]) + " to " + Numbers.brief(range[1]);
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.awt.geom.AffineTransform;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.modeljungle.Numbers;
 
 /**
  * Draws a {@link HeatMap}: row labels left, column labels below (slanted where they are long), a scale at the right.
@@ -18,6 +19,7 @@ final class HeatPainter {
     private static final int LONGEST_LABEL = 170;
     private static final int LINE = 18; // height of a title or an axis label
     private static final int SCALE_WIDTH = 70;
+    private static final int DECIMALS = 2; // in cells, which are small
     private static final double SLANT = Math.PI / 4;
     private static final Font LABEL = Style.font(11);
     private static final Font CELL = Style.font(10);
@@ -121,7 +123,7 @@ final class HeatPainter {
         String[][] cells = new String[map.values().length][];
         double[] all =
                 Arrays.stream(map.values()).flatMapToDouble(Arrays::stream).toArray();
-        List<String> shown = map.style() == HeatMap.Cells.COLORS ? List.of() : Numbers.column(threeDigits(all));
+        List<String> shown = map.style() == HeatMap.Cells.COLORS ? List.of() : Numbers.column(all, DECIMALS);
         for (int row = 0; row < cells.length; row++) {
             cells[row] = new String[map.values()[row].length];
             for (int column = 0; column < cells[row].length; column++) {
@@ -131,20 +133,6 @@ final class HeatPainter {
             }
         }
         return cells;
-    }
-
-    /** Cells are small: fractions lose all but two decimals, unless all of them are smaller than that. */
-    private static double[] threeDigits(double[] values) {
-        double largest = Arrays.stream(values)
-                .filter(Double::isFinite)
-                .map(Math::abs)
-                .max()
-                .orElse(0);
-        return largest < 0.1
-                ? values
-                : Arrays.stream(values)
-                        .map(v -> Double.isFinite(v) ? Math.rint(v * 100) / 100 : v)
-                        .toArray();
     }
 
     private int widestText() {
@@ -225,8 +213,8 @@ final class HeatPainter {
         graphics.drawRect(x, top, 10, high);
         graphics.setColor(Style.MUTED);
         graphics.setFont(CELL);
-        graphics.drawString(Numbers.text(range[1]), x + 14, top + 9);
-        graphics.drawString(Numbers.text(range[0]), x + 14, top + high);
+        graphics.drawString(Numbers.brief(range[1]), x + 14, top + 9);
+        graphics.drawString(Numbers.brief(range[0]), x + 14, top + high);
         if (map.palette() == Palette.DIVERGING) {
             graphics.drawString("0", x + 14, top + high / 2 + 4);
         }

@@ -1,8 +1,8 @@
 package org.modeljungle.show;
 
-import java.util.Locale;
 import java.util.stream.IntStream;
 import org.modeljungle.Check;
+import org.modeljungle.Numbers;
 
 /** Counts of values by the range that they lie in. */
 final class Histogram {
@@ -25,18 +25,9 @@ final class Histogram {
             int place = (int) Math.floor((value - from) / (to - from) * ranges + ROUNDING);
             counts[Math.max(0, Math.min(ranges - 1, place))]++;
         }
-        return Charts.bars(
-                        title,
-                        what,
-                        IntStream.range(0, ranges)
-                                .mapToObj(i -> start(from + i * (to - from) / ranges))
-                                .toList())
-                .series(what, counts);
-    }
-
-    /** Where a range begins, without zeros behind. */
-    private static String start(double value) {
-        String text = String.format(Locale.ROOT, "%.3f", value).replaceFirst("\\.?0+$", "");
-        return text.isEmpty() ? "0" : text;
+        double[] starts = IntStream.range(0, ranges)
+                .mapToDouble(i -> from + i * (to - from) / ranges)
+                .toArray();
+        return Charts.bars(title, what, Numbers.column(starts)).series(what, counts);
     }
 }

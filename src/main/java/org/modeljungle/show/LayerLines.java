@@ -40,7 +40,7 @@ final class LayerLines {
         for (int i = 0; i < depths.length; i++) {
             line.depths[i] = depths[i];
             line.means[i] = byDepth.get(depths[i]).mean();
-            line.spreads[i] = byDepth.get(depths[i]).std();
+            line.spreads[i] = OutcomeCharts.error(byDepth.get(depths[i]));
         }
         return line;
     }

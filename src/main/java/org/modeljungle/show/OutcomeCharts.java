@@ -1,17 +1,20 @@
 package org.modeljungle.show;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.modeljungle.Check;
+import org.modeljungle.Numbers;
 import org.modeljungle.experiment.Outcome;
 import org.modeljungle.experiment.Outcomes;
+import org.modeljungle.metrics.MeasureLabels;
 import org.modeljungle.metrics.Spread;
-import org.modeljungle.nets.Epochs;
 
 /**
  * Charts of an experiment's outcomes, one series for each value of whatever else was varied.
@@ -21,7 +24,7 @@ import org.modeljungle.nets.Epochs;
  * show(Charts.of(outcomes).bars("expert"));
  * }</pre>
  *
- * @param outcomes means over the repeats are drawn, with their standard deviation as error bars
+ * @param outcomes means over the repeats are drawn, with their standard deviation as error bars; a single repeat has none
  * @param measure what is drawn, for the axis
  * @param number what is drawn of each trial
  * @param chance what guessing reaches; NaN for none
@@ -57,7 +60,7 @@ public record OutcomeCharts(Outcomes outcomes, String measure, ToDoubleFunction<
                 .map(value -> position(setting, value))
                 .sorted()
                 .toList();
-        XyChart chart = Charts.line(outcomes.name(), setting, measure);
+        XyChart chart = Charts.line(outcomes.name(), setting, axis());
         for (Map.Entry<String, List<Outcomes>> series : series(setting).entrySet()) {
             Spread[] own = new Spread[xs.size()];
             series.getValue()
@@ -70,29 +73,30 @@ public record OutcomeCharts(Outcomes outcomes, String measure, ToDoubleFunction<
                     series.getKey(),
                     Arrays.stream(there).mapToDouble(xs::get).toArray(),
                     Arrays.stream(there).mapToDouble(i -> own[i].mean()).toArray(),
-                    Arrays.stream(there).mapToDouble(i -> own[i].std()).toArray());
+                    Arrays.stream(there).mapToDouble(i -> error(own[i])).toArray());
         }
         return chart.chance(chance);
     }
 
     /**
-     * Bars for each value that was varied.
+     * A point for each value that was varied, as {@link BarChart} draws measures.
      *
      * @throws IllegalArgumentException if it was not varied
      */
     public BarChart bars(String setting) {
         List<Object> values = outcomes.values(setting);
         BarChart chart = Charts.bars(
-                outcomes.name(), measure, values.stream().map(String::valueOf).toList());
+                outcomes.name(), axis(), values.stream().map(Numbers::label).toList());
         for (Map.Entry<String, List<Outcomes>> series : series(setting).entrySet()) {
             double[] means = new double[values.size()];
             double[] spreads = new double[values.size()];
             Arrays.fill(means, Double.NaN);
+            Arrays.fill(spreads, Double.NaN);
             series.getValue().forEach(group -> {
                 int place = values.indexOf(group.first().setting(setting));
                 Spread spread = Spread.of(group.each(number));
                 means[place] = spread.mean();
-                spreads[place] = spread.std();
+                spreads[place] = error(spread);
             });
             chart = chart.series(series.getKey(), means, spreads);
         }
@@ -105,12 +109,12 @@ public record OutcomeCharts(Outcomes outcomes, String measure, ToDoubleFunction<
      * @param setting the layers that were varied, by their names in the files; nothing else may be
      */
     public XyChart layers(String setting) {
-        return LayerLines.add(Charts.line(outcomes.name(), "depth", measure), outcomes, setting, number)
+        return LayerLines.add(Charts.line(outcomes.name(), "depth", axis()), outcomes, setting, number)
                 .chance(chance);
     }
 
     /**
-     * Bars for each value that was varied, one series for each of several measures.
+     * A point for each value that was varied, one series for each of several measures.
      *
      * @param measures as in {@link Outcome#bases()}; what guessing reaches of the first is drawn
      * @throws IllegalArgumentException if the setting was not varied, something else was too, or there is no such
@@ -118,41 +122,69 @@ public record OutcomeCharts(Outcomes outcomes, String measure, ToDoubleFunction<
      */
     public BarChart bars(String setting, List<String> measures) {
         List<String> categories =
-                outcomes.values(setting).stream().map(String::valueOf).toList();
+                outcomes.values(setting).stream().map(Numbers::label).toList();
         Check.that(
                 outcomes.groups().size() == categories.size(),
                 "chart of '%s' over '%s': expected nothing else varied, found %s; where(...) and over(...) leave one",
                 outcomes.name(),
                 setting,
                 outcomes.settings());
-        BarChart chart = Charts.bars(outcomes.name(), outcomes.first().outcome().unit(), categories);
+        String unit = MeasureLabels.of(outcomes.first().outcome().unit());
+        BarChart chart = Charts.bars(outcomes.name(), unit + repeats(), categories);
         for (String measure : measures) {
             List<Outcomes> groups = outcomes.by(measure).groups();
-            double[] means = groups.stream().mapToDouble(Outcomes::mean).toArray();
-            boolean repeated = groups.size() < outcomes.trials().size();
-            chart = repeated
-                    ? chart.series(
-                            measure,
-                            means,
-                            groups.stream().mapToDouble(Outcomes::std).toArray())
-                    : chart.series(measure, means);
+            List<Spread> spreads =
+                    groups.stream().map(group -> Spread.of(group.scores())).toList();
+            chart = chart.series(
+                    MeasureLabels.of(measure),
+                    spreads.stream().mapToDouble(Spread::mean).toArray(),
+                    spreads.stream().mapToDouble(OutcomeCharts::error).toArray());
         }
         return chart.chance(new OutcomeCharts(outcomes.by(measures.get(0))).chance());
     }
 
     /**
-     * The course of training: the score on the models to choose by over the epochs, of the first trial of each setting.
+     * The course of training: the score on the models to choose by over the epochs, the mean over the repeats of each
+     * setting.
      */
     public XyChart course() {
-        XyChart chart = Charts.line(outcomes.name(), "epoch", "validation");
+        String label = MeasureLabels.of(outcomes.first().outcome().unit());
+        XyChart chart = Charts.line(outcomes.name(), "epoch", label + " on validation models" + repeats());
         for (Outcomes group : outcomes.groups()) {
-            List<Epochs.Evaluation> history = group.first().outcome().history();
+            Map<Integer, List<Double>> byEpoch = new TreeMap<>();
+            group.forEach(trial -> trial.outcome()
+                    .history()
+                    .forEach(evaluation -> byEpoch.computeIfAbsent(evaluation.epoch(), epoch -> new ArrayList<>())
+                            .add(evaluation.score())));
+            List<Spread> spreads = byEpoch.values().stream()
+                    .map(scores -> Spread.of(
+                            scores.stream().mapToDouble(Double::doubleValue).toArray()))
+                    .toList();
             chart = chart.series(
                     label(group, List.copyOf(outcomes.settings())),
-                    history.stream().mapToDouble(Epochs.Evaluation::epoch).toArray(),
-                    history.stream().mapToDouble(Epochs.Evaluation::score).toArray());
+                    byEpoch.keySet().stream().mapToDouble(epoch -> epoch).toArray(),
+                    spreads.stream().mapToDouble(Spread::mean).toArray(),
+                    spreads.stream().mapToDouble(OutcomeCharts::error).toArray());
         }
         return chart;
+    }
+
+    /** Half an error bar; a single repeat has none. */
+    static double error(Spread spread) {
+        return spread.n() > 1 ? spread.std() : Double.NaN;
+    }
+
+    private String axis() {
+        return MeasureLabels.of(measure) + repeats();
+    }
+
+    /** What error bars are, for the axis; nothing where each setting has one trial. */
+    private String repeats() {
+        int most = outcomes.groups().stream()
+                .mapToInt(group -> group.trials().size())
+                .max()
+                .orElse(1);
+        return most == 1 ? "" : ", mean \u00b1 standard deviation of " + most + " repeats";
     }
 
     /** The groups of all repeats, by the values of what else was varied. */
@@ -168,7 +200,7 @@ public record OutcomeCharts(Outcomes outcomes, String measure, ToDoubleFunction<
                 .toList();
         return outcomes.groups().stream()
                 .collect(Collectors.groupingBy(
-                        group -> others.isEmpty() ? measure : label(group, others),
+                        group -> others.isEmpty() ? MeasureLabels.of(measure) : label(group, others),
                         LinkedHashMap::new,
                         Collectors.toList()));
     }
@@ -177,7 +209,7 @@ public record OutcomeCharts(Outcomes outcomes, String measure, ToDoubleFunction<
         return others.stream()
                 .map(name -> {
                     Object value = group.first().settings().get(name);
-                    return value instanceof Number ? name + " " + value : String.valueOf(value);
+                    return value instanceof Number ? name + " " + Numbers.label(value) : String.valueOf(value);
                 })
                 .collect(Collectors.joining(", "));
     }

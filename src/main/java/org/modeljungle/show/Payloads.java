@@ -23,16 +23,19 @@ final class Payloads {
     private static Payload forms(Showable view) {
         if (view instanceof Figure figure) {
             Picture picture = figure.picture();
-            return picture.problem().isEmpty() && !picture.pixelated()
-                    ? png(picture)
-                    : Payload.html(picture.html(), picture.text());
+            return picture.problem().isEmpty() ? drawn(picture) : Payload.html(picture.html(), picture.text());
         }
         return view.html().isEmpty() ? Payload.text(view.text()) : Payload.html(view.html(), view.text());
     }
 
-    /** The plain PNG: it survives every export, with half its pixels' size as the size to show. */
-    private static Payload png(Picture picture) {
+    /**
+     * An {@code <img>} in HTML, which front ends and nbconvert prefer: JupyterLab 4 and nbconvert 7's default template give
+     * the alternative text of a plain PNG to nobody, wherever its metadata say it. The plain PNG beside it is for what
+     * takes no HTML, such as an export to PDF, with the size to show.
+     */
+    private static Payload drawn(Picture picture) {
         Map<String, Object> data = new LinkedHashMap<>();
+        data.put(Payload.HTML, picture.html());
         data.put(Payload.PNG, picture.base64());
         data.put(Payload.TEXT, picture.text());
         Map<String, Object> shown = new LinkedHashMap<>();

@@ -1,5 +1,6 @@
 package org.modeljungle.show;
 
+import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
@@ -10,7 +11,11 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
 import org.modeljungle.AtomicFile;
 
 /**
@@ -31,15 +36,41 @@ public final class Picture implements Figure {
     private final int width;
     private final int height;
     private final byte[] png;
-    private final boolean pixelated;
+    private final Look look;
     private final String problem;
 
-    private Picture(String alt, int width, int height, byte[] png, boolean pixelated, String problem) {
+    /** How a picture is put on a page. */
+    private enum Look {
+        /** As it is. */
+        PLAIN("max-width:100%;height:auto"),
+        /** Enlarged, its pixels as squares. */
+        PIXELATED("max-width:none;image-rendering:pixelated"),
+        /**
+         * Ink on white paper: its lightness is turned round in JupyterLab's dark themes, hues stay. JupyterLab, and a page
+         * that nbconvert makes, have one variable that is a number which tells dark from light: 32 in the dark and 0 in
+         * the light. Elsewhere there is no such variable, and the paper stays white.
+         */
+        PAPER("max-width:100%;height:auto;border-radius:4px"
+                + ";filter:invert(calc(var(--jp-shadow-base-lightness,0)*.0292))"
+                + " hue-rotate(calc(var(--jp-shadow-base-lightness,0)*5.625deg))");
+
+        private final String css;
+
+        Look(String css) {
+            this.css = css;
+        }
+
+        String style() {
+            return " style=\"" + css + "\"";
+        }
+    }
+
+    private Picture(String alt, int width, int height, byte[] png, Look look, String problem) {
         this.alt = alt;
         this.width = width;
         this.height = height;
         this.png = png;
-        this.pixelated = pixelated;
+        this.look = look;
         this.problem = problem;
     }
 
@@ -49,12 +80,20 @@ public final class Picture implements Figure {
      * @param alt what it shows, in words
      */
     public static Picture of(String alt, BufferedImage image) {
-        return new Picture(alt, image.getWidth(), image.getHeight(), encode(image), false, "");
+        return new Picture(alt, image.getWidth(), image.getHeight(), encode(image), Look.PLAIN, "");
     }
 
-    /** Draws on white paper of the given size, in pixels as shown; where drawing throws, the picture is a text. */
+    /**
+     * Draws on white paper of the given size, in pixels as shown, what may be shown with its lightness turned round on a
+     * dark page; where drawing throws, the picture is a text.
+     */
     static Picture draw(String alt, int width, int height, Consumer<Graphics2D> painter) {
-        return guarded(alt, () -> paint(alt, width, height, painter));
+        return guarded(alt, () -> paint(alt, width, height, Style.PAPER, Look.PAPER, painter));
+    }
+
+    /** Draws on a transparent ground what keeps its colours on every page; its texts are {@link Style#BETWEEN}. */
+    static Picture drawClear(String alt, int width, int height, Consumer<Graphics2D> painter) {
+        return guarded(alt, () -> paint(alt, width, height, Style.NOTHING, Look.PLAIN, painter));
     }
 
     /** What {@code drawing} gives, or a text picture where the machine can't draw. */
@@ -62,14 +101,16 @@ public final class Picture implements Figure {
         try {
             return drawing.get();
         } catch (Throwable e) { // missing fonts and libraries are thrown as Errors
-            return new Picture(alt, 0, 0, new byte[0], false, e.toString());
+            return new Picture(alt, 0, 0, new byte[0], Look.PLAIN, e.toString());
         }
     }
 
-    private static Picture paint(String alt, int width, int height, Consumer<Graphics2D> painter) {
-        BufferedImage image = new BufferedImage(width * Style.SCALE, height * Style.SCALE, BufferedImage.TYPE_INT_RGB);
+    private static Picture paint(
+            String alt, int width, int height, Color ground, Look look, Consumer<Graphics2D> painter) {
+        int type = ground.getAlpha() == 255 ? BufferedImage.TYPE_INT_RGB : BufferedImage.TYPE_INT_ARGB;
+        BufferedImage image = new BufferedImage(width * Style.SCALE, height * Style.SCALE, type);
         Graphics2D graphics = image.createGraphics();
-        graphics.setColor(Style.PAPER);
+        graphics.setColor(ground);
         graphics.fillRect(0, 0, image.getWidth(), image.getHeight());
         graphics.scale(Style.SCALE, Style.SCALE);
         graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
@@ -77,22 +118,29 @@ public final class Picture implements Figure {
         graphics.setRenderingHint(RenderingHints.KEY_FRACTIONALMETRICS, RenderingHints.VALUE_FRACTIONALMETRICS_ON);
         painter.accept(graphics);
         graphics.dispose();
-        return new Picture(alt, width, height, encode(image), false, "");
+        return new Picture(alt, width, height, encode(image), look, "");
     }
 
     private static byte[] encode(BufferedImage image) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try {
-            ImageIO.write(image, "png", out);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();
+        try (ImageOutputStream out = ImageIO.createImageOutputStream(bytes)) {
+            ImageWriteParam compression = writer.getDefaultWriteParam();
+            compression.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+            compression.setCompressionQuality(0); // as small as possible: notebooks hold each picture twice
+            writer.setOutput(out);
+            writer.write(null, new IIOImage(image, null, null), compression);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } finally {
+            writer.dispose();
         }
-        return out.toByteArray();
+        return bytes.toByteArray();
     }
 
     /** The same picture shown {@code factor} times as large, its pixels as crisp squares. */
     public Picture zoom(int factor) {
-        return new Picture(alt, width * factor, height * factor, png, true, problem);
+        return new Picture(alt, width * factor, height * factor, png, Look.PIXELATED, problem);
     }
 
     /** What the picture shows, in words. */
@@ -117,7 +165,7 @@ public final class Picture implements Figure {
 
     /** Whether an enlarged picture keeps its pixels as squares. */
     public boolean pixelated() {
-        return pixelated;
+        return look == Look.PIXELATED;
     }
 
     /**
@@ -145,8 +193,8 @@ public final class Picture implements Figure {
                     "<div style=\"%s;border:%s;padding:8px\">%s</div>", Html.FONT, Html.BORDER, Html.escape(text()));
         }
         return Html.format(
-                "<img alt=\"%s\" width=\"%d\" height=\"%d\" style=\"max-width:none%s\" src=\"data:image/png;base64,%s\">",
-                Html.escape(alt), width, height, pixelated ? ";image-rendering:pixelated" : "", base64());
+                "<img alt=\"%s\" width=\"%d\" height=\"%d\"%s src=\"data:image/png;base64,%s\">",
+                Html.escape(alt), width, height, look.style(), base64());
     }
 
     String base64() {

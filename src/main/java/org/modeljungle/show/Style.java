@@ -4,6 +4,7 @@ import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
 import java.util.List;
+import org.modeljungle.Numbers;
 
 /** The one house style: colours that colour-blind readers can tell apart, fonts, line widths. */
 public final class Style {
@@ -14,8 +15,12 @@ public final class Style {
     public static final Color MUTED = new Color(0x666666);
     /** Grid lines. */
     public static final Color GRID = new Color(0xE4E4E4);
-    /** The ground of every drawing: white in dark themes too, like a sheet of paper. */
+    /** The ground of charts. */
     public static final Color PAPER = Color.WHITE;
+    /** Text on a transparent ground: it reads on white and on the dark of notebooks. */
+    public static final Color BETWEEN = new Color(0x7A7A7A);
+    /** A transparent ground. */
+    static final Color NOTHING = new Color(0, true);
     /** What is missing or not a number. */
     public static final Color MISSING = new Color(0xFF00FF);
 
@@ -60,6 +65,16 @@ public final class Style {
     /** The dashed line of a chance level. */
     public static BasicStroke dashes() {
         return new BasicStroke(1.2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10f, new float[] {5f, 4f}, 0f);
+    }
+
+    /** The line of a series. */
+    static BasicStroke line() {
+        return new BasicStroke(2f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
+    }
+
+    /** What a legend says of the value that guessing reaches; nothing for NaN. */
+    static String chance(double value) {
+        return Double.isNaN(value) ? "" : "chance " + Numbers.brief(value);
     }
 
     /** Dark or white text, whichever reads better on {@code ground}. */

@@ -3,8 +3,11 @@ package org.modeljungle.show;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.modeljungle.Numbers;
 import org.modeljungle.Results;
+import org.modeljungle.metrics.MeasureLabels;
 import tech.tablesaw.api.ColumnType;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.NumericColumn;
@@ -12,12 +15,20 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 
-/** Tablesaw tables as HTML and as text: numbers aligned and rounded, long tables folded. */
+/**
+ * Tablesaw tables as HTML and as text: numbers at the right and rounded, also those in texts such as {@code 0.887 ± 0.011};
+ * long tables folded. What is marked stands out: rows with something in a column "best", and numbers with a star behind.
+ */
 public final class Tables {
 
     private static final int PAGE = 25; // rows shown at once
     private static final int MOST = 1_000; // rows put into a notebook at all
     private static final String MISSING = "-";
+    private static final Pattern NUMBER =
+            Pattern.compile("[-+]?[0-9][0-9.]*(e[-+][0-9]+)?( \u00b1 [0-9.]+(e[-+][0-9]+)?)?( \\*)?");
+    private static final String STAR = " *"; // behind the highest number of a column
+    private static final String NO_STAR = "  ";
+    private static final String BEST = "best"; // a column that says which rows are
     private static final String CELL = "padding:3px 10px;border:none;";
 
     private Tables() {}
@@ -31,7 +42,7 @@ public final class Tables {
                 texts("value", all, Results.Metric::value),
                 texts("spread", all, Results.Metric::std),
                 texts("chance", all, Results.Metric::chance),
-                StringColumn.create("unit", all.stream().map(Results.Metric::unit)),
+                StringColumn.create("unit", all.stream().map(metric -> MeasureLabels.of(metric.unit()))),
                 StringColumn.create("n", all.stream().map(metric -> metric.n() == null ? "" : metric.n() + "")),
                 IntColumn.create(
                         "seeds", all.stream().mapToInt(Results.Metric::seeds).toArray()));
@@ -39,8 +50,14 @@ public final class Tables {
     }
 
     private static StringColumn texts(String name, List<Results.Metric> all, Function<Results.Metric, Double> value) {
-        return StringColumn.create(
-                name, all.stream().map(value).map(number -> number == null ? "" : Html.format("%.3f", number)));
+        return StringColumn.create(name, all.stream().map(metric -> text(metric, value.apply(metric))));
+    }
+
+    private static String text(Results.Metric metric, Double value) {
+        if (value == null) {
+            return "";
+        }
+        return metric.kind() == Results.Kind.QUALITY ? Html.format("%.3f", value) : Numbers.text(value);
     }
 
     /** The table with its first 25 rows open and up to 1,000 folded, without scripts. */
@@ -61,7 +78,7 @@ public final class Tables {
             appendRows(out, columns, open, kept);
             out.append("</details>");
         }
-        out.append(Html.format("<div style=\"opacity:.7;margin:4px 0\">%s</div></div>", size(table)));
+        out.append(Html.format("<div style=\"opacity:.7;margin:4px 0\">%s</div></div>", size(table) + star(columns)));
         return out.toString();
     }
 
@@ -77,7 +94,7 @@ public final class Tables {
             }
             out.append(String.join("  ", cells).stripTrailing()).append('\n');
         }
-        return out.append(size(table)).toString();
+        return out.append(size(table)).append(star(columns)).toString();
     }
 
     /** A column ready to print. */
@@ -94,7 +111,7 @@ public final class Tables {
         }
 
         String align() {
-            return number ? "text-align:right;font-variant-numeric:tabular-nums" : "text-align:left";
+            return number ? "text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums" : "text-align:left";
         }
     }
 
@@ -103,9 +120,28 @@ public final class Tables {
         List<TextColumn> columns = new ArrayList<>();
         for (Column<?> column : table.columns()) {
             boolean number = column instanceof NumericColumn;
-            columns.add(new TextColumn(column.name(), number, number ? numbers(column, rows) : strings(column, rows)));
+            List<String> cells = number ? numbers(column, rows) : strings(column, rows);
+            columns.add(
+                    new TextColumn(MeasureLabels.of(column.name()), number || readAsNumbers(cells), aligned(cells)));
         }
         return columns;
+    }
+
+    /** Whether texts are numbers, with a spread behind them or without. */
+    private static boolean readAsNumbers(List<String> cells) {
+        return cells.stream()
+                        .allMatch(cell ->
+                                cell.equals(MISSING) || NUMBER.matcher(cell).matches())
+                && cells.stream().anyMatch(cell -> !cell.equals(MISSING));
+    }
+
+    /** Where one is marked by a star, the others have as much room behind. */
+    private static List<String> aligned(List<String> cells) {
+        return cells.stream().noneMatch(cell -> cell.endsWith(STAR))
+                ? cells
+                : cells.stream()
+                        .map(cell -> cell.endsWith(STAR) ? cell : cell + NO_STAR)
+                        .toList();
     }
 
     private static List<String> numbers(Column<?> column, int rows) {
@@ -133,19 +169,41 @@ public final class Tables {
         }
         out.append("</tr></thead><tbody>");
         for (int row = from; row < to; row++) {
-            out.append(Html.format("<tr style=\"background:%s\">", row % 2 == 0 ? "transparent" : Html.SHADE));
+            out.append(Html.format(
+                    "<tr style=\"background:%s%s\">",
+                    row % 2 == 0 ? "transparent" : Html.SHADE, best(columns, row) ? ";font-weight:600" : ""));
             for (TextColumn column : columns) {
+                String cell = column.cells().get(row);
                 out.append(Html.format(
-                        "<td style=\"%s%s\">%s</td>",
-                        CELL, column.align(), Html.escape(column.cells().get(row))));
+                        "<td style=\"%s%s%s\">%s</td>",
+                        CELL, column.align(), cell.endsWith(STAR) ? ";font-weight:600" : "", cell(cell)));
             }
             out.append("</tr>");
         }
         out.append("</tbody></table>");
     }
 
+    private static String cell(String text) {
+        return text.endsWith(NO_STAR)
+                ? Html.escape(text.stripTrailing()) + "<span style=\"visibility:hidden\">" + STAR + "</span>"
+                : Html.escape(text);
+    }
+
+    private static boolean best(List<TextColumn> columns, int row) {
+        return columns.stream()
+                .anyMatch(column ->
+                        column.name().equals(BEST) && !column.cells().get(row).equals(MISSING));
+    }
+
     private static String title(Table table) {
         return table.name() == null ? "" : table.name();
+    }
+
+    /** What a star means, where there is one. */
+    private static String star(List<TextColumn> columns) {
+        return columns.stream().flatMap(column -> column.cells().stream()).anyMatch(cell -> cell.endsWith(STAR))
+                ? "; * the highest of its column"
+                : "";
     }
 
     private static String size(Table table) {

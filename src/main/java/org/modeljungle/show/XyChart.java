@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.modeljungle.Check;
+import org.modeljungle.Numbers;
 
 /**
  * A line chart or a scatter plot.
@@ -28,7 +29,8 @@ public record XyChart(Axes axes, boolean lines, List<Series> series, double chan
     /**
      * One line, or one cloud of points.
      *
-     * @param errors half the length of each error bar; empty for none
+     * @param errors half the length of each error bar, 0 or NaN for none; empty where no point has one; drawn as a band
+     *     where there are more than 30 points
      */
     @SuppressWarnings("ArrayRecordComponent") // plain data on its way to the drawing, never compared
     public record Series(String name, double[] xs, double[] ys, double[] errors) {
@@ -139,7 +141,7 @@ public record XyChart(Axes axes, boolean lines, List<Series> series, double chan
 
     @Override
     public Picture picture() {
-        return Picture.guarded(alt(), () -> XyPainter.paint(this));
+        return Picture.guarded(alt(), () -> new XyPainter(this).paint());
     }
 
     /** What the chart shows, in words. */
@@ -147,12 +149,15 @@ public record XyChart(Axes axes, boolean lines, List<Series> series, double chan
         List<String> parts = new ArrayList<>();
         for (Series one : series) {
             int last = one.ys().length - 1;
-            String end = last < 0 || !lines ? "" : ", ends at " + Numbers.text(one.ys()[last]);
-            parts.add(one.name() + " (" + one.ys().length + " points" + end + ")");
+            String end = last < 0 || !lines ? "" : ", ends at " + Numbers.brief(one.ys()[last]);
+            boolean uncertain = one.errors().length > 0 && one.errors()[last] > 0;
+            String error = uncertain && lines ? " \u00b1 " + Numbers.brief(one.errors()[last]) : "";
+            String points = one.ys().length == 1 ? " point" : " points";
+            parts.add(one.name() + " (" + one.ys().length + points + end + error + ")");
         }
         String kind = lines ? "line chart" : "scatter plot";
         return axes.title() + ", " + kind + " of " + axes.yLabel() + " over " + axes.xLabel() + ": "
-                + String.join("; ", parts);
+                + String.join("; ", parts) + (Double.isNaN(chance) ? "" : "; " + Style.chance(chance));
     }
 
     static double[] widen(float[] values) {

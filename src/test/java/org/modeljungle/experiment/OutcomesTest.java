@@ -165,7 +165,7 @@ class OutcomesTest {
     void twoSettingsMakeATableOfRowsAndColumns() {
         Table table = repeated().table("kind", "probes");
         assertThat(table.columnNames()).containsExactly("kind", "16", "64");
-        assertThat(table.column("16").asList()).isEqualTo(List.of("0.550 ± 0.071", "0.700 ± 0.000"));
+        assertThat(table.column("16").asList()).isEqualTo(List.of("0.550 ± 0.071", "0.700 ± 0.000 *"));
         assertThat(table.column("64").asList()).isEqualTo(List.of("0.900 ± 0.000", ""));
         assertThatThrownBy(() -> repeated().table("probes", "probes"))
                 .hasMessage(
@@ -299,7 +299,7 @@ class OutcomesTest {
         Table table = asked().measures("accuracy", "seen");
         assertThat(table.columnNames())
                 .containsExactly("probes", "kind", "accuracy", "accuracy by chance", "seen", "seen by chance");
-        assertThat(table.column("seen").asList()).isEqualTo(List.of("0.750 ± 0.707", "0.250"));
+        assertThat(table.column("seen").asList()).isEqualTo(List.of("0.750 ± 0.707 *", "0.250"));
         assertThat(table.column("seen by chance").asList()).isEqualTo(List.of("0.125", "0.125"));
     }
 

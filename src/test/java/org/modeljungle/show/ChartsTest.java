@@ -2,12 +2,14 @@ package org.modeljungle.show;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
@@ -26,7 +28,7 @@ class ChartsTest {
         BufferedImage image =
                 ImageIO.read(new ByteArrayInputStream(figure.picture().png()));
         int[] pixels = image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
-        return java.util.Arrays.stream(pixels).filter(p -> p == color.getRGB()).count();
+        return Arrays.stream(pixels).filter(p -> p == color.getRGB()).count();
     }
 
     @Test
@@ -48,7 +50,7 @@ class ChartsTest {
                 "some", List.of(model("a", "oak", 1, .5), model("b", "elm", 2, .75), model("c", "oak", 3, 1)));
         XyChart chart = Charts.scatter("Children", models, "rate", "accuracy");
         assertThat(chart.text())
-                .endsWith("Children, scatter plot of accuracy over rate: oak (2 points); elm (1 points)");
+                .endsWith("Children, scatter plot of accuracy over rate: oak (2 points); elm (1 point)");
         assertThat(chart.series().get(0).xs()).containsExactly(1, 3);
         assertThat(chart.series().get(0).ys()).containsExactly(.5, 1);
     }
@@ -58,32 +60,53 @@ class ChartsTest {
     }
 
     @Test
-    void longLegendsAreNotCutOff() {
+    void longLegendsAndTitlesTakeMoreLines() {
         XyChart chart = Charts.line("Layers", "depth", "accuracy");
         BarChart bars = Charts.bars("Layers", "accuracy", List.of("a"));
-        for (int i = 0; i < 8; i++) {
+        for (int i = 0; i < 9; i++) {
             chart = chart.series("a series with a long name " + i, XS, XS);
             bars = bars.series("a series with a long name " + i, 1);
         }
-        assertThat(chart.picture().width()).isBetween(1_200, 2_000);
-        assertThat(bars.picture().width()).isEqualTo(chart.picture().width());
-        XyChart one = Charts.line("One", "x", "y").series("a name so long ".repeat(20), XS, XS);
-        assertThat(one.picture().width()).isEqualTo(640);
+        XyChart two =
+                Charts.line("Layers", "depth", "accuracy").series("a", XS, XS).series("b", XS, XS);
+        assertThat(chart.picture().width()).isEqualTo(640);
+        assertThat(chart.picture().height()).isEqualTo(two.picture().height() + 2 * Legend.LINE);
+        assertThat(bars.chance(.5).picture().width()).isEqualTo(640);
+        XyChart titled = Charts.line("a title that is longer than its chart is wide, and by far, ".repeat(2), "x", "y");
+        XyChart plain = Charts.line("Short", "x", "y");
+        assertThat(titled.picture().width()).isEqualTo(640);
+        assertThat(titled.picture().height()).isGreaterThan(plain.picture().height());
     }
 
     @Test
-    void longTitlesAreNotCutOff() {
-        String title = "a title that is longer than its chart is wide, and by far, ".repeat(2);
-        assertThat(Charts.bars(title, "accuracy", List.of("a"))
-                        .series("one", 1)
-                        .picture()
-                        .width())
-                .isBetween(640, 1_400);
-        assertThat(Charts.bars("Short", "accuracy", List.of("a"))
-                        .series("one", 1)
-                        .picture()
-                        .width())
-                .isEqualTo(480);
+    void aLegendBreaksWhereItsLineEnds() {
+        List<String> names = List.of("a name", "another name", "a third, much longer name", "chance");
+        Legend wide = Legend.of(names, Legend.Sign.POINT, "chance 0.5", 1_000);
+        assertThat(wide.height()).isEqualTo(Legend.LINE);
+        assertThat(Legend.of(names, Legend.Sign.POINT, "", 150).height()).isGreaterThan(2 * Legend.LINE);
+        assertThat(Legend.of(List.of("alone"), Legend.Sign.POINT, "", 150).height())
+                .isZero();
+    }
+
+    @Test
+    void logarithmicAxesAreLabelledAtOneTwoAndFive() {
+        assertThat(Axis.around(4, 64, true).ticks()).containsExactly(5.0, 10.0, 20.0, 50.0);
+        assertThat(Axis.around(35, 280, true).ticks()).containsExactly(50.0, 100.0, 200.0);
+        Axis wide = Axis.around(1e-5, 1, true);
+        assertThat(wide.ticks(12)).hasSizeBetween(10, 14);
+        assertThat(wide.texts(wide.ticks(5))).containsExactly("0.00001", "0.0001", "0.001", "0.01", "0.1", "1");
+        assertThat(Axis.around(1e-30, 1e30, true).ticks(8)).hasSizeBetween(5, 10);
+        assertThat(Axis.around(2, 6, true).ticks()).contains(2.0, 3.0, 4.0, 5.0);
+    }
+
+    @Test
+    void axesHoldWhatTheyAreMadeFor() {
+        assertThat(Axis.around(NAN, NAN, false)).isEqualTo(new Axis(0, 1, false));
+        assertThat(Axis.around(.5, .5, false).place(.5)).isCloseTo(.5, within(1e-9));
+        assertThat(Axis.around(.5, .5, true).place(.5)).isCloseTo(.5, within(1e-9));
+        assertThat(Axis.around(0, 0, false).ticks()).contains(0.0);
+        Axis axis = Axis.around(.5, .9, false);
+        assertThat(axis.texts(axis.ticks(5))).containsExactly("0.5", "0.6", "0.7", "0.8", "0.9");
     }
 
     @Test
@@ -92,7 +115,7 @@ class ChartsTest {
                 .series("broken", XS, new double[] {1, NAN, Double.POSITIVE_INFINITY, 2})
                 .series("nothing", XS, new double[] {NAN, NAN, NAN, NAN});
         assertThat(count(chart, Style.series(0))).isGreaterThan(500);
-        assertThat(count(chart, Style.series(1))).isZero();
+        assertThat(count(chart, Style.series(1))).isLessThan(400); // the legend alone
         assertThat(count(Charts.bars("b", "v", List.of("x", "y")).series("s", NAN, 1), Style.series(0)))
                 .isGreaterThan(500);
     }
@@ -109,11 +132,68 @@ class ChartsTest {
     void aBarThatIsNotFiniteHasNoErrorBarEither() throws IOException {
         BarChart none =
                 Charts.bars("b", "v", List.of("x", "y")).series("s", new double[] {NAN, .5}, new double[] {NAN, .1});
-        BarChart flat =
-                Charts.bars("b", "v", List.of("x", "y")).series("s", new double[] {0, .5}, new double[] {0, .1});
-        assertThat(count(none, Style.INK)).isLessThan(count(flat, Style.INK));
+        BarChart both =
+                Charts.bars("b", "v", List.of("x", "y")).series("s", new double[] {.4, .5}, new double[] {.1, .1});
+        assertThat(count(none, Style.series(0))).isLessThan(count(both, Style.series(0)));
         assertThat(count(Charts.bars("b", "v", List.of("x", "y")).series("s", NAN, NAN), Style.series(0)))
                 .isZero();
+    }
+
+    @Test
+    void anErrorOfNothingHasNoWhiskers() throws IOException {
+        double[] ys = {.5, .6, .7, .8};
+        double[][] nothing = {{}, {0, 0, 0, 0}, {NAN, NAN, NAN, NAN}};
+        double[] some = {.01, .01, .01, .01};
+        long plain = count(Charts.scatter("s", "x", "y").series("s", XS, ys), Style.series(0));
+        for (double[] errors : nothing) {
+            assertThat(count(Charts.scatter("s", "x", "y").series("s", XS, ys, errors), Style.series(0)))
+                    .isEqualTo(plain);
+        }
+        assertThat(count(Charts.scatter("s", "x", "y").series("s", XS, ys, some), Style.series(0)))
+                .isGreaterThan(plain);
+        BarChart once = Charts.bars("b", "v", List.of("x")).series("s", new double[] {.5}, new double[] {0});
+        assertThat(count(once, Style.series(0)))
+                .isEqualTo(count(
+                        Charts.bars("b", "v", List.of("x")).series("s", .5).chance(.5), Style.series(0)));
+    }
+
+    @Test
+    void manyPointsHaveABandOfError() throws IOException {
+        double[] ys = new double[100];
+        double[] errors = new double[100];
+        Arrays.fill(errors, 1);
+        double[] xs = new double[100];
+        Arrays.setAll(xs, i -> i);
+        XyChart chart = Charts.line("L", "x", "y").series("s", xs, ys, errors);
+        Color band = new Color(204, 227, 240); // a fifth of the series's colour
+        int[] close = {0};
+        BufferedImage image =
+                ImageIO.read(new ByteArrayInputStream(chart.picture().png()));
+        for (int y = 0; y < image.getHeight(); y++) {
+            Color color = new Color(image.getRGB(image.getWidth() / 2 + 7, y));
+            close[0] += Math.abs(color.getRed() - band.getRed()) < 6 && Math.abs(color.getBlue() - band.getBlue()) < 6
+                    ? 1
+                    : 0;
+        }
+        assertThat(close[0]).isGreaterThan(200);
+    }
+
+    @Test
+    void countsAreBarsFromZeroAndMeasuresArePoints() throws IOException {
+        BarChart counts = Charts.bars("b", "v", List.of("x", "y")).series("s", 85, 89);
+        assertThat(counts.text()).endsWith("b, bar chart of v: s (x 85, y 89)");
+        assertThat(count(counts, Style.series(0))).isGreaterThan(50_000);
+        BarChart measures =
+                Charts.bars("b", "v", List.of("x", "y")).series("s", .85, .89).chance(.5);
+        assertThat(measures.text()).endsWith("b, dot plot of v: s (x 0.85, y 0.89); chance 0.5");
+        assertThat(count(measures, Style.series(0))).isBetween(200L, 1_000L);
+    }
+
+    @Test
+    void belowZeroBarsGoDown() throws IOException {
+        BarChart chart = Charts.bars("b", "v", List.of("a long name of two lines or of three", "y"))
+                .series("s", -1, 2);
+        assertThat(count(chart, Style.series(0))).isGreaterThan(50_000);
     }
 
     @Test
@@ -143,8 +223,9 @@ class ChartsTest {
     void chanceAndErrorsAreDrawn() throws IOException {
         BarChart bars =
                 Charts.bars("A", "acc", List.of("ridge", "ProbeX"), new double[] {.5, .7}, new double[] {.1, .1}, .05);
-        assertThat(count(bars, Style.series(0))).isGreaterThan(10_000);
-        assertThat(bars.text()).endsWith("A, bar chart of acc: acc (ridge 0.5, ProbeX 0.7); chance 0.05");
+        assertThat(count(bars, Style.series(0))).isGreaterThan(500);
+        assertThat(bars.text())
+                .endsWith("A, dot plot of acc: acc (ridge 0.5 \u00b1 0.1, ProbeX 0.7 \u00b1 0.1); chance 0.05");
         XyChart line = Charts.scatter("A", "layer", "acc").series("s", XS, XS, new double[] {.1, .1, .1, .1});
         assertThat(count(line.chance(2), Style.MUTED)).isGreaterThan(count(line, Style.MUTED));
     }
@@ -197,7 +278,7 @@ class ChartsTest {
     @Test
     void aHistogramCountsByRange() {
         BarChart chart = Charts.histogram("Accuracies", "networks", new float[] {.05f, .1f, .3f, 1, -2}, 0, 1, 10);
-        assertThat(chart.categories()).startsWith("0", "0.1").endsWith("0.9");
+        assertThat(chart.categories()).startsWith("0.0", "0.1").endsWith("0.9");
         assertThat(chart.series().get(0).values()).containsExactly(2, 1, 0, 1, 0, 0, 0, 0, 0, 1);
         assertThatThrownBy(() -> Charts.histogram("x", "n", new float[1], 1, 1, 3))
                 .hasMessage(

@@ -137,11 +137,11 @@ class DendrogramChartTest {
 
     @Test
     void axesHaveRoundNumbers() {
-        assertThat(HeightAxis.of(.1, 1.4, false).ticks()).hasSizeBetween(4, 8).startsWith(0.0);
-        assertThat(HeightAxis.of(.01, 2, true).ticks()).contains(.01, .02, .05, .1, 1.0, 2.0);
-        assertThat(HeightAxis.of(1e-6, 40, true).ticks()).hasSizeBetween(6, 9);
-        assertThat(HeightAxis.of(1, 2, true).ticks()).hasSizeBetween(3, 10);
-        assertThat(HeightAxis.of(1, 100, true).place(0)).isZero();
+        assertThat(Axis.upTo(.1, 1.4, false).ticks()).hasSizeBetween(4, 8).startsWith(0.0);
+        assertThat(Axis.upTo(.01, 2, true).ticks()).contains(.01, .02, .05, .1, 1.0, 2.0);
+        assertThat(Axis.upTo(1e-6, 40, true).ticks()).hasSizeBetween(6, 9);
+        assertThat(Axis.upTo(1, 2, true).ticks()).hasSizeBetween(3, 10);
+        assertThat(Axis.upTo(1, 100, true).place(0)).isZero();
     }
 
     @Test

@@ -41,8 +41,8 @@ class ImageGridTest {
                         .isEqualTo(expected[pixel]);
             }
         }
-        assertThat(image.getRGB(start - 1, start)).isEqualTo(0xFFFFFFFF);
-        assertThat(image.getRGB(start + 2 * side, start)).isEqualTo(0xFFFFFFFF);
+        assertThat(image.getRGB(start - 1, start)).isZero();
+        assertThat(image.getRGB(start + 2 * side, start)).isZero();
     }
 
     @Test

@@ -39,13 +39,13 @@ class OutcomeChartsTest {
     void linesGoOverANumberWithErrorBars() {
         XyChart chart = Charts.of(SOME).line("probes");
         assertThat(chart.axes().xLabel()).isEqualTo("probes");
-        assertThat(chart.axes().yLabel()).isEqualTo("tau");
+        assertThat(chart.axes().yLabel()).isEqualTo("tau, mean \u00b1 standard deviation of 2 repeats");
         assertThat(chart.chance()).isEqualTo(.25);
         assertThat(chart.series()).extracting(XyChart.Series::name).containsExactly("free", "generated");
         XyChart.Series free = chart.series().get(0);
         assertThat(free.xs()).containsExactly(16, 64);
         assertThat(free.ys()).containsExactly(new double[] {.1, .6}, within(1e-12));
-        assertThat(free.errors()).containsExactly(new double[] {0, Math.sqrt(.02)}, within(1e-12));
+        assertThat(free.errors()).containsExactly(new double[] {Double.NaN, Math.sqrt(.02)}, within(1e-12));
         assertThat(chart.series().get(1).xs()).containsExactly(16);
         assertThatThrownBy(() -> Charts.of(SOME).line("kind"))
                 .hasMessage("chart over 'kind': expected numbers, found 'free'; bars(\"kind\") draws texts");
@@ -116,13 +116,15 @@ class OutcomeChartsTest {
     void barsOfSeveralMeasuresStandSideBySide() {
         BarChart chart = Charts.of(ASKED).bars("kind", List.of("tau", "seen"));
         assertThat(chart.categories()).containsExactly("free", "own");
-        assertThat(chart.valueLabel()).isEqualTo("accuracy");
+        assertThat(chart.valueLabel()).isEqualTo("accuracy, mean \u00b1 standard deviation of 2 repeats");
         assertThat(chart.series()).extracting(BarChart.Series::name).containsExactly("tau", "seen");
         assertThat(chart.series().get(1).values()).containsExactly(new double[] {.3, .6}, within(1e-12));
-        assertThat(chart.series().get(0).errors()).containsExactly(new double[] {Math.sqrt(.02), 0}, within(1e-12));
+        assertThat(chart.series().get(0).errors())
+                .containsExactly(new double[] {Math.sqrt(.02), Double.NaN}, within(1e-12));
         assertThat(chart.chance()).isEqualTo(.25);
         BarChart once = Charts.of(ASKED.where("kind", "own")).bars("kind", List.of("seen"));
-        assertThat(once.series().get(0).errors()).isEmpty();
+        assertThat(once.series().get(0).errors()).containsExactly(Double.NaN); // one repeat has no error bar
+        assertThat(once.valueLabel()).isEqualTo("accuracy");
         assertThatThrownBy(() -> Charts.of(SOME).bars("kind", List.of("tau")))
                 .hasMessage(
                         "chart of 'sweep' over 'kind': expected nothing else varied, found [kind, probes]; where(...)"

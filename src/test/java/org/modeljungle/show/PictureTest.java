@@ -24,8 +24,9 @@ class PictureTest {
     @Test
     void htmlHoldsThePngItself() {
         assertThat(small().html())
-                .startsWith("<img alt=\"a &quot;red&quot; dot\" width=\"3\" height=\"2\" style=\"max-width:none\""
-                        + " src=\"data:image/png;base64,iVBORw0KGgo")
+                .startsWith(
+                        "<img alt=\"a &quot;red&quot; dot\" width=\"3\" height=\"2\" style=\"max-width:100%;height:auto\""
+                                + " src=\"data:image/png;base64,iVBORw0KGgo")
                 .endsWith("\">");
         assertThat(small().zoom(4).html())
                 .contains("width=\"12\" height=\"8\" style=\"max-width:none;image-rendering:pixelated\"");
@@ -71,11 +72,26 @@ class PictureTest {
     }
 
     @Test
-    void goesToTheNotebookAsPngWithItsSize() {
+    void goesToTheNotebookAsHtmlWithItsTextAndAsPngWithItsSize() {
         Payload payload = Payloads.of(small());
-        assertThat(payload.data()).containsOnlyKeys(Payload.PNG, Payload.TEXT);
+        assertThat(payload.data()).containsOnlyKeys(Payload.HTML, Payload.PNG, Payload.TEXT);
+        assertThat(payload.data().get(Payload.HTML)).isEqualTo(small().html());
         assertThat(payload.metadata())
                 .isEqualTo(Map.of(Payload.PNG, Map.of("width", 3, "height", 2, "alt", "a \"red\" dot")));
-        assertThat(Payloads.of(small().zoom(2)).data()).containsOnlyKeys(Payload.HTML, Payload.TEXT);
+        assertThat(Payloads.of(small().zoom(2)).data()).containsOnlyKeys(Payload.HTML, Payload.PNG, Payload.TEXT);
+    }
+
+    @Test
+    void chartsTurnDarkWherePagesAreAndImagesStandOnTheirs() throws IOException {
+        String chart = Charts.line("L", "x", "y").html();
+        assertThat(chart)
+                .contains("filter:invert(calc(var(--jp-shadow-base-lightness,0)*.0292))")
+                .contains("alt=\"L, line chart of y over x: \"")
+                .doesNotContain("<style", "<script");
+        ImageGrid grid = ImageGrid.of(new float[3], 3, 1, 1).title("T");
+        assertThat(grid.html()).doesNotContain("filter");
+        BufferedImage image =
+                ImageIO.read(new ByteArrayInputStream(grid.picture().png()));
+        assertThat(image.getRGB(0, 0) >>> 24).isZero();
     }
 }

@@ -40,7 +40,7 @@ class TablesTest {
         assertThat(html)
                 .contains(">A &amp; B</div>")
                 .contains("text-align:left\">&lt;ridge&gt;</td>")
-                .contains("text-align:right;font-variant-numeric:tabular-nums\">0.97</td>")
+                .contains("text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums\">0.97</td>")
                 .contains("tabular-nums\">-</td>")
                 .contains("2 rows, 3 columns")
                 .doesNotContain("NaN", "<ridge>", "<script", "<details>", "http");
@@ -66,6 +66,27 @@ class TablesTest {
     }
 
     @Test
+    void numbersInTextsStandRightAndTheBestStandsOut() {
+        Table table = Table.create(
+                "Reading",
+                StringColumn.create("expert", "dense", "probex"),
+                StringColumn.create("kendall-tau", "0.887 ± 0.011 *", "0.85 ± 0.2"),
+                StringColumn.create("best", "", "on validation"));
+        assertThat(Tables.text(table)).isEqualTo("""
+                        Reading
+                        expert    Kendall's tau  best
+                        dense   0.887 ± 0.011 *  -
+                        probex     0.85 ± 0.2    on validation
+                        2 rows, 3 columns; * the highest of its column""");
+        String html = Tables.html(table);
+        assertThat(html)
+                .contains("tabular-nums;font-weight:600\">0.887 ± 0.011 *</td>")
+                .contains("tabular-nums\">0.85 ± 0.2<span style=\"visibility:hidden\"> *</span></td>")
+                .contains(";font-weight:600\"><td style=\"padding:3px 10px;border:none;text-align:left\">probex</td>")
+                .contains("* the highest of its column");
+    }
+
+    @Test
     void anEmptyTableIsShownAsSuch() {
         assertThat(Tables.text(Table.create())).endsWith("0 rows, 0 columns");
         assertThat(Tables.html(counting(0))).contains("0 rows, 1 column");
@@ -80,8 +101,8 @@ class TablesTest {
         assertThat(Tables.text(Tables.of(results))).isEqualTo("""
                         numbers
                         metric       value  spread  chance  unit      n  seeds
-                        a/b/c        0.500  0.354   0.125   accuracy  8      2
-                        a/b/seconds  2.000  -       -       seconds   -      1
+                        a/b/c        0.500   0.354   0.125  accuracy  8      2
+                        a/b/seconds      2       -       -  seconds   -      1
                         2 rows, 7 columns""");
     }
 }

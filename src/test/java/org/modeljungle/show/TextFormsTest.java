@@ -11,30 +11,4 @@ class TextFormsTest {
         assertThat(Html.escape("<b title=\"x\">a & 'b'</b>"))
                 .isEqualTo("&lt;b title=&quot;x&quot;&gt;a &amp; &#39;b&#39;&lt;/b&gt;");
     }
-
-    @Test
-    void numbersShowFourDigits() {
-        assertThat(Numbers.text(0.123456)).isEqualTo("0.1235");
-        assertThat(Numbers.text(1234.56)).isEqualTo("1235");
-        assertThat(Numbers.text(42)).isEqualTo("42");
-        assertThat(Numbers.text(-0.00001)).isEqualTo("-0.00001");
-        assertThat(Numbers.text(3e-9)).isEqualTo("3.00e-09");
-        assertThat(Numbers.text(123_456_789.5)).isEqualTo("1.23e+08");
-        assertThat(Numbers.text(0)).isEqualTo("0");
-    }
-
-    @Test
-    void numbersThatAreNoneAreNamed() {
-        double[] values = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 0.5};
-        assertThat(Numbers.column(values)).containsExactly("-", "inf", "-inf", "0.5");
-    }
-
-    @Test
-    void aColumnHasOneNumberOfDecimals() {
-        assertThat(Numbers.column(new double[] {0.97, 0.9, 0.12346, 1}))
-                .containsExactly("0.970", "0.900", "0.123", "1.000");
-        assertThat(Numbers.column(new double[] {7e-4, 3e-3})).containsExactly("0.0007", "0.0030");
-        assertThat(Numbers.column(new double[] {1e-12, 2000})).containsExactly("1.00e-12", "2000");
-        assertThat(Numbers.column(new double[] {-1e-7, 0})).containsExactly("-1.00e-07", "0");
-    }
 }

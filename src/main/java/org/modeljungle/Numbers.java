@@ -1,33 +1,76 @@
-package org.modeljungle.show;
+package org.modeljungle;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
-/** Numbers as a reader wants them: four digits that matter, aligned within a column. */
-final class Numbers {
+/**
+ * Numbers as a reader wants them, the same in charts, tables and messages: a zero before the decimal point (0.05, as
+ * ISO 80000-1 has it), a dot in every locale, no exponent where the number can be written out.
+ */
+public final class Numbers {
 
     private static final int DIGITS = 4;
     private static final int MOST_DECIMALS = 6;
+    private static final int BRIEF_DECIMALS = 3;
     private static final double LARGE = 1e7;
 
     private Numbers() {}
 
     /** One number with at most four significant digits; "-" for NaN. */
-    static String text(double value) {
+    public static String text(double value) {
         return column(new double[] {value}).get(0);
     }
 
+    /** One number with three decimals at most, or its first two digits where it is less than 0.001; "-" for NaN. */
+    public static String brief(double value) {
+        if (!Double.isFinite(value) || value == 0) {
+            return text(value);
+        }
+        int leading = (int) Math.floor(Math.log10(Math.abs(value)));
+        int decimals = leading < -BRIEF_DECIMALS ? 1 - leading : BRIEF_DECIMALS;
+        BigDecimal rounded = new BigDecimal(value).setScale(decimals, RoundingMode.HALF_EVEN);
+        return text(rounded.doubleValue());
+    }
+
+    /** A setting's value: fractions as {@link #text}, everything else as it says itself. */
+    public static String label(Object value) {
+        boolean fraction = value instanceof Double || value instanceof Float;
+        return fraction ? text(((Number) value).doubleValue()) : String.valueOf(value);
+    }
+
     /** The numbers of one column, all with the same number of decimals; "-" for NaN. */
-    static List<String> column(double[] values) {
+    public static List<String> column(double[] values) {
         int decimals = decimals(values);
         List<String> texts = new ArrayList<>(values.length);
         for (double value : values) {
             texts.add(one(value, decimals));
         }
         return texts;
+    }
+
+    /** The same with {@code most} decimals at most, unless the first digits of all of them would be lost. */
+    public static List<String> column(double[] values, int most) {
+        double largest = 0;
+        for (double value : values) {
+            largest = Double.isFinite(value) ? Math.max(largest, Math.abs(value)) : largest;
+        }
+        if (largest < Math.pow(10, 1 - most)) {
+            return column(values);
+        }
+        double[] rounded = new double[values.length];
+        for (int i = 0; i < values.length; i++) {
+            boolean finite = Double.isFinite(values[i]);
+            rounded[i] = finite
+                    ? new BigDecimal(values[i])
+                            .setScale(most, RoundingMode.HALF_EVEN)
+                            .doubleValue()
+                    : values[i];
+        }
+        return column(rounded);
     }
 
     private static String one(double value, int decimals) {
@@ -40,7 +83,7 @@ final class Numbers {
         boolean whole = value == Math.rint(value) && Math.abs(value) < 1e15;
         boolean vanishes = value != 0 && Math.abs(value) < 0.5 * Math.pow(10, -decimals);
         if (vanishes || (!whole && Math.abs(value) >= LARGE) || Math.abs(value) >= 1e15) {
-            return Html.format("%.2e", value);
+            return String.format(Locale.ROOT, "%.2e", value);
         }
         return new BigDecimal(value)
                 .setScale(decimals, RoundingMode.HALF_EVEN)

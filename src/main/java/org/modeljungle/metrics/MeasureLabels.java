@@ -1,0 +1,41 @@
+package org.modeljungle.metrics;
+
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What a reader calls a measure: {@code kendall-tau} in files is "Kendall's tau" in tables and charts. */
+public final class MeasureLabels {
+
+    private static final String BY_CHANCE = " by chance";
+    private static final String OR = " or ";
+    private static final String NAMED = "-named"; // the colour, the shape or the texture alone
+
+    private static final Map<String, String> LABELS = Map.ofEntries(
+            Map.entry("auc", "AUC"),
+            Map.entry("balanced-accuracy", "balanced accuracy"),
+            Map.entry("f1", "F1"),
+            Map.entry("kendall-tau", "Kendall's tau"),
+            Map.entry("mean-average-precision", "mean average precision"),
+            Map.entry("r2", "R\u00b2"),
+            Map.entry("held-out", "held out"),
+            Map.entry("held-out-among-all", "held out, among all"));
+
+    private MeasureLabels() {}
+
+    /**
+     * The label of a measure's name, also with " by chance" behind it, and of several, "f1 or auc"; every other text is its
+     * own label.
+     */
+    public static String of(String name) {
+        if (name.contains(OR)) {
+            return Stream.of(name.split(OR, -1)).map(MeasureLabels::of).collect(Collectors.joining(OR));
+        }
+        if (name.endsWith(BY_CHANCE)) {
+            return of(name.substring(0, name.length() - BY_CHANCE.length())) + BY_CHANCE;
+        }
+        return name.endsWith(NAMED)
+                ? name.substring(0, name.length() - NAMED.length()) + " named"
+                : LABELS.getOrDefault(name, name);
+    }
+}

@@ -1,0 +1,106 @@
+package org.modeljungle.show;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.modeljungle.Numbers;
+
+/**
+ * An axis with round numbers on it.
+ *
+ * @param low the value at its beginning; above 0 on a logarithmic axis
+ * @param high the value at its end
+ * @param log whether it is logarithmic
+ */
+record Axis(double low, double high, boolean log) {
+
+    private static final double[] ROUND = {1, 2, 5, 10};
+    private static final int STEPS = 8;
+    private static final double MARGIN = 0.04; // of the axis, at both ends
+
+    /** An axis for values up to {@code largest}; a logarithmic one starts at {@code least}, if that is above 0. */
+    static Axis upTo(double least, double largest, boolean log) {
+        double high = largest > 0 ? largest : 1;
+        if (!log) {
+            return new Axis(0, high * 1.06, false);
+        }
+        double low = least > 0 && least < high ? least : high / 10;
+        return new Axis(low / 1.3, high * 1.15, true);
+    }
+
+    /** An axis with a little room around values from {@code least} to {@code largest}. */
+    static Axis around(double least, double largest, boolean log) {
+        if (!(least <= largest)) { // no values at all
+            return log ? new Axis(1, 10, true) : new Axis(0, 1, false);
+        }
+        if (log) {
+            double factor = least == largest ? 2 : Math.pow(largest / least, MARGIN);
+            return new Axis(least / factor, largest * factor, true);
+        }
+        double room = least == largest ? Math.max(Math.abs(least) * 0.1, 1e-9) : (largest - least) * MARGIN;
+        return new Axis(least - room, largest + room, false);
+    }
+
+    /** The position of a value: 0 is the beginning, 1 the end; values outside are cut. */
+    double place(double value) {
+        double part = log ? Math.log(Math.max(value, low) / low) / Math.log(high / low) : (value - low) / (high - low);
+        return Math.max(0, Math.min(1, part));
+    }
+
+    /** Round numbers inside the axis, four to ten. */
+    List<Double> ticks() {
+        return ticks(STEPS);
+    }
+
+    /** Round numbers inside the axis, about {@code most} at most: on a logarithmic axis 1, 2, 5, 10, 20, ... */
+    List<Double> ticks(int most) {
+        if (!log || high / low < 5) {
+            return steps(most);
+        }
+        double[][] rounds = {{1, 2, 5}, {1, 3}, {1}};
+        for (double[] round : rounds) {
+            List<Double> ticks = powers(round, 1);
+            if (ticks.size() <= most + 2) {
+                return ticks;
+            }
+        }
+        int decades = (int) Math.ceil(Math.log10(high / low));
+        return powers(new double[] {1}, (decades + most - 1) / most);
+    }
+
+    /** The texts of round numbers: as many decimals each on a linear axis, as few as possible on a logarithmic one. */
+    List<String> texts(List<Double> ticks) {
+        return log
+                ? ticks.stream().map(Numbers::text).toList()
+                : Numbers.column(ticks.stream().mapToDouble(Double::doubleValue).toArray());
+    }
+
+    private List<Double> steps(int most) {
+        double rough = (high - low) / most;
+        double power = Math.pow(10, Math.floor(Math.log10(rough)));
+        double step = 10 * power;
+        for (double round : ROUND) {
+            if (round * power >= rough) {
+                step = round * power;
+                break;
+            }
+        }
+        List<Double> ticks = new ArrayList<>();
+        for (long i = (long) Math.ceil(low / step); i * step <= high; i++) {
+            ticks.add(i * step);
+        }
+        return ticks;
+    }
+
+    private List<Double> powers(double[] rounds, int every) {
+        List<Double> ticks = new ArrayList<>();
+        for (int power = (int) Math.floor(Math.log10(low)); power <= Math.log10(high); power++) {
+            for (double round : rounds) {
+                double tick = round * Math.pow(10, power);
+                if (Math.floorMod(power, every) == 0 && tick >= low && tick <= high) {
+                    ticks.add(tick);
+                }
+            }
+        }
+        return ticks;
+    }
+}

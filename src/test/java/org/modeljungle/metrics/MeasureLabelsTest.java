@@ -1,0 +1,22 @@
+package org.modeljungle.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class MeasureLabelsTest {
+
+    @Test
+    void measuresAreCalledAsReadersCallThem() {
+        assertThat(MeasureLabels.of("kendall-tau")).isEqualTo("Kendall's tau");
+        assertThat(MeasureLabels.of("balanced-accuracy by chance")).isEqualTo("balanced accuracy by chance");
+        assertThat(MeasureLabels.of("f1 or auc")).isEqualTo("F1 or AUC");
+        assertThat(MeasureLabels.of("colour-named")).isEqualTo("colour named");
+    }
+
+    @Test
+    void whatIsNoMeasureStaysAsItIs() {
+        assertThat(MeasureLabels.of("my-own")).isEqualTo("my-own");
+        assertThat(MeasureLabels.of("oak or elm")).isEqualTo("oak or elm");
+    }
+}
