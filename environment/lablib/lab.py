@@ -44,9 +44,18 @@ class Lab:
 
     def run(self, notebooks, output):
         """Runs notebooks one after the other; the exit code is 1 when one of them failed."""
+        return self._each("notebook.py", notebooks, output)
+
+    def html(self, notebooks, output):
+        """Exports notebooks as pages that need no network; the exit code is 1 when one of them failed."""
+        with setup.lock(self.root):
+            setup.make_venv(self.root, self.environ)
+        return self._each("page.py", notebooks, output)
+
+    def _each(self, program, notebooks, output):
         failed = []
         for name in notebooks:
-            command = [self.python, self.root / "environment" / "lablib" / "notebook.py", name]
+            command = [self.python, self.root / "environment" / "lablib" / program, name]
             if children.run(command + (["--output", output] if output else []), env=self.environ):
                 failed.append(name)
         if failed:

@@ -234,7 +234,7 @@ class RunNotebook(Folder):
         self.assertIn("expected a notebook, found no file", done.stderr)
 
     def test_options_that_do_not_go_together(self):
-        self.assertIn("--output goes with --run of exactly one notebook", lab("--output", "x").stderr)
+        self.assertIn("--output goes with --run or --html of exactly one notebook", lab("--output", "x").stderr)
         self.assertIn("options after -- are JupyterLab's", lab("--setup", "--", "--no-browser").stderr)
 
 

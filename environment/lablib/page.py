@@ -1,0 +1,85 @@
+"""Exports one notebook as a page that asks nothing of any other machine. Runs inside the private environment.
+
+nbconvert's own HTML loads MathJax, RequireJS and Mermaid from elsewhere: without a network its formulas stay TeX. Here
+formulas become MathML, which browsers draw by themselves, and no script is loaded at all.
+"""
+
+import argparse
+import os
+import re
+import sys
+from pathlib import Path
+
+import nbformat
+from jinja2 import pass_context
+from latex2mathml.converter import convert
+from nbconvert.exporters.html import HTMLExporter
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+
+TEMPLATE = """{%- extends 'lab/index.html.j2' -%}
+{%- block html_head_js_requirejs -%}{%- endblock -%}
+{%- block html_head_js_mathjax -%}{%- endblock -%}
+{%- block html_head_js_mermaidjs -%}{%- endblock -%}
+"""
+UNKNOWN = re.compile(r">\\([A-Za-z]+)<")  # a command that the converter left as it was, such as \arg
+
+
+def mathml(tex, display):
+    """MathML of a formula in TeX, which it also carries as its text."""
+    return UNKNOWN.sub(r">\1<", convert(tex.strip(), display=display))
+
+
+class Renderer(IPythonRenderer):
+    """Markdown's formulas as MathML."""
+
+    def inline_math(self, body):
+        return mathml(body, "inline")
+
+    def block_math(self, body):
+        return mathml(body, "block")
+
+    def latex_environment(self, name, body):
+        return mathml(rf"\begin{{{name}}}{body}\end{{{name}}}", "block")
+
+
+class Exporter(HTMLExporter):
+    """nbconvert's HTML without anything from elsewhere."""
+
+    @pass_context
+    def markdown2html(self, context, source):
+        renderer = Renderer(
+            escape=False,
+            attachments=context.get("cell", {}).get("attachments", {}),
+            embed_images=True,
+            path=context.get("resources", {}).get("metadata", {}).get("path", ""),
+            exclude_anchor_links=self.exclude_anchor_links,
+            anchor_link_text=self.anchor_link_text,
+        )
+        return MarkdownWithMath(renderer=renderer).render(source)
+
+
+def export(source, target):
+    """Writes the page, whole or not at all."""
+    notebook = nbformat.read(source, as_version=4)
+    resources = {"metadata": {"name": source.stem, "path": str(source.parent)}}
+    page, _ = Exporter(raw_template=TEMPLATE).from_notebook_node(notebook, resources)
+    part = target.with_name(target.name + ".new")
+    part.write_text(page, encoding="utf-8")
+    os.replace(part, target)
+    print(f"wrote {target}", flush=True)
+
+
+def main(argv):
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("notebook", type=Path)
+    parser.add_argument("--output", type=Path)
+    chosen = parser.parse_args(argv)
+    if not chosen.notebook.is_file():
+        print(f"expected a notebook, found no file {chosen.notebook}", file=sys.stderr)
+        return 1
+    export(chosen.notebook, chosen.output or chosen.notebook.with_suffix(".html"))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,68 @@
+"""environment/lab --html: a page that asks nothing of another machine, with its formulas and its pictures' texts."""
+
+import re
+import shutil
+import sys
+import tempfile
+import unittest
+from html.parser import HTMLParser
+from pathlib import Path
+
+import nbformat.v4 as v4
+
+ROOT = Path(__file__).resolve().parents[3]
+sys.path[:0] = [str(ROOT / "environment")]
+
+from lablib import page  # noqa: E402
+
+DOT = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="
+
+
+class Elements(HTMLParser):
+    """All start tags of a page with their attributes."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.all = []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        self.all.append((tag, dict(attrs)))
+
+
+class Page(unittest.TestCase):
+    def exported(self, *cells):
+        folder = Path(tempfile.mkdtemp(prefix="page test "))
+        self.addCleanup(shutil.rmtree, folder)
+        source = folder / "a notebook.ipynb"
+        source.write_text(v4.writes(v4.new_notebook(cells=list(cells))), encoding="utf-8")
+        self.assertEqual(0, page.main([str(source)]))
+        return (folder / "a notebook.html").read_text(encoding="utf-8")
+
+    def test_nothing_comes_from_elsewhere(self):
+        text = self.exported(v4.new_markdown_cell("# A title\n\n$x$ and `code`"), v4.new_code_cell("1 + 1"))
+        for tag, attributes in Elements(text).all:
+            self.assertNotEqual("script", tag)
+            source = attributes.get("src", "") if tag != "link" else attributes.get("href", "")
+            self.assertNotRegex(source or "", "^(https?:)?//")
+        self.assertEqual([], re.findall(r"(?:url\(|@import)\W*https?:", text))
+
+    def test_formulas_are_mathml(self):
+        text = self.exported(v4.new_markdown_cell(r"An $u_l$, $$\arg\min_k \sum_l M_l$$ and `echo $HOME $x`."))
+        self.assertIn("<msub><mi>u</mi><mi>l</mi></msub>", text)
+        self.assertIn('display="block"', text)
+        self.assertIn("<mi>arg</mi>", text)
+        self.assertIn("<code>echo $HOME $x</code>", text)
+        self.assertNotIn(r"\arg", text)
+
+    def test_the_text_of_a_picture_arrives(self):
+        picture = v4.new_output(
+            "display_data",
+            {"text/html": f'<img alt="a dot plot" src="{DOT}">', "image/png": DOT[22:], "text/plain": "x"},
+        )
+        text = self.exported(v4.new_code_cell("show(chart)", outputs=[picture]))
+        images = [attributes for tag, attributes in Elements(text).all if tag == "img"]
+        self.assertEqual(["a dot plot"], [attributes["alt"] for attributes in images])
+
+    def test_a_missing_notebook_is_named(self):
+        self.assertEqual(1, page.main(["no such.ipynb"]))
