@@ -6,11 +6,9 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -24,6 +22,8 @@ public final class Digests {
             .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
             .build();
+
+    private static final int CHUNK = 1 << 16; // bytes
 
     private Digests() {}
 
@@ -63,12 +63,21 @@ public final class Digests {
     public static String ofFiles(List<Path> files) {
         MessageDigest digest = sha256();
         for (Path file : files) {
-            try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-                in.transferTo(OutputStream.nullOutputStream());
-            } catch (IOException e) {
-                throw new UncheckedIOException(file + ": cannot be read", e);
-            }
+            add(file, digest);
         }
         return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** Java reads files on through an interrupt: it is asked for here. */
+    private static void add(Path file, MessageDigest digest) {
+        byte[] chunk = new byte[CHUNK];
+        try (InputStream in = Files.newInputStream(file)) {
+            for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
+                Progress.checkInterrupt("hashing " + file);
+                digest.update(chunk, 0, read);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + ": cannot be read", e);
+        }
     }
 }

@@ -1,34 +1,19 @@
 package org.modeljungle.weights;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.util.HexFormat;
+import java.util.List;
 import org.modeljungle.Check;
 import org.modeljungle.Digests;
-import org.modeljungle.Progress;
 
 /** The SHA-256 of files, for what names other files and wants to find them as they were. */
 public final class FileDigest {
 
     private FileDigest() {}
 
-    /** The digest of a file, 64 hexadecimal digits. @throws UncheckedIOException if it cannot be read */
+    /** The digest of a file, 64 hexadecimal digits. @throws java.io.UncheckedIOException if it cannot be read */
     public static String of(Path file) {
-        MessageDigest digest = Digests.sha256();
-        byte[] chunk = new byte[1 << 16];
-        try (InputStream in = Files.newInputStream(file)) {
-            for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
-                Progress.checkInterrupt("hashing " + file);
-                digest.update(chunk, 0, read);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(file + ": cannot be read", e);
-        }
-        return HexFormat.of().formatHex(digest.digest());
+        return Digests.ofFiles(List.of(file));
     }
 
     /**

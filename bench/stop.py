@@ -1,0 +1,112 @@
+"""How long the stop button takes: from the click to the end of the cell, in a real kernel, for each kind of long work.
+
+    .lab/venv/bin/python bench/stop.py            # 20 stops each, writes bench/results/stop.json
+    .lab/venv/bin/python bench/stop.py --quick    # does it run? 2 stops each, writes target/stop-quick.json
+
+Run it with the Python that `environment/lab` sets up, on a machine that does nothing else.
+"""
+
+import argparse
+import os
+import random
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "src" / "it" / "kernel"))
+
+from kernel_case import Kernel  # noqa: E402 (its folder comes first)
+
+SEED = 1
+EARLIEST, LATEST = 0.3, 1.5  # seconds from the start of the work to the click
+
+SETUP = """
+Recipe recipe = new Recipe(7, ShapeWorld.of(16), new DiffusionTransformer.Settings(16, 3, 4, 16, 1, 2, 32, 2),
+        new Recipe.AncestorSettings(50, 8, 2, 1e-3), new Recipe.LoraSettings(4, 5, 2, 1e-2, 2), 4, 3, 1);
+Jungle jungle = Jungle.grow(recipe, Path.of("{folder}/small"));
+int runs = 0;
+Models models = Models.folder(Path.of("notebooks/models"), Path.of("notebooks/models/models.csv"))
+        .split(.1, .25, new Seeds(0));
+Survey survey = Survey.of(models);
+Models tree = survey.router().sorted(models).ofTree("tree 0");
+WeightTask task = WeightTask.of(tree, tree.classTarget());
+String layer = task.banks().keySet().iterator().next();
+float[] far = new float[4000 * 3999 / 2];
+for (int i = 0; i < far.length; i++) far[i] = 1 + (i * 7919 % 1000) / 1000f;
+Distances distances = Distances.of(4000, far);
+"""
+
+WORKS = {
+    "growing": 'Jungle.grow(recipe.withAncestor(new Recipe.AncestorSettings(1_000_000, 8, 2, 1e-3)),'
+    ' Path.of("{folder}/grown-" + runs++));',
+    "training": "MetanetworkExpert.probeX(layer).withEpochs(1_000_000).fit(task, new Seeds(runs++));",
+    "sampling": "jungle.draw(new int[] {{0, 1, 2, 3}}, 64, 10_000, new Seeds(runs++));",
+    "clustering": 'try (Progress progress = Progress.of("clustering", 3999))'
+    " {{ Linkage.AVERAGE.cluster(distances, progress); }}",
+    "reading": "LayerBank.readAll(models.files(), List.copyOf(task.banks().keySet()), ConvolutionView.FILTERS);",
+    "surveying": "Survey.of(models);",
+    "hashing": "models.sha256();",
+    "drawing": "ShapeWorld.of(64).draw(Collections.nCopies(2000, ShapeWorld.sampleConcepts(1, new Seeds(1)).get(0)),"
+    " new Seeds(2));",
+}
+
+
+def measure(kernel: Kernel, work: str, chance: random.Random) -> float:
+    """Seconds from one click to the end of the cell."""
+    sent = kernel.start('{ System.out.println("started"); while (true) { ' + work + " } }")
+    kernel.wait_for_output("started")
+    time.sleep(chance.uniform(EARLIEST, LATEST))
+    clicked = time.monotonic()
+    kernel.interrupt()
+    reply, published = kernel.finish_all([sent])[sent]
+    seconds = time.monotonic() - clicked
+    warned = "".join(content["text"] for _, content in published if content.get("name") == "stderr")
+    if reply["status"] != "error" or "runs on" in warned:
+        raise SystemExit(f"expected a cell that is stopped, found {reply['status']}: {warned}\n{work}")
+    return seconds
+
+
+def write(kernel: Kernel, stops: int, load: float, metrics: dict[str, float], out: Path) -> None:
+    """The library writes the file, with its record of the run."""
+    cell = 'results = results.with(Results.Metric.cost("{}", {}, "seconds"));'
+    numbers = "\n".join(cell.format(name, seconds) for name, seconds in metrics.items())
+    reply = kernel.run(
+        f'Run run = Run.start("stop", {SEED}).with("stops", {stops}).with("load before", {load:.2f});\n'
+        f'Results results = Results.of(run);\n{numbers}\nresults.write(Path.of("{out.as_posix()}"));'
+    )
+    if reply.status != "ok":
+        raise SystemExit(reply.error)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--quick", action="store_true", help="2 stops each; writes into target")
+    options = parser.parse_args()
+    stops = 2 if options.quick else 20
+    chance = random.Random(SEED)
+    load = os.getloadavg()[0]
+    metrics: dict[str, float] = {}
+    out = ROOT / ("target/stop-quick.json" if options.quick else "bench/results/stop.json")
+    with tempfile.TemporaryDirectory(prefix="stop") as folder:
+        kernel = Kernel("modeljungle")
+        try:
+            ready = kernel.run(SETUP.format(folder=Path(folder).as_posix()))
+            if ready.status != "ok":
+                raise SystemExit(ready.error)
+            for name, work in WORKS.items():
+                cell = work.format(folder=Path(folder).as_posix())
+                seconds = [measure(kernel, cell, chance) for _ in range(stops)]
+                for what, value in (("median", statistics.median(seconds)), ("worst", max(seconds))):
+                    metrics[f"stop/{name}/{what}"] = round(value, 3)
+                print(f"{name:<12} median {statistics.median(seconds):.3f} s, worst {max(seconds):.3f} s")
+            write(kernel, stops, load, metrics, out)
+        finally:
+            kernel.stop()
+    print(f"wrote {out}")
+
+
+if __name__ == "__main__":
+    main()
