@@ -15,7 +15,9 @@ sys.path[:0] = [str(ROOT / "environment")]
 
 from lablib import page  # noqa: E402
 
-DOT = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="
+PIXEL = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="  # a PNG of 1 x 1
+)
 
 
 class Elements(HTMLParser):
@@ -58,7 +60,7 @@ class Page(unittest.TestCase):
     def test_the_text_of_a_picture_arrives(self):
         picture = v4.new_output(
             "display_data",
-            {"text/html": f'<img alt="a dot plot" src="{DOT}">', "image/png": DOT[22:], "text/plain": "x"},
+            {"text/html": f'<img alt="a dot plot" src="data:image/png;base64,{PIXEL}">', "image/png": PIXEL, "text/plain": "x"},
         )
         text = self.exported(v4.new_code_cell("show(chart)", outputs=[picture]))
         images = [attributes for tag, attributes in Elements(text).all if tag == "img"]

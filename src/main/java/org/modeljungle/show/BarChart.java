@@ -11,8 +11,8 @@ import org.modeljungle.Numbers;
  * Numbers of categories, one of each series.
  *
  * <p>How they are drawn depends on what they are. Counts and amounts are bars: a bar's length is its value, so it begins
- * at zero. A measure, which is what has a chance level or error bars, has no length: .89 is not a twentieth more than .85
- * where guessing reaches .5, and bars from zero would hide the difference. Measures are drawn as points on an axis that
+ * at zero. A measure, which is what has a chance level or error bars, has no length: 0.89 is not a twentieth more than 0.85
+ * where guessing reaches 0.5, and bars from zero would hide the difference. Measures are drawn as points on an axis that
  * holds all of them and the chance level, each with its error bar, if it has one, and with its value behind; one row a
  * category, so that long names can be read.
  *

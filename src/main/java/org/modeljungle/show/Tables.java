@@ -28,6 +28,7 @@ public final class Tables {
             Pattern.compile("[-+]?[0-9][0-9.]*(e[-+][0-9]+)?( \u00b1 [0-9.]+(e[-+][0-9]+)?)?( \\*)?");
     private static final String STAR = " *"; // behind the highest number of a column
     private static final String NO_STAR = "  ";
+    private static final Pattern EXPONENT = Pattern.compile("-?[0-9]+\\.[0-9]+E-?[0-9]+");
     private static final String BEST = "best"; // a column that says which rows are
     private static final String CELL = "padding:3px 10px;border:none;";
 
@@ -155,9 +156,15 @@ public final class Tables {
 
     private static List<String> strings(Column<?> column, int rows) {
         return IntStream.range(0, rows)
-                .mapToObj(
-                        row -> column.isMissing(row) ? MISSING : column.get(row).toString())
+                .mapToObj(row -> column.isMissing(row)
+                        ? MISSING
+                        : written(column.get(row).toString()))
                 .toList();
+    }
+
+    /** A text as it is, but for numbers with an exponent, such as a weight file's card has. */
+    private static String written(String text) {
+        return EXPONENT.matcher(text).matches() ? Numbers.text(Double.parseDouble(text)) : text;
     }
 
     private static void appendRows(StringBuilder out, List<TextColumn> columns, int from, int to) {

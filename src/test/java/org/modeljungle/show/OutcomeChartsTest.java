@@ -137,5 +137,9 @@ class OutcomeChartsTest {
         assertThat(chart.series()).extracting(XyChart.Series::name).containsExactly("free", "own");
         assertThat(chart.series().get(0).xs()).containsExactly(10, 20);
         assertThat(chart.series().get(0).ys()).containsExactly(.3, .4);
+        assertThat(chart.series().get(0).errors()).containsExactly(0, 0); // two repeats of the same course
+        assertThat(chart.series().get(1).errors()).containsExactly(Double.NaN, Double.NaN);
+        assertThat(chart.axes().yLabel())
+                .isEqualTo("accuracy on validation models, mean \u00b1 standard deviation of 2 repeats");
     }
 }

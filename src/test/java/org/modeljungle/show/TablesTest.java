@@ -87,6 +87,12 @@ class TablesTest {
     }
 
     @Test
+    void numbersInTextsHaveNoExponent() {
+        Table table = Table.create(StringColumn.create("learning_rate", "2.827404132395348E-4", "0.001", ""));
+        assertThat(Tables.text(table)).startsWith("learning_rate\n     0.000283\n        0.001\n            -\n");
+    }
+
+    @Test
     void anEmptyTableIsShownAsSuch() {
         assertThat(Tables.text(Table.create())).endsWith("0 rows, 0 columns");
         assertThat(Tables.html(counting(0))).contains("0 rows, 1 column");
