@@ -58,10 +58,8 @@ class Page(unittest.TestCase):
         self.assertNotIn(r"\arg", text)
 
     def test_the_text_of_a_picture_arrives(self):
-        picture = v4.new_output(
-            "display_data",
-            {"text/html": f'<img alt="a dot plot" src="data:image/png;base64,{PIXEL}">', "image/png": PIXEL, "text/plain": "x"},
-        )
+        html = f'<img alt="a dot plot" src="data:image/png;base64,{PIXEL}">'
+        picture = v4.new_output("display_data", {"text/html": html, "image/png": PIXEL, "text/plain": "x"})
         text = self.exported(v4.new_code_cell("show(chart)", outputs=[picture]))
         images = [attributes for tag, attributes in Elements(text).all if tag == "img"]
         self.assertEqual(["a dot plot"], [attributes["alt"] for attributes in images])
