@@ -38,6 +38,7 @@ class ArchitectureTest {
             "probing",
             "align",
             "search",
+            "help",
             "kernel",
             "show");
 

@@ -1,6 +1,7 @@
 package org.modeljungle.show;
 
 import java.util.Locale;
+import org.modeljungle.help.Markup;
 
 /** Pieces of HTML. Colours are half-transparent greys over the page's own, so that every theme stays legible. */
 final class Html {
@@ -14,19 +15,7 @@ final class Html {
 
     /** {@code text} with the characters that mean something in HTML, also within attributes, replaced. */
     static String escape(String text) {
-        StringBuilder out = new StringBuilder(text.length() + 16);
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            switch (c) {
-                case '&' -> out.append("&amp;");
-                case '<' -> out.append("&lt;");
-                case '>' -> out.append("&gt;");
-                case '"' -> out.append("&quot;");
-                case '\'' -> out.append("&#39;");
-                default -> out.append(c);
-            }
-        }
-        return out.toString();
+        return Markup.escape(text);
     }
 
     /** {@link String#format} with the root locale: a dot in numbers everywhere. */

@@ -1,6 +1,8 @@
 package org.modeljungle.show;
 
 import java.util.UUID;
+import org.modeljungle.help.Manual;
+import org.modeljungle.help.Page;
 import org.modeljungle.kernel.NotebookKernel;
 import org.modeljungle.kernel.Payload;
 
@@ -27,9 +29,38 @@ public final class Show {
         }
     }
 
+    /**
+     * Shows the documentation of a class of the library: what it is, its constructors or components, and its methods.
+     *
+     * @param type the class; one of another library is answered with a word about it
+     */
+    public static void help(Class<?> type) {
+        display(Manual.of(type));
+    }
+
+    /**
+     * Shows the documentation of what has a name: a class ({@code help("ProbeX")}), a class within another
+     * ({@code help("ProbeX.Settings")}) or methods ({@code help("WeightTask.of")}).
+     */
+    public static void help(String name) {
+        display(Manual.of(name));
+    }
+
+    /** Shows the documentation of a value's class. */
+    public static void help(Object value) {
+        help(value == null ? Void.class : value.getClass());
+    }
+
+    private static void display(Page page) {
+        display(Payload.html(page.html(), page.text()));
+    }
+
     private static void showOne(Object thing) {
+        display(Payloads.of(thing));
+    }
+
+    private static void display(Payload payload) {
         NotebookKernel kernel = Notebook.attached();
-        Payload payload = Payloads.of(thing);
         if (kernel == null) {
             System.out.println(payload.data().get(Payload.TEXT));
         } else {

@@ -51,6 +51,17 @@ class NotebookTest {
     }
 
     @Test
+    void helpIsShownAndPrintedInPlainJava() {
+        assertThat(printed(() -> Show.help(Card.class))).startsWith("record Card implements Showable\n");
+        assertThat(printed(() -> Show.help(Card.of("c")))).startsWith("record Card");
+        assertThat(printed(() -> Show.help("Card.of"))).startsWith("static Card of(String title) in Card\n");
+        assertThat(printed(() -> Show.help((Object) null))).contains("has no documentation here");
+        Notebook.install(() -> kernel);
+        assertThat(printed(() -> Show.help(Card.class))).isEmpty();
+        assertThat(kernel.texts.get(0)).startsWith("record Card");
+    }
+
+    @Test
     void aCellGetsWhatIsShown() {
         Notebook.install(() -> kernel);
         assertThat(printed(() -> Show.show("a", Card.of("c")))).isEmpty();
