@@ -1,6 +1,7 @@
 """What every test on a real kernel shares: a running kernel and short ways to talk to it."""
 
 import atexit
+import os
 import queue
 import time
 import unittest
@@ -157,6 +158,20 @@ class Kernel:
     def _kill(self):
         if self.manager.has_kernel:
             self.manager.shutdown_kernel(now=True)
+
+
+IJAVA = os.environ.get("MODELJUNGLE_IJAVA")  # the name of a kernelspec that starts a genuine IJava: pip has none
+
+
+def load_into_ijava(kernel):
+    """The README's lines."""
+    for cell in (
+        f'%jars "{ROOT / "target" / "modeljungle.jar"}"\n%jars "{ROOT / "target" / "lib"}/*.jar"',
+        "import org.modeljungle.*;\nimport org.modeljungle.show.*;\nimport static org.modeljungle.show.Show.*;",
+        "Notebook.init();",
+    ):
+        reply = kernel.run(cell)
+        assert reply.status == "ok", reply.error
 
 
 class KernelCase(unittest.TestCase):

@@ -1,12 +1,11 @@
 """What the library adds to a kernel: gathered output, cells that wait behind a failed one, stops that are not lost."""
 
-import os
 import tempfile
 import time
 import unittest
 from pathlib import Path
 
-from kernel_case import ROOT, KernelCase
+from kernel_case import IJAVA, ROOT, KernelCase, load_into_ijava
 
 
 class Queued(KernelCase):
@@ -168,23 +167,17 @@ class PlainJava(Queued):
         cls.kernel.run("import org.modeljungle.*;")
 
 
-if os.environ.get("MODELJUNGLE_IJAVA"):  # the name of a kernelspec that starts a genuine IJava, which pip does not have
+if IJAVA:
 
     class IJava(Queued, Printed, Stopped):
         """The same in IJava, with the lines of the README."""
 
-        name = os.environ.get("MODELJUNGLE_IJAVA")
+        name = IJAVA
 
         @classmethod
         def setUpClass(cls):
             super().setUpClass()
-            for cell in (
-                f'%jars "{ROOT / "target" / "modeljungle.jar"}"\n%jars "{ROOT / "target" / "lib"}/*.jar"',
-                "import org.modeljungle.*;\nimport org.modeljungle.show.*;\nimport static org.modeljungle.show.Show.*;",
-                "Notebook.init();",
-            ):
-                reply = cls.kernel.run(cell)
-                assert reply.status == "ok", reply.error
+            load_into_ijava(cls.kernel)
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ def public_types():
     sources = ROOT / "src" / "main" / "java"
     found = []
     for file in sorted((sources / "org" / "modeljungle").rglob("*.java")):
-        if "kernel" in file.parts[len(sources.parts) :]:
+        if {"kernel", "help"} & set(file.parts[len(sources.parts) :]):
             continue  # what stands between the library and the kernel
         for name in DECLARATION.findall(file.read_text(encoding="utf-8")):
             found.append(".".join([*file.parent.relative_to(sources).parts, name]))

@@ -1,6 +1,5 @@
 package org.modeljungle.kernel;
 
-import java.lang.reflect.Field;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,27 +18,7 @@ public final class Snippets {
 
     /** The snippets of a kernel, which keeps its JShell to itself. */
     public Snippets(Object kernel) {
-        shell = find(kernel);
-    }
-
-    private static Optional<JShell> find(Object kernel) {
-        for (Class<?> type = kernel.getClass(); type != null; type = type.getSuperclass()) {
-            for (Field field : type.getDeclaredFields()) {
-                if (field.getType() == JShell.class) {
-                    return value(field, kernel);
-                }
-            }
-        }
-        return Optional.empty();
-    }
-
-    private static Optional<JShell> value(Field field, Object kernel) {
-        try {
-            field.setAccessible(true);
-            return Optional.ofNullable((JShell) field.get(kernel));
-        } catch (ReflectiveOperationException | RuntimeException e) {
-            return Optional.empty(); // then errors name no cells
-        }
+        shell = KernelShell.of(kernel);
     }
 
     /**

@@ -12,12 +12,13 @@ import org.modeljungle.kernel.Leftovers;
 import org.modeljungle.kernel.Snippets;
 
 /** Runs cells as the kernel does, and keeps those from running that were queued behind one that failed. */
-final class CellHandler implements ShellHandler<ExecuteRequest> {
+final class CellHandler implements Around<ExecuteRequest> {
 
     private final ShellHandler<ExecuteRequest> kernel;
     private final Queued queued;
     private final Snippets snippets;
     private volatile ShellReplyEnvironment running;
+    private volatile long ended = System.nanoTime();
 
     CellHandler(ShellHandler<ExecuteRequest> kernel, Queued queued, Snippets snippets) {
         this.kernel = kernel;
@@ -25,14 +26,19 @@ final class CellHandler implements ShellHandler<ExecuteRequest> {
         this.snippets = snippets;
     }
 
-    /** What the kernel does by itself. */
-    ShellHandler<ExecuteRequest> kernel() {
+    @Override
+    public ShellHandler<ExecuteRequest> kernel() {
         return kernel;
     }
 
     /** The cell that runs, or null. */
     ShellReplyEnvironment running() {
         return running;
+    }
+
+    /** Whether no cell has run for so many milliseconds. */
+    boolean quietFor(long millis) {
+        return running == null && System.nanoTime() - ended > millis * 1_000_000;
     }
 
     @Override
@@ -50,6 +56,7 @@ final class CellHandler implements ShellHandler<ExecuteRequest> {
         } catch (Throwable e) { // it would end the kernel's thread
             cell.fail(e);
         } finally {
+            ended = System.nanoTime();
             running = null;
             CellHistory.ended(id, code, cell.error());
             boolean stops = !cell.error().isEmpty() && message.getContent().shouldStopOnError();

@@ -9,7 +9,7 @@ import org.dflib.jjava.jupyter.messages.request.InterruptRequest;
  * The stop button. The kernel runs a cell statement by statement, and forgets a stop that comes between two of them; here it
  * is repeated until the cell has ended.
  */
-final class StopHandler implements ShellHandler<InterruptRequest> {
+final class StopHandler implements Around<InterruptRequest> {
 
     private static final long SECONDS = 10;
 
@@ -23,8 +23,8 @@ final class StopHandler implements ShellHandler<InterruptRequest> {
         this.cells = cells;
     }
 
-    /** What the kernel does by itself. */
-    ShellHandler<InterruptRequest> kernel() {
+    @Override
+    public ShellHandler<InterruptRequest> kernel() {
         return kernel;
     }
 

@@ -1,7 +1,9 @@
 package org.modeljungle.kernel.jjava;
 
 import java.lang.reflect.Field;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.dflib.jjava.jupyter.channels.JupyterConnection;
 import org.dflib.jjava.jupyter.channels.Loop;
 import org.dflib.jjava.jupyter.channels.ShellChannel;
@@ -9,18 +11,26 @@ import org.dflib.jjava.jupyter.channels.ShellHandler;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.messages.MessageType;
 import org.dflib.jjava.jupyter.messages.request.ExecuteRequest;
-import org.dflib.jjava.jupyter.messages.request.InterruptRequest;
+import org.modeljungle.kernel.CellHelp;
+import org.modeljungle.kernel.KernelShell;
 import org.modeljungle.kernel.Snippets;
 
 /**
- * Puts {@link CellHandler} and {@link StopHandler} between a kernel and its connection. A kernel keeps its connection to
- * itself: it is found through the thread that reads from its shell socket.
+ * Puts {@link CellHandler}, {@link StopHandler} and others between a kernel and its connection. A kernel keeps its
+ * connection to itself: it is found through the thread that reads from its shell socket.
  */
 final class Watch {
 
     private static final int TRIES = 6000;
     private static final long MILLIS = 10;
     private static final int DEPTH = 4;
+
+    private static final List<MessageType<?>> WATCHED = List.of(
+            MessageType.EXECUTE_REQUEST,
+            MessageType.INTERRUPT_REQUEST,
+            MessageType.KERNEL_INFO_REQUEST,
+            MessageType.COMPLETE_REQUEST,
+            MessageType.INSPECT_REQUEST);
 
     private Watch() {}
 
@@ -58,22 +68,33 @@ final class Watch {
             return;
         }
         CellHandler watched = new CellHandler(cells, new Queued(connection, shell), new Snippets(kernel));
-        ShellHandler<InterruptRequest> stop = connection.getHandler(MessageType.INTERRUPT_REQUEST);
         connection.setHandler(MessageType.EXECUTE_REQUEST, watched);
-        connection.setHandler(MessageType.INTERRUPT_REQUEST, new StopHandler(stop, kernel::interrupt, watched));
+        around(connection, MessageType.INTERRUPT_REQUEST, stop -> new StopHandler(stop, kernel::interrupt, watched));
+        around(connection, MessageType.KERNEL_INFO_REQUEST, info -> new InfoHandler(info, shell));
+        KernelShell.of(kernel).map(CellHelp::new).ifPresent(help -> {
+            around(connection, MessageType.COMPLETE_REQUEST, tab -> new CompleteHandler(tab, help));
+            around(connection, MessageType.INSPECT_REQUEST, shiftTab -> new InspectHandler(shiftTab, help));
+            WarmUp.start((Loop) value(shell, "ioloop"), shell, watched, help);
+        });
+    }
+
+    private static <T> void around(
+            JupyterConnection connection, MessageType<T> type, UnaryOperator<ShellHandler<T>> handler) {
+        connection.setHandler(type, handler.apply(connection.getHandler(type)));
     }
 
     /** Leaves the kernel as it was. */
     static synchronized void end() {
         shell().ifPresent(shell -> {
             JupyterConnection connection = (JupyterConnection) value(shell, "connection");
-            if (connection.getHandler(MessageType.EXECUTE_REQUEST) instanceof CellHandler cells) {
-                connection.setHandler(MessageType.EXECUTE_REQUEST, cells.kernel());
-            }
-            if (connection.getHandler(MessageType.INTERRUPT_REQUEST) instanceof StopHandler stop) {
-                connection.setHandler(MessageType.INTERRUPT_REQUEST, stop.kernel());
-            }
+            WATCHED.forEach(type -> leave(connection, type));
         });
+    }
+
+    private static <T> void leave(JupyterConnection connection, MessageType<T> type) {
+        if (connection.getHandler(type) instanceof Around<T> around) {
+            connection.setHandler(type, around.kernel());
+        }
     }
 
     /** The shell socket, once its thread runs. */
