@@ -142,6 +142,13 @@ class Kernel:
         """What JupyterLab's stop button sends."""
         self.manager.interrupt_kernel()
 
+    def interrupt_and_wait(self):
+        """The same, until the kernel has answered."""
+        sent = self.client.session.msg("interrupt_request", {})
+        self.client.control_channel.send(sent)
+        while self.client.get_control_msg(timeout=30)["parent_header"].get("msg_id") != sent["header"]["msg_id"]:
+            pass
+
     def inspect(self, code, position):
         """What Shift-Tab shows at this position of a cell, as text."""
         return self.finish(self.client.inspect(code, position))["data"].get("text/plain", "")

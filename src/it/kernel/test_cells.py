@@ -126,8 +126,7 @@ class Stopped(KernelCase):
 
     def test_a_click_too_many_does_nothing(self):
         for _ in range(3):
-            self.kernel.interrupt()
-        time.sleep(0.5)  # until the kernel has read them
+            self.kernel.interrupt_and_wait()
         self.assertEqual("2", self.ok("1 + 1").value)
 
 

@@ -19,7 +19,8 @@ from unittest import mock
 import nbformat
 
 ROOT = Path(__file__).resolve().parents[3]
-sys.path[:0] = [str(ROOT / "environment"), str(ROOT / "kernel"), str(ROOT / ".ci")]
+OWN = [str(ROOT / "environment"), str(ROOT / "kernel"), str(ROOT / ".ci")]
+sys.path[:0] = OWN
 
 import committed  # noqa: E402
 import install  # noqa: E402
@@ -174,7 +175,7 @@ class SetUp(Folder):
 
     def test_one_at_a_time(self):
         with setup.lock(self.folder):
-            code = f"import sys; sys.path[:0] = {sys.path[:2]!r}; from pathlib import Path; from lablib import setup\n"
+            code = f"import sys; sys.path[:0] = {OWN!r}; from pathlib import Path; from lablib import setup\n"
             code += f"with setup.lock(Path({str(self.folder)!r})): print('mine')"
             other = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
             self.assertIn("another lab is setting up", other.stdout.readline())

@@ -14,6 +14,8 @@ import org.dflib.jjava.jupyter.messages.request.ExecuteRequest;
 import org.modeljungle.kernel.CellHelp;
 import org.modeljungle.kernel.KernelShell;
 import org.modeljungle.kernel.Snippets;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Puts {@link CellHandler}, {@link StopHandler} and others between a kernel and its connection. A kernel keeps its
@@ -21,6 +23,7 @@ import org.modeljungle.kernel.Snippets;
  */
 final class Watch {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
     private static final int TRIES = 6000;
     private static final long MILLIS = 10;
     private static final int DEPTH = 4;
@@ -34,11 +37,12 @@ final class Watch {
 
     private Watch() {}
 
-    /** Starts at once where the kernel is connected, else as soon as it is. */
+    /**
+     * Starts at once where the kernel is connected, else as soon as it is. In a version of the kernel that has changed too
+     * much, cells run as the kernel alone runs them.
+     */
     static void start(BaseKernel kernel) {
-        Optional<ShellChannel> shell = shell();
-        if (shell.isPresent()) {
-            between(kernel, shell.get());
+        if (tried(kernel)) {
             return;
         }
         Thread waiting = new Thread(() -> whenConnected(kernel), "waiting for the kernel's connection");
@@ -48,16 +52,23 @@ final class Watch {
 
     private static void whenConnected(BaseKernel kernel) {
         try {
-            for (int i = 0; i < TRIES; i++) {
-                Optional<ShellChannel> shell = shell();
-                if (shell.isPresent()) {
-                    between(kernel, shell.get());
-                    return;
-                }
+            for (int i = 0; i < TRIES && !tried(kernel); i++) {
                 Thread.sleep(MILLIS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Whether the connection was there, so that there is no more to wait for. */
+    private static boolean tried(BaseKernel kernel) {
+        try {
+            Optional<ShellChannel> shell = shell();
+            shell.ifPresent(found -> between(kernel, found));
+            return shell.isPresent();
+        } catch (RuntimeException | LinkageError e) {
+            LOG.warn("cells run as the kernel alone runs them: {}", e.toString());
+            return true;
         }
     }
 
