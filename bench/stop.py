@@ -7,6 +7,7 @@ Run it with the Python that `environment/lab` sets up, on a machine that does no
 """
 
 import argparse
+import json
 import os
 import random
 import statistics
@@ -69,16 +70,24 @@ def measure(kernel: Kernel, work: str, chance: random.Random) -> float:
     return seconds
 
 
-def write(kernel: Kernel, stops: int, load: float, metrics: dict[str, float], out: Path) -> None:
-    """The library writes the file, with its record of the run."""
-    cell = 'results = results.with(Results.Metric.cost("{}", {}, "seconds"));'
-    numbers = "\n".join(cell.format(name, seconds) for name, seconds in metrics.items())
-    reply = kernel.run(
-        f'Run run = Run.start("stop", {SEED}).with("stops", {stops}).with("load before", {load:.2f});\n'
-        f'Results results = Results.of(run);\n{numbers}\nresults.write(Path.of("{out.as_posix()}"));'
-    )
-    if reply.status != "ok":
-        raise SystemExit(reply.error)
+def record(kernel: Kernel, stops: int, load: float) -> dict:
+    """The library's record of the run."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "record.json"
+        reply = kernel.run(
+            f'Run run = Run.start("stop", {SEED}).with("stops", {stops}).with("load before", {load:.2f});\n'
+            f'Results.of(run).write(Path.of("{file.as_posix()}"));'
+        )
+        if reply.status != "ok":
+            raise SystemExit(reply.error)
+        return json.loads(file.read_text(encoding="utf-8"))["run"]
+
+
+def metric(name: str, value: float, seconds: list[float]) -> dict:
+    """A number of the result's file, with what it is of."""
+    numbers = {"value": value, "min": min(seconds), "max": max(seconds)}
+    rounded = {key: round(number, 3) for key, number in numbers.items()}
+    return {"name": name, **rounded, "unit": "seconds", "n": len(seconds), "rounds": len(seconds)}
 
 
 def main() -> None:
@@ -88,7 +97,7 @@ def main() -> None:
     stops = 2 if options.quick else 20
     chance = random.Random(SEED)
     load = os.getloadavg()[0]
-    metrics: dict[str, float] = {}
+    metrics = []
     out = ROOT / ("target/stop-quick.json" if options.quick else "bench/results/stop.json")
     with tempfile.TemporaryDirectory(prefix="stop") as folder:
         kernel = Kernel("modeljungle")
@@ -99,12 +108,13 @@ def main() -> None:
             for name, work in WORKS.items():
                 cell = work.format(folder=Path(folder).as_posix())
                 seconds = [measure(kernel, cell, chance) for _ in range(stops)]
-                for what, value in (("median", statistics.median(seconds)), ("worst", max(seconds))):
-                    metrics[f"stop/{name}/{what}"] = round(value, 3)
+                metrics.append(metric(f"stop/{name}/median", statistics.median(seconds), seconds))
+                metrics.append(metric(f"stop/{name}/worst", max(seconds), seconds))
                 print(f"{name:<12} median {statistics.median(seconds):.3f} s, worst {max(seconds):.3f} s")
-            write(kernel, stops, load, metrics, out)
+            run = record(kernel, stops, load)
         finally:
             kernel.stop()
+    out.write_text(json.dumps({"run": run, "metrics": metrics}, indent=1) + "\n", encoding="utf-8")
     print(f"wrote {out}")
 
 
