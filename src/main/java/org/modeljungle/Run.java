@@ -55,7 +55,7 @@ public record Run(
      * notebook's code is its first input.
      */
     public static Run start(String name, long seed) {
-        String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+        String now = Instant.now().truncatedTo(ChronoUnit.MILLIS).toString();
         return new Run(
                 name,
                 Map.of(),
