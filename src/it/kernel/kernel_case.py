@@ -170,6 +170,14 @@ class Kernel:
 IJAVA = os.environ.get("MODELJUNGLE_IJAVA")  # the name of a kernelspec that starts a genuine IJava: pip has none
 
 
+def load_into_jjava(kernel, imports):
+    """The README's line, and imports."""
+    brings = f'%classpath "{ROOT / "target" / "modeljungle.jar"}"'  # quoted: a space would end it
+    for cell in (brings, imports):
+        reply = kernel.run(cell)
+        assert reply.status == "ok", reply.error
+
+
 def load_into_ijava(kernel):
     """The README's lines."""
     for cell in (

@@ -5,7 +5,7 @@ import time
 import unittest
 from pathlib import Path
 
-from kernel_case import IJAVA, ROOT, KernelCase, load_into_ijava
+from kernel_case import IJAVA, KernelCase, load_into_ijava, load_into_jjava
 
 
 class Queued(KernelCase):
@@ -161,9 +161,7 @@ class PlainJava(Queued):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        reply = cls.kernel.run(f'%classpath "{ROOT / "target" / "modeljungle.jar"}"')
-        assert reply.status == "ok", reply.error
-        cls.kernel.run("import org.modeljungle.*;")
+        load_into_jjava(cls.kernel, "import org.modeljungle.*;")
 
 
 if IJAVA:

@@ -5,7 +5,7 @@ import tempfile
 import unittest
 from pathlib import Path
 
-from kernel_case import ROOT, KernelCase
+from kernel_case import KernelCase, load_into_jjava
 
 
 class EditedCell(KernelCase):
@@ -52,9 +52,9 @@ class EditedCellInPlainJava(EditedCell):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        reply = cls.kernel.run(f'%classpath "{ROOT / "target" / "modeljungle.jar"}"')
-        assert reply.status == "ok", reply.error
-        cls.kernel.run("import java.nio.file.*; import org.modeljungle.*; import org.modeljungle.experiment.*;")
+        load_into_jjava(
+            cls.kernel, "import java.nio.file.*; import org.modeljungle.*; import org.modeljungle.experiment.*;"
+        )
 
 
 if __name__ == "__main__":
