@@ -47,7 +47,7 @@ public final class Numbers {
         int decimals = decimals(values);
         List<String> texts = new ArrayList<>(values.length);
         for (double value : values) {
-            texts.add(one(value, decimals));
+            texts.add(fixed(value, decimals));
         }
         return texts;
     }
@@ -73,7 +73,8 @@ public final class Numbers {
         return column(rounded);
     }
 
-    private static String one(double value, int decimals) {
+    /** One number with {@code decimals} decimals, or in scientific notation where they would hide it. */
+    public static String fixed(double value, int decimals) {
         if (Double.isNaN(value)) {
             return "-";
         }

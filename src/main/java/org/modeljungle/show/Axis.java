@@ -2,6 +2,7 @@ package org.modeljungle.show;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.modeljungle.Numbers;
 
 /**
@@ -15,6 +16,7 @@ record Axis(double low, double high, boolean log) {
 
     private static final double[] ROUND = {1, 2, 5, 10};
     private static final int STEPS = 8;
+    private static final int MOST_DECIMALS = 8;
     private static final double MARGIN = 0.04; // of the axis, at both ends
 
     /** An axis for values up to {@code largest}; a logarithmic one starts at {@code least}, if that is above 0. */
@@ -46,6 +48,11 @@ record Axis(double low, double high, boolean log) {
         return Math.max(0, Math.min(1, part));
     }
 
+    /** The value at a position, as {@link #place} counts it. */
+    double at(double place) {
+        return log ? low * Math.pow(high / low, place) : low + place * (high - low);
+    }
+
     /** Round numbers inside the axis, four to ten. */
     List<Double> ticks() {
         return ticks(STEPS);
@@ -74,16 +81,34 @@ record Axis(double low, double high, boolean log) {
                 : Numbers.column(ticks.stream().mapToDouble(Double::doubleValue).toArray());
     }
 
-    private List<Double> steps(int most) {
+    /** The distance of round numbers, about {@code most} of which lie inside a linear axis. */
+    double step(int most) {
         double rough = (high - low) / most;
         double power = Math.pow(10, Math.floor(Math.log10(rough)));
-        double step = 10 * power;
         for (double round : ROUND) {
             if (round * power >= rough) {
-                step = round * power;
-                break;
+                return round * power;
             }
         }
+        return 10 * power;
+    }
+
+    /**
+     * The texts of what XChart marks on an axis: as many decimals each where the numbers are {@code step} apart; on a
+     * logarithmic axis, where it marks 1, 2, ... 9 of each power of ten, only the texts of {@link #ticks}.
+     */
+    Function<Double, String> formatter(double step) {
+        if (!log) {
+            int decimals = (int) Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
+            int shown = decimals > MOST_DECIMALS ? 0 : decimals; // 0: what is too small is written as 2.00e-12
+            return value -> Numbers.fixed(Math.abs(value) < step * 1e-6 ? 0 : value, shown);
+        }
+        List<Double> ticks = ticks();
+        return value -> ticks.stream().anyMatch(tick -> Math.abs(tick / value - 1) < 1e-6) ? Numbers.text(value) : "";
+    }
+
+    private List<Double> steps(int most) {
+        double step = step(most);
         List<Double> ticks = new ArrayList<>();
         for (long i = (long) Math.ceil(low / step); i * step <= high; i++) {
             ticks.add(i * step);

@@ -109,7 +109,7 @@ public record BarChart(String title, String valueLabel, List<String> categories,
 
     @Override
     public Picture picture() {
-        return Picture.guarded(alt(), () -> measured() ? new DotPainter(this).paint() : new BarPainter(this).paint());
+        return Picture.guarded(alt(), () -> measured() ? DotPainter.paint(this) : BarPainter.paint(this));
     }
 
     /** Whether it is of a measure, not of counts or amounts. */

@@ -1,74 +1,55 @@
 package org.modeljungle.show;
 
-import java.awt.Color;
-import java.awt.Font;
 import java.awt.FontMetrics;
-import java.awt.Graphics2D;
-import java.awt.geom.AffineTransform;
-import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
+import org.knowm.xchart.CategoryChart;
+import org.knowm.xchart.CategoryChartBuilder;
+import org.knowm.xchart.CategorySeries;
+import org.knowm.xchart.style.AxesChartStyler.TextAlignment;
 import org.modeljungle.Numbers;
 
-/** Draws a {@link BarChart} of counts or amounts: bars from zero, with their values on them where there is room. */
+/** Hands a {@link BarChart} of counts or amounts to XChart: bars from zero, with their values on them where there is room. */
 final class BarPainter {
 
     private static final int HIGH = 240; // of the data, in pixels
+    private static final int FRAME = 115; // pixels of the chart's height that are not data
+    private static final int LEFT = 60; // pixels beside the data, about
     private static final int LONGEST_NAME = 170;
     private static final int DECIMALS = 3;
-    private static final int LINES = 3; // of a name
-    private static final int LINE = 14; // pixels
+    private static final int TICKS = 6;
+    private static final int SLANT = 45; // degrees
     private static final double FILLED = 0.8; // of a category's width
-    private static final double SLANT = Math.PI / 4;
-    private static final Font VALUE = Style.font(10);
+    private static final double ABOVE = 1.04; // XChart's place of a text a little outside its bar
 
     private final BarChart chart;
-    private final List<List<String>> texts = new ArrayList<>(); // [series][categories]
-    private final List<List<String>> names = new ArrayList<>(); // lines of each category
-    private final Axis axis;
-    private final List<Double> ticks;
-    private final double slot; // pixels of a category
+    private final double[] values; // of all bars
+    private final int width;
+    private final List<String> names;
     private final boolean slanted;
-    private final Plot plot;
 
-    BarPainter(BarChart chart) {
+    private BarPainter(BarChart chart) {
         this.chart = chart;
-        FontMetrics metrics = GridPainter.metrics(Plot.TICK);
-        chart.series().forEach(series -> texts.add(Numbers.column(series.values(), DECIMALS)));
-        double[] values = chart.series().stream()
+        values = chart.series().stream()
                 .flatMapToDouble(series -> DoubleStream.of(series.values()))
                 .filter(Double::isFinite)
                 .toArray();
-        double high = Math.max(0, DoubleStream.of(values).max().orElse(0));
-        double low = Math.min(0, DoubleStream.of(values).min().orElse(0));
-        axis = low < 0
-                ? new Axis(low - 0.12 * (high - low), high + 0.08 * (high - low), false)
-                : Axis.upTo(0, high, false);
-        boolean counts = DoubleStream.of(values).allMatch(value -> value == Math.rint(value));
-        ticks = axis.ticks(6).stream()
-                .filter(tick -> !counts || tick == Math.rint(tick))
-                .toList();
-        int left = Plot.PADDING + Plot.widest(axis.texts(ticks), Plot.TICK) + 8;
         int bars = chart.categories().size() * Math.max(1, chart.series().size());
-        int width = Math.max(480, Math.min(960, left + 40 + bars * 46));
-        slot = (width - left - 20.0) / chart.categories().size();
-        slanted = !numbered() && longestWord(metrics) > slot - 6;
-        for (String name : chart.categories()) {
-            names.add(
-                    slanted || numbered()
-                            ? List.of(TextLines.fit(name, metrics, LONGEST_NAME))
-                            : TextLines.wrap(name, metrics, (int) slot - 6, LINES));
-        }
-        int most = names.stream().mapToInt(List::size).max().orElse(1);
-        int labels = slanted ? (int) (widest() * Math.sin(SLANT)) + 20 : Plot.LABELS + (most - 1) * LINE;
-        Legend legend = Legend.of(
-                chart.series().stream().map(BarChart.Series::name).toList(),
-                Legend.Sign.BAR,
-                "",
-                width - 2 * Plot.PADDING);
-        plot = new Plot(chart.title(), chart.valueLabel(), "", legend, width, left, 20, HIGH, labels);
+        width = Math.max(480, Math.min(960, LEFT + 40 + bars * 46));
+        slanted = !numbered() && ChartStyle.widest(chart.categories(), ChartStyle.TICK) > slot() - 6;
+        FontMetrics metrics = GridPainter.metrics(ChartStyle.TICK);
+        names = chart.categories().stream()
+                .map(name -> TextLines.fit(name, metrics, LONGEST_NAME))
+                .toList();
+    }
+
+    static Picture paint(BarChart chart) {
+        return new BarPainter(chart).paint();
     }
 
     /** Whether the categories are ranges of numbers: then some of their labels say enough. */
@@ -76,85 +57,87 @@ final class BarPainter {
         return chart.categories().stream().allMatch(name -> name.matches("-?[0-9.]+"));
     }
 
-    private int longestWord(FontMetrics metrics) {
-        return chart.categories().stream()
-                .flatMap(name -> Stream.of(name.split(" ", -1)))
-                .mapToInt(metrics::stringWidth)
-                .max()
-                .orElse(0);
+    /** Pixels of a category. */
+    private double slot() {
+        return (width - LEFT - 20.0) / chart.categories().size();
     }
 
-    private int widest() {
-        return names.stream()
-                .mapToInt(lines -> Plot.widest(lines, Plot.TICK))
-                .max()
-                .orElse(0);
+    private Picture paint() {
+        int slant = slanted ? (int) (ChartStyle.widest(names, ChartStyle.TICK) * Math.sin(Math.toRadians(SLANT))) : 0;
+        CategoryChart drawn = new CategoryChartBuilder()
+                .width(width)
+                .height(FRAME + HIGH + slant)
+                .title(chart.title())
+                .build();
+        ChartStyle.apply(drawn.getStyler());
+        drawn.getStyler().setAvailableSpaceFill(FILLED).setLabelsVisible(room()).setLabelsPosition(ABOVE);
+        drawn.getStyler().setLabelsFont(Style.font(10));
+        drawn.getStyler()
+                .setPlotGridVerticalLinesVisible(false)
+                .setXAxisTickLabelsColor(Style.INK)
+                .setXAxisLabelAlignment(slanted ? TextAlignment.Right : TextAlignment.Centre)
+                .setXAxisLabelAlignmentVertical(TextAlignment.Right)
+                .setXAxisLabelRotation(slanted ? SLANT : 0);
+        Axis axis = axis();
+        double step = step(axis);
+        ChartStyle.vertical(drawn.getStyler(), axis, step, HIGH, texts(axis.formatter(step), step));
+        int apart = numbered() ? ChartStyle.widest(names, ChartStyle.TICK) + 10 : 1;
+        drawn.getStyler().setXAxisTickMarkSpacingHint(apart);
+        add(drawn);
+        return ChartStyle.picture(chart.alt(), drawn, chart.valueLabel(), 0);
     }
 
-    Picture paint() {
-        return Picture.draw(chart.alt(), plot.width(), plot.height(), this::draw);
-    }
-
-    private void draw(Graphics2D graphics) {
-        plot.drawTexts(graphics);
-        plot.drawVertical(graphics, axis, ticks);
-        drawNames(graphics);
-        for (int series = 0; series < chart.series().size(); series++) {
-            drawBars(graphics, series);
+    private void add(CategoryChart drawn) {
+        for (int i = 0; i < chart.series().size(); i++) {
+            BarChart.Series series = chart.series().get(i);
+            CategorySeries bars = drawn.addSeries(Integer.toString(i), names, list(series.values()));
+            bars.setLabel(series.name()).setShowInLegend(chart.series().size() > 1);
+            bars.setFillColor(Style.series(i));
         }
     }
 
-    private void drawNames(Graphics2D graphics) {
-        graphics.setFont(Plot.TICK);
-        FontMetrics metrics = graphics.getFontMetrics();
-        int every = slanted ? 1 : Math.max(1, (int) Math.ceil((widest() + 2) / slot));
-        for (int i = 0; i < names.size(); i += every) {
-            double middle = plot.left() + (i + 0.5) * slot;
-            graphics.setColor(Style.INK);
-            if (!slanted) {
-                drawLines(graphics, names.get(i), middle);
-                continue;
-            }
-            AffineTransform before = graphics.getTransform();
-            graphics.translate(middle + 3, plot.bottom() + 12);
-            graphics.rotate(-SLANT);
-            String name = names.get(i).get(0);
-            graphics.drawString(name, -metrics.stringWidth(name), 0);
-            graphics.setTransform(before);
-        }
+    private Axis axis() {
+        double high = Math.max(0, DoubleStream.of(values).max().orElse(0));
+        double low = Math.min(0, DoubleStream.of(values).min().orElse(0));
+        return low < 0
+                ? new Axis(low - 0.12 * (high - low), high + 0.08 * (high - low), false)
+                : Axis.upTo(0, high, false);
     }
 
-    private void drawLines(Graphics2D graphics, List<String> lines, double middle) {
-        FontMetrics metrics = graphics.getFontMetrics();
-        for (int i = 0; i < lines.size(); i++) {
-            float x = (float) (middle - metrics.stringWidth(lines.get(i)) / 2.0);
-            graphics.drawString(lines.get(i), x, plot.bottom() + 15 + i * LINE);
-        }
+    private double step(Axis axis) {
+        boolean counts = DoubleStream.of(values).allMatch(value -> value == Math.rint(value));
+        return counts ? Math.max(1, axis.step(TICKS)) : axis.step(TICKS);
     }
 
-    private void drawBars(Graphics2D graphics, int number) {
-        double wide = slot * FILLED / chart.series().size();
-        boolean room = Plot.widest(texts.get(number), VALUE) <= wide + 4;
-        Color color = Style.series(number);
-        graphics.setFont(VALUE);
-        FontMetrics metrics = graphics.getFontMetrics();
-        for (int i = 0; i < names.size(); i++) {
-            double value = chart.series().get(number).values()[i];
-            if (!Double.isFinite(value)) {
-                continue;
-            }
-            double x = plot.left() + (i + (1 - FILLED) / 2) * slot + number * wide;
-            double zero = plot.y(axis.place(0));
-            double end = plot.y(axis.place(value));
-            graphics.setColor(color);
-            graphics.fill(new Rectangle2D.Double(x + 1, Math.min(zero, end), wide - 2, Math.abs(zero - end)));
-            if (room) {
-                String text = texts.get(number).get(i);
-                graphics.setColor(Style.INK);
-                float y = (float) (value < 0 ? end + 11 : end - 4);
-                graphics.drawString(text, (float) (x + (wide - metrics.stringWidth(text)) / 2), y);
+    /** XChart writes the axis's numbers and the bars' values in one way: those that are not on the axis are values. */
+    private Function<Double, String> texts(Function<Double, String> ticks, double step) {
+        Map<Double, String> own = new TreeMap<>();
+        for (BarChart.Series series : chart.series()) {
+            List<String> texts = Numbers.column(series.values(), DECIMALS);
+            for (int i = 0; i < texts.size(); i++) {
+                own.put(series.values()[i], texts.get(i));
             }
         }
-        Plot.line(graphics, plot.x(0), plot.y(axis.place(0)), plot.x(1), plot.y(axis.place(0)));
+        return value -> {
+            boolean tick = Math.abs(value / step - Math.rint(value / step)) < 1e-6;
+            return tick ? ticks.apply(value) : own.getOrDefault(value, ticks.apply(value));
+        };
+    }
+
+    private boolean room() {
+        double wide = slot() * FILLED / Math.max(1, chart.series().size());
+        return Stream.of(chart.series())
+                .flatMap(List::stream)
+                .allMatch(series ->
+                        ChartStyle.widest(Numbers.column(series.values(), DECIMALS), Style.font(10)) <= wide + 4);
+    }
+
+    /** What is not finite is null: XChart then draws no bar. */
+    private static List<Double> list(double[] values) {
+        List<Double> list = new ArrayList<>(values.length);
+        for (double value : values) {
+            list.add(Double.isFinite(value) ? value : null);
+        }
+        return list;
     }
 }

@@ -1,136 +1,197 @@
 package org.modeljungle.show;
 
-import java.awt.Font;
+import java.awt.BasicStroke;
 import java.awt.FontMetrics;
 import java.awt.Graphics2D;
-import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.DoubleStream;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.internal.chartpart.Annotation;
 import org.modeljungle.Numbers;
 
 /**
- * Draws a {@link BarChart} of a measure: one row a category, in it one point a series with its error bar and its value
- * written behind.
+ * Hands a {@link BarChart} of a measure to XChart: one row a category, in it one point a series with its error bar and its
+ * value written behind.
  */
 final class DotPainter {
 
     private static final int WIDTH = 640;
     private static final int LONGEST_NAME = 240;
+    private static final int FRAME = 130; // pixels of the chart's height that are not rows
+    private static final int TICK_WIDE = 60; // pixels between two numbers, about
     private static final int DECIMALS = 3;
-    private static final Font NAME = Style.font(12);
-    private static final Font VALUE = Style.font(11);
+    private static final int GAP = 9; // pixels between a point and its value
+    private static final BasicStroke ERROR = new BasicStroke(1.4f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER);
+    private static final BasicStroke THIN = new BasicStroke(1f);
 
-    private final BarChart chart;
-    private final List<List<String>> texts = new ArrayList<>(); // [series][categories]
-    private final Axis axis;
+    private final BarChart bars;
+    private final int rows;
     private final int lane; // pixels of one point's line
     private final int row; // pixels of a category
-    private final Plot plot;
+    private final List<String> names;
+    private final int left; // pixels of the names
+    private final int wide; // pixels of the data, about
+    private final Axis across;
+    private final XYChart drawn;
 
-    DotPainter(BarChart chart) {
-        this.chart = chart;
-        for (BarChart.Series series : chart.series()) {
-            texts.add(Numbers.column(series.values(), DECIMALS));
-        }
-        double[] reach = reach();
-        axis = Axis.around(
-                DoubleStream.of(reach).min().orElse(Double.NaN),
-                DoubleStream.of(reach).max().orElse(Double.NaN),
-                false);
+    private DotPainter(BarChart chart) {
+        bars = chart;
+        rows = chart.categories().size();
         int series = Math.max(1, chart.series().size());
         lane = series == 1 ? 26 : 17;
         row = series * lane + (series == 1 ? 0 : 12);
-        plot = new Plot(
-                chart.title(),
-                "",
-                chart.valueLabel(),
-                legend(),
-                WIDTH,
-                Plot.PADDING + Math.min(LONGEST_NAME, Plot.widest(chart.categories(), NAME)) + 14,
-                Plot.PADDING
-                        + 12
-                        + Plot.widest(texts.stream().flatMap(List::stream).toList(), VALUE),
-                row * chart.categories().size(),
-                Plot.LABELS);
+        FontMetrics metrics = GridPainter.metrics(ChartStyle.TICK);
+        names = chart.categories().stream()
+                .map(name -> TextLines.fit(name, metrics, LONGEST_NAME))
+                .toList();
+        left = ChartStyle.widest(names, ChartStyle.TICK) + GAP;
+        wide = WIDTH - left - 30;
+        across = axis();
+        drawn = new XYChartBuilder()
+                .width(WIDTH - left)
+                .height(FRAME + row * rows)
+                .title(chart.title())
+                .xAxisTitle(chart.valueLabel())
+                .build();
     }
 
-    private Legend legend() {
-        return Legend.of(
-                chart.series().stream().map(BarChart.Series::name).toList(),
-                Legend.Sign.POINT,
-                Style.chance(chart.chance()),
-                WIDTH - 2 * Plot.PADDING);
+    static Picture paint(BarChart chart) {
+        DotPainter painter = new DotPainter(chart);
+        painter.style();
+        painter.addAll();
+        return ChartStyle.picture(chart.alt(), painter.drawn, "", painter.left);
     }
 
-    Picture paint() {
-        return Picture.draw(chart.alt(), plot.width(), plot.height(), this::draw);
-    }
-
-    /** All that the axis must hold: both ends of error bars, and the chance level. */
-    private double[] reach() {
-        List<Double> ends = new ArrayList<>(List.of(chart.chance()));
-        for (BarChart.Series series : chart.series()) {
-            for (int i = 0; i < series.values().length; i++) {
+    /** An axis that holds both ends of all error bars, the values behind them and the chance level. */
+    private Axis axis() {
+        List<Double> ends = new ArrayList<>(List.of(bars.chance()));
+        for (BarChart.Series series : bars.series()) {
+            for (int i = 0; i < rows; i++) {
                 ends.add(series.values()[i] - series.error(i));
                 ends.add(series.values()[i] + series.error(i));
             }
         }
-        return ends.stream()
+        double[] reach = ends.stream()
                 .mapToDouble(Double::doubleValue)
                 .filter(Double::isFinite)
                 .toArray();
+        Axis tight = Axis.around(
+                DoubleStream.of(reach).min().orElse(Double.NaN),
+                DoubleStream.of(reach).max().orElse(Double.NaN),
+                false);
+        List<String> texts =
+                bars.series().stream().flatMap(one -> texts(one).stream()).toList();
+        double texted = (GAP + ChartStyle.widest(texts, ChartStyle.TICK)) / (double) wide;
+        return new Axis(tight.low(), tight.at(1 / (1 - texted)), false);
     }
 
-    private void draw(Graphics2D graphics) {
-        plot.drawTexts(graphics);
-        plot.drawHorizontal(graphics, axis, plot.horizontalTicks(axis));
-        FontMetrics metrics = GridPainter.metrics(NAME);
-        for (int i = 0; i < chart.categories().size(); i++) {
-            double middle = plot.top() + (i + 0.5) * row;
-            String name = TextLines.fit(chart.categories().get(i), metrics, LONGEST_NAME);
-            graphics.setFont(NAME);
-            graphics.setColor(Style.INK);
-            graphics.drawString(name, plot.left() - 12 - metrics.stringWidth(name), (float) middle + 4);
-            Plot.line(graphics, plot.x(0), middle + row / 2.0, plot.x(1), middle + row / 2.0);
-        }
-        if (!Double.isNaN(chart.chance())) {
-            double x = plot.x(axis.place(chart.chance()));
-            graphics.setColor(Style.MUTED);
-            graphics.setStroke(Style.dashes());
-            graphics.draw(new Line2D.Double(x, plot.top(), x, plot.bottom()));
-        }
-        for (int series = 0; series < chart.series().size(); series++) {
-            drawSeries(graphics, series);
-        }
+    private static List<String> texts(BarChart.Series series) {
+        return Numbers.column(series.values(), DECIMALS);
     }
 
-    /** A value, on paper: the line of the chance level does not cross it. */
-    private static void drawValue(Graphics2D graphics, String text, float x, float middle) {
-        graphics.setFont(VALUE);
-        graphics.setColor(Style.PAPER);
-        int wide = graphics.getFontMetrics().stringWidth(text);
-        graphics.fill(new Rectangle2D.Float(x - 1, middle - 6, wide + 2, 12));
-        graphics.setColor(Style.INK);
-        graphics.drawString(text, x, middle + 4);
+    private void style() {
+        ChartStyle.apply(drawn.getStyler());
+        drawn.getStyler().setYAxisTicksVisible(false).setPlotGridHorizontalLinesVisible(false);
+        drawn.getStyler().setYAxisMin(0.5).setYAxisMax(rows + 0.5);
+        ChartStyle.horizontal(drawn.getStyler(), across, across.step(Math.max(2, wide / TICK_WIDE)), wide);
     }
 
-    private void drawSeries(Graphics2D graphics, int number) {
-        BarChart.Series series = chart.series().get(number);
-        for (int i = 0; i < series.values().length; i++) {
+    /** Where a point of a series lies on the vertical axis: categories from top to bottom, in each the series. */
+    private double place(int series, int category) {
+        double middle = (bars.series().size() - 1) / 2.0;
+        return rows - category + (middle - series) * lane / row;
+    }
+
+    private void addAll() {
+        double[] ends = new double[3 * rows];
+        double[] places = new double[3 * rows];
+        for (int i = 0; i < rows; i++) {
+            set(ends, 3 * i, across.low(), across.high());
+            set(places, 3 * i, rows - i, rows - i);
+        }
+        ChartStyle.addLines(drawn, "rows", Style.GRID, THIN, ends, places);
+        if (!Double.isNaN(bars.chance())) {
+            ChartStyle.addChance(
+                    drawn, bars.chance(), new double[] {bars.chance(), bars.chance()}, new double[] {0.5, rows + 0.51});
+        }
+        for (int i = 0; i < bars.series().size(); i++) {
+            addSeries(i);
+        }
+        drawn.addAnnotation(new Texts());
+    }
+
+    private void addSeries(int number) {
+        BarChart.Series series = bars.series().get(number);
+        double[] ends = new double[3 * rows];
+        double[] places = new double[3 * rows];
+        double[] at = new double[rows];
+        for (int i = 0; i < rows; i++) {
             double value = series.values()[i];
-            if (!Double.isFinite(value)) {
-                continue;
+            at[i] = Double.isFinite(value) ? place(number, i) : Double.NaN;
+            set(ends, 3 * i, value - series.error(i), value + series.error(i));
+            set(places, 3 * i, series.error(i) > 0 ? at[i] : Double.NaN, at[i]);
+        }
+        ChartStyle.addLines(drawn, "errors " + number, Style.series(number), ERROR, ends, places);
+        ChartStyle.addPoints(drawn, number, series.name(), bars.series().size() < 2, series.values(), at);
+    }
+
+    /** A line's two ends and the gap behind it. */
+    private static void set(double[] values, int start, double from, double to) {
+        values[start] = from;
+        values[start + 1] = to;
+        values[start + 2] = Double.NaN;
+    }
+
+    /** The categories before their rows, and the values behind their points. */
+    private final class Texts extends Annotation {
+
+        Texts() {
+            super(false);
+        }
+
+        @Override
+        public void paint(Graphics2D graphics) {
+            graphics.setFont(ChartStyle.TICK);
+            FontMetrics metrics = graphics.getFontMetrics();
+            for (int i = 0; i < rows; i++) {
+                graphics.setColor(Style.INK);
+                float x = getXAxisScreenValueForMin() - GAP - metrics.stringWidth(names.get(i));
+                graphics.drawString(names.get(i), x, y(rows - i) + 4);
             }
-            double y = plot.top() + i * row + (row - lane * chart.series().size()) / 2.0 + (number + 0.5) * lane;
-            double end = plot.x(axis.place(value + series.error(i)));
-            if (series.error(i) > 0) {
-                Marks.whiskers(graphics, number, plot.x(axis.place(value - series.error(i))), y, end, y);
+            for (int i = 0; i < bars.series().size(); i++) {
+                drawValues(graphics, i);
             }
-            double x = plot.x(axis.place(value));
-            Marks.mark(graphics, number, x, y, Marks.SIZE);
-            drawValue(graphics, texts.get(number).get(i), (float) Math.max(end + 6, x + Marks.SIZE), (float) y);
+        }
+
+        /** Values on paper: the line of the chance level does not cross them. */
+        private void drawValues(Graphics2D graphics, int number) {
+            BarChart.Series series = bars.series().get(number);
+            List<String> texts = texts(series);
+            for (int i = 0; i < rows; i++) {
+                if (Double.isFinite(series.values()[i])) {
+                    float x = x(series.values()[i] + series.error(i)) + GAP;
+                    float y = y(place(number, i));
+                    int wide = graphics.getFontMetrics().stringWidth(texts.get(i));
+                    graphics.setColor(Style.PAPER);
+                    graphics.fill(new Rectangle2D.Float(x - 1, y - 6, wide + 2, 12));
+                    graphics.setColor(Style.INK);
+                    graphics.drawString(texts.get(i), x, y + 4);
+                }
+            }
+        }
+
+        private float x(double value) {
+            int from = getXAxisScreenValueForMin();
+            return (float) (from + across.place(value) * (getXAxisScreenValueForMax() - from));
+        }
+
+        private float y(double place) {
+            int bottom = getYAxisScreenValueForMax(); // pixels are counted from above
+            int top = getYAxisScreenValueForMin();
+            return (float) (bottom - (place - 0.5) / rows * (bottom - top));
         }
     }
 }

@@ -27,7 +27,7 @@ public final class Style {
     /** Pixels drawn per pixel shown, so that figures are crisp on dense screens and in print. */
     static final int SCALE = 2;
 
-    private static final List<Color> SERIES = List.of(
+    static final List<Color> SERIES = List.of(
             new Color(0x0072B2),
             new Color(0xD55E00),
             new Color(0x009E73),

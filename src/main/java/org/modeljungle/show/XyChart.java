@@ -141,7 +141,7 @@ public record XyChart(Axes axes, boolean lines, List<Series> series, double chan
 
     @Override
     public Picture picture() {
-        return Picture.guarded(alt(), () -> new XyPainter(this).paint());
+        return Picture.guarded(alt(), () -> XyPainter.paint(this));
     }
 
     /** What the chart shows, in words. */

@@ -1,25 +1,30 @@
 package org.modeljungle.show;
 
-import java.awt.AlphaComposite;
 import java.awt.BasicStroke;
 import java.awt.Color;
-import java.awt.Composite;
-import java.awt.Graphics2D;
-import java.awt.geom.Line2D;
-import java.awt.geom.Path2D;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.lines.SeriesLines;
 
-/** Draws an {@link XyChart}. */
+/** Hands an {@link XyChart} to XChart. */
 final class XyPainter {
 
-    private static final int FRAME = 125; // pixels of a chart's height for a title, names and a legend of one line each
+    private static final int FRAME_WIDE = 80; // pixels of a chart that are beside its data, about
+    private static final int FRAME_HIGH = 125; // pixels of a chart that are above and below its data, about
+    private static final int TICK_WIDE = 60; // pixels between two numbers, about
+    private static final int TICK_HIGH = 34;
+    private static final int FEW_TICKS = 4;
     private static final int FEW_POINTS = 30; // drawn with a mark each, and with error bars instead of a band
     private static final int MARKS = 6; // on a line of many points
     private static final int MANY = 150; // points of a cloud, drawn smaller and half transparent
+    private static final int SMALL_MARK = 5;
     private static final double APART = 4; // pixels between error bars of different series at the same x
+    private static final BasicStroke ERROR = new BasicStroke(1.4f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER);
 
     /** A series's points that can be drawn. */
     private record Points(int series, double[] xs, double[] ys, double[] errors) {
@@ -41,35 +46,29 @@ final class XyPainter {
     private final List<Points> all = new ArrayList<>();
     private final Axis across;
     private final Axis up;
-    private final List<Double> upTicks;
-    private final Plot plot;
+    private final XYChart drawn;
 
-    XyPainter(XyChart chart) {
+    private XyPainter(XyChart chart) {
         this.chart = chart;
+        XyChart.Axes axes = chart.axes();
         for (int i = 0; i < chart.series().size(); i++) {
             all.add(points(i));
         }
-        XyChart.Axes axes = chart.axes();
         across = axis(all.stream().flatMapToDouble(points -> DoubleStream.of(points.xs)), axes.logX());
         up = axis(DoubleStream.concat(all.stream().flatMapToDouble(XyPainter::reach), chance()), axes.logY());
-        int high = Math.max(80, axes.height() - FRAME);
-        upTicks = whole(up.ticks(Math.max(3, high / 34)), all.stream().flatMapToDouble(p -> DoubleStream.of(p.ys)));
-        int left = Plot.PADDING + Plot.widest(up.texts(upTicks), Plot.TICK) + 8;
-        Legend legend = Legend.of(
-                all.stream().map(this::name).toList(),
-                chart.lines() ? Legend.Sign.LINE : Legend.Sign.POINT,
-                Style.chance(chart.chance()),
-                axes.width() - 2 * Plot.PADDING);
-        plot = new Plot(axes.title(), axes.yLabel(), axes.xLabel(), legend, axes.width(), left, 20, high, Plot.LABELS);
+        drawn = new XYChartBuilder()
+                .width(axes.width())
+                .height(axes.height())
+                .title(axes.title())
+                .xAxisTitle(axes.xLabel())
+                .build();
     }
 
-    private String name(Points points) {
-        String name = chart.series().get(points.series).name();
-        return points.ys.length == 0 ? name + " (no points)" : name;
-    }
-
-    Picture paint() {
-        return Picture.draw(chart.alt(), plot.width(), plot.height(), this::draw);
+    static Picture paint(XyChart chart) {
+        XyPainter painter = new XyPainter(chart);
+        painter.style();
+        painter.addAll();
+        return ChartStyle.picture(chart.alt(), painter.drawn, chart.axes().yLabel(), 0);
     }
 
     private DoubleStream chance() {
@@ -111,99 +110,128 @@ final class XyPainter {
         return Double.isFinite(value) && (!logarithmic || value > 0);
     }
 
-    /** Whole numbers have no ticks between them. */
-    private static List<Double> whole(List<Double> ticks, DoubleStream values) {
-        return values.allMatch(value -> value == Math.rint(value))
-                ? ticks.stream().filter(tick -> tick == Math.rint(tick)).toList()
-                : ticks;
+    private void style() {
+        ChartStyle.apply(drawn.getStyler());
+        int wide = wide();
+        int high = Math.max(80, chart.axes().height() - FRAME_HIGH);
+        DoubleStream ys = all.stream().flatMapToDouble(points -> DoubleStream.of(points.ys));
+        double stepUp = whole(up.step(Math.max(3, high / TICK_HIGH)), ys);
+        ChartStyle.vertical(drawn.getStyler(), up, stepUp, high, up.formatter(stepUp));
+        double stepAcross = whole(across.step(Math.max(3, wide / TICK_WIDE)), DoubleStream.of(xs()));
+        if (up.log() && stepAcross > across.step(FEW_TICKS)) { // XChart draws no logarithmic axis beside so wide a step
+            stepAcross = across.step(FEW_TICKS);
+        }
+        ChartStyle.horizontal(drawn.getStyler(), across, stepAcross, wide);
+        if (!chart.lines() && all.stream().anyMatch(points -> points.ys.length > MANY)) {
+            drawn.getStyler().setMarkerSize(SMALL_MARK);
+        }
     }
 
-    private void draw(Graphics2D graphics) {
-        plot.drawTexts(graphics);
-        List<Double> ticks =
-                whole(plot.horizontalTicks(across), all.stream().flatMapToDouble(p -> DoubleStream.of(p.xs)));
-        plot.drawHorizontal(graphics, across, ticks);
-        plot.drawVertical(graphics, up, upTicks);
-        chance().forEach(value -> {
-            graphics.setColor(Style.MUTED);
-            graphics.setStroke(Style.dashes());
-            graphics.draw(new Line2D.Double(plot.x(0), y(value), plot.x(1), y(value)));
-        });
-        all.forEach(points -> drawErrors(graphics, points));
-        all.forEach(points -> drawLine(graphics, points));
-        all.forEach(points -> drawMarks(graphics, points));
+    private int wide() {
+        return Math.max(80, chart.axes().width() - FRAME_WIDE);
+    }
+
+    private double[] xs() {
+        return all.stream()
+                .flatMapToDouble(points -> DoubleStream.of(points.xs))
+                .toArray();
+    }
+
+    /** Whole numbers have no ticks between them. */
+    private static double whole(double step, DoubleStream values) {
+        return values.allMatch(value -> value == Math.rint(value)) ? Math.max(1, step) : step;
+    }
+
+    private void addAll() {
+        chance().forEach(value -> ChartStyle.addChance(
+                drawn, value, new double[] {across.low(), across.high()}, new double[] {value, value}));
+        all.forEach(this::addErrors);
+        if (chart.lines()) {
+            all.stream().filter(points -> !points.few()).forEach(this::addLine);
+        }
+        all.forEach(this::addMarks);
+        if (drawn.getSeriesCollection().isEmpty()) {
+            addMarks(new Points(0, new double[0], new double[0], new double[0]));
+        }
     }
 
     /** Series with error bars stand a little apart, so that none hides another. */
-    private double x(Points points, int i) {
+    private double[] shifted(Points points) {
         boolean apart = points.few() && all.stream().anyMatch(Points::uncertain);
-        double shift = apart ? (points.series - (all.size() - 1) / 2.0) * APART : 0;
-        return plot.x(across.place(points.xs[i])) + shift;
+        double shift = apart ? (points.series - (all.size() - 1) / 2.0) * APART / wide() : 0;
+        return DoubleStream.of(points.xs)
+                .map(x -> across.at(across.place(x) + shift))
+                .toArray();
     }
 
-    private double y(double value) {
-        return plot.y(up.place(value));
+    private void addErrors(Points points) {
+        if (points.uncertain() && points.few()) {
+            addWhiskers(points);
+        } else if (points.uncertain()) {
+            addBand(points);
+        }
     }
 
-    private void drawErrors(Graphics2D graphics, Points points) {
-        if (!points.uncertain()) {
-            return;
-        }
-        if (points.few()) {
-            for (int i = 0; i < points.ys.length; i++) {
-                if (points.error(i) > 0) {
-                    double low = y(points.ys[i] - points.error(i));
-                    double high = y(points.ys[i] + points.error(i));
-                    Marks.whiskers(graphics, points.series, x(points, i), low, x(points, i), high);
-                }
-            }
-            return;
-        }
-        Path2D band = new Path2D.Double();
-        for (int i = 0; i < points.ys.length; i++) {
-            append(band, x(points, i), y(points.ys[i] + points.error(i)));
-        }
-        for (int i = points.ys.length - 1; i >= 0; i--) {
-            append(band, x(points, i), y(points.ys[i] - points.error(i)));
+    private void addWhiskers(Points points) {
+        double[] at = shifted(points);
+        double[] xs = new double[3 * at.length];
+        double[] ys = new double[3 * at.length];
+        for (int i = 0; i < at.length; i++) {
+            boolean none = points.error(i) == 0;
+            xs[3 * i] = xs[3 * i + 1] = xs[3 * i + 2] = at[i];
+            ys[3 * i] = none ? Double.NaN : low(points, i);
+            ys[3 * i + 1] = none ? Double.NaN : points.ys[i] + points.error(i);
+            ys[3 * i + 2] = Double.NaN;
         }
         Color color = Style.series(points.series);
-        graphics.setColor(new Color(color.getRed(), color.getGreen(), color.getBlue(), 50));
-        graphics.fill(band);
+        ChartStyle.addLines(drawn, "errors " + points.series, color, ERROR, xs, ys);
     }
 
-    private static void append(Path2D path, double x, double y) {
-        if (path.getCurrentPoint() == null) {
-            path.moveTo(x, y);
-        } else {
-            path.lineTo(x, y);
-        }
+    /** The lower end of an error bar; the axis's, where there is none on it. */
+    private double low(Points points, int i) {
+        return Math.max(up.low(), points.ys[i] - points.error(i));
     }
 
-    private void drawLine(Graphics2D graphics, Points points) {
-        if (!chart.lines() || points.ys.length == 0) {
-            return;
+    private void addBand(Points points) {
+        int n = points.ys.length;
+        double[] xs = new double[2 * n];
+        double[] ys = new double[2 * n];
+        for (int i = 0; i < n; i++) {
+            xs[i] = xs[2 * n - 1 - i] = points.xs[i];
+            ys[i] = points.ys[i] + points.error(i);
+            ys[2 * n - 1 - i] = low(points, i);
         }
-        Path2D path = new Path2D.Double();
-        for (int i = 0; i < points.ys.length; i++) {
-            append(path, x(points, i), y(points.ys[i]));
-        }
-        graphics.setColor(Style.series(points.series));
-        BasicStroke stroke = Style.line();
-        graphics.setStroke(stroke);
-        graphics.draw(path);
+        Color color = Style.series(points.series);
+        XYSeries band = ChartStyle.addLines(drawn, "errors " + points.series, color, SeriesLines.NONE, xs, ys);
+        band.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.PolygonArea)
+                .setFillColor(new Color(color.getRed(), color.getGreen(), color.getBlue(), 50));
     }
 
-    private void drawMarks(Graphics2D graphics, Points points) {
-        boolean many = !chart.lines() && points.ys.length > MANY;
-        Composite before = graphics.getComposite();
-        if (many) {
-            graphics.setComposite(AlphaComposite.SrcOver.derive(0.6f));
-        }
+    /** The line of many points; a line of few is drawn with their marks. */
+    private void addLine(Points points) {
+        Color color = Style.series(points.series);
+        String name = "line " + points.series;
+        ChartStyle.addLines(drawn, name, color, Style.line(), points.xs, points.ys);
+    }
+
+    /** A mark for each point, or for some on a line of many; the legend shows it. */
+    private void addMarks(Points points) {
+        double[] xs = shifted(points);
         int step = !chart.lines() || points.few() ? 1 : Math.max(1, points.ys.length / MARKS);
         int first = step == 1 ? 0 : (int) ((points.series + 0.5) * step / all.size()) % step;
-        for (int i = first; i < points.ys.length; i += step) {
-            Marks.mark(graphics, points.series, x(points, i), y(points.ys[i]), many ? 5 : Marks.SIZE);
+        int[] marked =
+                IntStream.iterate(first, i -> i < xs.length, i -> i + step).toArray();
+        String name = chart.series().isEmpty()
+                ? ""
+                : chart.series().get(points.series).name();
+        XYSeries marks = ChartStyle.addPoints(
+                drawn, points.series, name, all.size() < 2, pick(xs, marked), pick(points.ys, marked));
+        if (chart.lines() && points.few()) {
+            marks.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Line).setLineStyle(Style.line());
         }
-        graphics.setComposite(before);
+        if (!chart.lines() && points.ys.length > MANY) {
+            Color color = Style.series(points.series);
+            marks.setMarkerColor(new Color(color.getRed(), color.getGreen(), color.getBlue(), 150));
+        }
     }
 }

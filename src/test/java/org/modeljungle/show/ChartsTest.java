@@ -12,8 +12,11 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.modeljungle.store.Model;
 import org.modeljungle.store.Models;
 
@@ -70,22 +73,12 @@ class ChartsTest {
         XyChart two =
                 Charts.line("Layers", "depth", "accuracy").series("a", XS, XS).series("b", XS, XS);
         assertThat(chart.picture().width()).isEqualTo(640);
-        assertThat(chart.picture().height()).isEqualTo(two.picture().height() + 2 * Legend.LINE);
+        assertThat(chart.picture().height()).isEqualTo(two.picture().height() + 8 * ChartStyle.LEGEND_LINE);
         assertThat(bars.chance(.5).picture().width()).isEqualTo(640);
         XyChart titled = Charts.line("a title that is longer than its chart is wide, and by far, ".repeat(2), "x", "y");
         XyChart plain = Charts.line("Short", "x", "y");
         assertThat(titled.picture().width()).isEqualTo(640);
         assertThat(titled.picture().height()).isGreaterThan(plain.picture().height());
-    }
-
-    @Test
-    void aLegendBreaksWhereItsLineEnds() {
-        List<String> names = List.of("a name", "another name", "a third, much longer name", "chance");
-        Legend wide = Legend.of(names, Legend.Sign.POINT, "chance 0.5", 1_000);
-        assertThat(wide.height()).isEqualTo(Legend.LINE);
-        assertThat(Legend.of(names, Legend.Sign.POINT, "", 150).height()).isGreaterThan(2 * Legend.LINE);
-        assertThat(Legend.of(List.of("alone"), Legend.Sign.POINT, "", 150).height())
-                .isZero();
     }
 
     @Test
@@ -97,6 +90,58 @@ class ChartsTest {
         assertThat(wide.texts(wide.ticks(5))).containsExactly("0.00001", "0.0001", "0.001", "0.01", "0.1", "1");
         assertThat(Axis.around(1e-30, 1e30, true).ticks(8)).hasSizeBetween(5, 10);
         assertThat(Axis.around(2, 6, true).ticks()).contains(2.0, 3.0, 4.0, 5.0);
+    }
+
+    @Test
+    void numbersOfAnAxisHaveOneForm() {
+        assertThat(Stream.of(0.0, 1e-18, .05, .1, -.05)
+                        .map(Axis.around(0, .1, false).formatter(.05)))
+                .containsExactly("0.00", "0.00", "0.05", "0.10", "-0.05");
+        assertThat(Axis.around(0, 5e6, false).formatter(1e6).apply(2e6)).isEqualTo("2000000");
+        assertThat(Axis.around(1e-12, 3e-12, false).formatter(1e-12).apply(2e-12))
+                .isEqualTo("2.00e-12");
+        assertThat(Stream.of(4.0, 5.0, 6.0, 10.0, 20.0)
+                        .map(Axis.around(4, 64, true).formatter(1)))
+                .containsExactly("", "5", "", "10", "20");
+    }
+
+    @Test
+    void axesGoThereAndBack() {
+        Axis log = Axis.around(4, 64, true);
+        Axis linear = Axis.around(-1, 3, false);
+        assertThat(log.at(log.place(20))).isCloseTo(20, within(1e-9));
+        assertThat(linear.at(linear.place(.25))).isCloseTo(.25, within(1e-9));
+    }
+
+    /** XChart looks for numbers of an axis until they fit, and can do so forever. */
+    @Test
+    @Timeout(20)
+    void numbersOfEverySizeAreDrawn() {
+        for (double size : new double[] {1e-300, 1e-20, 1e-12, 1e-7, 1, 1e7, 1e20, 1e300}) {
+            double[] ys = {size, 3 * size, 2 * size};
+            Figure[] figures = {
+                Charts.line("s", "x", "y").series("s", ys),
+                Charts.line("s", "x", "y").series("s", ys).logY(),
+                Charts.scatter("s", "x", "y").series("s", ys, ys).logX(),
+                Charts.bars("s", "v", List.of("a", "b", "c")).series("s", ys),
+                Charts.bars("s", "v", List.of("a", "b", "c")).series("s", ys).chance(0),
+            };
+            for (Figure figure : figures) {
+                assertThat(figure.picture().problem()).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    @Timeout(20)
+    void namesOfEveryLengthAreDrawn() {
+        String name = "a very long name of a category ".repeat(9);
+        for (int n : new int[] {1, 2, 3, 60}) {
+            List<String> names = IntStream.range(0, n).mapToObj(i -> name + i).toList();
+            BarChart bars = Charts.bars("s", "v", names).series(name, new double[n]);
+            assertThat(bars.picture().problem()).isEmpty();
+            assertThat(bars.chance(.5).picture().problem()).isEmpty();
+        }
     }
 
     @Test
@@ -151,10 +196,9 @@ class ChartsTest {
         }
         assertThat(count(Charts.scatter("s", "x", "y").series("s", XS, ys, some), Style.series(0)))
                 .isGreaterThan(plain);
-        BarChart once = Charts.bars("b", "v", List.of("x")).series("s", new double[] {.5}, new double[] {0});
-        assertThat(count(once, Style.series(0)))
-                .isEqualTo(count(
-                        Charts.bars("b", "v", List.of("x")).series("s", .5).chance(.5), Style.series(0)));
+        BarChart once = Charts.bars("b", "v", List.of("x")).chance(.5);
+        assertThat(count(once.series("s", new double[] {.5}, new double[] {0}), Style.series(0)))
+                .isEqualTo(count(once.series("s", .5), Style.series(0)));
     }
 
     @Test
