@@ -159,7 +159,7 @@ public record LayerBank(String layer, Matrices matrices) {
      * @throws java.util.concurrent.CancellationException if stopped
      */
     public static Map<String, LayerBank> readAll(List<Path> files, List<String> layers, ConvolutionView view) {
-        return readLayers(files, "reading %d layers".formatted(layers.size()), first -> layers, view);
+        return readLayers(files, SizedLayers.reading(layers.size()), first -> layers, view);
     }
 
     /**

@@ -24,7 +24,7 @@ final class SizedLayers {
         for (LayerSize size : sizes) {
             banks.add(builder(size, first, files.size()));
         }
-        try (Progress progress = Progress.of("reading " + sizes.size() + " layers", files.size())) {
+        try (Progress progress = Progress.of(reading(sizes.size()), files.size())) {
             for (int model = 0; model < files.size(); model++) {
                 Safetensors file = model == 0 ? first : Safetensors.open(files.get(model));
                 for (BankBuilder bank : banks) {
@@ -36,6 +36,11 @@ final class SizedLayers {
         Map<String, LayerBank> byName = new LinkedHashMap<>();
         banks.stream().map(BankBuilder::build).forEach(bank -> byName.put(bank.layer(), bank));
         return Collections.unmodifiableMap(byName);
+    }
+
+    /** What reading this many layers is called. */
+    static String reading(int layers) {
+        return layers == 1 ? "reading 1 layer" : "reading " + layers + " layers";
     }
 
     private static BankBuilder builder(LayerSize size, Safetensors first, int models) {

@@ -3,7 +3,6 @@ package org.modeljungle.show;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.modeljungle.Check;
 import org.modeljungle.Numbers;
 
@@ -122,14 +121,9 @@ public record BarChart(String title, String valueLabel, List<String> categories,
         List<String> parts = new ArrayList<>();
         for (Series one : series) {
             List<String> texts = Numbers.column(one.values, 3);
-            List<String> errors = Numbers.column(
-                    IntStream.range(0, categories.size())
-                            .mapToDouble(one::error)
-                            .toArray(),
-                    3);
             List<String> bars = new ArrayList<>();
             for (int i = 0; i < categories.size(); i++) {
-                String error = one.error(i) > 0 ? " \u00b1 " + errors.get(i) : "";
+                String error = one.error(i) > 0 ? " \u00b1 " + Numbers.brief(one.error(i)) : "";
                 bars.add(categories.get(i) + " " + texts.get(i) + error);
             }
             parts.add(one.name + " (" + String.join(", ", bars) + ")");
