@@ -6,7 +6,7 @@ import subprocess
 import time
 from pathlib import Path
 
-from lablib import children, setup
+from lablib import children, reproduction, setup
 from lablib.console import Terminated, fail, say
 
 QUICKSTART = "notebooks/01-quickstart.ipynb"
@@ -51,6 +51,29 @@ class Lab:
         with setup.lock(self.root):
             setup.make_venv(self.root, self.environ)
         return self._each("page.py", notebooks, output)
+
+    def reproduce(self, notebooks):
+        """Runs notebooks anew, all of them where none is named, and says which of their results changed."""
+        chosen = notebooks or sorted(str(file) for file in (self.root / "notebooks").glob("*.ipynb"))
+        failed, said = [], []
+        for name in chosen:
+            results = self.root / reproduction.RESULTS / f"{Path(name).stem}.json"
+            before = reproduction.metrics(results) if results.is_file() else {}
+            if self.run([name], None):
+                failed.append(name)
+                continue
+            changed = reproduction.changes(before, reproduction.metrics(results))
+            said.append(f"{Path(name).stem}: {len(changed)} of {len(before)} results changed")
+            said += [f"  {line}" for line in changed]
+        for line in said:
+            say(line)
+        return 1 if failed else self.reproduction()
+
+    def reproduction(self):
+        """REPRODUCTION.md from the results files that are there."""
+        written = reproduction.write(self.root)
+        say(f"{reproduction.PAGE} {'written' if written else 'is up to date'}")
+        return 0
 
     def _each(self, program, notebooks, output):
         failed = []

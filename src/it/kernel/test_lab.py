@@ -24,7 +24,8 @@ sys.path[:0] = OWN
 
 import committed  # noqa: E402
 import install  # noqa: E402
-from lablib import children, console, notebook, setup, tools  # noqa: E402
+from lablib import children, console, notebook, reproduction, setup, tools  # noqa: E402
+from lablib.lab import Lab  # noqa: E402
 
 
 def lab(*options, **environ):
@@ -234,9 +235,32 @@ class RunNotebook(Folder):
         self.assertEqual(1, done.returncode)
         self.assertIn("expected a notebook, found no file", done.stderr)
 
+    def test_reproducing_says_what_changed(self):
+        named = self.folder / "01-x.ipynb"
+        results = self.folder / reproduction.RESULTS / "01-x.json"
+        results.parent.mkdir(parents=True)
+
+        def write(value):
+            results.write_text(json.dumps({"metrics": [{"name": "a", "kind": "quality", "value": value}]}))
+
+        write(0.5)
+        lab_here = Lab(self.folder, mock.Mock(home="."), mock.Mock(), "standard")
+        lab_here.run = lambda notebooks, output: write(0.75) or 0
+        said = []
+        with mock.patch("lablib.lab.say", said.append), mock.patch.object(reproduction, "write", lambda root: True):
+            self.assertEqual(0, lab_here.reproduce([str(named)]))
+        self.assertEqual(["01-x: 1 of 1 results changed", "  a: 0.5000 -> 0.7500", "REPRODUCTION.md written"], said)
+        lab_here.run = lambda notebooks, output: 1
+        self.assertEqual(1, lab_here.reproduce([str(named)]))
+
+    def test_reproduction_is_up_to_date(self):
+        done = lab("--reproduction")
+        self.assertEqual((0, "lab: REPRODUCTION.md is up to date\n"), (done.returncode, done.stdout), done.stderr)
+
     def test_options_that_do_not_go_together(self):
         self.assertIn("--output goes with --run or --html of exactly one notebook", lab("--output", "x").stderr)
         self.assertIn("options after -- are JupyterLab's", lab("--setup", "--", "--no-browser").stderr)
+        self.assertIn("--reproduce runs the profile standard", lab("--reproduce", "--profile", "quick").stderr)
 
 
 @unittest.skipIf(os.name == "nt", "Windows has no such signals")
