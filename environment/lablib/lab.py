@@ -90,11 +90,14 @@ class Lab:
 
         A skipped test counts as a failed run.
         """
-        self.set_up()
         passed, summary = {}, []
-        passed["Maven Surefire"] = self._maven(["install"], "Maven's tests", summary)
+        with setup.lock(self.root):
+            setup.make_venv(self.root, self.environ)
+            passed["Maven Surefire"] = self._maven(["install"], "Maven's build and tests", summary)
+            if passed["Maven Surefire"]:
+                setup.stamp_library(self.root)
+        self.set_up()
         if passed["Maven Surefire"]:
-            setup.stamp_library(self.root)
             consumer = ["-f", self.root / "src" / "it" / "consumer" / "pom.xml", "test"]
             passed["consumer"] = self._maven(consumer, "a program that depends on the installed library", summary)
         say("running the tests on the real kernel")
