@@ -1,0 +1,133 @@
+package org.modeljungle.adapters;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.modeljungle.Check;
+import org.modeljungle.weights.Safetensors;
+import org.modeljungle.weights.TensorInfo;
+
+/** The tensors of one layer in an adapter's file. */
+final class Parts {
+
+    private final Safetensors file;
+    private final String layer;
+    private final Map<Part, String> names = new EnumMap<>(Part.class);
+    private String method = "";
+    private boolean peft;
+
+    Parts(Safetensors file, String layer) {
+        this.file = file;
+        this.layer = layer;
+    }
+
+    void add(TensorName name, String tensor) {
+        String other = names.put(name.part(), tensor);
+        Check.that(
+                other == null || name.part() == Part.UNREAD,
+                "layer '%s' in %s: expected one tensor for each part of its change, found '%s' and '%s'; keep one adapter",
+                layer,
+                file.path(),
+                other,
+                tensor);
+        if (method.isEmpty() || name.part() != Part.ALPHA) {
+            method = name.method();
+        }
+        peft |= name.peft();
+    }
+
+    Safetensors file() {
+        return file;
+    }
+
+    String layer() {
+        return layer;
+    }
+
+    /** The method's name as people know it. */
+    String method() {
+        return method;
+    }
+
+    /** Whether PEFT named the tensors. */
+    boolean peft() {
+        return peft;
+    }
+
+    boolean has(Part part) {
+        return names.containsKey(part);
+    }
+
+    /** Whether it has a part that changes a weight; what stands alone beside, as an {@code x.alpha}, is no adapter's. */
+    boolean changes() {
+        return names.keySet().stream().anyMatch(part -> part != Part.ALPHA && part != Part.DIFF_BIAS);
+    }
+
+    /** The names of all tensors. */
+    List<String> tensors() {
+        return List.copyOf(names.values());
+    }
+
+    TensorInfo info(Part part) {
+        String name = names.get(part);
+        Check.that(
+                name != null,
+                "layer '%s' in %s: expected %s's %s beside %s, found none; the adapter is incomplete: save it again",
+                layer,
+                file.path(),
+                method,
+                part,
+                names.values());
+        TensorInfo info = file.info(name);
+        Check.that(
+                !List.of(0L).equals(info.shape()),
+                "layer '%s' in %s: the adapter's factors are empty ('%s' has shape [0]); it was saved without its"
+                        + " weights: gather them before saving",
+                layer,
+                file.path(),
+                name);
+        return info;
+    }
+
+    float[] floats(Part part) {
+        return file.floats(info(part).name());
+    }
+
+    /** A tensor's first dimension. */
+    int rows(Part part) {
+        return size(part, 0);
+    }
+
+    /** The product of a tensor's other dimensions. */
+    int cols(Part part) {
+        List<Long> shape = info(part).shape();
+        long cols = shape.stream().skip(1).reduce(1L, Math::multiplyExact);
+        return Math.toIntExact(cols);
+    }
+
+    int size(Part part, int dimension) {
+        List<Long> shape = info(part).shape();
+        Check.that(
+                shape.size() > dimension,
+                "layer '%s' in %s: expected %d dimensions or more of '%s', found %s",
+                layer,
+                file.path(),
+                dimension + 1,
+                names.get(part),
+                shape);
+        return Math.toIntExact(shape.get(dimension));
+    }
+
+    /** Checks that two sizes which must be one are one. */
+    void same(int one, int other, String what) {
+        Check.that(
+                one == other,
+                "layer '%s' in %s: expected %s of one size, found %d and %d; the tensors are not of one adapter: save it"
+                        + " again",
+                layer,
+                file.path(),
+                what,
+                one,
+                other);
+    }
+}
