@@ -4,9 +4,11 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.modeljungle.Check;
 import org.modeljungle.layers.LayerBank;
+import org.modeljungle.metanetwork.Metanetwork;
 import org.modeljungle.weights.Artifact;
 import org.modeljungle.weights.ArtifactFile;
 import org.modeljungle.weights.LayerSize;
@@ -67,6 +69,21 @@ public interface AlignmentReader {
     /** The alignment with these models, by index. */
     default Alignment on(Map<String, LayerBank> models) {
         return new AlignedModels(this, modelVectors(models));
+    }
+
+    /** The network that reads the weights; none where a linear map of the residuals does. */
+    default Optional<Metanetwork> network() {
+        return Optional.empty();
+    }
+
+    /** The number of learnt numbers, without the text encoder's; 0 where they are not counted. */
+    default long parameters() {
+        return 0;
+    }
+
+    /** How many floating-point operations one model takes to be read; 0 where they are not counted. */
+    default long flops() {
+        return 0;
     }
 
     /** The text encoder that it was trained with. */

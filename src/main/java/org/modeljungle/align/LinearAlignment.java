@@ -37,6 +37,16 @@ record LinearAlignment(
     }
 
     @Override
+    public long parameters() {
+        return maps.values().stream().mapToLong(map -> map.weights().length).sum();
+    }
+
+    @Override
+    public long flops() {
+        return maps.values().stream().mapToLong(ResidualMap::flops).sum();
+    }
+
+    @Override
     public float[][] modelVectors(Map<String, LayerBank> models) {
         return Vectors.unit(ResidualMap.sum(NAME, maps, models));
     }

@@ -3,11 +3,13 @@ package org.modeljungle.align;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.modeljungle.Check;
 import org.modeljungle.layers.LayerBank;
 import org.modeljungle.layers.Layers;
 import org.modeljungle.layers.Matrices;
 import org.modeljungle.metanetwork.Head;
+import org.modeljungle.metanetwork.Metanetwork;
 import org.modeljungle.metanetwork.MetanetworkFile;
 import org.modeljungle.metanetwork.TrainedNetwork;
 import org.modeljungle.nets.Epochs;
@@ -35,6 +37,21 @@ record NetworkAlignment(TrainedNetwork trained, String layer, TextEncoder encode
     public List<LayerSize> layers() {
         return List.of(
                 new LayerSize(layer, trained.network().rows(), trained.network().cols()));
+    }
+
+    @Override
+    public Optional<Metanetwork> network() {
+        return Optional.of(trained.network());
+    }
+
+    @Override
+    public long parameters() {
+        return trained.network().layout().size();
+    }
+
+    @Override
+    public long flops() {
+        return trained.network().flops();
     }
 
     @Override

@@ -42,6 +42,13 @@ record Axis(double low, double high, boolean log) {
         return new Axis(least - room, largest + room, false);
     }
 
+    /** The same axis with as much room again at both ends. */
+    Axis wider() {
+        return log
+                ? new Axis(low / Math.pow(high / low, MARGIN), high * Math.pow(high / low, MARGIN), true)
+                : new Axis(low - (high - low) * MARGIN, high + (high - low) * MARGIN, false);
+    }
+
     /** The position of a value: 0 is the beginning, 1 the end; values outside are cut. */
     double place(double value) {
         double part = log ? Math.log(Math.max(value, low) / low) / Math.log(high / low) : (value - low) / (high - low);
@@ -101,7 +108,11 @@ record Axis(double low, double high, boolean log) {
         if (!log) {
             int decimals = (int) Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
             int shown = decimals > MOST_DECIMALS ? 0 : decimals; // 0: what is too small is written as 2.00e-12
-            return value -> Numbers.fixed(Math.abs(value) < step * 1e-6 ? 0 : value, shown);
+            return value -> {
+                boolean between =
+                        Math.abs(value / step - Math.rint(value / step)) > 1e-6; // XChart chose less in low charts
+                return Numbers.fixed(Math.abs(value) < step * 1e-6 ? 0 : value, between ? shown + 1 : shown);
+            };
         }
         List<Double> ticks = ticks();
         return value -> ticks.stream().anyMatch(tick -> Math.abs(tick / value - 1) < 1e-6) ? Numbers.text(value) : "";

@@ -5,6 +5,7 @@ import java.awt.Color;
 import java.awt.Font;
 import java.awt.FontMetrics;
 import java.awt.Graphics2D;
+import java.awt.geom.Ellipse2D;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -145,6 +146,28 @@ final class ChartStyle {
         points.setLineColor(Style.series(number)).setLineStyle(SeriesLines.NONE);
         points.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter);
         return points;
+    }
+
+    /** Rings around points, named in the legend. */
+    static void addRings(XYChart drawn, XyChart.Mark mark) {
+        XYSeries rings = drawn.addSeries("mark " + mark.name(), mark.xs(), mark.ys());
+        rings.setLabel(mark.name());
+        rings.setMarker(new Ring()).setMarkerColor(Style.INK).setLineStyle(SeriesLines.NONE);
+        rings.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter);
+    }
+
+    /** A ring that leaves the mark inside it to be seen. */
+    private static final class Ring extends Marker {
+
+        private static final int ROOM = 6; // pixels around a mark
+        private static final BasicStroke LINE = new BasicStroke(1.6f);
+
+        @Override
+        public void paint(Graphics2D graphics, double x, double y, int size) {
+            double across = size + ROOM;
+            graphics.setStroke(LINE);
+            graphics.draw(new Ellipse2D.Double(x - across / 2, y - across / 2, across, across));
+        }
     }
 
     /**

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import org.modeljungle.Check;
 import org.modeljungle.experiment.Outcomes;
+import org.modeljungle.nets.Epochs;
 import org.modeljungle.router.Dendrogram;
 import org.modeljungle.store.Models;
 
@@ -146,5 +147,26 @@ public final class Charts {
     /** The drawn tree of a hierarchical clustering; {@code cut} adds the line below which clusters have colours. */
     public static DendrogramChart dendrogram(String title, Dendrogram tree) {
         return DendrogramChart.of(title, tree);
+    }
+
+    /**
+     * The course of a training: the loss above, the score on validation below, and the best epoch in a ring; of equally
+     * good ones the first.
+     *
+     * <pre>{@code
+     * show(Charts.training("ProbeX", "accuracy", reader.history()));
+     * }</pre>
+     *
+     * @param score what the score on validation is
+     * @param history all validations
+     * @throws IllegalArgumentException if there are none, as of a reader that is not trained in epochs
+     */
+    public static Panels training(String title, String score, List<Epochs.Evaluation> history) {
+        return Course.of(title, score, history);
+    }
+
+    /** The same of a training's outcome, whose best epoch is the one whose parameters were kept. */
+    public static Panels training(String title, String score, Epochs.Best result) {
+        return Course.of(title, score, result.history(), result.bestEpoch());
     }
 }

@@ -10,12 +10,30 @@ public interface Figure extends Showable {
 
     @Override
     default String html() {
-        return picture().html();
+        return html(picture());
     }
 
     @Override
     default String text() {
-        return picture().text();
+        return text(picture());
+    }
+
+    /**
+     * The HTML of the figure, given its drawing: by default the drawing alone.
+     *
+     * @param drawn what {@link #picture()} gave
+     */
+    default String html(Picture drawn) {
+        return drawn.html();
+    }
+
+    /**
+     * What is said where nothing is seen, given its drawing: by default the drawing's own text.
+     *
+     * @param drawn what {@link #picture()} gave
+     */
+    default String text(Picture drawn) {
+        return drawn.text();
     }
 
     /**

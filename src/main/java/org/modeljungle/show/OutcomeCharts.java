@@ -15,6 +15,7 @@ import org.modeljungle.experiment.Outcome;
 import org.modeljungle.experiment.Outcomes;
 import org.modeljungle.metrics.MeasureLabels;
 import org.modeljungle.metrics.Spread;
+import org.modeljungle.nets.Epochs;
 
 /**
  * Charts of an experiment's outcomes, one series for each value of whatever else was varied.
@@ -145,20 +146,44 @@ public record OutcomeCharts(Outcomes outcomes, String measure, ToDoubleFunction<
 
     /**
      * The course of training: the score on the models to choose by over the epochs, the mean over the repeats of each
-     * setting.
+     * setting, its highest in a ring.
      */
     public XyChart course() {
         String label = MeasureLabels.of(outcomes.first().outcome().unit());
-        XyChart chart = Charts.line(outcomes.name(), "epoch", label + " on validation models" + repeats());
+        XyChart chart = course(label + " on validation models", Epochs.Evaluation::score);
+        List<XyChart.Series> drawn =
+                chart.series().stream().filter(one -> one.ys().length > 0).toList();
+        int[] best = drawn.stream().mapToInt(one -> Course.highest(one.ys())).toArray();
+        return chart.mark(
+                "highest",
+                IntStream.range(0, best.length)
+                        .mapToDouble(i -> drawn.get(i).xs()[best[i]])
+                        .toArray(),
+                IntStream.range(0, best.length)
+                        .mapToDouble(i -> drawn.get(i).ys()[best[i]])
+                        .toArray());
+    }
+
+    /**
+     * The course of the training loss over the epochs, the mean over the repeats of each setting.
+     *
+     * <p>{@code show(Panels.column(Charts.of(outcomes).losses(), Charts.of(outcomes).course()))} shows both.
+     */
+    public XyChart losses() {
+        return course("training loss", Epochs.Evaluation::loss);
+    }
+
+    private XyChart course(String label, ToDoubleFunction<Epochs.Evaluation> number) {
+        XyChart chart = Charts.line(outcomes.name(), "epoch", label + repeats());
         for (Outcomes group : outcomes.groups()) {
             Map<Integer, List<Double>> byEpoch = new TreeMap<>();
             group.forEach(trial -> trial.outcome()
                     .history()
                     .forEach(evaluation -> byEpoch.computeIfAbsent(evaluation.epoch(), epoch -> new ArrayList<>())
-                            .add(evaluation.score())));
+                            .add(number.applyAsDouble(evaluation))));
             List<Spread> spreads = byEpoch.values().stream()
-                    .map(scores -> Spread.of(
-                            scores.stream().mapToDouble(Double::doubleValue).toArray()))
+                    .map(values -> Spread.of(
+                            values.stream().mapToDouble(Double::doubleValue).toArray()))
                     .toList();
             chart = chart.series(
                     label(group, List.copyOf(outcomes.settings())),

@@ -23,7 +23,10 @@ final class Payloads {
     private static Payload forms(Showable view) {
         if (view instanceof Figure figure) {
             Picture picture = figure.picture();
-            return picture.problem().isEmpty() ? drawn(picture) : Payload.html(picture.html(), picture.text());
+            return drawn(figure.html(picture), figure.text(picture), picture);
+        }
+        if (view instanceof Report report && report.drawing().isPresent()) {
+            return drawn(report.html(), report.text(), report.drawing().get().picture());
         }
         return view.html().isEmpty() ? Payload.text(view.text()) : Payload.html(view.html(), view.text());
     }
@@ -33,11 +36,14 @@ final class Payloads {
      * the alternative text of a plain PNG to nobody, wherever its metadata say it. The plain PNG beside it is for what
      * takes no HTML, such as an export to PDF, with the size to show.
      */
-    private static Payload drawn(Picture picture) {
+    private static Payload drawn(String html, String text, Picture picture) {
+        if (!picture.problem().isEmpty()) {
+            return Payload.html(html, text);
+        }
         Map<String, Object> data = new LinkedHashMap<>();
-        data.put(Payload.HTML, picture.html());
+        data.put(Payload.HTML, html);
         data.put(Payload.PNG, picture.base64());
-        data.put(Payload.TEXT, picture.text());
+        data.put(Payload.TEXT, text);
         Map<String, Object> shown = new LinkedHashMap<>();
         shown.put("width", picture.width());
         shown.put("height", picture.height());

@@ -2,8 +2,10 @@ package org.modeljungle.show;
 
 import java.awt.Color;
 import java.awt.Graphics2D;
+import java.awt.Image;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -101,8 +103,13 @@ public final class Picture implements Figure {
         try {
             return drawing.get();
         } catch (Throwable e) { // missing fonts and libraries are thrown as Errors
-            return new Picture(alt, 0, 0, new byte[0], Look.PLAIN, e.toString());
+            return failed(alt, e.toString());
         }
+    }
+
+    /** A picture that could not be drawn. */
+    static Picture failed(String alt, String problem) {
+        return new Picture(alt, 0, 0, new byte[0], Look.PLAIN, problem);
     }
 
     private static Picture paint(
@@ -141,6 +148,11 @@ public final class Picture implements Figure {
     /** The same picture shown {@code factor} times as large, its pixels as crisp squares. */
     public Picture zoom(int factor) {
         return new Picture(alt, width * factor, height * factor, png, Look.PIXELATED, problem);
+    }
+
+    /** The same picture with other words. */
+    Picture withAlt(String other) {
+        return new Picture(other, width, height, png, look, problem);
     }
 
     /** What the picture shows, in words. */
@@ -192,9 +204,35 @@ public final class Picture implements Figure {
             return Html.format(
                     "<div style=\"%s;border:%s;padding:8px\">%s</div>", Html.FONT, Html.BORDER, Html.escape(text()));
         }
+        return img(alt, width, height);
+    }
+
+    /** The same {@code <img>} with another text, and of another size where no style sheet says its size. */
+    String img(String text, int wide, int high) {
         return Html.format(
                 "<img alt=\"%s\" width=\"%d\" height=\"%d\"%s src=\"data:image/png;base64,%s\">",
-                Html.escape(alt), width, height, look.style(), base64());
+                Html.escape(text), wide, high, look.style(), base64());
+    }
+
+    /** Draws it at a place on another picture. */
+    void drawOn(Graphics2D graphics, int x, int y, int wide, int high) {
+        try {
+            Image image = ImageIO.read(new ByteArrayInputStream(png()));
+            graphics.setRenderingHint(
+                    RenderingHints.KEY_INTERPOLATION,
+                    pixelated()
+                            ? RenderingHints.VALUE_INTERPOLATION_NEAREST_NEIGHBOR
+                            : RenderingHints.VALUE_INTERPOLATION_BICUBIC);
+            boolean smaller = wide < width;
+            graphics.drawImage(smaller ? smooth(image, wide, high) : image, x, y, wide, high, null);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Averages of pixels: a bicubic filter leaves lines out where it makes a picture much smaller. */
+    private static Image smooth(Image image, int wide, int high) {
+        return image.getScaledInstance(wide * Style.SCALE, high * Style.SCALE, Image.SCALE_AREA_AVERAGING);
     }
 
     String base64() {

@@ -8,8 +8,14 @@ import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.internal.chartpart.Chart;
 import org.modeljungle.Results;
 import org.modeljungle.Run;
+import org.modeljungle.align.AlignmentReader;
 import org.modeljungle.experiment.Outcomes;
+import org.modeljungle.expert.Expert;
+import org.modeljungle.probing.MethodReader;
+import org.modeljungle.router.Survey;
 import org.modeljungle.search.ModelIndex;
+import org.modeljungle.store.Model;
+import org.modeljungle.store.Models;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
@@ -33,6 +39,12 @@ final class Renderers {
             new Renderer<>(Showable.class, showable -> showable),
             new Renderer<>(Run.class, Card::of),
             new Renderer<>(Results.class, results -> view(Tables.of(results))),
+            new Renderer<>(Models.class, ModelsView::of),
+            new Renderer<>(Model.class, ModelView::of),
+            new Renderer<>(Expert.Reader.class, ReaderView::of),
+            new Renderer<>(AlignmentReader.class, ReaderView::of),
+            new Renderer<>(MethodReader.class, ReaderView::of),
+            new Renderer<>(Survey.class, Renderers::survey),
             new Renderer<>(Outcomes.class, outcomes -> view(outcomes.table().setName(outcomes.toString()))),
             new Renderer<>(Table.class, Renderers::view),
             new Renderer<>(BufferedImage.class, image -> Picture.of("image", image)),
@@ -47,6 +59,12 @@ final class Renderers {
     private static Picture picture(Chart<?, ?> chart) {
         String title = chart.getTitle();
         return Picture.guarded(title, () -> Picture.of(title, BitmapEncoder.getBufferedImage(chart)));
+    }
+
+    /** The dendrogram with the trees that were found. */
+    private static DendrogramChart survey(Survey survey) {
+        return Charts.dendrogram(survey.toString(), survey.dendrogram())
+                .cut(survey.trees().cut());
     }
 
     /** What a search found as a table; other lists as text. */

@@ -43,4 +43,15 @@ final class TextLines {
         }
         return text.substring(0, end).stripTrailing() + ELLIPSIS;
     }
+
+    /** {@code text}, or both its ends with an ellipsis between, as much as fits: names often differ in their ends. */
+    static String fitEnds(String text, FontMetrics metrics, int width) {
+        int kept = text.length();
+        String shorter = text;
+        while (kept > 2 && metrics.stringWidth(shorter) > width) {
+            kept--;
+            shorter = text.substring(0, kept / 3) + ELLIPSIS + text.substring(text.length() - (kept - kept / 3));
+        }
+        return shorter;
+    }
 }

@@ -3,6 +3,8 @@ package org.modeljungle.show;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.modeljungle.Check;
 import org.modeljungle.Numbers;
 
@@ -13,8 +15,10 @@ import org.modeljungle.Numbers;
  * @param lines whether points are joined
  * @param series the data, in the order of the legend
  * @param chance the value that guessing reaches, drawn as a dashed line; NaN for none
+ * @param marks points of the series that stand out
  */
-public record XyChart(Axes axes, boolean lines, List<Series> series, double chance) implements Figure {
+public record XyChart(Axes axes, boolean lines, List<Series> series, double chance, List<Mark> marks)
+        implements Figure {
 
     /**
      * Title, labels and kinds of axes.
@@ -52,9 +56,29 @@ public record XyChart(Axes axes, boolean lines, List<Series> series, double chan
         }
     }
 
-    /** Copies the list and checks that names differ. */
+    /**
+     * Points that stand out, each in a ring.
+     *
+     * @param name of all of them, for the legend
+     */
+    @SuppressWarnings("ArrayRecordComponent") // plain data on its way to the drawing, never compared
+    public record Mark(String name, double[] xs, double[] ys) {
+
+        /** Checks the lengths. */
+        public Mark {
+            Check.that(
+                    xs.length == ys.length,
+                    "chart marks '%s': expected as many x as y, found %d and %d",
+                    name,
+                    xs.length,
+                    ys.length);
+        }
+    }
+
+    /** Copies the lists and checks that names differ. */
     public XyChart {
         series = List.copyOf(series);
+        marks = List.copyOf(marks);
         long names = series.stream().map(Series::name).distinct().count();
         Check.that(
                 names == series.size(),
@@ -64,7 +88,8 @@ public record XyChart(Axes axes, boolean lines, List<Series> series, double chan
     }
 
     static XyChart of(String title, String xLabel, String yLabel, boolean lines) {
-        return new XyChart(new Axes(title, xLabel, yLabel, false, false, 640, 360), lines, List.of(), Double.NaN);
+        return new XyChart(
+                new Axes(title, xLabel, yLabel, false, false, 640, 360), lines, List.of(), Double.NaN, List.of());
     }
 
     /** The same chart with one more series. */
@@ -80,7 +105,7 @@ public record XyChart(Axes axes, boolean lines, List<Series> series, double chan
     public XyChart series(String name, double[] xs, double[] ys, double[] errors) {
         List<Series> more = new ArrayList<>(series);
         more.add(new Series(name, xs, ys, errors));
-        return new XyChart(axes, lines, more, chance);
+        return new XyChart(axes, lines, more, chance, marks);
     }
 
     /** The same chart with one more series. */
@@ -117,7 +142,18 @@ public record XyChart(Axes axes, boolean lines, List<Series> series, double chan
 
     /** The same chart with a dashed line at the value that guessing reaches. */
     public XyChart chance(double value) {
-        return new XyChart(axes, lines, series, value);
+        return new XyChart(axes, lines, series, value, marks);
+    }
+
+    /**
+     * The same chart with a ring around some points, such as the best of each series.
+     *
+     * @param name of all of them, for the legend
+     */
+    public XyChart mark(String name, double[] xs, double[] ys) {
+        List<Mark> more = new ArrayList<>(marks);
+        more.add(new Mark(name, xs, ys));
+        return new XyChart(axes, lines, series, chance, more);
     }
 
     /** The same chart with x drawn by its logarithm; points with x of 0 or less are left out. */
@@ -136,7 +172,7 @@ public record XyChart(Axes axes, boolean lines, List<Series> series, double chan
     }
 
     private XyChart with(Axes changed) {
-        return new XyChart(changed, lines, series, chance);
+        return new XyChart(changed, lines, series, chance, marks);
     }
 
     @Override
@@ -157,7 +193,15 @@ public record XyChart(Axes axes, boolean lines, List<Series> series, double chan
         }
         String kind = lines ? "line chart" : "scatter plot";
         return axes.title() + ", " + kind + " of " + axes.yLabel() + " over " + axes.xLabel() + ": "
-                + String.join("; ", parts) + (Double.isNaN(chance) ? "" : "; " + Style.chance(chance));
+                + String.join("; ", parts) + (Double.isNaN(chance) ? "" : "; " + Style.chance(chance))
+                + marks.stream().map(XyChart::words).collect(Collectors.joining());
+    }
+
+    private static String words(Mark mark) {
+        String points = IntStream.range(0, mark.xs.length)
+                .mapToObj(i -> Numbers.brief(mark.ys[i]) + " at " + Numbers.brief(mark.xs[i]))
+                .collect(Collectors.joining(", "));
+        return "; " + mark.name + ": " + points;
     }
 
     static double[] widen(float[] values) {

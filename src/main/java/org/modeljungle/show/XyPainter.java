@@ -54,8 +54,8 @@ final class XyPainter {
         for (int i = 0; i < chart.series().size(); i++) {
             all.add(points(i));
         }
-        across = axis(all.stream().flatMapToDouble(points -> DoubleStream.of(points.xs)), axes.logX());
-        up = axis(DoubleStream.concat(all.stream().flatMapToDouble(XyPainter::reach), chance()), axes.logY());
+        across = roomy(axis(all.stream().flatMapToDouble(points -> DoubleStream.of(points.xs)), axes.logX()));
+        up = roomy(axis(DoubleStream.concat(all.stream().flatMapToDouble(XyPainter::reach), chance()), axes.logY()));
         drawn = new XYChartBuilder()
                 .width(axes.width())
                 .height(axes.height())
@@ -82,6 +82,11 @@ final class XyPainter {
                 DoubleStream.of(kept).min().orElse(Double.NaN),
                 DoubleStream.of(kept).max().orElse(Double.NaN),
                 log);
+    }
+
+    /** Rings are larger than marks. */
+    private Axis roomy(Axis axis) {
+        return chart.marks().isEmpty() ? axis : axis.wider();
     }
 
     /** Both ends of each error bar. */
@@ -150,6 +155,7 @@ final class XyPainter {
             all.stream().filter(points -> !points.few()).forEach(this::addLine);
         }
         all.forEach(this::addMarks);
+        chart.marks().stream().filter(mark -> mark.xs().length > 0).forEach(mark -> ChartStyle.addRings(drawn, mark));
         if (drawn.getSeriesCollection().isEmpty()) {
             addMarks(new Points(0, new double[0], new double[0], new double[0]));
         }

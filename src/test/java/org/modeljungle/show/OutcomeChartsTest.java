@@ -141,5 +141,12 @@ class OutcomeChartsTest {
         assertThat(chart.series().get(1).errors()).containsExactly(Double.NaN, Double.NaN);
         assertThat(chart.axes().yLabel())
                 .isEqualTo("accuracy on validation models, mean \u00b1 standard deviation of 2 repeats");
+        assertThat(chart.marks()).hasSize(1);
+        assertThat(chart.marks().get(0).xs()).containsExactly(20, 20); // the highest of each
+        assertThat(chart.marks().get(0).ys()).containsExactly(.4, .4);
+        XyChart losses = Charts.of(ASKED).losses();
+        assertThat(losses.series().get(0).ys()).containsExactly(1, .5);
+        assertThat(losses.axes().yLabel()).isEqualTo("training loss, mean \u00b1 standard deviation of 2 repeats");
+        assertThat(Charts.of(SOME).course().picture().problem()).isEmpty(); // of what has no course
     }
 }
