@@ -39,6 +39,7 @@ class ArchitectureTest {
             "probing",
             "align",
             "search",
+            "memory",
             "help",
             "kernel",
             "show");

@@ -22,6 +22,7 @@ public record CellError(String name, String message, List<String> trace) {
     private static final Pattern FRAME = Pattern.compile("\\s*at (?:[\\w.]+/)?(.*)");
     private static final Pattern SNIPPET = Pattern.compile("(.*)\\(#(\\w+):(\\d+)\\)");
     private static final Pattern REJECTED = Pattern.compile("(?s)\\[snippet: \\[.*], status: REJECTED]");
+    private static final Pattern MAGIC = Pattern.compile("(?s)Exception running line magic '(\\w+)': (.*)");
     private static final String STOPPED = "Interrupted"; // EvaluationInterruptedException, in both kernels
     private static final int TOP = 2; // frames shown above the notebook's own
     private static final int OWN = 5; // and of the notebook's own
@@ -40,6 +41,12 @@ public record CellError(String name, String message, List<String> trace) {
         if (REJECTED.matcher(message).matches()) {
             return new CellError("CompilationException", firstMessage(trace), trace);
         }
+        CellError shown = unwrapped(name, message, trace, places);
+        return OutOfMemory.explain(shown.name, shown.message, shown.trace).orElse(shown);
+    }
+
+    private static CellError unwrapped(
+            String name, String message, List<String> trace, Function<String, Optional<String>> places) {
         Matcher wrapped = WRAPPED.matcher(message);
         if (!name.equals("RuntimeException") || !wrapped.matches()) {
             return new CellError(
@@ -47,7 +54,10 @@ public record CellError(String name, String message, List<String> trace) {
         }
         String own = wrapped.group(2).replace('$', '.');
         String text = wrapped.group(3).equals("null") ? "" : wrapped.group(3);
-        return new CellError(own, text, shorten(trace, places));
+        Matcher magic = MAGIC.matcher(text);
+        return magic.matches()
+                ? new CellError(own, magic.group(2), List.of("in %" + magic.group(1) + ": " + magic.group(2)))
+                : new CellError(own, text, shorten(trace, places));
     }
 
     /** What the compiler says, which follows the lines of the cell. */

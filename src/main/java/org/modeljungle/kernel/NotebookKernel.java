@@ -33,8 +33,12 @@ public interface NotebookKernel {
      */
     <T> void register(Class<T> type, Function<Object, Payload> view);
 
-    /** Watches over the cells that the kernel runs from now on; can be called again. */
-    default void watch() {}
+    /**
+     * Watches over the cells that the kernel runs from now on; can be called again.
+     *
+     * @param held what tells what the notebook holds
+     */
+    default void watch(CellMemory.Answer held) {}
 
     /** Ends {@link #watch}. */
     default void unwatch() {}

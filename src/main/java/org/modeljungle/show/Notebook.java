@@ -79,7 +79,7 @@ public final class Notebook {
         bars = LiveProgress.on(new KernelScreen(kernel));
         Progress.listen(bars);
         Code.ofNotebook(kernel::classFile);
-        kernel.watch();
+        kernel.watch(HeldCards::answer);
         current = kernel;
     }
 }

@@ -36,13 +36,12 @@ public final class Torch {
     public static NDManager scope(Device device) {
         Holder.start();
         prepareThread();
-        return NDManager.newBaseManager(device, "PyTorch");
+        return NativeUse.opened(NDManager.newBaseManager(device, "PyTorch"));
     }
 
     /** An owner for what lives as long as the process; whether this thread records gradients stays as it is. */
     static NDManager lastingScope() {
-        Device device = device();
-        return NDManager.newBaseManager(device, "PyTorch");
+        return NativeUse.opened(NDManager.newBaseManager(device(), "PyTorch"));
     }
 
     /**
@@ -79,8 +78,7 @@ public final class Torch {
 
     /** The device's name for run records, for example {@code cpu} or {@code gpu(0)}. */
     public static String deviceName() {
-        Device device = device();
-        return device.isGpu() ? device.toString() : device.getDeviceType();
+        return NativeUse.name(device());
     }
 
     /**

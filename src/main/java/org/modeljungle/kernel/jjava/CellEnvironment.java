@@ -1,10 +1,12 @@
 package org.modeljungle.kernel.jjava;
 
 import java.util.List;
+import java.util.UUID;
 import org.dflib.jjava.jupyter.channels.ShellChannel;
 import org.dflib.jjava.jupyter.channels.ShellReplyEnvironment;
 import org.dflib.jjava.jupyter.messages.Message;
 import org.dflib.jjava.jupyter.messages.MessageType;
+import org.dflib.jjava.jupyter.messages.publish.PublishDisplayData;
 import org.dflib.jjava.jupyter.messages.publish.PublishError;
 import org.dflib.jjava.jupyter.messages.publish.PublishExecuteInput;
 import org.dflib.jjava.jupyter.messages.publish.PublishStream;
@@ -12,6 +14,7 @@ import org.dflib.jjava.jupyter.messages.reply.ErrorReply;
 import org.modeljungle.kernel.Calmly;
 import org.modeljungle.kernel.CellError;
 import org.modeljungle.kernel.CellOutput;
+import org.modeljungle.kernel.Payload;
 import org.modeljungle.kernel.Snippets;
 
 /** The way of one cell's messages: what it prints is gathered, and it is noted whether it fails. */
@@ -69,13 +72,18 @@ final class CellEnvironment extends ShellReplyEnvironment {
         return new Message<>(getContext(), MessageType.PUBLISH_ERROR, content);
     }
 
+    /** Shows something below the cell. */
+    void show(Payload payload) {
+        publish(new PublishDisplayData(KernelAdapter.data(UUID.randomUUID().toString(), payload)));
+    }
+
     /** Ends the cell with something that its kernel does not catch. */
     void fail(Throwable thrown) {
-        error = thrown.getClass().getSimpleName();
+        String name = thrown.getClass().getSimpleName();
+        String message = String.valueOf(thrown.getMessage());
         List<String> trace = List.of(thrown.toString());
-        publish(new PublishError(error, String.valueOf(thrown.getMessage()), trace));
-        replyError(
-                MessageType.EXECUTE_REPLY.error(), new ErrorReply(error, String.valueOf(thrown.getMessage()), trace));
+        publish(new PublishError(name, message, trace));
+        replyError(MessageType.EXECUTE_REPLY.error(), new ErrorReply(name, message, trace));
     }
 
     @Override

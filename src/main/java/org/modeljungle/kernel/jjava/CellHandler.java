@@ -3,12 +3,15 @@ package org.modeljungle.kernel.jjava;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.dflib.jjava.jupyter.channels.ShellHandler;
 import org.dflib.jjava.jupyter.channels.ShellReplyEnvironment;
 import org.dflib.jjava.jupyter.messages.Message;
 import org.dflib.jjava.jupyter.messages.request.ExecuteRequest;
 import org.modeljungle.CellHistory;
+import org.modeljungle.kernel.CellMemory;
 import org.modeljungle.kernel.Leftovers;
+import org.modeljungle.kernel.OutOfMemory;
 import org.modeljungle.kernel.Snippets;
 
 /** Runs cells as the kernel does, and keeps those from running that were queued behind one that failed. */
@@ -17,13 +20,15 @@ final class CellHandler implements Around<ExecuteRequest> {
     private final ShellHandler<ExecuteRequest> kernel;
     private final Queued queued;
     private final Snippets snippets;
+    private final Optional<CellMemory> memory; // empty for a kernel that keeps its JShell elsewhere
     private volatile ShellReplyEnvironment running;
     private volatile long ended = System.nanoTime();
 
-    CellHandler(ShellHandler<ExecuteRequest> kernel, Queued queued, Snippets snippets) {
+    CellHandler(ShellHandler<ExecuteRequest> kernel, Queued queued, Snippets snippets, Optional<CellMemory> memory) {
         this.kernel = kernel;
         this.queued = queued;
         this.snippets = snippets;
+        this.memory = memory;
     }
 
     @Override
@@ -47,13 +52,16 @@ final class CellHandler implements Around<ExecuteRequest> {
         String code = message.getContent().getCode();
         String id = id(message, code);
         CellHistory.started(id);
+        memory.ifPresent(held -> held.cellStarts(code));
         running = cell;
         try {
             kernel.handle(cell, message);
+            memory.flatMap(CellMemory::cellEnded).ifPresent(cell::show);
             if (cell.error().contains("Interrupted")) {
                 Leftovers.afterStop().ifPresent(cell::writeToStdErr);
             }
         } catch (Throwable e) { // it would end the kernel's thread
+            OutOfMemory.noticed(e);
             cell.fail(e);
         } finally {
             ended = System.nanoTime();

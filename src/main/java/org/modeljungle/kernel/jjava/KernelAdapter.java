@@ -13,6 +13,7 @@ import org.dflib.jjava.jupyter.kernel.display.RenderContext;
 import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
 import org.dflib.jjava.jupyter.messages.publish.PublishUpdateDisplayData;
 import org.modeljungle.kernel.Calmly;
+import org.modeljungle.kernel.CellMemory;
 import org.modeljungle.kernel.NotebookKernel;
 import org.modeljungle.kernel.Payload;
 
@@ -93,8 +94,8 @@ public final class KernelAdapter implements NotebookKernel {
     }
 
     @Override
-    public void watch() {
-        Watch.start(kernel);
+    public void watch(CellMemory.Answer held) {
+        Watch.start(kernel, held);
     }
 
     @Override
@@ -109,7 +110,8 @@ public final class KernelAdapter implements NotebookKernel {
         out.putData(Payload.TEXT, payload.data().get(Payload.TEXT));
     }
 
-    private static DisplayData data(String id, Payload payload) {
+    /** A payload as the kernel sends it, under a name. */
+    static DisplayData data(String id, Payload payload) {
         DisplayData data = new DisplayData();
         payload.data().forEach(data::putData);
         payload.metadata().forEach(data::putMetaData);

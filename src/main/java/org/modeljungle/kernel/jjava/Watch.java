@@ -12,6 +12,7 @@ import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.messages.MessageType;
 import org.dflib.jjava.jupyter.messages.request.ExecuteRequest;
 import org.modeljungle.kernel.CellHelp;
+import org.modeljungle.kernel.CellMemory;
 import org.modeljungle.kernel.KernelShell;
 import org.modeljungle.kernel.Snippets;
 import org.slf4j.Logger;
@@ -41,18 +42,18 @@ final class Watch {
      * Starts at once where the kernel is connected, else as soon as it is. In a version of the kernel that has changed too
      * much, cells run as the kernel alone runs them.
      */
-    static void start(BaseKernel kernel) {
-        if (tried(kernel)) {
+    static void start(BaseKernel kernel, CellMemory.Answer held) {
+        if (tried(kernel, held)) {
             return;
         }
-        Thread waiting = new Thread(() -> whenConnected(kernel), "waiting for the kernel's connection");
+        Thread waiting = new Thread(() -> whenConnected(kernel, held), "waiting for the kernel's connection");
         waiting.setDaemon(true);
         waiting.start();
     }
 
-    private static void whenConnected(BaseKernel kernel) {
+    private static void whenConnected(BaseKernel kernel, CellMemory.Answer held) {
         try {
-            for (int i = 0; i < TRIES && !tried(kernel); i++) {
+            for (int i = 0; i < TRIES && !tried(kernel, held); i++) {
                 Thread.sleep(MILLIS);
             }
         } catch (InterruptedException e) {
@@ -61,10 +62,10 @@ final class Watch {
     }
 
     /** Whether the connection was there, so that there is no more to wait for. */
-    private static boolean tried(BaseKernel kernel) {
+    private static boolean tried(BaseKernel kernel, CellMemory.Answer held) {
         try {
             Optional<ShellChannel> shell = shell();
-            shell.ifPresent(found -> between(kernel, found));
+            shell.ifPresent(found -> between(kernel, found, held));
             return shell.isPresent();
         } catch (RuntimeException | LinkageError e) {
             LOG.warn("cells run as the kernel alone runs them: {}", e.toString());
@@ -72,13 +73,14 @@ final class Watch {
         }
     }
 
-    private static synchronized void between(BaseKernel kernel, ShellChannel shell) {
+    private static synchronized void between(BaseKernel kernel, ShellChannel shell, CellMemory.Answer held) {
         JupyterConnection connection = (JupyterConnection) value(shell, "connection");
         ShellHandler<ExecuteRequest> cells = connection.getHandler(MessageType.EXECUTE_REQUEST);
         if (cells instanceof CellHandler) {
             return;
         }
-        CellHandler watched = new CellHandler(cells, new Queued(connection, shell), new Snippets(kernel));
+        Optional<CellMemory> memory = KernelShell.of(kernel).map(jshell -> new CellMemory(kernel, jshell, held));
+        CellHandler watched = new CellHandler(cells, new Queued(connection, shell), new Snippets(kernel), memory);
         connection.setHandler(MessageType.EXECUTE_REQUEST, watched);
         around(connection, MessageType.INTERRUPT_REQUEST, stop -> new StopHandler(stop, kernel::interrupt, watched));
         around(connection, MessageType.KERNEL_INFO_REQUEST, info -> new InfoHandler(info, shell));
