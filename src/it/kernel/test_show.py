@@ -126,6 +126,17 @@ class Bars(KernelCase):
         self.assertIn("bad rows", reply.error)
         self.assertEqual("counting: stopped at 4 of 9", self.bar(reply)[-1])
 
+    def test_jobs_within_a_job_stand_below_it_and_leave_one_line(self):
+        block = (
+            'try (Progress jungle = Progress.of("jungle", 6)) { for (int tree = 0; tree < 2; tree++) {'
+            ' try (Progress part = jungle.part("tree " + tree, 3)) { for (int model = 0; model < 3; model++) {'
+            ' try (Progress inner = Progress.of("model " + model, 12)) {'
+            " for (int i = 0; i < 12; i++) { Thread.sleep(100); inner.step(); } } part.step(); } } } }"
+        )
+        texts = self.bar(self.ok(block))
+        live = next(text for text in texts if "model" in text)
+        self.assertRegex(live, r"^jungle \[.*\n  tree \d \[.*\n    model \d \[#*-*\] \d+/12, .*/s, .* left")
+        self.assertRegex(texts[-1], "^jungle: done in [^\n]*$")
 
     def test_a_short_job_leaves_no_bar(self):
         reply = self.ok('try (Progress job = Progress.of("counting", 9)) { job.step(9); }')

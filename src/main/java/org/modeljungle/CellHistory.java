@@ -27,6 +27,7 @@ public final class CellHistory {
     /** Notes that a cell is run, again perhaps. */
     public static synchronized void started(String id) {
         FAILURES.remove(id);
+        JobStack.cellStarts();
     }
 
     /**

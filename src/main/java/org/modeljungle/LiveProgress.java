@@ -1,5 +1,6 @@
 package org.modeljungle;
 
+import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
 import java.util.UUID;
@@ -13,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Draws the bar of every job on a screen, at most five times a second each. In a notebook and on the console it is at
+ * Draws the bar of every job on a screen, at most five times a second each; jobs within others are drawn below those. In a notebook and on the console it is at
  * work by itself.
  *
  * <p>A job gets its bar only once it has run for a second in a notebook, for half a second on the console, whether it has
@@ -68,10 +69,11 @@ public final class LiveProgress implements Progress.Listener {
     }
 
     @Override
-    public void changed(Progress progress) {
+    public void changed(Progress changed) {
+        Progress progress = changed.outermost();
         try {
             Bar bar = bars.get(progress);
-            if (bar == null && progress.done() == 0 && !progress.isClosed()) {
+            if (bar == null && progress.done() == 0 && changed == progress && !progress.isClosed()) {
                 start(progress);
             } else if (bar != null && progress.isClosed()) {
                 end(bar, progress);
@@ -102,7 +104,7 @@ public final class LiveProgress implements Progress.Listener {
             long now = clock.getAsLong();
             if (!bar.ended && now - bar.next >= 0) {
                 bar.next = now + PAUSE;
-                draw(bar, ProgressView.of(progress));
+                draw(bar, ProgressView.of(progress, Duration.ofNanos(patience)));
             }
         } finally {
             bar.lock.unlock();
@@ -115,7 +117,7 @@ public final class LiveProgress implements Progress.Listener {
         try {
             bar.ended = true;
             if (bar.open || progress.isCancelled()) {
-                draw(bar, ProgressView.of(progress));
+                draw(bar, ProgressView.of(progress, Duration.ofNanos(patience)));
             }
         } finally {
             bar.lock.unlock();

@@ -1,11 +1,14 @@
 package org.modeljungle;
 
 import java.io.PrintStream;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** Progress in a file or a pipe: one line a job, at its end. */
+/** Progress in a file or a pipe: one line a job, at its end; of long jobs a line every minute, too. */
 final class LogScreen implements Screen {
 
     private final PrintStream out;
+    private final Map<String, Long> minutes = new ConcurrentHashMap<>(); // that were told of, by job
 
     LogScreen(PrintStream out) {
         this.out = out;
@@ -18,7 +21,12 @@ final class LogScreen implements Screen {
 
     @Override
     public void change(String id, ProgressView view) {
+        long now = view.elapsed().toMinutes();
         if (view.closed()) {
+            minutes.remove(id);
+            out.println(view.line());
+        } else if (now > minutes.getOrDefault(id, 0L)) {
+            minutes.put(id, now);
             out.println(view.line());
         }
     }

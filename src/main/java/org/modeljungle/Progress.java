@@ -2,6 +2,7 @@ package org.modeljungle;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -20,6 +21,10 @@ import java.util.function.Supplier;
  *     for (...) { work(); progress.step(); }
  * }
  * }</pre>
+ *
+ * <p>A job that starts while its thread works for another one is shown below that one, and leaves nothing behind. Parts of
+ * a job, whose steps are steps of the job as well, come from {@link #part}; {@link #within} tells worker threads which job
+ * they work for.
  *
  * <p>A plain program reports its jobs to standard error: a line that moves on a terminal, else one line a job, at its
  * end; jobs of less than half a second say nothing. {@link #console} or the system property
@@ -54,12 +59,18 @@ public final class Progress implements AutoCloseable {
     private final AtomicBoolean cancelled = new AtomicBoolean();
     private final long started = System.nanoTime();
     private final Thread owner = Thread.currentThread();
+    private final int cell = JobStack.cell();
+    private final Progress outer; // the job that it runs within; null for none
+    private final Progress whole; // the job that its steps count for as well; null for none
+    private final List<Progress> inner = new CopyOnWriteArrayList<>(); // what runs within it now
     private volatile Supplier<String> note = () -> "";
     private volatile boolean closed;
 
-    private Progress(String title, long total) {
+    private Progress(String title, long total, Progress outer, Progress whole) {
         this.title = title;
         this.total = total;
+        this.outer = outer;
+        this.whole = whole;
     }
 
     /**
@@ -69,11 +80,38 @@ public final class Progress implements AutoCloseable {
      * @param total the number of steps, at least 0
      */
     public static Progress of(String title, long total) {
-        Check.that(total >= 0, "progress '%s': expected a total of 0 steps or more, found %d", title, total);
-        Progress progress = new Progress(title, total);
+        Progress progress = start(title, total, JobStack.innermost(), null);
         OpenJobs.add(progress);
         progress.tell();
         return progress;
+    }
+
+    private static Progress start(String title, long total, Progress outer, Progress whole) {
+        Check.that(total >= 0, "progress '%s': expected a total of 0 steps or more, found %d", title, total);
+        Progress progress = new Progress(title, total, outer, whole);
+        if (outer != null) {
+            outer.inner.add(progress);
+        }
+        JobStack.enter(progress);
+        return progress;
+    }
+
+    /**
+     * Starts a part of this job: one tree of a jungle, one model of a tree. Its steps are steps of this job as well, and it
+     * is stopped together with this job.
+     *
+     * @param title what the part is, as shown below this job
+     * @param total the number of its steps, at least 0
+     */
+    public Progress part(String title, long total) {
+        Progress part = start(title, total, this, this);
+        part.tell();
+        return part;
+    }
+
+    /** Runs a task in a thread that works for this job: jobs that it starts are shown below this one. */
+    public <T> T within(Callable<T> task) throws Exception {
+        return JobStack.within(this, task);
     }
 
     /**
@@ -101,9 +139,16 @@ public final class Progress implements AutoCloseable {
 
     /** Marks {@code steps} steps done. @throws CancellationException if the job was stopped */
     public void step(long steps) {
+        advance(steps);
+        check();
+    }
+
+    private void advance(long steps) {
         done.addAndGet(steps);
         tell();
-        check();
+        if (whole != null) {
+            whole.advance(steps);
+        }
     }
 
     /** Marks steps that an earlier run did, so that the time left is estimated from this run's own pace. */
@@ -111,6 +156,9 @@ public final class Progress implements AutoCloseable {
         done.addAndGet(steps);
         head.addAndGet(steps);
         tell();
+        if (whole != null) {
+            whole.resumed(steps);
+        }
     }
 
     /**
@@ -125,10 +173,20 @@ public final class Progress implements AutoCloseable {
         if (Thread.currentThread().isInterrupted()) {
             cancel();
         }
-        if (cancelled.get()) {
-            throw new CancellationException("stopped: " + title + ", " + done() + " of " + total
+        if (isCancelled()) {
+            Progress job = whole();
+            throw new CancellationException("stopped: " + job.title + ", " + job.done() + " of " + job.total
                     + " steps done; what was saved is kept, run the same call again to resume");
         }
+    }
+
+    /** The job that this is a part of, or itself. */
+    private Progress whole() {
+        Progress job = this;
+        while (job.whole != null) {
+            job = job.whole;
+        }
+        return job;
     }
 
     /**
@@ -143,14 +201,14 @@ public final class Progress implements AutoCloseable {
         }
     }
 
-    /** Asks every thread of this job to stop at its next step. */
+    /** Asks every thread of this job to stop at its next step; of a part, every thread of the whole job. */
     public void cancel() {
-        cancelled.set(true);
+        whole().cancelled.set(true);
     }
 
     /** Whether the job was asked to stop. */
     public boolean isCancelled() {
-        return cancelled.get();
+        return whole().cancelled.get();
     }
 
     /** What is being done. */
@@ -178,6 +236,30 @@ public final class Progress implements AutoCloseable {
         return closed;
     }
 
+    /** The job that it runs within, or null. */
+    Progress outer() {
+        return outer;
+    }
+
+    /** The outermost of the jobs that it runs within, or itself. */
+    Progress outermost() {
+        Progress job = this;
+        while (job.outer != null) {
+            job = job.outer;
+        }
+        return job;
+    }
+
+    /** What runs within it now, in the order of their starts. */
+    List<Progress> inner() {
+        return inner;
+    }
+
+    /** The number of the notebook's cell that started it. */
+    int cell() {
+        return cell;
+    }
+
     /** Whether the thread that started the job is there still. */
     boolean isAlive() {
         return owner.isAlive();
@@ -203,6 +285,10 @@ public final class Progress implements AutoCloseable {
     public void close() {
         if (!closed) {
             closed = true;
+            if (outer != null) {
+                outer.inner.remove(this);
+            }
+            JobStack.leave(this);
             tell();
             OpenJobs.remove(this);
         }

@@ -15,14 +15,40 @@ import java.util.Locale;
  * @param elapsed the time since its start
  * @param left the time left; null when not known yet
  * @param closed whether it ended
+ * @param inner what runs within it; short jobs and those that are too many left out
  */
 public record ProgressView(
-        String title, long done, long total, String note, Duration elapsed, Duration left, boolean closed) {
+        String title,
+        long done,
+        long total,
+        String note,
+        Duration elapsed,
+        Duration left,
+        boolean closed,
+        List<ProgressView> inner) {
 
     private static final int BAR = 20; // characters
+    private static final int MOST = 4; // inner jobs of one
 
-    /** What a job looks like now. */
+    /** Copies the inner ones. */
+    public ProgressView {
+        inner = List.copyOf(inner);
+    }
+
+    /** What a job looks like now, with all that runs within it. */
     public static ProgressView of(Progress progress) {
+        return of(progress, Duration.ZERO);
+    }
+
+    /** What a job looks like now, with what has run within it for some time. */
+    static ProgressView of(Progress progress, Duration patience) {
+        List<ProgressView> inner = progress.isClosed()
+                ? List.of()
+                : progress.inner().stream()
+                        .filter(job -> job.elapsed().compareTo(patience) >= 0)
+                        .limit(MOST)
+                        .map(job -> of(job, patience))
+                        .toList();
         return new ProgressView(
                 progress.title(),
                 progress.done(),
@@ -30,7 +56,8 @@ public record ProgressView(
                 progress.note(),
                 progress.elapsed(),
                 progress.left(),
-                progress.isClosed());
+                progress.isClosed(),
+                inner);
     }
 
     /** Whether all its steps are done. */
@@ -70,15 +97,19 @@ public record ProgressView(
         return List.of(rate < 1 ? slow : speed, Durations.text(left) + " left");
     }
 
-    /** The title, a bar of characters while it runs, and the status. */
+    /** The title, a bar of characters while it runs, and the status; what runs within it in lines of its own. */
     public String text() {
         int full = (int) (BAR * fraction());
         String bar = "[" + "#".repeat(full) + "-".repeat(BAR - full) + "] ";
-        return closed ? line() : title + " " + bar + status();
+        StringBuilder text = new StringBuilder(closed ? title + ": " + status() : title + " " + bar + status());
+        inner.forEach(job -> text.append('\n').append(job.text().indent(2).stripTrailing()));
+        return text.toString();
     }
 
-    /** The title and the status. */
+    /** All in one line: the title and the status, of the first innermost job where there is one. */
     String line() {
-        return title + ": " + status();
+        return inner.isEmpty()
+                ? title + ": " + status()
+                : "%s %d/%d > %s".formatted(title, done, total, inner.get(0).line());
     }
 }

@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -63,17 +64,33 @@ class LiveProgressTest {
     @Test
     void jobsGetABarOnlyWhenTheyTakeTime() {
         listen(notes);
-        try (Progress outer = Progress.of("outer", 2)) {
-            try (Progress quick = Progress.of("quick", 1)) {
-                quick.step();
-            }
-            try (Progress slow = Progress.of("slow", 2)) {
-                millis += 600;
-                slow.step();
-            }
-            assertThat(outer.done()).isZero();
+        try (Progress quick = Progress.of("quick", 1)) {
+            quick.step();
+        }
+        try (Progress slow = Progress.of("slow", 2)) {
+            millis += 600;
+            slow.step();
         }
         assertThat(notes.drawn).containsExactly("+slow 1", "slow 1 end");
+    }
+
+    @Test
+    void jobsWithinAnotherHaveNoBarOfTheirOwnAndLeaveNothing() {
+        listen(notes);
+        try (Progress outer = Progress.of("outer", 2)) {
+            millis += 600;
+            for (int i = 0; i < 2; i++) {
+                try (Progress inner = Progress.of("inner", 5)) {
+                    millis += 600;
+                    inner.step();
+                }
+                outer.step();
+            }
+        }
+        assertThat(notes.drawn)
+                .allMatch(line -> line.contains("outer"))
+                .hasSizeBetween(3, 5)
+                .endsWith("outer 2 end");
     }
 
     @Test
@@ -167,7 +184,7 @@ class LiveProgressTest {
     }
 
     private static ProgressView view(long done, String note, Duration left, boolean closed) {
-        return new ProgressView("grow <LoRAs>", done, 120, note, Duration.ofSeconds(63), left, closed);
+        return new ProgressView("grow <LoRAs>", done, 120, note, Duration.ofSeconds(63), left, closed, List.of());
     }
 
     @Test
@@ -222,8 +239,33 @@ class LiveProgressTest {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         LogScreen log = new LogScreen(new PrintStream(bytes, true, StandardCharsets.UTF_8));
         assertThat(log.open("1", view(0, "", null, false))).isTrue();
-        log.change("1", view(30, "", null, false));
+        log.change("1", new ProgressView("grow", 30, 120, "", Duration.ofSeconds(5), null, false, List.of()));
         log.change("1", view(120, "", Duration.ZERO, true));
         assertThat(bytes.toString(StandardCharsets.UTF_8).lines()).containsExactly("grow <LoRAs>: done in 1 min 3 s");
+    }
+
+    @Test
+    void aLogTellsOfALongJobOnceAMinute() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        LogScreen log = new LogScreen(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        ProgressView inner = view(30, "", Duration.ofSeconds(130), false);
+        for (int second = 0; second < 180; second++) {
+            Duration elapsed = Duration.ofSeconds(second);
+            log.change("1", new ProgressView("jungle", 1, 4, "", elapsed, null, false, List.of(inner)));
+        }
+        assertThat(bytes.toString(StandardCharsets.UTF_8).lines())
+                .containsExactlyElementsOf(
+                        Collections.nCopies(2, "jungle 1/4 > grow <LoRAs>: 30/120, 25 %, 1.4 s each, 2 min 10 s left"));
+    }
+
+    @Test
+    void whatRunsWithinAJobStandsBelowIt() {
+        ProgressView model = new ProgressView("stack 3", 5, 10, "", Duration.ofSeconds(5), null, false, List.of());
+        ProgressView tree = new ProgressView("tree", 2, 4, "", Duration.ofSeconds(9), null, false, List.of(model));
+        ProgressView jungle = new ProgressView("jungle", 1, 4, "", Duration.ofSeconds(9), null, false, List.of(tree));
+        assertThat(jungle.text().lines())
+                .containsExactly(
+                        "jungle [#####---------------] 1/4, 25 %",
+                        "  tree [##########----------] 2/4, 50 %", "    stack 3 [##########----------] 5/10, 50 %");
     }
 }

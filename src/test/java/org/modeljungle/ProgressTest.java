@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -153,6 +154,63 @@ class ProgressTest {
         assertThatThrownBy(() -> Progress.of("growing", -1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("progress 'growing': expected a total of 0 steps or more, found -1");
+    }
+
+    @Test
+    void stepsOfAPartAreStepsOfTheWhole() {
+        try (Progress jungle = Progress.of("jungle", 10)) {
+            try (Progress tree = jungle.part("tree", 4)) {
+                tree.resumed(1);
+                tree.step(3);
+                assertThat(tree.done()).isEqualTo(4);
+                assertThat(ProgressView.of(jungle).inner())
+                        .extracting(ProgressView::title)
+                        .containsExactly("tree");
+            }
+            assertThat(jungle.done()).isEqualTo(4);
+            assertThat(ProgressView.of(jungle).inner()).isEmpty();
+        }
+    }
+
+    @Test
+    void aPartIsStoppedWithTheWholeAndSaysSoInItsName() {
+        try (Progress jungle = Progress.of("jungle", 10);
+                Progress tree = jungle.part("tree", 4);
+                Progress other = jungle.part("other", 6)) {
+            tree.cancel();
+            assertThatThrownBy(other::step)
+                    .isInstanceOf(CancellationException.class)
+                    .hasMessageStartingWith("stopped: jungle, 1 of 10 steps done;");
+            assertThat(jungle.isCancelled()).isTrue();
+        }
+    }
+
+    @Test
+    void aJobWithinAnotherIsKnownToIt() throws Exception {
+        try (Progress outer = Progress.of("outer", 1)) {
+            Callable<Progress> task = () -> Progress.of("inner", 1);
+            Progress inner = outer.within(task);
+            assertThat(inner.outermost()).isSameAs(outer);
+            ExecutorService other = Executors.newSingleThreadExecutor();
+            Progress elsewhere = other.submit(task).get();
+            Progress worker = other.submit(() -> outer.within(task)).get();
+            other.shutdown();
+            assertThat(elsewhere.outermost()).isSameAs(elsewhere);
+            assertThat(worker.outermost()).isSameAs(outer);
+        }
+        try (Progress next = Progress.of("next", 1)) {
+            assertThat(next.outermost()).isSameAs(next);
+        }
+    }
+
+    @Test
+    void aJobThatAnEarlierCellLeftOpenHoldsNothing() {
+        Progress open = Progress.of("left open", 1);
+        CellHistory.started("cell");
+        try (Progress next = Progress.of("next", 1)) {
+            assertThat(next.outermost()).isSameAs(next);
+        }
+        open.close();
     }
 
     private static void workUntilStopped(Progress progress, CountDownLatch running) {

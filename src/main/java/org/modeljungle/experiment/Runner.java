@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.modeljungle.Numbers;
 import org.modeljungle.Progress;
 import org.modeljungle.Run;
 import org.modeljungle.Seeds;
@@ -16,8 +17,23 @@ import org.modeljungle.tensor.Workers;
 /** Finds trials and trains the missing ones side by side. */
 final class Runner<R> {
 
-    /** One training that is to be found or done, and how often it is asked for. */
-    private record Job<R>(Trainable<R> trainable, Seeds seeds, TrialKey key, String digest) {}
+    /** One training that is to be found or done. */
+    private record Job<R>(Trainable<R> trainable, Grid.Point point, TrialKey key, String digest) {
+
+        Seeds seeds() {
+            return point.setting().seeds();
+        }
+
+        String title() {
+            StringBuilder title = new StringBuilder(trainable.name());
+            point.labels()
+                    .forEach((name, value) ->
+                            title.append(", ").append(name).append(' ').append(Numbers.label(value)));
+            return title.append(", repeat ")
+                    .append(point.setting().repeat() + 1)
+                    .toString();
+        }
+    }
 
     private final String name;
     private final Experiment.Options options;
@@ -50,7 +66,7 @@ final class Runner<R> {
                     name,
                     point.labels(),
                     point.setting().repeat(),
-                    asked.get(i).seeds.value(),
+                    asked.get(i).seeds().value(),
                     content.provenance(),
                     content.outcome()));
         }
@@ -78,7 +94,7 @@ final class Runner<R> {
         for (int i = 0; i < points.size(); i++) {
             Seeds seeds = points.get(i).setting().seeds();
             TrialKey key = TrialKey.of(trainables.get(i), seeds, digests);
-            jobs.add(new Job<>(trainables.get(i), seeds, key, key.digest()));
+            jobs.add(new Job<>(trainables.get(i), points.get(i), key, key.digest()));
         }
         return jobs;
     }
@@ -110,8 +126,11 @@ final class Runner<R> {
 
     private TrialFiles.Content train(Job<R> job, Run run, Progress progress) {
         long start = System.nanoTime();
-        R trained =
-                job.trainable.train(new TrainingContext(job.seeds, progress, Optional.of(files.scratch(job.digest))));
+        R trained;
+        try (Progress trial = progress.part(job.title(), job.trainable.steps())) {
+            trained = job.trainable.train(
+                    new TrainingContext(job.seeds(), trial, Optional.of(files.scratch(job.digest))));
+        }
         double seconds = (System.nanoTime() - start) * 1e-9;
         Outcome outcome = job.trainable.evaluate(trained).withSeconds(seconds);
         keep(job, trained);

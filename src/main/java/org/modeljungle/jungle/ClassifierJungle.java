@@ -6,10 +6,12 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.modeljungle.Caches;
 import org.modeljungle.Check;
+import org.modeljungle.Progress;
 import org.modeljungle.data.Dataset;
 import org.modeljungle.experiment.Trainable;
 import org.modeljungle.jungle.grow.ClassifierGrower;
@@ -135,11 +137,24 @@ public final class ClassifierJungle {
      * side.
      */
     public Map<Family, Models> trees() {
-        if (grows) {
-            grower.growAncestors(recipe.families());
+        return grows && !grower.hasAll(recipe.families()) ? growTrees() : eachTree(family -> {});
+    }
+
+    private Map<Family, Models> growTrees() {
+        List<Family> families = recipe.families();
+        try (Progress progress =
+                Progress.of("growing a jungle of %d trees".formatted(families.size()), families.size())) {
+            grower.growAncestors(families);
+            return eachTree(family -> progress.step());
         }
+    }
+
+    private Map<Family, Models> eachTree(Consumer<Family> afterwards) {
         Map<Family, Models> trees = new LinkedHashMap<>();
-        recipe.families().forEach(family -> trees.put(family, models(family)));
+        for (Family family : recipe.families()) {
+            trees.put(family, models(family));
+            afterwards.accept(family);
+        }
         return trees;
     }
 

@@ -45,13 +45,17 @@ final class KernelScreen implements Screen {
 
     static String html(ProgressView view) {
         String color = !view.closed() ? "#0072B2" : view.complete() ? "#009E73" : "#D55E00";
+        StringBuilder inner = new StringBuilder();
+        view.inner().forEach(job -> inner.append(html(job)));
+        String below = inner.isEmpty() ? "" : "<div style=\"margin-left:24px\">" + inner + "</div>";
         return Html.format(
-                "<div style=\"%s;display:flex;align-items:center;gap:10px;flex-wrap:wrap\">"
-                        + "<span style=\"font-weight:600\">%s</span>"
-                        + "<span style=\"display:inline-block;width:200px;height:8px;border-radius:4px;"
-                        + "background:rgba(128,128,128,.3);overflow:hidden\">"
-                        + "<span style=\"display:block;height:8px;width:%.1f%%;background:%s\"></span></span>"
-                        + "<span style=\"font-variant-numeric:tabular-nums\">%s</span></div>",
-                Html.FONT, Html.escape(view.title()), 100 * view.fraction(), color, Html.escape(view.status()));
+                        "<div style=\"%s;display:flex;align-items:center;gap:10px;flex-wrap:wrap\">"
+                                + "<span style=\"font-weight:600\">%s</span>"
+                                + "<span style=\"display:inline-block;width:200px;height:8px;border-radius:4px;"
+                                + "background:rgba(128,128,128,.3);overflow:hidden\">"
+                                + "<span style=\"display:block;height:8px;width:%.1f%%;background:%s\"></span></span>"
+                                + "<span style=\"font-variant-numeric:tabular-nums\">%s</span></div>",
+                        Html.FONT, Html.escape(view.title()), 100 * view.fraction(), color, Html.escape(view.status()))
+                + below;
     }
 }

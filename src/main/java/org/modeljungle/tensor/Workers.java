@@ -57,7 +57,7 @@ public final class Workers implements AutoCloseable {
         for (Callable<T> task : tasks) {
             futures.add(pool.submit(() -> {
                 progress.check();
-                return task.call();
+                return progress.within(task);
             }));
         }
         Throwable failure = null;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,7 @@ class KernelScreenTest {
     }
 
     private static ProgressView view(long done, String note) {
-        return new ProgressView("grow <LoRAs>", done, 120, note, Duration.ofSeconds(63), null, false);
+        return new ProgressView("grow <LoRAs>", done, 120, note, Duration.ofSeconds(63), null, false, List.of());
     }
 
     @Test
@@ -47,7 +48,14 @@ class KernelScreenTest {
         assertThat(KernelScreen.html(view(30, "a<b")))
                 .contains("grow &lt;LoRAs&gt;", "width:25.0%", "a&lt;b")
                 .doesNotContain("<script", "NaN", "Infinity");
-        ProgressView empty = new ProgressView("none", 0, 0, "", Duration.ZERO, Duration.ZERO, false);
+        ProgressView empty = new ProgressView("none", 0, 0, "", Duration.ZERO, Duration.ZERO, false, List.of());
         assertThat(KernelScreen.html(empty)).contains("width:100.0%", "0/0, 100 %");
+    }
+
+    @Test
+    void whatRunsWithinAJobIsDrawnBelowIt() {
+        ProgressView outer =
+                new ProgressView("jungle", 1, 4, "", Duration.ofSeconds(63), null, false, List.of(view(30, "")));
+        assertThat(KernelScreen.html(outer)).contains("jungle", "margin-left", "grow &lt;LoRAs&gt;", "30/120");
     }
 }

@@ -39,6 +39,11 @@ public final class ClassifierGrower {
         return new GrowthFolder(jungle.resolve(UNRELATED), recipe.unrelatedPlan());
     }
 
+    /** Whether the trees of some families are whole. */
+    public boolean hasAll(List<Family> families) {
+        return families.stream().allMatch(family -> tree(family).finished().isPresent());
+    }
+
     /** Pre-trains the ancestors of some families, side by side, where they are not pre-trained yet. */
     public void growAncestors(List<Family> families) {
         List<Family> missing = families.stream()
@@ -58,8 +63,11 @@ public final class ClassifierGrower {
             List<Callable<Void>> tasks = new ArrayList<>();
             for (Family family : missing) {
                 tasks.add(() -> {
-                    Runnable training = () -> ancestor(family).train(data, progress);
-                    tree(family).growFoundations(GrowthLog.ANCESTOR, training);
+                    FamilyAncestor ancestor = ancestor(family);
+                    try (Progress part = progress.part(family.title(), ancestor.steps())) {
+                        Runnable training = () -> ancestor.train(data, part);
+                        tree(family).growFoundations(GrowthLog.ANCESTOR, training);
+                    }
                     return null;
                 });
             }

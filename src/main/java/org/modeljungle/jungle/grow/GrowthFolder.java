@@ -86,8 +86,11 @@ public final class GrowthFolder {
                 progress.resumed(all - left);
                 List<Callable<Void>> tasks = new ArrayList<>();
                 for (int unit : missing) {
+                    String part = "stack %d of %d".formatted(unit + 1, plan.units());
                     tasks.add(() -> {
-                        entries.enter(unit, growing.grow(unit, progress));
+                        try (Progress stack = progress.part(part, growing.steps(unit))) {
+                            entries.enter(unit, growing.grow(unit, stack));
+                        }
                         return null;
                     });
                 }
