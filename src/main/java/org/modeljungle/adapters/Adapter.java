@@ -1,6 +1,7 @@
 package org.modeljungle.adapters;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,6 +90,31 @@ public final class Adapter {
     /** Whether a tensor of the file is part of a change. */
     public boolean holds(String tensor) {
         return tensors.containsKey(tensor);
+    }
+
+    /**
+     * The layer whose change a tensor is part of.
+     *
+     * @throws IllegalArgumentException if it is part of none
+     */
+    public String layerOf(String tensor) {
+        String layer = tensors.get(tensor);
+        Check.that(
+                layer != null,
+                "tensor '%s' in %s: expected part of an adapter's change, found none",
+                tensor,
+                file.path());
+        return layer;
+    }
+
+    /** A tensor's shape without its rank, in which the adapters of one architecture may differ. */
+    public List<Long> shapeWithoutRank(String tensor) {
+        List<Long> shape = new ArrayList<>(file.info(tensor).shape());
+        int dimension = holds(tensor) ? parts(tensors.get(tensor)).rankDimension(tensor) : -1;
+        if (dimension >= 0 && shape.size() >= 2) {
+            shape.remove(dimension);
+        }
+        return List.copyOf(shape);
     }
 
     /** What people call the method that changes a layer: LoRA, DoRA, LoHa, ... */

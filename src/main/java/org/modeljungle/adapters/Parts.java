@@ -68,6 +68,14 @@ final class Parts {
         return List.copyOf(names.values());
     }
 
+    /** Which dimension of a tensor is the rank; -1 for none that is known. */
+    int rankDimension(String tensor) {
+        if (tensor.equals(names.get(Part.DOWN)) || tensor.equals(names.get(Part.EMBEDDING_DOWN))) {
+            return 0;
+        }
+        return tensor.equals(names.get(Part.UP)) || tensor.equals(names.get(Part.EMBEDDING_UP)) ? 1 : -1;
+    }
+
     TensorInfo info(Part part) {
         String name = names.get(part);
         Check.that(

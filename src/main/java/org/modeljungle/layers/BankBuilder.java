@@ -2,10 +2,12 @@ package org.modeljungle.layers;
 
 import java.nio.file.Path;
 import org.modeljungle.Check;
-import org.modeljungle.weights.Lora;
-import org.modeljungle.weights.Safetensors;
+import org.modeljungle.adapters.LayerChange;
 
-/** Fills the bank of one layer, file by file; the first file says which shape all must have. */
+/**
+ * Fills the bank of one layer, file by file; the first file says which shape all must have. Factors of a lower rank than
+ * others' are filled up with zeros; where one model has no factors, all are kept as whole matrices.
+ */
 final class BankBuilder {
 
     private final String layer;
@@ -14,15 +16,15 @@ final class BankBuilder {
     private final int models;
     private final int rows;
     private final int cols;
-    private final int rank;
-    private final float[] values; // [models, rows, cols], or B [models, rows, rank]
-    private final float[] down; // A [models, rank, cols]; empty for weights stored as they are
+    private int rank; // of the factors so far
+    private float[] values; // [models, rows, cols], or B [models, rows, rank]
+    private float[] down; // A [models, rank, cols]; none for whole matrices
 
-    BankBuilder(String layer, Safetensors first, int models, ConvolutionView view) {
-        this(layer, first, models, view, LayerShape.of(first, layer));
+    BankBuilder(String layer, LayerFile first, int models, ConvolutionView view) {
+        this(layer, first, models, view, first.shape(layer));
     }
 
-    BankBuilder(String layer, Safetensors first, int models, ConvolutionView view, LayerShape shape) {
+    BankBuilder(String layer, LayerFile first, int models, ConvolutionView view, LayerShape shape) {
         this.layer = layer;
         this.first = first.path();
         this.models = models;
@@ -30,15 +32,20 @@ final class BankBuilder {
         long[] matrix = view.matrix(shape.shape());
         rows = Math.toIntExact(matrix[0]);
         cols = Math.toIntExact(matrix[1]);
-        rank = Math.toIntExact(shape.rank());
-        values = new float[Blocks.length(models, rows, shape.isLowRank() ? rank : cols)];
-        down = shape.isLowRank() ? new float[Blocks.length(models, rank, cols)] : new float[0];
+        boolean filters = rows == shape.shape().get(0); // factors are of a matrix whose rows are filters
+        if (shape.isLowRank() && filters) {
+            rank = Math.max(1, shape.rank());
+            values = new float[Blocks.length(models, rows, rank)];
+            down = new float[Blocks.length(models, rank, cols)];
+        } else {
+            values = new float[Blocks.length(models, rows, cols)];
+        }
     }
 
-    void put(int model, Safetensors file) {
-        LayerShape found = shape.vector() ? LayerShape.ofAny(file, layer) : LayerShape.of(file, layer);
+    void put(int model, LayerFile file) {
+        LayerShape found = shape.vector() ? file.shapeOfAny(layer) : file.shape(layer);
         Check.that(
-                found.equals(shape),
+                found.fits(shape),
                 "layer '%s' in %s: expected %s, found %s; all files of a bank have the shapes of its first, %s: read"
                         + " models of one architecture at a time",
                 layer,
@@ -46,17 +53,68 @@ final class BankBuilder {
                 shape,
                 found,
                 first);
-        String end = shape.isLowRank() ? Lora.UP : shape.vector() ? "" : LayerShape.WEIGHT;
-        file.floats(layer + end, values, model * (values.length / models));
-        if (shape.isLowRank()) {
-            file.floats(layer + Lora.DOWN, down, model * (down.length / models));
+        if (!file.adapter().changes(layer)) {
+            whole(model);
+            file.copy(layer, values, model * rows * cols);
+            return;
+        }
+        LayerChange change = file.change(layer);
+        if (down != null && change instanceof LayerChange.LowRank factors) {
+            widen(factors.rank(), model);
+            putFactors(model, factors);
+        } else {
+            whole(model);
+            System.arraycopy(change.dense(), 0, values, model * rows * cols, rows * cols);
+        }
+    }
+
+    private void putFactors(int model, LayerChange.LowRank factors) {
+        for (int row = 0; row < rows; row++) {
+            System.arraycopy(factors.up(), row * factors.rank(), values, (model * rows + row) * rank, factors.rank());
+        }
+        System.arraycopy(factors.down(), 0, down, model * rank * cols, factors.down().length);
+    }
+
+    /** Makes room for factors of a higher rank; {@code done} models have theirs. */
+    private void widen(int needed, int done) {
+        if (needed <= rank) {
+            return;
+        }
+        float[] up = values;
+        float[] before = down;
+        int narrow = rank;
+        rank = needed;
+        values = new float[Blocks.length(models, rows, rank)];
+        down = new float[Blocks.length(models, rank, cols)];
+        for (int i = 0; i < done * rows; i++) {
+            System.arraycopy(up, i * narrow, values, i * rank, narrow);
+        }
+        for (int model = 0; model < done; model++) {
+            System.arraycopy(before, model * narrow * cols, down, model * rank * cols, narrow * cols);
+        }
+    }
+
+    /** From here on all matrices are whole; {@code done} models have factors. */
+    private void whole(int done) {
+        if (down == null) {
+            return;
+        }
+        float[] up = values;
+        float[] before = down;
+        values = new float[Blocks.length(models, rows, cols)];
+        down = null;
+        for (int model = 0; model < done; model++) {
+            float[] b = Blocks.one(up, models, model);
+            float[] a = Blocks.one(before, models, model);
+            float[] product = new LayerChange.LowRank(rows, cols, rank, b, a).dense();
+            System.arraycopy(product, 0, values, model * rows * cols, rows * cols);
         }
     }
 
     LayerBank build() {
-        Matrices matrices = shape.isLowRank()
-                ? new LowRank(models, rows, cols, rank, values, down)
-                : new Dense(models, rows, cols, values);
+        Matrices matrices = down == null
+                ? new Dense(models, rows, cols, values)
+                : new LowRank(models, rows, cols, rank, values, down);
         return new LayerBank(layer, matrices);
     }
 }

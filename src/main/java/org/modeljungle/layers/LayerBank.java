@@ -12,6 +12,7 @@ import java.util.function.Function;
 import org.modeljungle.Check;
 import org.modeljungle.DataDigest;
 import org.modeljungle.Progress;
+import org.modeljungle.adapters.Adapter;
 import org.modeljungle.store.Models;
 import org.modeljungle.weights.LayerSize;
 import org.modeljungle.weights.Safetensors;
@@ -24,7 +25,7 @@ import org.modeljungle.weights.Safetensors;
  * float[] first = bank.matrix(0); // [rows, cols]
  * }</pre>
  *
- * @param layer the layer's name in the files: {@code layer + ".weight"}, or the name before {@code .lora.}
+ * @param layer the layer's name in the files: {@code layer + ".weight"}, or what an {@link Adapter} calls it
  * @param matrices the weights, as they are or factored
  */
 public record LayerBank(String layer, Matrices matrices) {
@@ -89,13 +90,22 @@ public record LayerBank(String layer, Matrices matrices) {
     }
 
     /**
-     * The layers that can be read from a file, in natural order: its LoRA pairs, and its weights of two or four
-     * dimensions. Biases, norms and embeddings of other names are none.
+     * The layers that can be read from a file, in natural order: what an {@link Adapter} changes, and weights of two or
+     * four dimensions. {@link #omitted} says why the rest is none.
      *
-     * @throws IllegalArgumentException as {@link Safetensors#open}, or if a LoRA pair is incomplete
+     * @throws IllegalArgumentException as {@link Safetensors#open}, or if an adapter is incomplete
      */
     public static List<String> layers(Path file) {
-        return LayerShape.layers(Safetensors.open(file));
+        return LayerFile.open(file).layers();
+    }
+
+    /**
+     * The tensors of a file that are no layers, or whose method is not read, each with the reason why; in natural order.
+     *
+     * @throws IllegalArgumentException as {@link #layers}
+     */
+    public static Map<String, String> omitted(Path file) {
+        return Collections.unmodifiableMap(LayerFile.open(file).omitted());
     }
 
     /** Reads one layer of each model, convolutions as {@link ConvolutionView#FILTERS}; as the longer form. */
@@ -110,7 +120,7 @@ public record LayerBank(String layer, Matrices matrices) {
 
     /**
      * Reads one layer of each file, in the order of the files; takes the memory of that layer alone. Where a file has
-     * both, its LoRA pair is read and not the weight it changes.
+     * both, the adapter's change is read and not the weight that it changes. Ranks may differ from model to model.
      *
      * @param view how weights of four dimensions become a matrix
      * @throws IllegalArgumentException if there is no file, one is damaged, lacks the layer, or has it in another shape
@@ -141,7 +151,7 @@ public record LayerBank(String layer, Matrices matrices) {
      * @throws java.util.concurrent.CancellationException if stopped
      */
     public static Map<String, LayerBank> readAll(List<Path> files, ConvolutionView view) {
-        return readLayers(files, "reading all layers", LayerShape::layers, view);
+        return readLayers(files, "reading all layers", LayerFile::layers, view);
     }
 
     /** Reads some layers of each file, convolutions as {@link ConvolutionView#FILTERS}; as the longer form. */
@@ -214,22 +224,23 @@ public record LayerBank(String layer, Matrices matrices) {
     }
 
     private static Map<String, LayerBank> readLayers(
-            List<Path> files, String title, Function<Safetensors, List<String>> chosen, ConvolutionView view) {
+            List<Path> files, String title, Function<LayerFile, List<String>> chosen, ConvolutionView view) {
         Check.that(
                 !files.isEmpty(),
                 "%s: expected at least one weight file, found none; Models.folder(folder) finds those of a folder",
                 title);
-        Safetensors first = Safetensors.open(files.get(0));
+        LayerFile first = LayerFile.open(files.get(0));
         List<String> layers = chosen.apply(first);
         Check.that(
                 !layers.isEmpty(),
-                "%s: expected weights of 2 or 4 dimensions or LoRA pairs, found none; names() lists what it has",
-                first.path());
+                "%s: expected weights of 2 or 4 dimensions or an adapter's changes, found none; what it has: %s",
+                first.path(),
+                Check.excerpt(first.omitted().toString()));
         List<BankBuilder> banks = new ArrayList<>();
         layers.forEach(layer -> banks.add(new BankBuilder(layer, first, files.size(), view)));
         try (Progress progress = Progress.of(title, files.size())) {
             for (int model = 0; model < files.size(); model++) {
-                Safetensors file = Safetensors.open(files.get(model));
+                LayerFile file = LayerFile.open(files.get(model));
                 checkSame(layers, chosen.apply(file), file, first);
                 for (BankBuilder bank : banks) {
                     bank.put(model, file);
@@ -242,7 +253,7 @@ public record LayerBank(String layer, Matrices matrices) {
         return Collections.unmodifiableMap(byName);
     }
 
-    private static void checkSame(List<String> expected, List<String> found, Safetensors file, Safetensors first) {
+    private static void checkSame(List<String> expected, List<String> found, LayerFile file, LayerFile first) {
         Set<String> others = new LinkedHashSet<>(found);
         others.removeAll(Set.copyOf(expected));
         Check.that(

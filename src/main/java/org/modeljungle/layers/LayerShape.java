@@ -4,37 +4,19 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import org.modeljungle.Check;
 import org.modeljungle.Progress;
-import org.modeljungle.weights.Lora;
-import org.modeljungle.weights.NaturalOrder;
-import org.modeljungle.weights.Safetensors;
-import org.modeljungle.weights.TensorInfo;
+import org.modeljungle.adapters.Adapter;
 
 /**
  * How one file stores one layer.
  *
  * @param shape the layer's weights as in the file, or as the product of their factors
- * @param rank the rank of a LoRA pair; 0 for weights stored as they are
+ * @param rank the rank of an adapter's factors; {@link Adapter#FULL} for weights stored as they are
+ * @param change whether it is what an adapter changes, and not the weight itself
  * @param vector whether it is a vector, named by its tensor
  */
-record LayerShape(List<Long> shape, long rank, boolean vector) {
-
-    static final String WEIGHT = ".weight";
-
-    /** The layers of a file: its LoRA pairs, and its weights that are matrices or convolutions. */
-    static List<String> layers(Safetensors file) {
-        Set<String> layers = new TreeSet<>(NaturalOrder.NATURAL);
-        layers.addAll(Lora.layers(file));
-        for (String name : file.names()) {
-            if (name.endsWith(WEIGHT) && !isLora(name) && isMatrix(file.info(name))) {
-                layers.add(name.substring(0, name.length() - WEIGHT.length()));
-            }
-        }
-        return List.copyOf(layers);
-    }
+record LayerShape(List<Long> shape, int rank, boolean change, boolean vector) {
 
     /** The layers that all files have in one shape. */
     static List<String> shared(List<Path> files) {
@@ -42,67 +24,30 @@ record LayerShape(List<Long> shape, long rank, boolean vector) {
         Map<String, LayerShape> shared = new LinkedHashMap<>();
         try (Progress progress = Progress.of("looking for shared layers", files.size())) {
             for (Path path : files) {
-                Safetensors file = Safetensors.open(path);
+                LayerFile file = LayerFile.open(path);
                 Map<String, LayerShape> own = new LinkedHashMap<>();
-                layers(file).forEach(layer -> own.put(layer, of(file, layer)));
+                file.layers().forEach(layer -> own.put(layer, file.shape(layer)));
                 if (path.equals(files.get(0))) {
                     shared.putAll(own);
                 }
-                shared.entrySet().removeIf(layer -> !layer.getValue().equals(own.get(layer.getKey())));
+                shared.entrySet().removeIf(layer -> !layer.getValue().fits(own.get(layer.getKey())));
                 progress.step();
             }
         }
         return List.copyOf(shared.keySet());
     }
 
-    static LayerShape of(Safetensors file, String layer) {
-        if (file.has(layer + Lora.DOWN) || file.has(layer + Lora.UP)) {
-            Lora.check(file, layer);
-            List<Long> up = file.info(layer + Lora.UP).shape();
-            List<Long> down = file.info(layer + Lora.DOWN).shape();
-            return new LayerShape(List.of(up.get(0), down.get(1)), up.get(1), false);
-        }
-        if (!file.has(layer + WEIGHT)) { // looking for names that are like it takes longer than reading
-            throw new IllegalArgumentException("layer '" + layer + "' in " + file.path()
-                    + ": expected a weight or a LoRA pair, found neither; closest: " + file.closest(layer)
-                    + "; LayerBank.layers(file) lists what this file has");
-        }
-        TensorInfo info = file.info(layer + WEIGHT);
-        Check.that(
-                isMatrix(info),
-                "layer '%s' in %s: expected floats of 2 or 4 dimensions, found %s %s; LayerBank.layers(file) lists"
-                        + " what can be read",
-                layer,
-                file.path(),
-                info.dtype(),
-                info.shape());
-        return new LayerShape(info.shape(), 0, false);
-    }
-
-    /** Also of a vector, by its tensor's full name: a matrix of one row. */
-    static LayerShape ofAny(Safetensors file, String layer) {
-        boolean vector = file.has(layer)
-                && file.info(layer).dtype().isFloat()
-                && file.info(layer).shape().size() == 1;
-        return vector ? new LayerShape(List.of(1L, file.info(layer).elements()), 0, true) : of(file, layer);
+    /** Whether a bank may hold both: matrices of one shape, all weights or all changes. Ranks may differ. */
+    boolean fits(LayerShape other) {
+        return other != null && shape.equals(other.shape) && change == other.change && vector == other.vector;
     }
 
     boolean isLowRank() {
-        return rank > 0;
+        return rank != Adapter.FULL;
     }
 
     @Override
     public String toString() {
-        return shape + (isLowRank() ? " of rank " + rank : "");
-    }
-
-    private static boolean isLora(String name) {
-        return name.endsWith(Lora.DOWN) || name.endsWith(Lora.UP);
-    }
-
-    private static boolean isMatrix(TensorInfo info) {
-        return info.dtype().isFloat()
-                && (info.shape().size() == 2 || info.shape().size() == 4)
-                && info.elements() > 0;
+        return shape + (isLowRank() ? " of rank " + rank : change ? ", an adapter's change" : "");
     }
 }

@@ -9,7 +9,6 @@ import java.util.Map;
 import org.modeljungle.Check;
 import org.modeljungle.Progress;
 import org.modeljungle.weights.LayerSize;
-import org.modeljungle.weights.Safetensors;
 
 /** Reads the layers asked for, and no others, of files whose other tensors may differ. */
 final class SizedLayers {
@@ -19,14 +18,14 @@ final class SizedLayers {
     static Map<String, LayerBank> read(List<Path> files, List<LayerSize> sizes) {
         Check.that(!files.isEmpty(), "reading layers: expected at least one weight file, found none");
         Check.that(!sizes.isEmpty(), "reading layers: expected the names of 1 layer or more, found none");
-        Safetensors first = Safetensors.open(files.get(0));
+        LayerFile first = LayerFile.open(files.get(0));
         List<BankBuilder> banks = new ArrayList<>();
         for (LayerSize size : sizes) {
             banks.add(builder(size, first, files.size()));
         }
         try (Progress progress = Progress.of(reading(sizes.size()), files.size())) {
             for (int model = 0; model < files.size(); model++) {
-                Safetensors file = model == 0 ? first : Safetensors.open(files.get(model));
+                LayerFile file = model == 0 ? first : LayerFile.open(files.get(model));
                 for (BankBuilder bank : banks) {
                     bank.put(model, file);
                 }
@@ -43,8 +42,8 @@ final class SizedLayers {
         return layers == 1 ? "reading 1 layer" : "reading " + layers + " layers";
     }
 
-    private static BankBuilder builder(LayerSize size, Safetensors first, int models) {
-        LayerShape shape = LayerShape.ofAny(first, size.name());
+    private static BankBuilder builder(LayerSize size, LayerFile first, int models) {
+        LayerShape shape = first.shapeOfAny(size.name());
         ConvolutionView view = view(shape, size);
         long[] found = view.matrix(shape.shape());
         Check.that(

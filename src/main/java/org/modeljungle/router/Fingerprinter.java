@@ -9,6 +9,7 @@ import java.util.regex.PatternSyntaxException;
 import org.modeljungle.Check;
 import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
+import org.modeljungle.adapters.Adapter;
 import org.modeljungle.tensor.Workers;
 import org.modeljungle.weights.Safetensors;
 
@@ -38,7 +39,7 @@ import org.modeljungle.weights.Safetensors;
  * samples; to leave heads out altogether, name them in {@code skip}.
  *
  * <p>Only the structure of these tensors counts: <b>vectors</b> (norm scales are near one in any model, and biases move
- * far relative to their size), <b>what holds no floats</b>, and <b>LoRA factors</b>: they hold the change from the
+ * far relative to their size), <b>what holds no floats</b>, and <b>adapters' factors</b>: they hold the change from the
  * ancestor and not the ancestor, in a basis that is arbitrary ({@code B A = (B R)(R^-1 A)}). Their rank is no part of
  * their shape here. LoRA files are therefore distinguished by which layers they change; those of two ancestors of one
  * architecture are not.
@@ -80,10 +81,11 @@ public record Fingerprinter(int size, int samples, long seed, String skip) {
      */
     public Fingerprint fingerprint(Safetensors file) {
         Pattern left = Pattern.compile(skip);
+        Adapter adapter = Adapter.of(file);
         List<TensorSample> tensors = new ArrayList<>();
         for (String name : file.names()) {
             if (skip.isEmpty() || !left.matcher(name).find()) {
-                tensors.add(TensorSample.read(file, name, samples, new Seeds(seed)));
+                tensors.add(TensorSample.read(file, adapter, name, samples, new Seeds(seed)));
             }
         }
         Check.that(

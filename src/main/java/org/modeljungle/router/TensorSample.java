@@ -1,11 +1,9 @@
 package org.modeljungle.router;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.modeljungle.Check;
 import org.modeljungle.Seeds;
-import org.modeljungle.weights.Lora;
+import org.modeljungle.adapters.Adapter;
 import org.modeljungle.weights.Safetensors;
 import org.modeljungle.weights.TensorInfo;
 
@@ -20,10 +18,11 @@ record TensorSample(String key, float[] values, double rms) {
 
     private static final int RUNS = 16; // few pages of the file are touched
 
-    static TensorSample read(Safetensors file, String name, int samples, Seeds seeds) {
+    static TensorSample read(Safetensors file, Adapter adapter, String name, int samples, Seeds seeds) {
         TensorInfo info = file.info(name);
-        String key = name + " " + shape(info);
-        boolean weights = info.shape().size() >= 2 && info.dtype().isFloat() && !isLora(name) && info.elements() > 0;
+        String key = name + " " + adapter.shapeWithoutRank(name);
+        boolean weights =
+                info.shape().size() >= 2 && info.dtype().isFloat() && !adapter.holds(name) && info.elements() > 0;
         float[] values = weights ? sample(file, info, seeds.split("places").split(key), samples) : new float[0];
         double squares = 0;
         for (float value : values) {
@@ -72,18 +71,5 @@ record TensorSample(String key, float[] values, double rms) {
             starts[run] = run * part + random.nextLong(part - length + 1);
         }
         return file.floats(info.name(), starts, length);
-    }
-
-    private static boolean isLora(String name) {
-        return name.endsWith(Lora.DOWN) || name.endsWith(Lora.UP);
-    }
-
-    /** The shape; a LoRA factor's without its rank. */
-    private static List<Long> shape(TensorInfo info) {
-        List<Long> shape = new ArrayList<>(info.shape());
-        if (isLora(info.name()) && shape.size() >= 2) {
-            shape.remove(info.name().endsWith(Lora.UP) ? 1 : 0);
-        }
-        return shape;
     }
 }

@@ -21,7 +21,7 @@ import org.modeljungle.weights.NaturalOrder;
  *
  * <ul> <li>Discriminative, a Hugging Face cache: {@code SPLIT/models--OWNER--NAME/refs/main} names the revision
  * {@code REV} of {@code SPLIT/models--OWNER--NAME/snapshots/REV/model.safetensors}. <li>Generative:
- * {@code SPLIT/model_idx_NNNN/pytorch_lora_weights.safetensors}, {@linkplain org.modeljungle.weights.Lora LoRA} pairs.
+ * {@code SPLIT/model_idx_NNNN/pytorch_lora_weights.safetensors}, {@linkplain org.modeljungle.adapters.Adapter LoRA} pairs.
  * </ul>
  */
 public final class ModelJ {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
+import org.modeljungle.adapters.Adapter;
 import org.modeljungle.weights.Safetensors;
 import org.modeljungle.weights.Weight;
 
@@ -106,15 +107,71 @@ class LayerBankTest {
     }
 
     @Test
-    void ranksThatDifferAreRefused() {
+    void ranksMayDifferFromModelToModel() {
+        List<Path> files = List.of(
+                write("a", lora("q", 1, 4, 2, 3)),
+                write("b", lora("q", 2, 4, 3, 3)),
+                write("c", lora("q", 3, 4, 0, 3)));
+        LayerBank bank = LayerBank.read(files, "q");
+        assertThat(bank).hasToString("layer 'q' [3, 4, 3] of rank 3");
+        for (int model = 0; model < 3; model++) {
+            LayerBank alone = LayerBank.read(List.of(files.get(model)), "q");
+            assertThat(bank.matrix(model)).containsExactly(alone.matrix(0));
+        }
+        assertThat(bank.matrix(2)).containsOnly(0);
+        List<Path> turned = List.of(files.get(2), files.get(1), files.get(0));
+        assertThat(LayerBank.read(turned, "q").matrix(2)).containsExactly(bank.matrix(0));
+        assertThat(LayerBank.shared(files)).containsExactly("q");
+    }
+
+    @Test
+    void aChangeAndAWholeWeightAreNotOfOneBank() {
         Path first = write("a", lora("q", 1, 4, 2, 3));
-        Path other = write("b", lora("q", 1, 4, 3, 3));
         Path dense = write("c", Map.of("q.weight", matrix(1, 4, 3)));
-        assertThatThrownBy(() -> LayerBank.read(List.of(first, other), "q"))
-                .hasMessageStartingWith(
-                        "layer 'q' in " + other + ": expected [4, 3] of rank 2, found [4, 3] of rank 3; ");
         assertThatThrownBy(() -> LayerBank.read(List.of(first, dense), "q"))
                 .hasMessageStartingWith("layer 'q' in " + dense + ": expected [4, 3] of rank 2, found [4, 3]; ");
+        assertThat(LayerBank.shared(List.of(first, dense))).isEmpty();
+    }
+
+    @Test
+    void aChangeWithoutFactorsMakesTheBankWhole() {
+        Path full = write("full", Map.of("lora_q.diff", matrix(5, 4, 3)));
+        Path pair = write(
+                "pair", Map.of("lora_q.lora_up.weight", matrix(1, 4, 2), "lora_q.lora_down.weight", matrix(2, 2, 3)));
+        float[] product = Adapter.open(pair).change("lora_q").dense();
+        for (List<Path> files : List.of(List.of(full, pair), List.of(pair, full))) {
+            LayerBank bank = LayerBank.read(files, "lora_q");
+            assertThat(bank.matrices()).isInstanceOf(Dense.class);
+            assertThat(bank.matrix(files.indexOf(pair))).containsExactly(product);
+            assertThat(bank.matrix(files.indexOf(full))).containsExactly(numbers(5, 12));
+        }
+    }
+
+    @Test
+    void whatIsNoLayerIsListedWithItsReason() {
+        Path file = write(
+                "a",
+                Map.of(
+                        "q.weight", matrix(1, 2, 2),
+                        "norm.weight", Weight.of(new float[3], 3),
+                        "empty.weight", Weight.of(new float[0], 0, 10),
+                        "scale", Weight.of(new float[1]),
+                        "token", matrix(1, 1, 4),
+                        "conv1d.weight", Weight.of(new float[8], 2, 2, 2)));
+        assertThat(LayerBank.omitted(file))
+                .containsOnly(
+                        Map.entry("conv1d.weight", "it has 3 dimensions, not 2 or 4"),
+                        Map.entry("empty.weight", "it is empty: [0, 10]"),
+                        Map.entry("norm.weight", "it is a vector: readVectors reads it"),
+                        Map.entry("scale", "it is a single number"),
+                        Map.entry("token", "its name does not end in .weight"));
+    }
+
+    @Test
+    void aTensorsNameIsNoLayersName() {
+        Path file = write("a", Map.of("lm_head.weight", matrix(1, 2, 2)));
+        assertThatThrownBy(() -> LayerBank.read(List.of(file), "lm_head.weight"))
+                .hasMessageContaining("that is a tensor's name: the layer's is 'lm_head'");
     }
 
     @Test
@@ -133,8 +190,8 @@ class LayerBankTest {
                 .hasMessage("layer 'norm' in " + file + ": expected floats of 2 or 4 dimensions, found F32 [3];"
                         + " LayerBank.layers(file) lists what can be read");
         assertThatThrownBy(() -> LayerBank.readAll(List.of(file)))
-                .hasMessage(file + ": expected weights of 2 or 4 dimensions or LoRA pairs, found none; names() lists"
-                        + " what it has");
+                .hasMessage(file + ": expected weights of 2 or 4 dimensions or an adapter's changes, found none; what"
+                        + " it has: {norm.weight=it is a vector: readVectors reads it}");
     }
 
     @Test

@@ -56,7 +56,6 @@ class ModelBanksTest {
 
     @Test
     void aModelOfAnotherShapeIsNamed() {
-        assertRefused(8, 3, "[8, 8] of rank 3");
         assertRefused(4, 2, "[4, 4] of rank 2");
     }
 

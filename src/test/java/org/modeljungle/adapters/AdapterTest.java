@@ -1,0 +1,158 @@
+package org.modeljungle.adapters;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.modeljungle.Seeds;
+import org.modeljungle.weights.Safetensors;
+import org.modeljungle.weights.Weight;
+
+class AdapterTest {
+
+    @TempDir
+    Path folder;
+
+    private Adapter write(Map<String, Weight> tensors) {
+        return write(tensors, Map.of());
+    }
+
+    private Adapter write(Map<String, Weight> tensors, Map<String, String> metadata) {
+        Path file = folder.resolve("adapter_model.safetensors");
+        Safetensors.write(file, tensors, metadata);
+        return Adapter.open(file);
+    }
+
+    private static Weight matrix(int seed, int rows, int cols) {
+        return Weight.of(new Seeds(seed).normal(rows * cols), rows, cols);
+    }
+
+    private static Map<String, Weight> pair(String layer, String down, String up, int rank) {
+        return new HashMap<>(Map.of(layer + down, matrix(1, rank, 5), layer + up, matrix(2, 4, rank)));
+    }
+
+    @Test
+    void aWholeModelIsNoAdapter() {
+        Adapter adapter = write(Map.of("q.weight", matrix(1, 3, 3), "loss.alpha", Weight.of(new float[1])));
+        assertThat(adapter.layers()).isEmpty();
+        assertThat(adapter.holds("loss.alpha")).isFalse();
+        assertThatThrownBy(() -> adapter.change("q")).hasMessageContaining("expected one that the adapter changes");
+    }
+
+    @Test
+    void theScaleComesFromAlpha() {
+        Map<String, Weight> tensors = pair("lora_unet_q", ".lora_down.weight", ".lora_up.weight", 2);
+        float[] plain = write(tensors).change("lora_unet_q").dense();
+        tensors.put("lora_unet_q.alpha", Weight.of(new float[] {6}));
+        Adapter scaled = write(tensors);
+        assertThat(scaled.scale("lora_unet_q")).isEqualTo(3);
+        float[] change = scaled.change("lora_unet_q").dense();
+        for (int i = 0; i < change.length; i++) {
+            assertThat(change[i]).isCloseTo(3 * plain[i], within(1e-5f));
+        }
+    }
+
+    @Test
+    void peftWithoutItsConfigurationIsRefused() throws IOException {
+        Map<String, Weight> tensors = pair("base_model.model.q", ".lora_A.weight", ".lora_B.weight", 2);
+        Adapter alone = write(tensors);
+        assertThat(alone.layers()).containsExactly("q");
+        assertThatThrownBy(() -> alone.change("q"))
+                .hasMessageContaining("PEFT keeps the scale in adapter_config.json, and there is none beside the file");
+        Files.writeString(folder.resolve("adapter_config.json"), "{\"r\": 2, \"lora_alpha\": 8}");
+        assertThat(write(tensors).scale("q")).isEqualTo(4);
+        Files.writeString(folder.resolve("adapter_config.json"), "{\"r\": 2}");
+        assertThatThrownBy(() -> write(tensors).scale("q")).hasMessageContaining("expected a number as lora_alpha");
+        Files.writeString(folder.resolve("adapter_config.json"), "[");
+        assertThatThrownBy(() -> write(tensors)).hasMessageContaining("adapter_config.json: expected JSON, found");
+    }
+
+    @Test
+    void namesOfTheAdapterInPeftsNamesDoNotMatter() throws IOException {
+        Files.writeString(folder.resolve("adapter_config.json"), "{\"r\": 2, \"lora_alpha\": 2}");
+        Adapter named = write(pair("base_model.model.q", ".lora_A.default.weight", ".lora_B.default.weight", 2));
+        assertThat(named.layers()).containsExactly("q");
+        assertThat(named.rank("q")).isEqualTo(2);
+    }
+
+    @Test
+    void aPairOfRankZeroChangesNothing() {
+        Adapter adapter = write(pair("q", ".lora.down.weight", ".lora.up.weight", 0));
+        assertThat(adapter.layers()).containsExactly("q");
+        assertThat(adapter.change("q").dense()).hasSize(20).containsOnly(0);
+    }
+
+    @Test
+    void factorsThatWereGatheredAwayAreNamed() {
+        Adapter adapter = write(
+                Map.of("q.lora_A.weight", Weight.of(new float[0], 0), "q.lora_B.weight", Weight.of(new float[0], 0)));
+        assertThatThrownBy(() -> adapter.shape("q"))
+                .hasMessageContaining("the adapter's factors are empty")
+                .hasMessageContaining("it was saved without its weights");
+    }
+
+    @Test
+    void halfAPairIsNamed() {
+        Adapter adapter = write(Map.of("q.lora.up.weight", matrix(1, 3, 2)));
+        assertThatThrownBy(() -> adapter.change("q"))
+                .hasMessageContaining("expected LoRA's DOWN beside [q.lora.up.weight], found none; the adapter is"
+                        + " incomplete: save it again");
+    }
+
+    @Test
+    void factorsOfTwoRanksAreNamed() {
+        Adapter adapter = write(Map.of("q.lora.up.weight", matrix(1, 3, 4), "q.lora.down.weight", matrix(1, 2, 5)));
+        assertThatThrownBy(() -> adapter.change("q"))
+                .hasMessageContaining(
+                        "expected ranks of up [rows, rank] and down [rank, cols] of one size, found 4 and 2");
+    }
+
+    @Test
+    void twoAdaptersInOneFileAreRefused() {
+        Map<String, Weight> tensors = pair("q", ".lora_A.one.weight", ".lora_B.one.weight", 2);
+        tensors.putAll(pair("q", ".lora_A.two.weight", ".lora_B.two.weight", 2));
+        assertThatThrownBy(() -> write(tensors)).hasMessageContaining("keep one adapter");
+    }
+
+    /** B R and R^-1 A change the same: the reading does not depend on the basis, nor on zeros beside it. */
+    @Test
+    void theChangeDoesNotDependOnTheBasis() {
+        float[] up = new Seeds(2).normal(8);
+        float[] down = new Seeds(1).normal(10);
+        float[] change = write(pair("q", ".lora.down.weight", ".lora.up.weight", 2))
+                .change("q")
+                .dense();
+        float[] otherUp = new float[4 * 3]; // B R, R = [[2, 1], [1, 1]], and a column of zeros
+        float[] otherDown = new float[3 * 5]; // R^-1 A, R^-1 = [[1, -1], [-1, 2]], and a row that meets the zeros
+        for (int i = 0; i < 4; i++) {
+            otherUp[3 * i] = 2 * up[2 * i] + up[2 * i + 1];
+            otherUp[3 * i + 1] = up[2 * i] + up[2 * i + 1];
+        }
+        for (int j = 0; j < 5; j++) {
+            otherDown[j] = down[j] - down[5 + j];
+            otherDown[5 + j] = -down[j] + 2 * down[5 + j];
+            otherDown[10 + j] = 7;
+        }
+        float[] other = write(Map.of(
+                        "q.lora.up.weight", Weight.of(otherUp, 4, 3), "q.lora.down.weight", Weight.of(otherDown, 3, 5)))
+                .change("q")
+                .dense();
+        assertThat(other).containsExactly(change, within(1e-5f));
+    }
+
+    @Test
+    void whatDiffusersWroteIntoTheFileIsTheScale() {
+        Map<String, Weight> tensors = pair("unet.q", ".lora_A.weight", ".lora_B.weight", 2);
+        assertThat(write(tensors).scale("unet.q")).isEqualTo(1);
+        String said = "{\"unet.r\": 2, \"unet.lora_alpha\": 5, \"text_encoder.lora_alpha\": 9}";
+        assertThat(write(tensors, Map.of("lora_adapter_metadata", said)).scale("unet.q"))
+                .isEqualTo(2.5);
+    }
+}
