@@ -38,6 +38,18 @@ String layer = task.banks().keySet().iterator().next();
 float[] far = new float[4000 * 3999 / 2];
 for (int i = 0; i < far.length; i++) far[i] = 1 + (i * 7919 % 1000) / 1000f;
 Distances distances = Distances.of(4000, far);
+TextEncoder words = texts -> {{
+    float[][] rows = new float[texts.size()][64];
+    for (int i = 0; i < rows.length; i++) rows[i][Math.floorMod(texts.get(i).hashCode(), 64)] = 1;
+    return rows;
+}};
+float[] numbers = new float[400 * 64 * 64];
+for (int i = 0; i < numbers.length; i++) numbers[i] = (i * 7919L % 1009) / 1009f - .5f;
+LayerBank large = new LayerBank("q", new Dense(400, 64, 64, numbers));
+List<String> captions = IntStream.range(0, 400).mapToObj(i -> "concept " + i % 80).toList();
+Models many = Models.of("many", IntStream.range(0, 400)
+        .mapToObj(i -> Model.of("m" + i, Path.of("none")).withCaption(captions.get(i))).toList());
+int[] learnt = IntStream.range(0, 320).toArray();
 """
 
 WORKS = {
@@ -49,6 +61,8 @@ WORKS = {
     " {{ Linkage.AVERAGE.cluster(distances, progress); }}",
     "reading": "LayerBank.readAll(models.files(), List.copyOf(task.banks().keySet()), ConvolutionView.FILTERS);",
     "surveying": "Survey.of(models);",
+    "indexing": "RidgeAlignment aligned = RidgeAlignment.allLayers(Gram.of(Collections.nCopies(16, large)), captions, learnt, words);"
+    " ModelIndex.of(many, aligned, aligned.gram());",
     "hashing": "models.sha256();",
     "drawing": "ShapeWorld.of(64).draw(Collections.nCopies(2000, ShapeWorld.sampleConcepts(1, new Seeds(1)).get(0)),"
     " new Seeds(2));",

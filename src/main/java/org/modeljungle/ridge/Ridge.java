@@ -8,6 +8,7 @@ import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
 import org.modeljungle.Check;
+import org.modeljungle.LongStep;
 import org.modeljungle.tensor.Script;
 import org.modeljungle.tensor.Torch;
 
@@ -79,13 +80,13 @@ public final class Ridge {
      * @param lambdas candidates, all above 0
      * @throws IllegalArgumentException if shapes do not match, a number is not finite, there are fewer than 3 models,
      *     or all targets are the same
+     * @throws java.util.concurrent.CancellationException if stopped
      */
     public static Ridge fit(double[][] gram, float[][] targets, double... lambdas) {
         check(gram, targets, lambdas);
         double[] mean = mean(targets);
         double[][] centred = centred(targets, mean);
-        EigenDecomposition_F64<DMatrixRMaj> eigen = DecompositionFactory_DDRM.eig(gram.length, true, true);
-        Check.that(eigen.decompose(new DMatrixRMaj(gram)), "ridge: the Gram matrix has no eigen-decomposition");
+        EigenDecomposition_F64<DMatrixRMaj> eigen = LongStep.run("fitting a ridge regression", () -> decompose(gram));
         try (NDManager scope = Torch.scope()) {
             NDArray q = vectors(scope, eigen);
             NDArray s = values(scope, eigen);
@@ -96,6 +97,12 @@ public final class Ridge {
             double[] alpha = SCRIPT.call(scope, "solve", q, s, t, lambdas[best]).toDoubleArray();
             return new Ridge(lambdas.clone(), errors, best, rows(alpha, mean.length), mean);
         }
+    }
+
+    private static EigenDecomposition_F64<DMatrixRMaj> decompose(double[][] gram) {
+        EigenDecomposition_F64<DMatrixRMaj> eigen = DecompositionFactory_DDRM.eig(gram.length, true, true);
+        Check.that(eigen.decompose(new DMatrixRMaj(gram)), "ridge: the Gram matrix has no eigen-decomposition");
+        return eigen;
     }
 
     /** The chosen lambda. */
