@@ -1,5 +1,6 @@
 package org.modeljungle.show;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -17,9 +18,9 @@ import org.modeljungle.Check;
  * go from frame to frame once the slider has the focus. What a reader sees depends on what is left of it:
  *
  * <ul>
- *   <li>JupyterLab, classic Notebook, VS Code, nbviewer and exported pages: the slider;
- *   <li>a notebook that JupyterLab does not trust, because another user or machine ran it, and GitHub take away style
- *       sheets: all frames as small pictures, one after the other;
+ *   <li>a notebook that was run or is trusted, and a page exported from it: the slider;
+ *   <li>a notebook that JupyterLab does not trust, because another user or machine ran it, loses its style sheets, and so
+ *       it does on GitHub: all frames as small pictures with their captions, one below another;
  *   <li>what takes no HTML, such as an export to PDF: a picture with all frames, small; in plain text, the frames'
  *       captions and descriptions.
  * </ul>
@@ -66,7 +67,13 @@ public record Frames(String title, List<Picture> frames, List<String> captions, 
      * @throws IllegalArgumentException if there is no figure, or not a caption for each
      */
     public static Frames of(List<? extends Figure> figures, List<String> captions) {
-        return new Frames("", figures.stream().map(Figure::picture).toList(), captions, 0);
+        List<Picture> frames = new ArrayList<>();
+        for (Figure figure : figures) {
+            Picture frame = figure.picture();
+            frame.encode();
+            frames.add(frame);
+        }
+        return new Frames("", frames, captions, 0);
     }
 
     /** A slider over figures, called 1, 2, 3, ... */

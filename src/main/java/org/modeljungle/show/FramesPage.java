@@ -1,6 +1,5 @@
 package org.modeljungle.show;
 
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.modeljungle.Digests;
 
@@ -9,7 +8,8 @@ import org.modeljungle.Digests;
  * chosen.
  *
  * <p>Without the style sheet, whose rules alone hide and enlarge, all frames are seen as small pictures, since that is
- * what their attributes say; the buttons are hidden, since they would do nothing.
+ * what their attributes say; the buttons are hidden, or disabled where they are shown nevertheless, since they would do
+ * nothing.
  */
 final class FramesPage {
 
@@ -50,19 +50,20 @@ final class FramesPage {
         return frames.frames().size();
     }
 
+    /** What only the slider has, such as the signs on its buttons, is in the rules: without them it is not seen. */
     private void appendStyle() {
-        List<Picture> all = frames.frames();
         out.append(Html.format(
                 "<style>#%1$s>input{display:inline-block!important;width:14px;height:14px;margin:2px;"
-                        + "vertical-align:middle;cursor:pointer;accent-color:#0072B2}"
-                        + "#%1$s>span{display:none}#%1$s>span>span,#%1$s label{display:inline-block!important}"
+                        + "vertical-align:middle;cursor:pointer;accent-color:#0072B2}#%1$s>span{display:none}"
                         + "#%1$s label{cursor:pointer;padding:0 8px;border:%2$s;border-radius:4px;margin-right:6px}"
+                        + "#%1$s .previous::before{content:\"\\25c0\"}#%1$s .next::before{content:\"\\25b6\"}"
                         + "#%1$s .f%3$d{display:block}#%1$s>input:checked~.f%3$d{display:none}",
                 id, Html.BORDER, frames.start())); // the first frame is seen even if no button is chosen
         for (int i = 0; i < count(); i++) {
             out.append(Html.format(
-                    "#%1$s>#%1$s-%2$d:checked~.f%2$d{display:block}#%1$s .f%2$d img{width:%3$dpx;height:auto}",
-                    id, i, all.get(i).width()));
+                    "#%1$s>#%1$s-%2$d:checked~.f%2$d{display:block}#%1$s .f%2$d img{width:%3$dpx;height:auto}"
+                            + "#%1$s .f%2$d b::before{content:\"%4$d of %5$d: \";font-weight:400}",
+                    id, i, frames.frames().get(i).width(), i + 1, count()));
         }
         out.append("</style>");
     }
@@ -70,7 +71,8 @@ final class FramesPage {
     private void appendButton(int frame) {
         String caption = Html.escape(frames.captions().get(frame));
         out.append(Html.format(
-                "<input hidden type=\"radio\" name=\"%1$s\" id=\"%1$s-%2$d\" aria-label=\"%3$s\" title=\"%3$s\"%4$s>",
+                "<input hidden type=\"radio\" name=\"%1$s\" id=\"%1$s-%2$d\" aria-label=\"%3$s\" title=\"%3$s\"%4$s"
+                        + " data-lm-suppress-shortcuts=\"true\">", // JupyterLab would take the arrow keys
                 id, frame, caption, frame == frames.start() ? " checked" : ""));
     }
 
@@ -78,18 +80,18 @@ final class FramesPage {
     private void appendFrame(int frame) {
         Picture picture = frames.frames().get(frame);
         String caption = frames.captions().get(frame);
-        out.append(Html.format("<span class=\"f%d\"><span hidden>", frame));
-        appendStep(frame - 1, "\u25c0", "previous");
-        appendStep(frame + 1, "\u25b6", "next");
-        out.append(Html.format("%d of %d:</span> ", frame + 1, count()))
-                .append(Html.format("<b>%s</b><br>", Html.escape(caption)))
+        out.append(Html.format("<span class=\"f%d\">", frame));
+        appendStep(frame - 1, "previous");
+        appendStep(frame + 1, "next");
+        out.append(Html.format("<b>%s</b><br>", Html.escape(caption)))
                 .append(picture.img(
                         caption + ": " + picture.alt(), ContactSheet.wide(picture), ContactSheet.high(picture)))
-                .append("</span> ");
+                .append("<br></span>");
     }
 
-    private void appendStep(int to, String sign, String name) {
-        int target = Math.floorMod(to, count());
-        out.append(Html.format("<label for=\"%s-%d\" title=\"%s\" hidden>%s</label>", id, target, name, sign));
+    private void appendStep(int to, String name) {
+        out.append(Html.format(
+                "<label for=\"%1$s-%2$d\" class=\"%3$s\" title=\"%3$s\"></label>",
+                id, Math.floorMod(to, count()), name));
     }
 }

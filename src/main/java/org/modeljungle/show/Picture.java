@@ -5,19 +5,10 @@ import java.awt.Graphics2D;
 import java.awt.Image;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import javax.imageio.IIOImage;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageWriteParam;
-import javax.imageio.ImageWriter;
-import javax.imageio.stream.ImageOutputStream;
 import org.modeljungle.AtomicFile;
 
 /**
@@ -37,7 +28,7 @@ public final class Picture implements Figure {
     private final String alt;
     private final int width;
     private final int height;
-    private final byte[] png;
+    private final Pixels pixels;
     private final Look look;
     private final String problem;
 
@@ -67,11 +58,11 @@ public final class Picture implements Figure {
         }
     }
 
-    private Picture(String alt, int width, int height, byte[] png, Look look, String problem) {
+    private Picture(String alt, int width, int height, Pixels pixels, Look look, String problem) {
         this.alt = alt;
         this.width = width;
         this.height = height;
-        this.png = png;
+        this.pixels = pixels;
         this.look = look;
         this.problem = problem;
     }
@@ -82,7 +73,16 @@ public final class Picture implements Figure {
      * @param alt what it shows, in words
      */
     public static Picture of(String alt, BufferedImage image) {
-        return new Picture(alt, image.getWidth(), image.getHeight(), encode(image), Look.PLAIN, "");
+        Picture picture = new Picture(alt, image.getWidth(), image.getHeight(), new Pixels(image), Look.PLAIN, "");
+        picture.encode(); // the image is the caller's, who may draw on it
+        return picture;
+    }
+
+    /** Makes the PNG now, so that the drawing, which is far larger, can be forgotten. */
+    void encode() {
+        if (problem.isEmpty()) {
+            pixels.png();
+        }
     }
 
     /**
@@ -109,7 +109,7 @@ public final class Picture implements Figure {
 
     /** A picture that could not be drawn. */
     static Picture failed(String alt, String problem) {
-        return new Picture(alt, 0, 0, new byte[0], Look.PLAIN, problem);
+        return new Picture(alt, 0, 0, new Pixels(null), Look.PLAIN, problem);
     }
 
     private static Picture paint(
@@ -125,34 +125,17 @@ public final class Picture implements Figure {
         graphics.setRenderingHint(RenderingHints.KEY_FRACTIONALMETRICS, RenderingHints.VALUE_FRACTIONALMETRICS_ON);
         painter.accept(graphics);
         graphics.dispose();
-        return new Picture(alt, width, height, encode(image), look, "");
-    }
-
-    private static byte[] encode(BufferedImage image) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();
-        try (ImageOutputStream out = ImageIO.createImageOutputStream(bytes)) {
-            ImageWriteParam compression = writer.getDefaultWriteParam();
-            compression.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-            compression.setCompressionQuality(0); // as small as possible: notebooks hold each picture twice
-            writer.setOutput(out);
-            writer.write(null, new IIOImage(image, null, null), compression);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } finally {
-            writer.dispose();
-        }
-        return bytes.toByteArray();
+        return new Picture(alt, width, height, new Pixels(image), look, "");
     }
 
     /** The same picture shown {@code factor} times as large, its pixels as crisp squares. */
     public Picture zoom(int factor) {
-        return new Picture(alt, width * factor, height * factor, png, Look.PIXELATED, problem);
+        return new Picture(alt, width * factor, height * factor, pixels, Look.PIXELATED, problem);
     }
 
     /** The same picture with other words. */
     Picture withAlt(String other) {
-        return new Picture(other, width, height, png, look, problem);
+        return new Picture(other, width, height, pixels, look, problem);
     }
 
     /** What the picture shows, in words. */
@@ -189,7 +172,7 @@ public final class Picture implements Figure {
         if (!problem.isEmpty()) {
             throw new IllegalStateException(text());
         }
-        return png.clone();
+        return pixels.png().clone();
     }
 
     @Override
@@ -216,18 +199,13 @@ public final class Picture implements Figure {
 
     /** Draws it at a place on another picture. */
     void drawOn(Graphics2D graphics, int x, int y, int wide, int high) {
-        try {
-            Image image = ImageIO.read(new ByteArrayInputStream(png()));
-            graphics.setRenderingHint(
-                    RenderingHints.KEY_INTERPOLATION,
-                    pixelated()
-                            ? RenderingHints.VALUE_INTERPOLATION_NEAREST_NEIGHBOR
-                            : RenderingHints.VALUE_INTERPOLATION_BICUBIC);
-            boolean smaller = wide < width;
-            graphics.drawImage(smaller ? smooth(image, wide, high) : image, x, y, wide, high, null);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Image image = pixels.image();
+        graphics.setRenderingHint(
+                RenderingHints.KEY_INTERPOLATION,
+                pixelated()
+                        ? RenderingHints.VALUE_INTERPOLATION_NEAREST_NEIGHBOR
+                        : RenderingHints.VALUE_INTERPOLATION_BICUBIC);
+        graphics.drawImage(wide < width ? smooth(image, wide, high) : image, x, y, wide, high, null);
     }
 
     /** Averages of pixels: a bicubic filter leaves lines out where it makes a picture much smaller. */

@@ -3,9 +3,11 @@ package org.modeljungle.show;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -93,5 +95,33 @@ class PictureTest {
         BufferedImage image =
                 ImageIO.read(new ByteArrayInputStream(grid.picture().png()));
         assertThat(image.getRGB(0, 0) >>> 24).isZero();
+    }
+
+    @Test
+    void whatIsDrawnLaterOnAnImageIsNotInItsPicture() {
+        BufferedImage image = new BufferedImage(3, 3, BufferedImage.TYPE_INT_RGB);
+        byte[] before = Picture.of("image", image).png();
+        Picture picture = Picture.of("image", image);
+        image.setRGB(1, 1, 0xFFFFFF);
+        assertThat(picture.png()).isEqualTo(before);
+    }
+
+    @Test
+    void aPartOfAPictureIsDrawnAsItIs() {
+        Picture red = Picture.draw("red", 4, 4, graphics -> {
+            graphics.setColor(Color.RED);
+            graphics.fillRect(0, 0, 4, 4);
+        });
+        int drawn = center(Panels.of(red).picture());
+        red.encode();
+        assertThat(center(Panels.of(red).picture())).isEqualTo(drawn).isEqualTo(Color.RED.getRGB());
+    }
+
+    private static int center(Picture picture) {
+        try {
+            return ImageIO.read(new ByteArrayInputStream(picture.png())).getRGB(4, 4);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
