@@ -19,8 +19,8 @@ import org.modeljungle.Check;
  *
  * <ul>
  *   <li>a notebook that was run or is trusted, and a page exported from it: the slider;
- *   <li>a notebook that JupyterLab does not trust, because another user or machine ran it, loses its style sheets, and so
- *       it does on GitHub: all frames as small pictures with their captions, one below another;
+ *   <li>a notebook that JupyterLab does not trust, because another user or machine ran it, loses its style sheets, and
+ *       so it does on GitHub: all frames as small pictures with their captions, one below another;
  *   <li>what takes no HTML, such as an export to PDF: a picture with all frames, small; in plain text, the frames'
  *       captions and descriptions.
  * </ul>

@@ -8,8 +8,8 @@ import org.modeljungle.Check;
  * A matrix as a picture: a square of colour for each number, blue below zero, white at zero, red above. Full colour
  * stands for three times the root mean square, in two digits, and whatever is beyond.
  *
- * <p>Where the matrix is larger than what a screen shows, each square is the root mean square of a block of numbers, from
- * white to dark blue, and the map says how large a block is: means would hide the numbers, since they cancel out.
+ * <p>Where the matrix is larger than what a screen shows, each square is the root mean square of a block of numbers,
+ * from white to dark blue, and the map says how large a block is: means would hide the numbers, since they cancel out.
  *
  * @param title above the map
  * @param values row-major // [rows, cols]

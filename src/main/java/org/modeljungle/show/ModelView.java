@@ -15,8 +15,8 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * The card of one model: what is known of it, what its file says of itself, its tensors with their shapes, and where its
- * numbers are. Of a broken file it says what is wrong.
+ * The card of one model: what is known of it, what its file says of itself, its tensors with their shapes, and where
+ * its numbers are. Of a broken file it says what is wrong.
  *
  * <pre>{@code
  * show(models.get(0));

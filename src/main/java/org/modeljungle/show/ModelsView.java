@@ -15,8 +15,8 @@ import org.modeljungle.store.Models;
 import org.modeljungle.weights.NaturalOrder;
 
 /**
- * A set of models at a glance: how many, of which trees and parts, what is known of them, how large their files are, how
- * many architectures there are, and which files are broken.
+ * A set of models at a glance: how many, of which trees and splits, what is known of them, how large their files are,
+ * how many architectures there are, and which files are broken.
  *
  * <pre>{@code
  * show(models);

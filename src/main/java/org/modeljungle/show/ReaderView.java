@@ -13,7 +13,8 @@ import org.modeljungle.probing.Method;
 import org.modeljungle.probing.MethodReader;
 
 /**
- * What a reader does to the weights of a model: the shapes on the way, the parameters and the multiply-adds of each step.
+ * What a reader does to the weights of a model: the shapes on the way, the parameters and the multiply-adds of each
+ * step.
  *
  * <pre>{@code
  * show(reader); // of an expert, an alignment or a probing method

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** The drawings of weights: a map of each matrix, their distributions in one chart, their singular values in another. */
+/**
+ * The drawings of weights: a map of each matrix, their distributions in one chart, their singular values in another.
+ */
 final class WeightCharts {
 
     private static final int RANGES = 60; // of a distribution

@@ -19,8 +19,8 @@ import org.modeljungle.store.Model;
  * show(WeightView.of(model, "blocks.0.attn.q").against(ancestor));
  * }</pre>
  *
- * <p>{@link LayerBank#layers} names the layers of a file. A LoRA is shown as the change that it makes, the product of its
- * factors.
+ * <p>{@link LayerBank#layers} names the layers of a file. A LoRA is shown as the change that it makes, the product of
+ * its factors.
  */
 public final class WeightView implements Figure {
 
@@ -111,8 +111,8 @@ public final class WeightView implements Figure {
     }
 
     /**
-     * The singular values, largest first; of a LoRA as many as its rank. Of a matrix of several thousand rows and columns
-     * this takes minutes and cannot be stopped.
+     * The singular values, largest first; of a LoRA as many as its rank. Of a matrix of several thousand rows and
+     * columns this takes minutes and cannot be stopped.
      *
      * @throws IllegalArgumentException if a weight is not a finite number
      */
