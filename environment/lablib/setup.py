@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 import install as kernel  # kernel/install.py
-from lablib import children
+from lablib import children, downloads
 from lablib.console import Stop, say, step
 
 SETTINGS = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False}}
@@ -75,21 +75,9 @@ def build_library(root, maven, environ):
     if _is(root / "target" / "lab-stamp", _library_state(root)):
         return
     with step("building the library (the first time, Maven downloads its parts: a few minutes)"):
-        command = [
-            maven.command,
-            "-q",
-            "-B",
-            "package",
-            "-DskipTests",
-            "-Dspotless.check.skip=true",
-            "-Dstyle.color=never",
-        ]
-        _call(
-            command,
-            environ,
-            "building with Maven (shut down running kernels, then try again, if it could not write a jar)",
-            cwd=root,
-        )
+        what = "building with Maven (shut down running kernels, then try again, if it could not write a jar)"
+        command = [maven.command, "-B", "package", "-DskipTests", "-Dspotless.check.skip=true", "-Dstyle.color=never"]
+        _check(downloads.run_maven(command, environ, root), what)
         stamp_library(root)
 
 
@@ -155,7 +143,10 @@ def _works(python, environ):
 
 
 def _call(command, environ, what, cwd=None):
-    code = children.run(command, env=environ, cwd=cwd)
+    _check(children.run(command, env=environ, cwd=cwd), what)
+
+
+def _check(code, what):
     if code:
         raise Stop(
             f"{what} failed with exit code {code}; the lines above say why. Run the same command again afterwards."

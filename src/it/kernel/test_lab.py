@@ -1,5 +1,7 @@
 """environment/lab: what it says when something is missing, how it runs notebooks, that it is quick the second time."""
 
+import contextlib
+import io
 import json
 import os
 import platform
@@ -24,7 +26,7 @@ sys.path[:0] = OWN
 
 import committed  # noqa: E402
 import install  # noqa: E402
-from lablib import children, console, notebook, reproduction, setup, tools  # noqa: E402
+from lablib import children, console, downloads, notebook, reproduction, setup, tools  # noqa: E402
 from lablib.lab import Lab  # noqa: E402
 
 
@@ -181,6 +183,38 @@ class SetUp(Folder):
             other = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
             self.assertIn("another lab is setting up", other.stdout.readline())
         self.assertEqual("mine\n", other.communicate(timeout=20)[0])
+
+
+@unittest.skipIf(os.name == "nt", "a script stands for Maven")
+class MavensDownloads(Folder):
+    """What is said while Maven downloads, and where it fails; no codes for colours."""
+
+    BEGUN = "Downloading from central: https://repo/x/big-1.0.jar"
+    ENDED = "Downloaded from central: https://repo/x/{} ({} at 2.0 MB/s)"
+
+    def run_maven(self, script):
+        maven = self.folder / "mvn"
+        maven.write_text("#!/bin/sh\n" + script)
+        maven.chmod(0o755)
+        said = io.StringIO()
+        with contextlib.redirect_stdout(said):
+            code = downloads.run_maven([str(maven)], dict(os.environ), self.folder, seconds=0.3)
+        self.assertNotIn("\x1b", said.getvalue())
+        return code, said.getvalue().splitlines()
+
+    def test_says_what_comes(self):
+        lines = [self.ENDED.format("a.jar", "1.5 MB"), self.ENDED.format("b.pom", "500 kB"), self.BEGUN]
+        printed = "".join(f"echo '[INFO] {line}'\n" for line in lines)
+        code, said = self.run_maven(f"printf '\\033[0m'\n{printed}sleep 1")
+        self.assertEqual(0, code)
+        self.assertEqual(["lab: Maven has downloaded 2 files, 2 MB, now big-1.0.jar"], said)
+
+    def test_says_nothing_where_nothing_comes(self):
+        self.assertEqual((0, []), self.run_maven("printf '\\033[0m[INFO] Building\\n\\033[0m'\nsleep 1"))
+
+    def test_shows_the_errors_where_it_fails(self):
+        code, said = self.run_maven("echo '[INFO] Building'; printf '[\\033[1;31mERROR\\033[m] no such jar\\n'; exit 3")
+        self.assertEqual((3, ["[ERROR] no such jar"]), (code, said))
 
 
 class RunNotebook(Folder):
