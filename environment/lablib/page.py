@@ -1,7 +1,8 @@
 """Exports one notebook as a page that asks nothing of any other machine. Runs inside the private environment.
 
 nbconvert's own HTML loads MathJax, RequireJS and Mermaid from elsewhere: without a network its formulas stay TeX. Here
-formulas become MathML, which browsers draw by themselves, and no script is loaded at all.
+formulas become MathML, which browsers draw by themselves, and no script is loaded at all. The page is light or dark as
+its reader's system is, has the notebook's first heading as its title, folds what the notebook folds, and passes axe.
 """
 
 import argparse
@@ -20,7 +21,25 @@ TEMPLATE = """{%- extends 'lab/index.html.j2' -%}
 {%- block html_head_js_requirejs -%}{%- endblock -%}
 {%- block html_head_js_mathjax -%}{%- endblock -%}
 {%- block html_head_js_mermaidjs -%}{%- endblock -%}
+{%- block html_head_css -%}
+{{ resources.include_css("static/theme-dark.css")
+    | replace('type="text/css"', 'media="screen and (prefers-color-scheme: dark)"') }}
+<style>
+{{ resources.own_css }}
+</style>
+{%- endblock -%}
+{%- block input -%}
+{%- if cell.metadata.get("jupyter", {}).get("source_hidden") -%}
+<details class="folded"><summary>Code</summary>
+{{ super() }}
+</details>
+{%- else -%}
+{{ super() }}
+{%- endif -%}
+{%- endblock -%}
 """
+STYLE = Path(__file__).with_name("page.css")
+HEADING = re.compile(r"(?m)^# +(.+?) *#*$")
 UNKNOWN = re.compile(r">\\([A-Za-z]+)<")  # a command that the converter left as it was, such as \arg
 
 
@@ -29,8 +48,17 @@ def mathml(tex, display):
     return UNKNOWN.sub(r">\1<", convert(tex.strip(), display=display))
 
 
+def title(notebook):
+    """The first heading of the first level; None without one."""
+    for cell in notebook.cells:
+        found = HEADING.search(cell.source) if cell.cell_type == "markdown" else None
+        if found:
+            return re.sub(r"[*_`]", "", found.group(1))
+    return None
+
+
 class Renderer(IPythonRenderer):
-    """Markdown's formulas as MathML."""
+    """Markdown's formulas as MathML; tables whose heads say that they are heads of columns."""
 
     def inline_math(self, body):
         return mathml(body, "inline")
@@ -40,6 +68,10 @@ class Renderer(IPythonRenderer):
 
     def latex_environment(self, name, body):
         return mathml(rf"\begin{{{name}}}{body}\end{{{name}}}", "block")
+
+    def table_cell(self, text, align=None, head=False):
+        style = f' style="text-align:{align}"' if align else ""
+        return f'  <th scope="col"{style}>{text}</th>\n' if head and text else f"  <td{style}>{text}</td>\n"
 
 
 class Exporter(HTMLExporter):
@@ -61,7 +93,11 @@ class Exporter(HTMLExporter):
 def export(source, target):
     """Writes the page, whole or not at all."""
     notebook = nbformat.read(source, as_version=4)
-    resources = {"metadata": {"name": source.stem, "path": str(source.parent)}}
+    notebook.metadata.setdefault("title", title(notebook) or source.stem)
+    resources = {
+        "metadata": {"name": source.stem, "path": str(source.parent)},
+        "own_css": STYLE.read_text(encoding="utf-8"),
+    }
     page, _ = Exporter(raw_template=TEMPLATE).from_notebook_node(notebook, resources)
     part = target.with_name(target.name + ".new")
     part.write_text(page, encoding="utf-8")

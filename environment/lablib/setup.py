@@ -70,6 +70,17 @@ def make_venv(root, environ):
     settings.write_text(json.dumps(SETTINGS, indent=2) + "\n", encoding="utf-8")
 
 
+def add_test_tools(root, environ):
+    """What only the tests need, into the private environment, when its list changed or the environment is new."""
+    requirements, stamp = root / "environment" / "requirements-test.txt", venv(root) / "complete-for-tests"
+    state = _digest([requirements], [])
+    if not _is(stamp, state):
+        with step("installing what drives a browser in the tests"):
+            pip = [venv_python(root), "-m", "pip", "install", "--quiet", "--no-input", "-r", requirements]
+            _call(pip, environ, "installing with pip")
+            stamp.write_text(state)
+
+
 def build_library(root, maven, environ):
     """target/modeljungle.jar with target/lib beside it, built when a source changed."""
     if _is(root / "target" / "lab-stamp", _library_state(root)):

@@ -103,11 +103,11 @@ public record Card(String title, Map<String, String> rows) implements Showable {
         out.append(Html.format(
                 "<div style=\"%s;display:inline-block;border:%s;border-radius:6px;padding:8px 12px;max-width:90%%\">"
                         + "<div style=\"font-weight:600;margin-bottom:4px\">%s</div>"
-                        + "<table style=\"border-collapse:collapse;border:none;margin:0\">",
-                Html.FONT, Html.BORDER, Html.escape(title)));
+                        + "<table%s style=\"border-collapse:collapse;border:none;margin:0\">",
+                Html.FONT, Html.BORDER, Html.escape(title), Html.name(title)));
         String cell = "padding:1px 12px 1px 0;border:none;text-align:left;vertical-align:top;";
         rows.forEach((name, value) -> out.append(Html.format(
-                "<tr style=\"background:transparent\"><td style=\"%sopacity:.7;white-space:nowrap\">%s</td>"
+                "<tr style=\"background:transparent\"><th scope=\"row\" style=\"%sfont-weight:normal;opacity:.75;white-space:nowrap\">%s</th>"
                         + "<td style=\"%s%s;overflow-wrap:anywhere\">%s</td></tr>",
                 cell, Html.escape(name), cell, Html.MONO, Html.escape(value))));
         return out.append("</table></div>").toString();

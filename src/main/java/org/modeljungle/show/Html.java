@@ -18,6 +18,11 @@ final class Html {
         return Markup.escape(text);
     }
 
+    /** The attribute that names an element for those who hear it; nothing for a name without letters. */
+    static String name(String text) {
+        return text.isBlank() ? "" : " aria-label=\"" + escape(text) + '"';
+    }
+
     /** {@link String#format} with the root locale: a dot in numbers everywhere. */
     static String format(String pattern, Object... values) {
         return String.format(Locale.ROOT, pattern, values);

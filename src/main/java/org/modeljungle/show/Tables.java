@@ -71,12 +71,12 @@ public final class Tables {
         }
         int all = table.rowCount();
         int open = Math.min(all, PAGE);
-        appendRows(out, columns, 0, open);
+        appendRows(out, title(table), columns, 0, open);
         int kept = Math.min(all, MOST);
         if (kept > open) {
             out.append(Html.format(
                     "<details><summary style=\"cursor:pointer;margin:4px 0\">rows %d to %d</summary>", open + 1, kept));
-            appendRows(out, columns, open, kept);
+            appendRows(out, title(table) + " from row " + (open + 1), columns, open, kept);
             out.append("</details>");
         }
         out.append(Html.format("<div style=\"opacity:.7;margin:4px 0\">%s</div></div>", size(table) + star(columns)));
@@ -167,11 +167,13 @@ public final class Tables {
         return EXPONENT.matcher(text).matches() ? Numbers.text(Double.parseDouble(text)) : text;
     }
 
-    private static void appendRows(StringBuilder out, List<TextColumn> columns, int from, int to) {
-        out.append("<table style=\"border-collapse:collapse;border:none;margin:0\"><thead><tr>");
+    /** Rows with the heads of their columns, and the table's name for those who hear it instead of seeing it. */
+    private static void appendRows(StringBuilder out, String name, List<TextColumn> columns, int from, int to) {
+        out.append(Html.format(
+                "<table%s style=\"border-collapse:collapse;border:none;margin:0\"><thead><tr>", Html.name(name)));
         for (TextColumn column : columns) {
             out.append(Html.format(
-                    "<th style=\"%sborder-bottom:%s;%s\">%s</th>",
+                    "<th scope=\"col\" style=\"%sborder-bottom:%s;%s\">%s</th>",
                     CELL, Html.BORDER, column.align(), Html.escape(column.name())));
         }
         out.append("</tr></thead><tbody>");
@@ -179,15 +181,22 @@ public final class Tables {
             out.append(Html.format(
                     "<tr style=\"background:%s%s\">",
                     row % 2 == 0 ? "transparent" : Html.SHADE, best(columns, row) ? ";font-weight:600" : ""));
-            for (TextColumn column : columns) {
-                String cell = column.cells().get(row);
-                out.append(Html.format(
-                        "<td style=\"%s%s%s\">%s</td>",
-                        CELL, column.align(), cell.endsWith(STAR) ? ";font-weight:600" : "", cell(cell)));
+            for (int i = 0; i < columns.size(); i++) {
+                appendCell(out, columns.get(i), row, i == 0);
             }
             out.append("</tr>");
         }
         out.append("</tbody></table>");
+    }
+
+    /** A cell; the first of a row is its head, unless it is a number. */
+    private static void appendCell(StringBuilder out, TextColumn column, int row, boolean first) {
+        String cell = column.cells().get(row);
+        boolean head = first && !column.number();
+        String weight = cell.endsWith(STAR) ? ";font-weight:600" : "";
+        out.append(head ? "<th scope=\"row\" style=\"font-weight:inherit;" : "<td style=\"")
+                .append(CELL + column.align() + weight + "\">" + cell(cell))
+                .append(head ? "</th>" : "</td>");
     }
 
     private static String cell(String text) {

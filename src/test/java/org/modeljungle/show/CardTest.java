@@ -38,7 +38,7 @@ class CardTest {
     @Test
     void htmlIsEscaped() {
         assertThat(Card.of("<t>").row("a&b", "<v>").html())
-                .contains(">&lt;t&gt;</div>", ">a&amp;b</td>", ">&lt;v&gt;</td>")
+                .contains(">&lt;t&gt;</div>", ">a&amp;b</th>", "<table aria-label=\"&lt;t&gt;\"", ">&lt;v&gt;</td>")
                 .doesNotContain("<t>", "<v>", "script");
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.time.LocalTime;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.AfterEach;
@@ -13,6 +14,8 @@ import org.modeljungle.Progress;
 import org.modeljungle.ProgressView;
 
 class KernelScreenTest {
+
+    private static final LocalTime NOON = LocalTime.NOON;
 
     private Progress.Listener listener;
 
@@ -45,17 +48,31 @@ class KernelScreenTest {
 
     @Test
     void htmlIsEscapedAndHasNoScript() {
-        assertThat(KernelScreen.html(view(30, "a<b")))
+        assertThat(KernelScreen.html(view(30, "a<b"), NOON))
                 .contains("grow &lt;LoRAs&gt;", "width:25.0%", "a&lt;b")
                 .doesNotContain("<script", "NaN", "Infinity");
         ProgressView empty = new ProgressView("none", 0, 0, "", Duration.ZERO, Duration.ZERO, false, List.of());
-        assertThat(KernelScreen.html(empty)).contains("width:100.0%", "0/0, 100 %");
+        assertThat(KernelScreen.html(empty, NOON)).contains("width:100.0%", "0/0, 100 %");
+    }
+
+    @Test
+    void aRunningBarSaysSinceWhenItIsQuiet() {
+        assertThat(KernelScreen.html(view(30, ""), NOON))
+                .contains(
+                        "visibility:hidden;font-size:0;animation:modeljungle-quiet 0s 20s",
+                        "(unchanged since 12:00:00; if you");
+    }
+
+    @Test
+    void aBarThatEndedDoesNot() {
+        ProgressView ended = new ProgressView("job", 3, 3, "", Duration.ofSeconds(1), Duration.ZERO, true, List.of());
+        assertThat(KernelScreen.html(ended, NOON)).contains("done in 1").doesNotContain("unchanged", "<style");
     }
 
     @Test
     void whatRunsWithinAJobIsDrawnBelowIt() {
         ProgressView outer =
                 new ProgressView("jungle", 1, 4, "", Duration.ofSeconds(63), null, false, List.of(view(30, "")));
-        assertThat(KernelScreen.html(outer)).contains("jungle", "margin-left", "grow &lt;LoRAs&gt;", "30/120");
+        assertThat(KernelScreen.html(outer, NOON)).contains("jungle", "margin-left", "grow &lt;LoRAs&gt;", "30/120");
     }
 }

@@ -39,7 +39,7 @@ class TablesTest {
         String html = Tables.html(methods());
         assertThat(html)
                 .contains(">A &amp; B</div>")
-                .contains("text-align:left\">&lt;ridge&gt;</td>")
+                .contains("text-align:left\">&lt;ridge&gt;</th>")
                 .contains("text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums\">0.97</td>")
                 .contains("tabular-nums\">-</td>")
                 .contains("2 rows, 3 columns")
@@ -82,7 +82,10 @@ class TablesTest {
         assertThat(html)
                 .contains("tabular-nums;font-weight:600\">0.887 ± 0.011 *</td>")
                 .contains("tabular-nums\">0.85 ± 0.2<span style=\"visibility:hidden\"> *</span></td>")
-                .contains(";font-weight:600\"><td style=\"padding:3px 10px;border:none;text-align:left\">probex</td>")
+                .contains(
+                        ";font-weight:600\"><th scope=\"row\" style=\"font-weight:inherit;padding:3px 10px;border:none;"
+                                + "text-align:left\">probex</th>")
+                .contains("<table aria-label=\"Reading\"", "<th scope=\"col\"")
                 .contains("* the highest of its column");
     }
 
