@@ -186,17 +186,16 @@ class NotebookPage:
         return "\n".join(self.page.locator(".jp-OutputArea-output").all_inner_texts())
 
     def save(self):
-        self.page.click('jp-button[data-command="docmanager:save"]')
-        self.wait(lambda: not self._dirty(), "the notebook saved")
-
-    def _dirty(self):
-        return self.page.evaluate("() => window.jupyterapp.shell.currentWidget.context.model.dirty")
+        """The toolbar's button, until the server has answered; a bar that moves makes the notebook dirty at once."""
+        with self.page.expect_response(lambda answer: answer.request.method == "PUT" and "/contents/" in answer.url):
+            self.page.click('jp-button[data-command="docmanager:save"]')
 
     def export_html(self):
-        """The page that JupyterLab's menu exports, as a file."""
+        """The page that JupyterLab's menu exports, as a file; not "sanitized", which takes every picture for unsafe."""
         self.page.click('.lm-MenuBar-itemLabel:text-is("File")')
         self.page.hover('.lm-Menu-item:has-text("Save and Export Notebook As")')
         self.page.click('.lm-Menu-item[data-command="notebook:export-to-format"]:has-text("HTML")')
+        self.page.uncheck('.jp-Dialog input[type="checkbox"]')
         with self.page.expect_download() as download:
             self.page.click(".jp-Dialog-button.jp-mod-accept")
         target = SHOTS / "notebooks" / "exported-by-jupyterlab.html"

@@ -64,5 +64,20 @@ class Page(unittest.TestCase):
         images = [attributes for tag, attributes in Elements(text).all if tag == "img"]
         self.assertEqual(["a dot plot"], [attributes["alt"] for attributes in images])
 
+    def test_the_first_heading_is_the_title(self):
+        text = self.exported(v4.new_code_cell("1"), v4.new_markdown_cell("words\n\n# A *first* title\n\n# Another"))
+        self.assertIn("<title>A first title</title>", text)
+        self.assertIn("<title>a notebook</title>", self.exported(v4.new_code_cell("1")))
+
+    def test_a_folded_cell_is_folded(self):
+        folded = v4.new_code_cell("hidden()", metadata={"jupyter": {"source_hidden": True}})
+        tags = [tag for tag, _ in Elements(self.exported(folded, v4.new_code_cell("open()"))).all]
+        self.assertEqual(1, tags.count("details"))
+
+    def test_heads_of_columns_say_so(self):
+        text = self.exported(v4.new_markdown_cell("| | a |\n|---|--:|\n| x | 1 |"))
+        heads = [attributes for tag, attributes in Elements(text).all if tag == "th"]
+        self.assertEqual([{"scope": "col", "style": "text-align:right"}], heads)
+
     def test_a_missing_notebook_is_named(self):
         self.assertEqual(1, page.main(["no such.ipynb"]))

@@ -43,7 +43,7 @@ public final class Leftovers {
     }
 
     private static long patience(Map<Thread, StackTraceElement[]> found) {
-        return found.values().stream().allMatch(Leftovers::isInLibrary) ? STEP : PATIENCE;
+        return found.values().stream().anyMatch(Leftovers::isInLibrary) ? STEP : PATIENCE;
     }
 
     /** The threads that run the statements of cells, each with what it is at. */
