@@ -67,13 +67,23 @@ class Lab:
             said += [f"  {line}" for line in changed]
         for line in said:
             say(line)
-        return 1 if failed else self.reproduction()
+        return 1 if failed else self.reproduction() or self.index()
 
     def reproduction(self):
         """REPRODUCTION.md from the results files that are there."""
         written = reproduction.write(self.root)
         say(f"{reproduction.PAGE} {'written' if written else 'is up to date'}")
         return 0
+
+    def index(self):
+        """notebooks/README.md and its small pictures from the notebooks and results files that are there."""
+        self._test_tools()
+        return children.run([self.python, self.root / "environment" / "lablib" / "index.py"], env=self.environ)
+
+    def _test_tools(self):
+        with setup.lock(self.root):
+            setup.make_venv(self.root, self.environ)
+            setup.add_test_tools(self.root, self.environ)
 
     def _each(self, program, notebooks, output):
         failed = []

@@ -1,0 +1,40 @@
+"""notebooks/README.md is of the notebooks and results that are there, and so are its small pictures."""
+
+import struct
+import sys
+import unittest
+import zlib
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "environment"))
+
+from lablib import index  # noqa: E402
+
+
+def chunk(kind, data):
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
+class Index(unittest.TestCase):
+    def test_it_is_up_to_date(self):
+        self.assertEqual([], index.faults(ROOT), "make it: environment/lab --index")
+
+    def test_it_has_each_notebook_with_its_time(self):
+        text = index.page(ROOT)
+        for notebook in (ROOT / "notebooks").glob("*.ipynb"):
+            self.assertIn(f"## [{notebook.stem}]({notebook.name}): ", text)
+        self.assertRegex(text, r"- time: [0-9]+ (s|min)\n")
+
+    def test_all_notebooks_link_the_glossary(self):
+        for notebook in (ROOT / "notebooks").glob("*.ipynb"):
+            self.assertIn("(GLOSSARY.md)", notebook.read_text(encoding="utf-8"), notebook.name)
+
+    def test_a_picture_says_what_it_was_made_from(self):
+        head = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", bytes(13))
+        self.assertEqual("ab12", index.source(head + chunk(b"tEXt", b"Source\0ab12") + chunk(b"IEND", b"")))
+        self.assertIsNone(index.source(head + chunk(b"tEXt", b"Author\0ab12") + chunk(b"IEND", b"")))
+
+
+if __name__ == "__main__":
+    unittest.main()
