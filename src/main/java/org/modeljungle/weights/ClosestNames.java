@@ -1,5 +1,6 @@
 package org.modeljungle.weights;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -18,11 +19,33 @@ final class ClosestNames {
         if (names.isEmpty()) {
             return "none";
         }
-        Comparator<String> closeness = Comparator.comparing((String name) -> !holdsOther(asked, name))
-                .thenComparingInt(name -> distance(tail(asked), tail(name)))
-                .thenComparing(NaturalOrder.NATURAL);
-        List<String> closest = names.stream().sorted(closeness).limit(SHOWN).toList();
-        return closest.stream().map(name -> "'" + name + "'").collect(Collectors.joining(", "));
+        List<Candidate> closest = new ArrayList<>(); // the best first, a few
+        for (String name : names) {
+            int most = closest.size() < SHOWN ? Integer.MAX_VALUE : closest.get(SHOWN - 1).distance;
+            boolean holds = holdsOther(asked, name);
+            boolean worse = !holds && closest.size() == SHOWN && closest.get(SHOWN - 1).holds;
+            if (worse || (!holds && atLeast(tail(asked), tail(name)) > most)) {
+                continue; // not worth the table of its edits
+            }
+            closest.add(new Candidate(name, holds, distance(tail(asked), tail(name))));
+            closest.sort(Candidate.CLOSENESS);
+            if (closest.size() > SHOWN) {
+                closest.remove(SHOWN);
+            }
+        }
+        return closest.stream().map(found -> "'" + found.name + "'").collect(Collectors.joining(", "));
+    }
+
+    private record Candidate(String name, boolean holds, int distance) {
+
+        static final Comparator<Candidate> CLOSENESS = Comparator.comparing((Candidate found) -> !found.holds)
+                .thenComparingInt(Candidate::distance)
+                .thenComparing(Candidate::name, NaturalOrder.NATURAL);
+    }
+
+    /** A number that the distance of two names cannot be below. */
+    private static int atLeast(String a, String b) {
+        return Math.abs(a.length() - b.length()) - sharedEnd(a, b);
     }
 
     private static boolean holdsOther(String asked, String name) {

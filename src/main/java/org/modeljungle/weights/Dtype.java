@@ -44,7 +44,7 @@ public enum Dtype {
 
     /** Whether {@link Safetensors#floats(String)} reads this type. */
     public boolean isFloat() {
-        return this == F32 || this == F64 || this == F16 || this == BF16;
+        return this == F32 || this == F64 || this == F16 || this == BF16 || this == F8_E4M3 || this == F8_E5M2;
     }
 
     /** Whether {@link Safetensors#longs(String)} and {@link Safetensors#ints(String)} read this type. */

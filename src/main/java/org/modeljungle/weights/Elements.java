@@ -20,6 +20,8 @@ final class Elements {
             case F64 -> fill(target, offset, count, i -> (float) bytes.getDouble(i * Double.BYTES));
             case F16 -> fill(target, offset, count, i -> half(bytes.getShort(i * Short.BYTES)));
             case BF16 -> fill(target, offset, count, i -> brain(bytes.getShort(i * Short.BYTES)));
+            case F8_E5M2 -> fill(target, offset, count, i -> half((short) (bytes.get(i) << 8)));
+            case F8_E4M3 -> fill(target, offset, count, i -> eight(bytes.get(i)));
             default -> throw new IllegalArgumentException(dtype + " holds no floats");
         }
         return count;
@@ -65,6 +67,14 @@ final class Elements {
         }
         int wide = exponent == 0x1F ? 0xFF : exponent - 15 + 127;
         return Float.intBitsToFloat(sign | wide << 23 | fraction << 13);
+    }
+
+    /** Widens a number of four bits of exponent and three of fraction, without infinities; exact. */
+    static float eight(byte bits) {
+        int exponent = (bits >> 3) & 0xF;
+        int fraction = bits & 0x7;
+        float size = exponent == 0 ? fraction * 0x1p-9f : Math.scalb(1 + fraction / 8f, exponent - 7);
+        return exponent == 0xF && fraction == 0x7 ? Float.NaN : Math.copySign(size, bits < 0 ? -1f : 1f);
     }
 
     /** Widens a bfloat16 number: the upper half of a float; exact. */

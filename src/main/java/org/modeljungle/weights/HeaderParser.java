@@ -92,6 +92,9 @@ final class HeaderParser {
     }
 
     private void readMetadata() throws IOException {
+        if (json.currentToken() == JsonToken.VALUE_NULL) {
+            return; // none, as the reference implementation has it
+        }
         expect(json.currentToken() == JsonToken.START_OBJECT, METADATA, "an object");
         while (json.nextToken() != JsonToken.END_OBJECT) {
             String key = json.currentName();

@@ -5,12 +5,13 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The data of a file in memory: one region when it fits, else one or more regions for each tensor. */
+/** The data of a file in memory, in as few regions as hold it. */
 final class MappedData {
 
     /** The longest region, in bytes: below 2 GiB, and whole elements of any type. */
@@ -31,9 +32,42 @@ final class MappedData {
                     .collect(Collectors.toMap(TensorInfo::name, info -> List.of(slice(all, info)))));
         }
         Map<String, List<ByteBuffer>> parts = new HashMap<>();
-        for (TensorInfo info : header.tensors().values()) {
-            parts.put(info.name(), regions(channel, header.dataStart(), info, maxRegion));
+        List<TensorInfo> inOrder = header.tensors().values().stream()
+                .sorted(Comparator.comparingLong(TensorInfo::begin))
+                .toList();
+        for (int first = 0; first < inOrder.size(); ) {
+            int last = lastWithin(inOrder, first, maxRegion);
+            if (last < first) { // larger than a region
+                parts.put(
+                        inOrder.get(first).name(), regions(channel, header.dataStart(), inOrder.get(first), maxRegion));
+                first++;
+                continue;
+            }
+            long begin = inOrder.get(first).begin();
+            long length = inOrder.get(last).end() - begin;
+            ByteBuffer region = channel.map(FileChannel.MapMode.READ_ONLY, header.dataStart() + begin, length);
+            for (TensorInfo info : inOrder.subList(first, last + 1)) {
+                parts.put(info.name(), List.of(region.slice((int) (info.begin() - begin), (int) info.bytes())));
+            }
+            first = last + 1;
         }
+        return new MappedData(parts);
+    }
+
+    /** The last tensor that ends within a region that begins with {@code first}: a system allows few regions in all. */
+    private static int lastWithin(List<TensorInfo> inOrder, int first, int maxRegion) {
+        int last = first - 1;
+        while (last + 1 < inOrder.size()
+                && inOrder.get(last + 1).end() - inOrder.get(first).begin() <= maxRegion) {
+            last++;
+        }
+        return last;
+    }
+
+    /** The tensors of several files. */
+    static MappedData joined(List<MappedData> files) {
+        Map<String, List<ByteBuffer>> parts = new HashMap<>();
+        files.forEach(file -> parts.putAll(file.parts));
         return new MappedData(parts);
     }
 

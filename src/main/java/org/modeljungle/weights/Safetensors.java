@@ -7,9 +7,13 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
 import org.modeljungle.Check;
 
 /**
@@ -17,7 +21,7 @@ import org.modeljungle.Check;
  * are asked for. The header is checked in full before any byte range is used.
  *
  * <p>The file is not held open, so there is nothing to close; the mapping goes when this object and all buffers from
- * it are collected. Safe for use by several threads.
+ * it are collected. A file that is cut, overwritten or replaced meanwhile is noticed when it is read, and refused. Safe for use by several threads.
  *
  * <pre>{@code
  * Safetensors file = Safetensors.open(Path.of("train/model_idx_0001/pytorch_lora_weights.safetensors"));
@@ -30,15 +34,18 @@ public final class Safetensors {
     private final Path path;
     private final SafetensorsHeader header;
     private final MappedData data;
+    private final List<FileState> states; // of the file, or of all shards
 
-    private Safetensors(Path path, SafetensorsHeader header, MappedData data) {
+    private Safetensors(Path path, SafetensorsHeader header, MappedData data, List<FileState> states) {
         this.path = path;
         this.header = header;
         this.data = data;
+        this.states = states;
     }
 
     /**
-     * Opens a file.
+     * Opens a file, or a model in several: by its index, {@code model.safetensors.index.json}, by the folder of the
+     * index, or by any of its files.
      *
      * @throws WeightFileException if it is missing, cut short, damaged, or no safetensors file
      * @throws UncheckedIOException if it cannot be read
@@ -49,18 +56,49 @@ public final class Safetensors {
     }
 
     static Safetensors open(Path path, int maxRegion) {
+        Optional<Path> index = Shards.index(path);
+        return index.isPresent() ? openShards(index.get(), maxRegion) : openFile(path, maxRegion);
+    }
+
+    private static Safetensors openShards(Path index, int maxRegion) {
+        List<Safetensors> parts = Shards.files(index).stream()
+                .map(file -> openFile(file, maxRegion))
+                .toList();
+        Shards.check(index, parts);
+        Map<String, TensorInfo> tensors = new TreeMap<>(NaturalOrder.NATURAL);
+        Map<String, String> metadata = new LinkedHashMap<>();
+        for (Safetensors part : parts) {
+            tensors.putAll(part.header.tensors());
+            part.metadata().forEach(metadata::putIfAbsent);
+        }
+        SafetensorsHeader header = new SafetensorsHeader(0, tensors, metadata);
+        MappedData data =
+                MappedData.joined(parts.stream().map(part -> part.data).toList());
+        List<FileState> states =
+                parts.stream().flatMap(part -> part.states.stream()).toList();
+        return new Safetensors(index, header, data, states);
+    }
+
+    private static Safetensors openFile(Path path, int maxRegion) {
         if (!Files.isRegularFile(path)) {
             throw new WeightFileException(path + ": expected a safetensors file, found "
                     + (Files.isDirectory(path) ? "a folder" : "nothing") + " there; check the path");
         }
         try (FileChannel channel = FileChannel.open(path)) {
+            FileState state = FileState.of(path);
             String where = path.toString();
             long fileBytes = channel.size();
+            byte[] start = read(channel, 0, (int) Math.min(fileBytes, OtherFormats.BYTES))
+                    .array();
+            OtherFormats.of(path, start).ifPresent(what -> {
+                throw new WeightFileException(path + ": expected a safetensors file, found " + what);
+            });
             int length = SafetensorsHeader.length(
                     where, read(channel, 0, (int) Math.min(fileBytes, SafetensorsHeader.LENGTH_BYTES)), fileBytes);
             ByteBuffer json = read(channel, SafetensorsHeader.LENGTH_BYTES, length);
             SafetensorsHeader header = SafetensorsHeader.parse(where, json, fileBytes);
-            return new Safetensors(path, header, MappedData.map(channel, header, fileBytes, maxRegion));
+            MappedData data = MappedData.map(channel, header, fileBytes, maxRegion);
+            return new Safetensors(path, header, data, List.of(state));
         } catch (ClosedByInterruptException e) {
             throw new CancellationException("stopped: opening " + path);
         } catch (IOException e) {
@@ -85,12 +123,12 @@ public final class Safetensors {
         SafetensorsWriter.write(path, weights, metadata);
     }
 
-    /** The file. */
+    /** The file; the index of a model in several files. */
     public Path path() {
         return path;
     }
 
-    /** Where everything lies in the file. */
+    /** Where everything lies in the file; of a model in several, each tensor in its own. */
     public SafetensorsHeader header() {
         return header;
     }
@@ -132,7 +170,7 @@ public final class Safetensors {
     }
 
     /**
-     * A tensor's numbers, row-major; F16 and BF16 are widened, F64 is rounded.
+     * A tensor's numbers, row-major; F16, BF16, F8_E4M3 and F8_E5M2 are widened, F64 is rounded.
      *
      * @throws IllegalArgumentException if there is none of this name, it holds no floats, or more than an array can
      */
@@ -151,7 +189,7 @@ public final class Safetensors {
      */
     public void floats(String name, float[] target, int at) {
         TensorInfo info = info(name);
-        checkType(info, info.dtype().isFloat(), "F32, F64, F16 or BF16", "longs(name) reads whole numbers");
+        checkType(info, info.dtype().isFloat(), "floats", "longs(name) reads whole numbers");
         Check.that(
                 at >= 0 && info.elements() <= target.length - at,
                 "tensor '%s' in %s: expected room for its %d numbers, found an array of %d, from %d on",
@@ -160,9 +198,24 @@ public final class Safetensors {
                 info.elements(),
                 target.length,
                 at);
-        int next = at;
-        for (ByteBuffer part : data.parts(info)) {
-            next += Elements.floats(info.dtype(), part, target, next);
+        unchanged(() -> {
+            int next = at;
+            for (ByteBuffer part : data.parts(info)) {
+                next += Elements.floats(info.dtype(), part, target, next);
+            }
+            return next;
+        });
+    }
+
+    /** Reads, and throws unless the file was all the while as it was when it was opened. */
+    private <T> T unchanged(Supplier<T> reading) {
+        try {
+            T read = reading.get();
+            states.forEach(FileState::check);
+            return read;
+        } catch (InternalError e) { // what the Java virtual machine makes of a page that is gone
+            states.forEach(FileState::check);
+            throw states.get(0).changed("some of its bytes could not be read (" + e.getMessage() + ")");
         }
     }
 
@@ -175,7 +228,7 @@ public final class Safetensors {
      */
     public float[] floats(String name, long[] starts, int length) {
         TensorInfo info = info(name);
-        checkType(info, info.dtype().isFloat(), "F32, F64, F16 or BF16", "longs(name) reads whole numbers");
+        checkType(info, info.dtype().isFloat(), "floats", "longs(name) reads whole numbers");
         for (long start : starts) {
             Check.that(
                     start >= 0 && length >= 0 && start <= info.elements() - length,
@@ -186,7 +239,7 @@ public final class Safetensors {
                     length,
                     start);
         }
-        return Elements.runs(info.dtype(), data.parts(info), starts, length);
+        return unchanged(() -> Elements.runs(info.dtype(), data.parts(info), starts, length));
     }
 
     /**
@@ -197,14 +250,19 @@ public final class Safetensors {
      */
     public long[] longs(String name) {
         TensorInfo info = info(name);
-        checkType(info, info.dtype().isInteger(), "whole numbers", "floats(name) reads F32, F64, F16 and BF16");
+        checkType(info, info.dtype().isInteger(), "whole numbers", "floats(name) reads floats");
+        long[] values = unchanged(() -> wholes(info));
+        if (info.dtype() == Dtype.U64) {
+            checkRange(info, values, 0, Long.MAX_VALUE);
+        }
+        return values;
+    }
+
+    private long[] wholes(TensorInfo info) {
         long[] values = new long[arrayLength(info)];
         int at = 0;
         for (ByteBuffer part : data.parts(info)) {
             at += Elements.longs(info.dtype(), part, values, at);
-        }
-        if (info.dtype() == Dtype.U64) {
-            checkRange(info, values, 0, Long.MAX_VALUE);
         }
         return values;
     }

@@ -2,6 +2,7 @@ package org.modeljungle.weights;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 
 class ElementsTest {
@@ -37,5 +38,18 @@ class ElementsTest {
         }
         double size = exponent == 0 ? Math.pow(2, -14) * fraction : Math.pow(2, exponent - 15) * (1 + fraction);
         return (float) (sign * size);
+    }
+
+    /** Values of the OCP standard for 8-bit floats. */
+    @Test
+    void eightBitFloatsAreWidened() {
+        byte[] bytes = {0x00, 0x01, 0x38, 0x7E, (byte) 0xFE, (byte) 0xB8, 0x08, 0x7F};
+        float[] values = new float[bytes.length];
+        Elements.floats(Dtype.F8_E4M3, ByteBuffer.wrap(bytes), values, 0);
+        assertThat(values).containsExactly(0, 0x1p-9f, 1, 448, -448, -1, 0x1p-6f, Float.NaN);
+        byte[] wide = {0x00, 0x01, 0x3C, 0x7B, (byte) 0xBC, 0x7C, 0x7F};
+        float[] others = new float[wide.length];
+        Elements.floats(Dtype.F8_E5M2, ByteBuffer.wrap(wide), others, 0);
+        assertThat(others).containsExactly(0, 0x1p-16f, 1, 57344, -1, Float.POSITIVE_INFINITY, Float.NaN);
     }
 }

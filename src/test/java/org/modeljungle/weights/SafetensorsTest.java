@@ -9,10 +9,12 @@ import java.nio.ByteOrder;
 import java.nio.ReadOnlyBufferException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class SafetensorsTest {
@@ -129,11 +131,11 @@ class SafetensorsTest {
         Safetensors file = Safetensors.open(path);
 
         assertThatThrownBy(() -> file.floats("b"))
-                .hasMessage("tensor 'b' in " + path + ": expected F32, F64, F16 or BF16, found I64; longs(name) reads"
+                .hasMessage("tensor 'b' in " + path + ": expected floats, found I64; longs(name) reads"
                         + " whole numbers, bytes(name) gives any type as it is");
         assertThatThrownBy(() -> file.longs("a"))
-                .hasMessage("tensor 'a' in " + path + ": expected whole numbers, found F32; floats(name) reads F32,"
-                        + " F64, F16 and BF16, bytes(name) gives any type as it is");
+                .hasMessage("tensor 'a' in " + path + ": expected whole numbers, found F32; floats(name) reads"
+                        + " floats, bytes(name) gives any type as it is");
     }
 
     @Test
@@ -169,5 +171,26 @@ class SafetensorsTest {
         } finally {
             assertThat(Thread.interrupted()).isTrue();
         }
+    }
+
+    @Test
+    void metadataOfNullIsNone() throws IOException {
+        assertThat(Safetensors.open(TestFiles.file(folder, "{\"__metadata__\":null}", 0))
+                        .metadata())
+                .isEmpty();
+    }
+
+    @Test
+    @Timeout(10)
+    void aMissingNameAmongManyIsAnsweredSoon() {
+        Map<String, TensorInfo> tensors = new HashMap<>();
+        for (int i = 0; i < 60_000; i++) {
+            String name = "model.layers." + i / 9 + ".self_attn.projection_" + i % 9 + ".weight";
+            tensors.put(name, new TensorInfo(name, Dtype.F32, List.of(0L), 0, 0));
+        }
+        long start = System.nanoTime();
+        assertThat(ClosestNames.of("model.layers.17.self_attn.projektion_3.weight", tensors.keySet()))
+                .startsWith("'model.layers.17.self_attn.projection_3.weight'");
+        assertThat(System.nanoTime() - start).isLessThan(5_000_000_000L);
     }
 }
