@@ -15,7 +15,7 @@ final class MatrixPainter {
     private static final int SIDE = 256; // pixels of the longer side at most, as shown
     private static final int SQUARE = 12; // pixels of a square at most, as shown
     private static final int FLAT = 24; // pixels of a matrix of few rows or columns
-    private static final int SCALE_WIDE = 64;
+    private static final int SCALE_WIDE = 86;
     private static final int SCALE_HIGH = 100;
     private static final int NARROW = 150; // pixels for the texts
     private static final Font TEXT = Style.font(11);
