@@ -61,7 +61,8 @@ WORKS = {
     " {{ Linkage.AVERAGE.cluster(distances, progress); }}",
     "reading": "LayerBank.readAll(models.files(), List.copyOf(task.banks().keySet()), ConvolutionView.FILTERS);",
     "surveying": "Survey.of(models);",
-    "indexing": "RidgeAlignment aligned = RidgeAlignment.allLayers(Gram.of(Collections.nCopies(16, large)), captions, learnt, words);"
+    "indexing": "RidgeAlignment aligned = RidgeAlignment.allLayers("
+    "Gram.of(Collections.nCopies(16, large)), captions, learnt, words);"
     " ModelIndex.of(many, aligned, aligned.gram());",
     "hashing": "models.sha256();",
     "drawing": "ShapeWorld.of(64).draw(Collections.nCopies(2000, ShapeWorld.sampleConcepts(1, new Seeds(1)).get(0)),"

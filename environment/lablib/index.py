@@ -20,14 +20,16 @@ KEY = "Source"  # the PNG's text that holds the SHA-256 of the picture that it w
 HEAD = """# The notebooks
 
 Each begins with a promise and ends with a table of what was found, its results file, and exercises. Open them with
-`environment/lab`; read them here with their outputs; `environment/lab --html` makes a page of one. The words of the field
-are explained in the [glossary](GLOSSARY.md); [REPRODUCTION.md](../REPRODUCTION.md) sets the papers' numbers beside ours.
+`environment/lab`; read them here with their outputs; `environment/lab --html` makes a page of one. The words of the
+field are explained in the [glossary](GLOSSARY.md); [REPRODUCTION.md](../REPRODUCTION.md) sets the papers' numbers
+beside ours.
 
 **In which order?** `01-quickstart` first, whatever you are after. Then one of three ways: trees and experts that read
 weights (02 to 06, in order), networks read by running them (10 to 12, in order), or `14-your-own-models` at once.
 
-The times are those of the runs whose outputs are shown, in the profile `standard` on two cores. Jungles and trainings that
-lay in the cache took no time in them; how long they take is in [the README](../README.md#how-much-is-computed).
+The times are those of the runs whose outputs are shown, in the profile `standard` on two cores. Jungles and trainings
+that lay in the cache took no time in them; how long they take is in
+[the README](../README.md#how-much-is-computed).
 """
 
 

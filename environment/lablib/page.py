@@ -40,6 +40,7 @@ TEMPLATE = """{%- extends 'lab/index.html.j2' -%}
 """
 STYLE = Path(__file__).with_name("page.css")
 HEADING = re.compile(r"(?m)^# +(.+?) *#*$")
+SCROLLS = 'overflow-x:auto">'  # the end of the tag of what holds a table that may be wider than the page
 UNKNOWN = re.compile(r">\\([A-Za-z]+)<")  # a command that the converter left as it was, such as \arg
 
 
@@ -68,6 +69,10 @@ class Renderer(IPythonRenderer):
 
     def latex_environment(self, name, body):
         return mathml(rf"\begin{{{name}}}{body}\end{{{name}}}", "block")
+
+    def _html_embed_images(self, html):
+        """The parent's takes a piece of HTML for the whole: it closes a <details> before what is to be folded."""
+        return super()._html_embed_images(html) if "<img" in html else html
 
     def table_cell(self, text, align=None, head=False):
         style = f' style="text-align:{align}"' if align else ""
@@ -99,6 +104,7 @@ def export(source, target):
         "own_css": STYLE.read_text(encoding="utf-8"),
     }
     page, _ = Exporter(raw_template=TEMPLATE).from_notebook_node(notebook, resources)
+    page = page.replace(SCROLLS, SCROLLS[:-1] + ' tabindex="0">')  # so that it can be moved by keyboard
     part = target.with_name(target.name + ".new")
     part.write_text(page, encoding="utf-8")
     os.replace(part, target)

@@ -46,7 +46,8 @@ def _part(root, part):
         for name in (row["metric"], row.get("over", row["metric"])):
             if name not in known:
                 raise SystemExit(f"{SOURCE}, '{row['name']}': expected a metric of {file}, found no '{name}' in it")
-        lines.append(f"| {row['name']} | {row['paper'] or '-'} | {_here(known, row)} | {_chance(known[row['metric']])} |")
+        chance = _chance(known[row["metric"]])
+        lines.append(f"| {row['name']} | {row['paper'] or '-'} | {_here(known, row)} | {chance} |")
     notebook = f"[{part['notebook']}](notebooks/{part['notebook']}.ipynb)"
     made = f"Notebook {notebook}, run at {run['started'][:10]}, commit `{run['commit'][:7]}`."
     return lines + ["", f"{part['differs']}  ", made, ""]
@@ -105,7 +106,8 @@ def main():
     if chosen.check:
         file = root / PAGE
         current = file.is_file() and file.read_text(encoding="utf-8") == page(root)
-        sys.exit(0 if current else f"{PAGE} is not as the results files have it; make it: environment/lab --reproduction")
+        wrong = f"{PAGE} is not as the results files have it; make it: environment/lab --reproduction"
+        sys.exit(0 if current else wrong)
     print(f"{PAGE}: {'written' if write(root) else 'is up to date'}")
 
 

@@ -74,6 +74,16 @@ class Page(unittest.TestCase):
         tags = [tag for tag, _ in Elements(self.exported(folded, v4.new_code_cell("open()"))).all]
         self.assertEqual(1, tags.count("details"))
 
+    def test_what_a_text_folds_stays_folded(self):
+        text = self.exported(v4.new_markdown_cell("<details><summary>Hints</summary>\n\n1. first\n\n</details>"))
+        self.assertRegex(text, r"(?s)<details><summary>Hints</summary>.*<li>first</li>.*</details>")
+        self.assertNotRegex(text, r"</summary></details>")
+
+    def test_a_wide_table_can_be_moved_by_keyboard(self):
+        html = '<div style="color:inherit;overflow-x:auto"><table></table></div>'
+        text = self.exported(v4.new_code_cell("t", outputs=[v4.new_output("display_data", {"text/html": html})]))
+        self.assertIn('overflow-x:auto" tabindex="0"><table>', text)
+
     def test_heads_of_columns_say_so(self):
         text = self.exported(v4.new_markdown_cell("| | a |\n|---|--:|\n| x | 1 |"))
         heads = [attributes for tag, attributes in Elements(text).all if tag == "th"]
