@@ -26,8 +26,8 @@ class Lab:
         with setup.lock(self.root):
             setup.make_venv(self.root, self.environ)
             setup.build_library(self.root, self.maven, self.environ)
-            setup.install_kernel(self.root, self.jdk)
             setup.unpack_engine(self.root, self.jdk, self.environ)
+            setup.install_kernel(self.root, self.jdk, self.environ)
 
     def open(self, options):
         """JupyterLab in the browser, until it is closed."""

@@ -97,11 +97,39 @@ def stamp_library(root):
     (root / "target" / "lab-stamp").write_text(_library_state(root))
 
 
-def install_kernel(root, jdk):
+def install_kernel(root, jdk, environ):
     try:
-        kernel.install(jdk.java, library(root), venv(root))
+        folder = kernel.install(jdk.java, library(root), venv(root))
+        if _make_archive(root, jdk, environ, folder):
+            kernel.install(jdk.java, library(root), venv(root))
     except (FileNotFoundError, ValueError) as error:
         raise Stop(str(error)) from error
+
+
+def _make_archive(root, jdk, environ, folder):
+    """The classes that the kernel loads at its start, for a faster one; whether they were made anew.
+
+    They go with the Java and the JJava that they are of; the library may change. Without them the kernel starts, too.
+    """
+    archive, stamp = folder / kernel.ARCHIVE, folder / "classes.stamp"
+    jjava = folder.parent / "java" / "jjava.jar"
+    release = Path(jdk.home) / "release"
+    files = [path for path in (release, root / "kernel" / "kernel.json", jjava) if path.is_file()]
+    state = _digest(files, [str(jdk.java), str(jjava.stat().st_mtime_ns)])
+    if _is(stamp, _with_size(state, archive)):
+        return False
+    with step("preparing a fast start of the kernel (once)"):
+        archive.unlink(missing_ok=True)
+        command = [venv_python(root), root / "environment" / "lablib" / "archive.py", archive]
+        if children.run(command, env=environ):
+            say("the kernel starts without an archive of classes, for the reason above")
+        stamp.write_text(_with_size(state, archive))
+    return True
+
+
+def _with_size(state, archive):
+    """A state and the size of a file: one that was cut off is made anew."""
+    return f"{state} {archive.stat().st_size if archive.is_file() else 0}"
 
 
 def unpack_engine(root, jdk, environ):

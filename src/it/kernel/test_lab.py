@@ -144,6 +144,33 @@ class Kernelspec(Folder):
     def test_windows_paths_have_its_separator(self):
         self.assertTrue(self.spec("Windows")["env"]["JJAVA_STARTUP_SCRIPTS_PATH"].endswith("kernel\\startup.jshell"))
 
+    def test_an_archive_of_classes_is_named_where_there_is_one(self):
+        prefix = self.folder / "venv"
+        jjava = prefix / "share" / "jupyter" / "kernels" / "java" / "jjava.jar"
+        for file in (jjava, self.folder / "library.jar"):
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text("")
+
+        def argv():
+            folder = install.install(sys.executable, self.folder / "library.jar", prefix)
+            return folder, json.loads((folder / "kernel.json").read_text())["argv"]
+
+        folder, without = argv()
+        self.assertNotIn("SharedArchiveFile", " ".join(without))
+        (folder / install.ARCHIVE).write_text("")
+        self.assertIn(f"-XX:SharedArchiveFile={folder / install.ARCHIVE}", argv()[1])
+
+    def test_an_archive_that_does_not_fit_is_left_alone(self):
+        """Of another Java, of other jars, or no archive at all: Java starts, and says nothing of it."""
+        java = tools.require(os.environ)[0].java
+        strange, gone = self.folder / "strange.jsa", self.folder / "gone.jsa"
+        strange.write_bytes(bytes(range(256)) * 1000)
+        for archive in (strange, gone, install.spec_folder(setup.venv(ROOT)) / install.ARCHIVE):
+            command = [java, *install.SHARE, f"-XX:SharedArchiveFile={archive}", "-cp", str(self.folder), "-version"]
+            done = subprocess.run(command, capture_output=True, text=True)
+            self.assertEqual((0, ""), (done.returncode, done.stdout), done.stderr)
+            self.assertNotIn("archive", done.stderr)
+
     def test_missing_library_is_told(self):
         with self.assertRaisesRegex(
             FileNotFoundError, "expected the library: mvn package makes it, found no file .*none.jar"
@@ -162,6 +189,13 @@ class SetUp(Folder):
         done = lab("--setup")
         self.assertEqual((0, ""), (done.returncode, done.stdout))
         self.assertLess(time.monotonic() - start, 10)
+
+    def test_the_kernel_starts_from_an_archive_of_classes(self):
+        self.assertEqual(0, lab("--setup").returncode)
+        folder = install.spec_folder(setup.venv(ROOT))
+        archive = folder / install.ARCHIVE
+        self.assertTrue(archive.is_file())
+        self.assertIn(f"-XX:SharedArchiveFile={archive}", json.loads((folder / "kernel.json").read_text())["argv"])
 
     def test_half_made_environment_is_made_again(self):
         requirements = self.folder / "environment" / "requirements.txt"
