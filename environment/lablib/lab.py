@@ -67,7 +67,7 @@ class Lab:
             said += [f"  {line}" for line in changed]
         for line in said:
             say(line)
-        return 1 if failed else self.reproduction() or self.index()
+        return 1 if failed else self.reproduction()
 
     def reproduction(self):
         """REPRODUCTION.md from the results files that are there."""
