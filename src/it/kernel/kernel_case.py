@@ -54,11 +54,11 @@ class Reply:
 class Kernel:
     """A kernel started by its kernelspec's name, with more environment variables where they are given."""
 
-    def __init__(self, name, **environ):
+    def __init__(self, name, cwd=ROOT, **environ):
         self.manager = KernelManager(kernel_name=name)
         started = time.monotonic()
         atexit.register(self._kill)  # where the tests themselves are stopped
-        self.manager.start_kernel(cwd=str(ROOT), env={**os.environ, **environ})
+        self.manager.start_kernel(cwd=str(cwd), env={**os.environ, **environ})
         self.client = self.manager.client()
         self.client.start_channels()
         self.client.wait_for_ready(timeout=READY_SECONDS)

@@ -134,6 +134,15 @@ class Kernelspec(Folder):
         self.assertIn("/venv/share/jupyter/kernels/java/jjava.jar", spec["argv"])
         self.assertNotIn("@", "".join([*spec["argv"], *spec["env"].values()]))
 
+    def test_java_gets_what_jjavas_launcher_would_give_and_more(self):
+        """Native libraries are allowed, the stop button works, no screen is needed, no crash leaves a file."""
+        argv = self.spec("Linux")["argv"]
+        self.assertIn("--enable-native-access=ALL-UNNAMED", argv)
+        self.assertIn("jdk.jshell/jdk.jshell=ALL-UNNAMED", argv)
+        self.assertIn("-Djava.awt.headless=true", argv)
+        self.assertIn("-XX:ErrorFile=/venv/share/jupyter/kernels/modeljungle/hs_err_pid%p.log", argv)
+        self.assertEqual("message", self.spec("Linux")["interrupt_mode"])
+
     def test_jupyter_does_not_expand_a_dollar(self):
         self.assertEqual("/a $$b/modeljungle.jar", self.spec("Linux")["env"]["JJAVA_CLASSPATH"])
 

@@ -166,6 +166,23 @@ class ArchitectureTest {
                 .check(PROJECT);
     }
 
+    /** Between JJava's versions, {@code setDisplayId} has changed, and the builder of magics' arguments its name. */
+    @Test
+    void kernelsAreAskedOnlyForWhatAllTheirVersionsHave() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.dflib.jjava.kernel..", "io.github.spencerpark.ijava..")
+                .orShould()
+                .dependOnClassesThat()
+                .haveNameMatching(".*\\.MagicsArgs.*")
+                .orShould()
+                .callMethodWhere(DescribedPredicate.describe(
+                        "it is setDisplayId", call -> call.getTarget().getName().equals("setDisplayId")))
+                .because("the library runs on each JJava since 1.0-a6, and on IJava 1.3.0")
+                .check(PROJECT);
+    }
+
     @Test
     void logsGoThroughSlf4j() {
         noClasses()
