@@ -17,7 +17,8 @@ from pathlib import Path
 NAME = "modeljungle"
 HERE = Path(__file__).resolve().parent
 ARCHIVE = "classes.jsa"  # classes that the kernel loads at its start, made by environment/lab
-SHARE = ("-Xshare:auto", "-Xlog:cds=off", "-Xlog:cds+dynamic=off")  # one that does not fit is left alone, without a word
+# an archive that does not fit is left alone, without a word
+SHARE = ("-Xshare:auto", "-Xlog:cds=off", "-Xlog:cds+dynamic=off")
 LOGOS = ("logo-32x32.png", "logo-64x64.png", "logo-svg.svg")
 
 

@@ -14,7 +14,7 @@ final class JobStack {
     /** The innermost job of this thread that runs, or null. One that an earlier cell of a notebook left open is none. */
     static Progress innermost() {
         Progress job = INNERMOST.get();
-        while (job != null && job.isClosed()) {
+        while (job != null && job.isOver()) {
             job = job.outer();
         }
         return job == null || job.cell() == cell() ? job : null;

@@ -65,6 +65,7 @@ public final class Progress implements AutoCloseable {
     private final List<Progress> inner = new CopyOnWriteArrayList<>(); // what runs within it now
     private volatile Supplier<String> note = () -> "";
     private volatile boolean closed;
+    private volatile boolean over; // the stop has been told to whoever does the job
 
     private Progress(String title, long total, Progress outer, Progress whole) {
         this.title = title;
@@ -175,6 +176,7 @@ public final class Progress implements AutoCloseable {
         }
         if (isCancelled()) {
             Progress job = whole();
+            job.over |= Thread.currentThread() == job.owner;
             throw new CancellationException("stopped: " + job.title + ", " + job.done() + " of " + job.total
                     + " steps done; what was saved is kept, run the same call again to resume");
         }
@@ -234,6 +236,11 @@ public final class Progress implements AutoCloseable {
     /** Whether the job ended. */
     public boolean isClosed() {
         return closed;
+    }
+
+    /** Whether it ended, or was stopped and its thread has been told: what starts from here on is not part of it. */
+    boolean isOver() {
+        return closed || whole().over;
     }
 
     /** The job that it runs within, or null. */

@@ -213,6 +213,19 @@ class ProgressTest {
         open.close();
     }
 
+    /** A program that leaves a stopped job open can do other work afterwards. */
+    @Test
+    void aStoppedJobThatIsLeftOpenHoldsNothing() {
+        Progress open = Progress.of("left open", 1);
+        open.cancel();
+        assertThatThrownBy(open::step).isInstanceOf(CancellationException.class);
+        assertThat(LongStep.<String>run("next", () -> "done")).isEqualTo("done");
+        try (Progress next = Progress.of("next", 1)) {
+            assertThat(next.outermost()).isSameAs(next);
+        }
+        open.close();
+    }
+
     private static void workUntilStopped(Progress progress, CountDownLatch running) {
         progress.step();
         running.countDown();

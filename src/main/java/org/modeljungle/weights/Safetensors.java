@@ -209,6 +209,7 @@ public final class Safetensors {
 
     /** Reads, and throws unless the file was all the while as it was when it was opened. */
     private <T> T unchanged(Supplier<T> reading) {
+        states.forEach(FileState::check); // a page that is gone is best not touched
         try {
             T read = reading.get();
             states.forEach(FileState::check);
