@@ -131,7 +131,7 @@ class Full(KernelCase):
     def test_a_heap_that_stays_full(self):
         self.ok("var hold = new ArrayList<byte[]>();")
         for _ in range(2):
-            self.assertIn("out of memory", self.error("while (true) hold.add(new byte[500_000]);"))
+            self.assertIn("out of memory", self.error("while (true) hold.add(new byte[5_000_000]);"))
             self.assertEqual("2", self.ok("1 + 1").value)
         self.assertRegex(self.ok("%jungle free hold").data[0]["text/plain"], r"freed +\d\d\d MB")
         self.assertEqual("1000000", self.ok("new byte[1_000_000].length").value)

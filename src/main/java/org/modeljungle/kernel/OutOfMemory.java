@@ -19,7 +19,8 @@ public final class OutOfMemory {
     private static final Pattern WANTED = Pattern.compile("(?:tried to allocate|buy) (\\d+)(?: bytes)?");
     private static final String HELP = "%jungle lists what is held, and %jungle free lets go of it";
     private static final int RESERVED = 64 << 20; // bytes, where the heap is not small
-    private static final int SHARE = 12; // of a small heap
+    private static final int SHARE = 8; // of a small heap
+    private static final int PART = 3; // of what is free once it was full
 
     private static volatile byte[] reserve = reserve(); // room for the kernel's own work once the heap is full
 
@@ -33,13 +34,13 @@ public final class OutOfMemory {
         return Math.min(RESERVED, limit / SHARE);
     }
 
-    /** Keeps some room again, where a full heap took it: half of what is free at most, the kernel needs the rest. */
+    /** Keeps some room again, where a full heap took it: a part of what is free at most, the kernel needs the rest. */
     static void keepRoom() {
         if (reserve == null) {
             HeapUse now = HeapUse.collected();
             long free = Math.max(0, now.limit() - now.used());
             try {
-                reserve = new byte[(int) Math.min(size(now.limit()), free / 2)];
+                reserve = new byte[(int) Math.min(size(now.limit()), free / PART)];
             } catch (OutOfMemoryError e) {
                 reserve = null; // in pieces that are too small
             }
