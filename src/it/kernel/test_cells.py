@@ -186,6 +186,7 @@ if IJAVA:
         def setUpClass(cls):
             super().setUpClass()
             load_into_ijava(cls.kernel)
+            cls.kernel.run("import java.nio.file.*;")
 
 
 if __name__ == "__main__":
