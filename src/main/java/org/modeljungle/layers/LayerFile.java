@@ -63,7 +63,8 @@ record LayerFile(Safetensors file, Adapter adapter) {
 
     private String reason(String name) {
         if (adapter.holds(name)) {
-            return adapter.refusal(adapter.layerOf(name)).orElse("");
+            String read = name.endsWith(".diff_b") ? "it changes a bias, which is a vector" : "";
+            return adapter.refusal(adapter.layerOf(name)).orElse(read);
         }
         TensorInfo info = file.info(name);
         if (info.elements() == 0) {

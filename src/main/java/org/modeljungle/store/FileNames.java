@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.modeljungle.Check;
 import org.modeljungle.weights.NaturalOrder;
+import org.modeljungle.weights.Safetensors;
 
 /** Weight files and what they are called. */
 final class FileNames {
@@ -29,6 +30,7 @@ final class FileNames {
         List<Model> models = new ArrayList<>();
         try (Stream<Path> files = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
             files.filter(file -> file.toString().endsWith(ENDING) && Files.isRegularFile(file))
+                    .filter(file -> !Safetensors.isLaterShard(file))
                     .forEach(file -> models.add(Model.of(below(folder, file), file)));
         } catch (IOException e) {
             throw new UncheckedIOException(folder + ": cannot be read", e);

@@ -55,6 +55,11 @@ public final class Safetensors {
         return open(path, MappedData.MAX_REGION);
     }
 
+    /** Whether a file belongs to a model in several files that another of them stands for: listed, it would be twice. */
+    public static boolean isLaterShard(Path file) {
+        return Shards.isLater(file);
+    }
+
     static Safetensors open(Path path, int maxRegion) {
         Optional<Path> index = Shards.index(path);
         return index.isPresent() ? openShards(index.get(), maxRegion) : openFile(path, maxRegion);

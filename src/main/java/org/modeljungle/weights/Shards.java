@@ -45,6 +45,11 @@ final class Shards {
                 : Optional.empty();
     }
 
+    /** Whether a file is one of a model's, and not its first: the first stands for the model. */
+    static boolean isLater(Path file) {
+        return !file.toString().contains("-00001-of-") && index(file).isPresent();
+    }
+
     private static Optional<Path> inFolder(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
             List<Path> found =

@@ -168,6 +168,13 @@ class LayerBankTest {
     }
 
     @Test
+    void theChangeOfABiasIsListed() {
+        Path file = write("a", Map.of("lora_q.diff", matrix(1, 4, 3), "lora_q.diff_b", Weight.of(new float[4], 4)));
+        assertThat(LayerBank.omitted(file))
+                .containsOnly(Map.entry("lora_q.diff_b", "it changes a bias, which is a vector"));
+    }
+
+    @Test
     void aTensorsNameIsNoLayersName() {
         Path file = write("a", Map.of("lm_head.weight", matrix(1, 2, 2)));
         assertThatThrownBy(() -> LayerBank.read(List.of(file), "lm_head.weight"))

@@ -10,6 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.modeljungle.store.Models;
 
 class ShardsTest {
 
@@ -47,6 +48,13 @@ class ShardsTest {
             assertThat(model.metadata()).containsEntry("format", "pt");
             assertThat(model.path()).isEqualTo(index);
         }
+    }
+
+    /** A folder that holds it lists it once: as two models it could be trained and tested on. */
+    @Test
+    void areListedOnce() {
+        assertThat(Models.folder(folder).files()).containsExactly(first);
+        assertThat(Models.folder(folder).check().toString()).startsWith("0 of 1 files are broken");
     }
 
     @Test
