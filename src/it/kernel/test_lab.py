@@ -344,6 +344,12 @@ class RunNotebook(Folder):
 class Stopped(Folder):
     """Neither Ctrl-C nor a termination leaves a traceback, or a program behind."""
 
+    def setUp(self):
+        super().setUp()
+        if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:  # what it starts would ignore it, too, and never end
+            self.fail("these tests press Ctrl-C, which is ignored here: expected a command in a terminal's foreground, "
+                      "found one started with & or nohup; start it without")
+
     def lab(self, root, *options, **environ):
         command = [sys.executable, str(root / "environment" / "lab"), *map(str, options)]
         pipe = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}

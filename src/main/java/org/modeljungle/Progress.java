@@ -1,7 +1,9 @@
 package org.modeljungle;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -64,6 +66,7 @@ public final class Progress implements AutoCloseable {
     private final Progress whole; // the job that its steps count for as well; null for none
     private final List<Progress> inner = new CopyOnWriteArrayList<>(); // what runs within it now
     private volatile Supplier<String> note = () -> "";
+    private final Map<String, LiveCurve> curves = new LinkedHashMap<>(); // guarded by itself
     private volatile boolean closed;
     private volatile boolean over; // the stop has been told to whoever does the job
 
@@ -167,6 +170,24 @@ public final class Progress implements AutoCloseable {
      */
     public void note(Supplier<String> text) {
         note = text;
+    }
+
+    /**
+     * Adds a point to a curve that a notebook draws below the bar while the job runs: a training's loss after each epoch.
+     *
+     * @param curve what it shows; the first point of a name starts its curve
+     */
+    public void point(String curve, double value) {
+        synchronized (curves) {
+            curves.computeIfAbsent(curve, LiveCurve::new).add(value);
+        }
+    }
+
+    /** The curves as they are now, in the order of their first points. */
+    List<ProgressView.Curve> curves() {
+        synchronized (curves) {
+            return curves.values().stream().map(LiveCurve::view).toList();
+        }
     }
 
     /** Throws if the job was stopped; otherwise does nothing. @throws CancellationException if the job was stopped */

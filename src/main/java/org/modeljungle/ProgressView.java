@@ -15,6 +15,7 @@ import java.util.Locale;
  * @param elapsed the time since its start
  * @param left the time left; null when not known yet
  * @param closed whether it ended
+ * @param curves its numbers over time; none once it ended
  * @param inner what runs within it; short jobs and those that are too many left out
  */
 public record ProgressView(
@@ -25,13 +26,31 @@ public record ProgressView(
         Duration elapsed,
         Duration left,
         boolean closed,
+        List<Curve> curves,
         List<ProgressView> inner) {
+
+    /**
+     * A number of the job over time.
+     *
+     * @param name what it shows: "loss"
+     * @param values some of the numbers, the first and the latest among them
+     * @param lowest of all numbers
+     * @param highest of all numbers
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    public record Curve(String name, double[] values, double lowest, double highest) {
+        /** The latest number. */
+        public double last() {
+            return values[values.length - 1];
+        }
+    }
 
     private static final int BAR = 20; // characters
     private static final int MOST = 4; // inner jobs of one
 
-    /** Copies the inner ones. */
+    /** Copies the lists. */
     public ProgressView {
+        curves = List.copyOf(curves);
         inner = List.copyOf(inner);
     }
 
@@ -57,6 +76,7 @@ public record ProgressView(
                 progress.elapsed(),
                 progress.left(),
                 progress.isClosed(),
+                progress.isClosed() ? List.of() : progress.curves(),
                 inner);
     }
 

@@ -184,7 +184,8 @@ class LiveProgressTest {
     }
 
     private static ProgressView view(long done, String note, Duration left, boolean closed) {
-        return new ProgressView("grow <LoRAs>", done, 120, note, Duration.ofSeconds(63), left, closed, List.of());
+        return new ProgressView(
+                "grow <LoRAs>", done, 120, note, Duration.ofSeconds(63), left, closed, List.of(), List.of());
     }
 
     @Test
@@ -239,7 +240,8 @@ class LiveProgressTest {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         LogScreen log = new LogScreen(new PrintStream(bytes, true, StandardCharsets.UTF_8));
         assertThat(log.open("1", view(0, "", null, false))).isTrue();
-        log.change("1", new ProgressView("grow", 30, 120, "", Duration.ofSeconds(5), null, false, List.of()));
+        log.change(
+                "1", new ProgressView("grow", 30, 120, "", Duration.ofSeconds(5), null, false, List.of(), List.of()));
         log.change("1", view(120, "", Duration.ZERO, true));
         assertThat(bytes.toString(StandardCharsets.UTF_8).lines()).containsExactly("grow <LoRAs>: done in 1 min 3 s");
     }
@@ -251,7 +253,7 @@ class LiveProgressTest {
         ProgressView inner = view(30, "", Duration.ofSeconds(130), false);
         for (int second = 0; second < 180; second++) {
             Duration elapsed = Duration.ofSeconds(second);
-            log.change("1", new ProgressView("jungle", 1, 4, "", elapsed, null, false, List.of(inner)));
+            log.change("1", new ProgressView("jungle", 1, 4, "", elapsed, null, false, List.of(), List.of(inner)));
         }
         assertThat(bytes.toString(StandardCharsets.UTF_8).lines())
                 .containsExactlyElementsOf(
@@ -260,9 +262,12 @@ class LiveProgressTest {
 
     @Test
     void whatRunsWithinAJobStandsBelowIt() {
-        ProgressView model = new ProgressView("stack 3", 5, 10, "", Duration.ofSeconds(5), null, false, List.of());
-        ProgressView tree = new ProgressView("tree", 2, 4, "", Duration.ofSeconds(9), null, false, List.of(model));
-        ProgressView jungle = new ProgressView("jungle", 1, 4, "", Duration.ofSeconds(9), null, false, List.of(tree));
+        ProgressView model =
+                new ProgressView("stack 3", 5, 10, "", Duration.ofSeconds(5), null, false, List.of(), List.of());
+        ProgressView tree =
+                new ProgressView("tree", 2, 4, "", Duration.ofSeconds(9), null, false, List.of(), List.of(model));
+        ProgressView jungle =
+                new ProgressView("jungle", 1, 4, "", Duration.ofSeconds(9), null, false, List.of(), List.of(tree));
         assertThat(jungle.text().lines())
                 .containsExactly(
                         "jungle [#####---------------] 1/4, 25 %",

@@ -65,6 +65,7 @@ final class EpochsRun {
         System.arraycopy(state.losses(), 0, losses, 0, state.losses().length);
         taken = state.losses().length;
         history.addAll(state.history());
+        history.forEach(this::draw);
         best = state.best();
         kept = state.kept();
         progress.resumed(fit.step());
@@ -103,12 +104,18 @@ final class EpochsRun {
             Epochs.Evaluation now = new Epochs.Evaluation(epoch, lost, validation.score());
             history.add(now);
             progress.note(() -> String.format(Locale.ROOT, "validation %.3f", now.score()));
+            draw(now);
             if (best < 0 || replaces(now, history.get(best))) {
                 best = history.size() - 1;
                 kept = Torch.floats(parameters);
             }
         }
         taken = 0;
+    }
+
+    private void draw(Epochs.Evaluation now) {
+        progress.point("loss", now.loss());
+        progress.point("validation", now.score());
     }
 
     /** Takes the steps of an epoch that are not yet taken. */

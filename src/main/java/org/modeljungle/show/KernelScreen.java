@@ -72,6 +72,7 @@ final class KernelScreen implements Screen {
                                 + "<span style=\"display:block;height:8px;width:%.1f%%;background:%s\"></span></span>"
                                 + "<span style=\"font-variant-numeric:tabular-nums\">%s</span></div>",
                         Html.FONT, Html.escape(view.title()), 100 * view.fraction(), color, Html.escape(view.status()))
+                + LiveCurves.html(view.curves())
                 + below;
     }
 

@@ -10,6 +10,7 @@ import org.modeljungle.Results;
 import org.modeljungle.metrics.MeasureLabels;
 import tech.tablesaw.api.ColumnType;
 import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
@@ -146,12 +147,26 @@ public final class Tables {
     }
 
     private static List<String> numbers(Column<?> column, int rows) {
+        if (column instanceof LongColumn amounts) {
+            return amounts(amounts, rows);
+        }
         if (column.type() != ColumnType.DOUBLE && column.type() != ColumnType.FLOAT) {
-            return strings(column, rows); // whole numbers as they are
+            return strings(column, rows); // as they are: identifiers, years
         }
         NumericColumn<?> numeric = (NumericColumn<?>) column;
         return Numbers.column(
                 IntStream.range(0, rows).mapToDouble(numeric::getDouble).toArray());
+    }
+
+    /** Amounts, such as parameters, bytes and operations, with commas from five digits on. */
+    private static List<String> amounts(LongColumn column, int rows) {
+        return IntStream.range(0, rows)
+                .mapToObj(row -> column.isMissing(row) ? MISSING : amount(column.getLong(row)))
+                .toList();
+    }
+
+    private static String amount(long value) {
+        return Html.format(Math.abs(value) < 10_000 ? "%d" : "%,d", value);
     }
 
     private static List<String> strings(Column<?> column, int rows) {

@@ -43,7 +43,8 @@ class KernelScreenTest {
     }
 
     private static ProgressView view(long done, String note) {
-        return new ProgressView("grow <LoRAs>", done, 120, note, Duration.ofSeconds(63), null, false, List.of());
+        return new ProgressView(
+                "grow <LoRAs>", done, 120, note, Duration.ofSeconds(63), null, false, List.of(), List.of());
     }
 
     @Test
@@ -51,7 +52,8 @@ class KernelScreenTest {
         assertThat(KernelScreen.html(view(30, "a<b"), NOON))
                 .contains("grow &lt;LoRAs&gt;", "width:25.0%", "a&lt;b")
                 .doesNotContain("<script", "NaN", "Infinity");
-        ProgressView empty = new ProgressView("none", 0, 0, "", Duration.ZERO, Duration.ZERO, false, List.of());
+        ProgressView empty =
+                new ProgressView("none", 0, 0, "", Duration.ZERO, Duration.ZERO, false, List.of(), List.of());
         assertThat(KernelScreen.html(empty, NOON)).contains("width:100.0%", "0/0, 100 %");
     }
 
@@ -65,14 +67,26 @@ class KernelScreenTest {
 
     @Test
     void aBarThatEndedDoesNot() {
-        ProgressView ended = new ProgressView("job", 3, 3, "", Duration.ofSeconds(1), Duration.ZERO, true, List.of());
+        ProgressView ended =
+                new ProgressView("job", 3, 3, "", Duration.ofSeconds(1), Duration.ZERO, true, List.of(), List.of());
         assertThat(KernelScreen.html(ended, NOON)).contains("done in 1").doesNotContain("unchanged", "<style");
     }
 
     @Test
     void whatRunsWithinAJobIsDrawnBelowIt() {
-        ProgressView outer =
-                new ProgressView("jungle", 1, 4, "", Duration.ofSeconds(63), null, false, List.of(view(30, "")));
+        ProgressView outer = new ProgressView(
+                "jungle", 1, 4, "", Duration.ofSeconds(63), null, false, List.of(), List.of(view(30, "")));
         assertThat(KernelScreen.html(outer, NOON)).contains("jungle", "margin-left", "grow &lt;LoRAs&gt;", "30/120");
+    }
+
+    @Test
+    void aTrainingsCurvesAreDrawnBelowItsBar() {
+        ProgressView.Curve loss = new ProgressView.Curve("<loss>", new double[] {2, 1, .5}, .5, 2);
+        ProgressView.Curve flat = new ProgressView.Curve("flat", new double[] {1, 1}, 1, 1);
+        ProgressView training = new ProgressView(
+                "training", 3, 9, "", Duration.ofSeconds(63), null, false, List.of(loss, flat), List.of());
+        assertThat(KernelScreen.html(training, NOON))
+                .contains("3.0,3.0 100.0,25.7 197.0,37.0", "aria-label=\"&lt;loss&gt; 0.5 (0.5 to 2)\"")
+                .doesNotContain("flat", "NaN");
     }
 }

@@ -7,6 +7,7 @@ import org.modeljungle.Results;
 import org.modeljungle.Run;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
@@ -44,6 +45,19 @@ class TablesTest {
                 .contains("tabular-nums\">-</td>")
                 .contains("2 rows, 3 columns")
                 .doesNotContain("NaN", "<ridge>", "<script", "<details>", "http");
+    }
+
+    @Test
+    void amountsHaveCommasAndIdentifiersHaveNone() {
+        LongColumn parameters = LongColumn.create("parameters", 2_151_140, 9_999);
+        parameters.append(Long.MIN_VALUE); // Tablesaw's missing number
+        assertThat(Tables.text(Table.create(IntColumn.create("id", 20_241, 2, 3), parameters)))
+                .isEqualTo("""
+                           id  parameters
+                        20241   2,151,140
+                            2        9999
+                            3           -
+                        3 rows, 2 columns""");
     }
 
     @Test
