@@ -5,10 +5,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.modeljungle.Check;
 import org.modeljungle.layers.LayerBank;
 import org.modeljungle.metanetwork.Metanetwork;
+import org.modeljungle.store.Models;
 import org.modeljungle.weights.Artifact;
 import org.modeljungle.weights.ArtifactFile;
 import org.modeljungle.weights.LayerSize;
@@ -59,8 +59,15 @@ public interface AlignmentReader {
      * @throws IllegalArgumentException if a file is damaged, or lacks a layer that it reads
      */
     default List<String> read(List<Path> files, List<String> captions) {
-        int[] all = IntStream.range(0, files.size()).toArray();
-        float[][] scores = on(LayerBank.read(files, layers())).scores(all, captions);
+        return best(scores(LayerBank.read(files, layers()), captions), captions);
+    }
+
+    /** Reads models and says which caption fits each best; see {@link #read(List, List)}. */
+    default List<String> read(Models models, List<String> captions) {
+        return best(scores(LayerBank.read(models, layers()), captions), captions);
+    }
+
+    private static List<String> best(float[][] scores, List<String> captions) {
         return Arrays.stream(scores)
                 .map(row -> captions.get(ZeroShot.largest(row)))
                 .toList();

@@ -79,8 +79,8 @@ public final class AlignmentTask {
      */
     public static AlignmentTask of(Models models, Split split, TextEncoder encoder) {
         List<String> captions = models.captions();
-        List<String> layers = LayerBank.shared(models.files());
-        return new AlignmentTask(LayerBank.readAll(models.files(), layers), captions, split, encoder);
+        List<String> layers = LayerBank.shared(models);
+        return new AlignmentTask(LayerBank.readAll(models, layers), captions, split, encoder);
     }
 
     /** The same models, split in another way. */

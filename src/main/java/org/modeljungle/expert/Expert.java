@@ -11,6 +11,7 @@ import org.modeljungle.experiment.Trainable;
 import org.modeljungle.layers.LayerBank;
 import org.modeljungle.nets.Checkpoints;
 import org.modeljungle.nets.Epochs;
+import org.modeljungle.store.Models;
 import org.modeljungle.store.Target;
 import org.modeljungle.weights.Artifact;
 import org.modeljungle.weights.LayerSize;
@@ -87,6 +88,16 @@ public interface Expert extends Described {
         /** Reads model files, which may come later; only the layers that it reads are read of them // [files, width] */
         default float[][] outputs(List<Path> files) {
             return outputs(LayerBank.read(files, layers()));
+        }
+
+        /** Reads models, which may come later; see {@link #outputs(List)} // [models, width] */
+        default float[][] outputs(Models models) {
+            return outputs(LayerBank.read(models, layers()));
+        }
+
+        /** Embeddings of models; see {@link #representations(Map)} // [models, width] */
+        default float[][] representations(Models models) {
+            return representations(LayerBank.read(models, layers()));
         }
 
         /** Embeddings of model files; see {@link #representations(Map)} // [files, width] */

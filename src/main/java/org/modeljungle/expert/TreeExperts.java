@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import org.modeljungle.Check;
 import org.modeljungle.layers.LayerBank;
 import org.modeljungle.router.Route;
@@ -101,20 +102,28 @@ public final class TreeExperts {
 
     /** Routes models and reads each by the expert of its tree. */
     public List<Reading> read(Models models) {
-        return read(models.files());
+        List<Route> routes = router.route(models);
+        return read(routes, models.size(), (reader, own) -> outputs(reader, models.select(own)));
     }
 
     /** Routes model files and reads each by the expert of its tree. */
     public List<Reading> read(List<Path> files) {
         List<Route> routes = router.route(files);
-        Reading[] readings = new Reading[files.size()];
+        return read(
+                routes,
+                files.size(),
+                (reader, own) ->
+                        outputs(reader, Arrays.stream(own).mapToObj(files::get).toList()));
+    }
+
+    private List<Reading> read(List<Route> routes, int models, BiFunction<Expert.Reader, int[], float[][]> outputs) {
+        Reading[] readings = new Reading[models];
         for (Map.Entry<Integer, Expert.Reader> entry : readers.entrySet()) {
             int[] own = membersOf(entry.getKey(), routes);
             if (own.length > 0) {
-                List<Path> ownFiles = Arrays.stream(own).mapToObj(files::get).toList();
-                float[][] outputs = outputs(entry.getValue(), ownFiles);
+                float[][] read = outputs.apply(entry.getValue(), own);
                 for (int i = 0; i < own.length; i++) {
-                    readings[own[i]] = new Reading(routes.get(own[i]), outputs[i]);
+                    readings[own[i]] = new Reading(routes.get(own[i]), read[i]);
                 }
             }
         }
@@ -146,6 +155,12 @@ public final class TreeExperts {
     }
 
     /** A reader that does not say how large its layers are is given them as the first file has them. */
+    private static float[][] outputs(Expert.Reader reader, Models models) {
+        return reader.layers().isEmpty()
+                ? reader.outputs(LayerBank.readAll(models, reader.layersRead()))
+                : reader.outputs(models);
+    }
+
     private static float[][] outputs(Expert.Reader reader, List<Path> files) {
         return reader.layers().isEmpty()
                 ? reader.outputs(LayerBank.readAll(files, reader.layersRead()))

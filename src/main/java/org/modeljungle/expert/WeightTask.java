@@ -76,10 +76,10 @@ public record WeightTask(Map<String, LayerBank> banks, Target target, int[] trai
      * @throws IllegalArgumentException if a file is damaged, no layer is shared, or there are no models to learn from
      */
     public static WeightTask of(Models models, Target target, ConvolutionView view) {
-        List<String> layers = LayerBank.shared(models.files()).stream()
+        List<String> layers = LayerBank.shared(models).stream()
                 .filter(layer -> !layer.startsWith("classifier"))
                 .toList();
-        Map<String, LayerBank> banks = new LinkedHashMap<>(LayerBank.readAll(models.files(), layers, view));
+        Map<String, LayerBank> banks = new LinkedHashMap<>(LayerBank.readAll(models, layers, view));
         banks.values().removeIf(bank -> bank.rows() == 1 || bank.cols() == 1);
         return of(models, target, banks);
     }
@@ -95,7 +95,7 @@ public record WeightTask(Map<String, LayerBank> banks, Target target, int[] trai
      * @throws IllegalArgumentException if a file is damaged or lacks one of them, or there are no models to learn from
      */
     public static WeightTask of(Models models, Target target, ConvolutionView view, List<String> layers) {
-        return of(models, target, LayerBank.readAll(models.files(), layers, view));
+        return of(models, target, LayerBank.readAll(models, layers, view));
     }
 
     private static WeightTask of(Models models, Target target, Map<String, LayerBank> banks) {

@@ -3,8 +3,8 @@ package org.modeljungle.layers;
 import java.util.List;
 
 /**
- * The two ways of viewing a convolution's weights {@code [out, in, kh, kw]} as one matrix. Both leave the numbers where
- * they lie, row-major, and only draw the rows differently. A 1x1 convolution is {@code [out, in]} in both.
+ * The two ways of viewing a convolution's weights, {@code [out, in, kh, kw]} or of one or three places, as one matrix. Both leave the numbers where
+ * they lie, row-major, and only draw the rows differently. A convolution of one place is {@code [out, in]} in both.
  */
 public enum ConvolutionView {
     /** One row for each output channel, {@code [out, in * kh * kw]}: a filter is a row. */
@@ -27,11 +27,11 @@ public enum ConvolutionView {
 
     abstract long[] matrix(long out, long filter);
 
-    /** The rows and columns for weights of a shape with two or four dimensions. */
+    /** The rows and columns for weights of a shape with two dimensions or more. */
     long[] matrix(List<Long> shape) {
         long out = shape.get(0);
         long filter = shape.stream().skip(1).reduce(1L, Math::multiplyExact);
-        boolean plain = shape.size() == 2 || (shape.get(2) == 1 && shape.get(3) == 1);
+        boolean plain = shape.stream().skip(2).allMatch(size -> size == 1);
         return plain ? new long[] {out, filter} : matrix(out, filter);
     }
 }

@@ -4,11 +4,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.Function;
 import org.modeljungle.Check;
 import org.modeljungle.DataDigest;
 import org.modeljungle.Progress;
@@ -25,7 +22,7 @@ import org.modeljungle.weights.Safetensors;
  * float[] first = bank.matrix(0); // [rows, cols]
  * }</pre>
  *
- * @param layer the layer's name in the files: {@code layer + ".weight"}, or what an {@link Adapter} calls it
+ * @param layer the layer's name in the files: {@code layer + ".weight"}, or what an {@link Adapter} calls it, or a tensor's whole name
  * @param matrices the weights, as they are or factored
  */
 public record LayerBank(String layer, Matrices matrices) {
@@ -90,8 +87,8 @@ public record LayerBank(String layer, Matrices matrices) {
     }
 
     /**
-     * The layers that can be read from a file, in natural order: what an {@link Adapter} changes, and weights of two or
-     * four dimensions. {@link #omitted} says why the rest is none.
+     * The layers that can be read from a file, in natural order: what an {@link Adapter} changes, and weights of two
+     * dimensions or more. {@link #omitted} says why the rest is none.
      *
      * @throws IllegalArgumentException as {@link Safetensors#open}, or if an adapter is incomplete
      */
@@ -108,9 +105,25 @@ public record LayerBank(String layer, Matrices matrices) {
         return Collections.unmodifiableMap(LayerFile.open(file).omitted());
     }
 
+    /**
+     * Which parts of a packed layer can be read as layers of their own, by its name: of {@code attention.in_proj_weight} and
+     * {@code qkv} the {@code [query]}, {@code [key]} and {@code [value]}, of {@code lstm.weight_ih_l0} the {@code [input]},
+     * {@code [forget]}, {@code [cell]} and {@code [output]} gates. {@link #readAll} reads the wholes alone.
+     *
+     * @throws IllegalArgumentException as {@link #layers}
+     */
+    public static Map<String, List<String>> parts(Path file) {
+        return Collections.unmodifiableMap(LayerFile.open(file).parts());
+    }
+
     /** Reads one layer of each model, convolutions as {@link ConvolutionView#FILTERS}; as the longer form. */
     public static LayerBank read(Models models, String layer) {
-        return read(models.files(), layer);
+        return read(models, layer, ConvolutionView.FILTERS);
+    }
+
+    /** Reads one layer of each model; as the longer form. */
+    public static LayerBank read(Models models, String layer, ConvolutionView view) {
+        return readOne(LayerSource.of(models), layer, view);
     }
 
     /** Reads one layer of each file, convolutions as {@link ConvolutionView#FILTERS}; as the longer form. */
@@ -120,38 +133,64 @@ public record LayerBank(String layer, Matrices matrices) {
 
     /**
      * Reads one layer of each file, in the order of the files; takes the memory of that layer alone. Where a file has
-     * both, the adapter's change is read and not the weight that it changes. Ranks may differ from model to model.
+     * both, the adapter's change is read and not the weight that it changes. Ranks may differ from model to model. Weights
+     * of eight bits are read with their scales.
      *
-     * @param view how weights of four dimensions become a matrix
+     * @param layer its name, or that of one of its {@link #parts}; of a tensor whose name says no weight that name
+     * @param view how weights of more than two dimensions become a matrix
      * @throws IllegalArgumentException if there is no file, one is damaged, lacks the layer, or has it in another shape
      *     than the first
      * @throws java.util.concurrent.CancellationException if stopped
      */
     public static LayerBank read(List<Path> files, String layer, ConvolutionView view) {
-        return readLayers(files, "reading layer " + layer, first -> List.of(layer), view)
+        return readOne(LayerSource.of(files), layer, view);
+    }
+
+    private static LayerBank readOne(List<LayerSource> sources, String layer, ConvolutionView view) {
+        return readLayers(sources, "reading layer " + layer, List.of(layer), view)
                 .get(layer);
     }
 
     /** Reads every layer of each model, convolutions as {@link ConvolutionView#FILTERS}; as the longer form. */
-    public static Map<String, LayerBank> readAll(Models models) {
-        return readAll(models.files());
+    public static LayerBanks readAll(Models models) {
+        return readAll(models, ConvolutionView.FILTERS);
+    }
+
+    /** Reads every layer of each model; as the longer form. */
+    public static LayerBanks readAll(Models models, ConvolutionView view) {
+        return readShared(LayerSource.of(models), view);
     }
 
     /** Reads every layer of each file, convolutions as {@link ConvolutionView#FILTERS}; as the longer form. */
-    public static Map<String, LayerBank> readAll(List<Path> files) {
+    public static LayerBanks readAll(List<Path> files) {
         return readAll(files, ConvolutionView.FILTERS);
     }
 
     /**
-     * Reads every layer of each file, by name in natural order; takes the memory of all models together.
+     * Reads every layer that all files have in one shape; takes the memory of all models together. What it prints as says
+     * which layers were left out because the models differ in them: a head of another size.
      *
-     * @param view how weights of four dimensions become a matrix
-     * @throws IllegalArgumentException if there is no file, one is damaged, or has other layers or shapes than the
-     *     first
+     * @param view how weights of more than two dimensions become a matrix
+     * @throws IllegalArgumentException if there is no file, one is damaged, or they share no layer
      * @throws java.util.concurrent.CancellationException if stopped
      */
-    public static Map<String, LayerBank> readAll(List<Path> files, ConvolutionView view) {
-        return readLayers(files, "reading all layers", LayerFile::layers, view);
+    public static LayerBanks readAll(List<Path> files, ConvolutionView view) {
+        return readShared(LayerSource.of(files), view);
+    }
+
+    private static LayerBanks readShared(List<LayerSource> sources, ConvolutionView view) {
+        checkFiles(sources, "reading all layers");
+        return SharedLayers.read(sources, view);
+    }
+
+    /** Reads some layers of each model, convolutions as {@link ConvolutionView#FILTERS}; as the longer form. */
+    public static Map<String, LayerBank> readAll(Models models, List<String> layers) {
+        return readAll(models, layers, ConvolutionView.FILTERS);
+    }
+
+    /** Reads some layers of each model; as the longer form. */
+    public static Map<String, LayerBank> readAll(Models models, List<String> layers, ConvolutionView view) {
+        return readLayers(LayerSource.of(models), SizedLayers.reading(layers.size()), layers, view);
     }
 
     /** Reads some layers of each file, convolutions as {@link ConvolutionView#FILTERS}; as the longer form. */
@@ -163,13 +202,18 @@ public record LayerBank(String layer, Matrices matrices) {
      * Reads some layers of each file, in the order given; other tensors of a file, such as a head of another size,
      * are ignored.
      *
-     * @param view how weights of four dimensions become a matrix
+     * @param view how weights of more than two dimensions become a matrix
      * @throws IllegalArgumentException if there is no file, one is damaged, lacks a layer, or has it in another shape
      *     than the first
      * @throws java.util.concurrent.CancellationException if stopped
      */
     public static Map<String, LayerBank> readAll(List<Path> files, List<String> layers, ConvolutionView view) {
-        return readLayers(files, SizedLayers.reading(layers.size()), first -> layers, view);
+        return readLayers(LayerSource.of(files), SizedLayers.reading(layers.size()), layers, view);
+    }
+
+    /** The layers that all models have in one shape; as the longer form. */
+    public static List<String> shared(Models models) {
+        return LayerShape.shared(LayerSource.of(models));
     }
 
     /**
@@ -179,7 +223,12 @@ public record LayerBank(String layer, Matrices matrices) {
      * @throws java.util.concurrent.CancellationException if stopped
      */
     public static List<String> shared(List<Path> files) {
-        return LayerShape.shared(files);
+        return LayerShape.shared(LayerSource.of(files));
+    }
+
+    /** Reads the layers asked for of each model, and no others; as the longer form. */
+    public static Map<String, LayerBank> read(Models models, List<LayerSize> layers) {
+        return SizedLayers.read(LayerSource.of(models), layers);
     }
 
     /**
@@ -193,7 +242,7 @@ public record LayerBank(String layer, Matrices matrices) {
      * @throws java.util.concurrent.CancellationException if stopped
      */
     public static Map<String, LayerBank> read(List<Path> files, List<LayerSize> layers) {
-        return SizedLayers.read(files, layers);
+        return SizedLayers.read(LayerSource.of(files), layers);
     }
 
     /**
@@ -224,24 +273,15 @@ public record LayerBank(String layer, Matrices matrices) {
     }
 
     private static Map<String, LayerBank> readLayers(
-            List<Path> files, String title, Function<LayerFile, List<String>> chosen, ConvolutionView view) {
-        Check.that(
-                !files.isEmpty(),
-                "%s: expected at least one weight file, found none; Models.folder(folder) finds those of a folder",
-                title);
-        LayerFile first = LayerFile.open(files.get(0));
-        List<String> layers = chosen.apply(first);
-        Check.that(
-                !layers.isEmpty(),
-                "%s: expected weights of 2 or 4 dimensions or an adapter's changes, found none; what it has: %s",
-                first.path(),
-                Check.excerpt(first.omitted().toString()));
+            List<LayerSource> sources, String title, List<String> layers, ConvolutionView view) {
+        checkFiles(sources, title);
+        Check.that(!layers.isEmpty(), "%s: expected the names of 1 layer or more, found none", title);
+        LayerFile first = sources.get(0).open();
         List<BankBuilder> banks = new ArrayList<>();
-        layers.forEach(layer -> banks.add(new BankBuilder(layer, first, files.size(), view)));
-        try (Progress progress = Progress.of(title, files.size())) {
-            for (int model = 0; model < files.size(); model++) {
-                LayerFile file = LayerFile.open(files.get(model));
-                checkSame(layers, chosen.apply(file), file, first);
+        layers.forEach(layer -> banks.add(new BankBuilder(layer, first, sources.size(), view)));
+        try (Progress progress = Progress.of(title, sources.size())) {
+            for (int model = 0; model < sources.size(); model++) {
+                LayerFile file = sources.get(model).open();
                 for (BankBuilder bank : banks) {
                     bank.put(model, file);
                 }
@@ -253,16 +293,10 @@ public record LayerBank(String layer, Matrices matrices) {
         return Collections.unmodifiableMap(byName);
     }
 
-    private static void checkSame(List<String> expected, List<String> found, LayerFile file, LayerFile first) {
-        Set<String> others = new LinkedHashSet<>(found);
-        others.removeAll(Set.copyOf(expected));
+    private static void checkFiles(List<LayerSource> sources, String title) {
         Check.that(
-                others.isEmpty(),
-                "%s: expected the %d layers of %s, found others, such as '%s'; read models of one architecture at a"
-                        + " time",
-                file.path(),
-                expected.size(),
-                first.path(),
-                others.stream().findFirst().orElse(""));
+                !sources.isEmpty(),
+                "%s: expected at least one weight file, found none; Models.folder(folder) finds those of a folder",
+                title);
     }
 }

@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.modeljungle.Check;
 import org.modeljungle.adapters.Adapter;
@@ -21,10 +23,11 @@ import org.modeljungle.weights.TensorInfo;
  */
 record LayerFile(Safetensors file, Adapter adapter) {
 
-    private static final String WEIGHT = ".weight";
-
     static LayerFile open(Path path) {
-        Safetensors file = Safetensors.open(path);
+        return of(Safetensors.open(path));
+    }
+
+    static LayerFile of(Safetensors file) {
         return new LayerFile(file, Adapter.of(file));
     }
 
@@ -42,18 +45,34 @@ record LayerFile(Safetensors file, Adapter adapter) {
             }
         }
         for (String name : file.names()) {
-            if (name.endsWith(WEIGHT) && !adapter.holds(name) && isMatrix(file.info(name))) {
-                layers.add(name.substring(0, name.length() - WEIGHT.length()));
+            if (!adapter.holds(name) && WeightNames.reason(file, name).isEmpty()) {
+                layers.add(WeightNames.layer(name));
             }
         }
         return List.copyOf(layers);
+    }
+
+    /** The layers that share a tensor with others, by the tensor's layer; in natural order. */
+    Map<String, List<String>> parts() {
+        Map<String, List<String>> parts = new TreeMap<>(NaturalOrder.NATURAL);
+        for (String layer : layers()) {
+            Optional<String> tensor = adapter.changes(layer) ? Optional.empty() : WeightNames.tensor(file, layer);
+            List<String> names = tensor.stream()
+                    .flatMap(name -> Packed.parts(file, name).keySet().stream())
+                    .map(part -> layer + "[" + part + "]")
+                    .toList();
+            if (!names.isEmpty()) {
+                parts.put(layer, names);
+            }
+        }
+        return parts;
     }
 
     /** Why the other tensors are no layers, by their names. */
     Map<String, String> omitted() {
         Map<String, String> omitted = new LinkedHashMap<>();
         for (String name : file.names()) {
-            String reason = reason(name);
+            String reason = adapter.holds(name) ? refusal(name) : WeightNames.reason(file, name);
             if (!reason.isEmpty()) {
                 omitted.put(name, reason);
             }
@@ -61,25 +80,9 @@ record LayerFile(Safetensors file, Adapter adapter) {
         return omitted;
     }
 
-    private String reason(String name) {
-        if (adapter.holds(name)) {
-            String read = name.endsWith(".diff_b") ? "it changes a bias, which is a vector" : "";
-            return adapter.refusal(adapter.layerOf(name)).orElse(read);
-        }
-        TensorInfo info = file.info(name);
-        if (info.elements() == 0) {
-            return "it is empty: " + info.shape();
-        }
-        if (!info.dtype().isFloat()) {
-            return "its numbers are " + info.dtype();
-        }
-        if (info.shape().size() < 2) {
-            return info.shape().isEmpty() ? "it is a single number" : "it is a vector: readVectors reads it";
-        }
-        if (!name.endsWith(WEIGHT)) {
-            return "its name does not end in " + WEIGHT;
-        }
-        return isMatrix(info) ? "" : "it has " + info.shape().size() + " dimensions, not 2 or 4";
+    private String refusal(String name) {
+        String read = name.endsWith(".diff_b") ? "it changes a bias, which is a vector" : "";
+        return adapter.refusal(adapter.layerOf(name)).orElse(read);
     }
 
     /** How the file stores a layer. */
@@ -87,38 +90,48 @@ record LayerFile(Safetensors file, Adapter adapter) {
         if (adapter.changes(layer)) {
             return new LayerShape(adapter.shape(layer), adapter.rank(layer), true, false);
         }
-        if (!file.has(layer + WEIGHT)) { // looking for names that are like it takes longer than reading
-            throw new IllegalArgumentException(missing(layer));
-        }
-        TensorInfo info = file.info(layer + WEIGHT);
+        TensorInfo info = file.info(tensor(layer));
         Check.that(
-                isMatrix(info),
-                "layer '%s' in %s: expected floats of 2 or 4 dimensions, found %s %s; LayerBank.layers(file) lists"
+                Quantised.isRead(info) && info.shape().size() >= 2 && info.elements() > 0,
+                "layer '%s' in %s: expected floats of 2 dimensions or more, found %s %s; LayerBank.layers(file) lists"
                         + " what can be read",
                 layer,
                 file.path(),
                 info.dtype(),
                 info.shape());
-        return new LayerShape(info.shape(), Adapter.FULL, false, false);
+        List<Long> shape =
+                Packed.part(layer).isEmpty() ? info.shape() : place(layer).shape();
+        return new LayerShape(shape, Adapter.FULL, false, false);
     }
 
-    private String missing(String layer) {
-        String found = layer.endsWith(WEIGHT) && file.has(layer)
-                ? "that is a tensor's name: the layer's is '" + layer.substring(0, layer.length() - WEIGHT.length())
-                        + "'"
-                : "found neither; closest: " + file.closest(layer);
-        return "layer '" + layer + "' in " + file.path() + ": expected a weight or a LoRA pair, " + found
-                + "; LayerBank.layers(file) lists what this file has";
+    private String tensor(String layer) {
+        return WeightNames.tensor(file, Packed.whole(layer))
+                .orElseThrow(() -> new IllegalArgumentException(MissingLayer.message(file, layer)));
+    }
+
+    private Packed.Place place(String layer) {
+        Map<String, Packed.Place> parts = Packed.parts(file, tensor(layer));
+        Check.that(
+                parts.containsKey(Packed.part(layer)),
+                "layer '%s' in %s: expected a part of '%s', one of %s, found none of that name",
+                layer,
+                file.path(),
+                Packed.whole(layer),
+                parts.keySet());
+        return parts.get(Packed.part(layer));
     }
 
     /** Also of a vector, by its tensor's full name: a matrix of one row. */
     LayerShape shapeOfAny(String layer) {
-        boolean vector = file.has(layer)
-                && file.info(layer).dtype().isFloat()
-                && file.info(layer).shape().size() == 1;
-        return vector
+        return isVector(layer)
                 ? new LayerShape(List.of(1L, file.info(layer).elements()), Adapter.FULL, false, true)
                 : shape(layer);
+    }
+
+    private boolean isVector(String layer) {
+        return file.has(layer)
+                && file.info(layer).dtype().isFloat()
+                && file.info(layer).shape().size() == 1;
     }
 
     /** What an adapter changes of a layer. */
@@ -128,12 +141,15 @@ record LayerFile(Safetensors file, Adapter adapter) {
 
     /** Copies a weight that is stored as it is, or a vector by its tensor's name. */
     void copy(String layer, float[] target, int at) {
-        file.floats(file.has(layer + WEIGHT) ? layer + WEIGHT : layer, target, at);
-    }
-
-    private static boolean isMatrix(TensorInfo info) {
-        return info.dtype().isFloat()
-                && (info.shape().size() == 2 || info.shape().size() == 4)
-                && info.elements() > 0;
+        if (isVector(layer)) {
+            file.floats(layer, target, at);
+        } else if (Packed.part(layer).isEmpty()) {
+            Quantised.copy(file, tensor(layer), target, at);
+        } else {
+            TensorInfo info = file.info(tensor(layer));
+            float[] whole = new float[Math.toIntExact(info.elements())];
+            Quantised.copy(file, info.name(), whole, 0);
+            place(layer).copy(whole, Math.toIntExact(info.shape().get(1)), target, at);
+        }
     }
 }

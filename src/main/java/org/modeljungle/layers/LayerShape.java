@@ -1,6 +1,5 @@
 package org.modeljungle.layers;
 
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,15 +18,15 @@ import org.modeljungle.adapters.Adapter;
 record LayerShape(List<Long> shape, int rank, boolean change, boolean vector) {
 
     /** The layers that all files have in one shape. */
-    static List<String> shared(List<Path> files) {
-        Check.that(!files.isEmpty(), "shared layers: expected at least one weight file, found none");
+    static List<String> shared(List<LayerSource> sources) {
+        Check.that(!sources.isEmpty(), "shared layers: expected at least one weight file, found none");
         Map<String, LayerShape> shared = new LinkedHashMap<>();
-        try (Progress progress = Progress.of("looking for shared layers", files.size())) {
-            for (Path path : files) {
-                LayerFile file = LayerFile.open(path);
+        try (Progress progress = Progress.of("looking for shared layers", sources.size())) {
+            for (LayerSource source : sources) {
+                LayerFile file = source.open();
                 Map<String, LayerShape> own = new LinkedHashMap<>();
                 file.layers().forEach(layer -> own.put(layer, file.shape(layer)));
-                if (path.equals(files.get(0))) {
+                if (source.equals(sources.get(0))) {
                     shared.putAll(own);
                 }
                 shared.entrySet().removeIf(layer -> !layer.getValue().fits(own.get(layer.getKey())));

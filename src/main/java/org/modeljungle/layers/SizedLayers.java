@@ -1,6 +1,5 @@
 package org.modeljungle.layers;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -15,17 +14,17 @@ final class SizedLayers {
 
     private SizedLayers() {}
 
-    static Map<String, LayerBank> read(List<Path> files, List<LayerSize> sizes) {
-        Check.that(!files.isEmpty(), "reading layers: expected at least one weight file, found none");
+    static Map<String, LayerBank> read(List<LayerSource> sources, List<LayerSize> sizes) {
+        Check.that(!sources.isEmpty(), "reading layers: expected at least one weight file, found none");
         Check.that(!sizes.isEmpty(), "reading layers: expected the names of 1 layer or more, found none");
-        LayerFile first = LayerFile.open(files.get(0));
+        LayerFile first = sources.get(0).open();
         List<BankBuilder> banks = new ArrayList<>();
         for (LayerSize size : sizes) {
-            banks.add(builder(size, first, files.size()));
+            banks.add(builder(size, first, sources.size()));
         }
-        try (Progress progress = Progress.of(reading(sizes.size()), files.size())) {
-            for (int model = 0; model < files.size(); model++) {
-                LayerFile file = model == 0 ? first : LayerFile.open(files.get(model));
+        try (Progress progress = Progress.of(reading(sizes.size()), sources.size())) {
+            for (int model = 0; model < sources.size(); model++) {
+                LayerFile file = model == 0 ? first : sources.get(model).open();
                 for (BankBuilder bank : banks) {
                     bank.put(model, file);
                 }

@@ -6,10 +6,13 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Stream;
 import org.modeljungle.Check;
 import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
 import org.modeljungle.adapters.Adapter;
+import org.modeljungle.store.Model;
+import org.modeljungle.store.Models;
 import org.modeljungle.tensor.Workers;
 import org.modeljungle.weights.Safetensors;
 
@@ -101,16 +104,31 @@ public record Fingerprinter(int size, int samples, long seed, String skip) {
         return fingerprint(Safetensors.open(file));
     }
 
+    /** The fingerprints of models, in their order; {@code progress} steps once for each. */
+    public Fingerprints fingerprint(Models models, Workers workers, Progress progress) {
+        return fingerprints(models.stream().map(Fingerprinter::open), workers, progress);
+    }
+
     /** The fingerprints of files, in their order; {@code progress} steps once for each. */
     public Fingerprints fingerprint(List<Path> files, Workers workers, Progress progress) {
+        return fingerprints(files.stream().map(Fingerprinter::open), workers, progress);
+    }
+
+    private static Callable<Safetensors> open(Model model) {
+        return model::open;
+    }
+
+    private static Callable<Safetensors> open(Path file) {
+        return () -> Safetensors.open(file);
+    }
+
+    private Fingerprints fingerprints(Stream<Callable<Safetensors>> files, Workers workers, Progress progress) {
         List<Callable<Fingerprint>> tasks = new ArrayList<>();
-        for (Path file : files) {
-            tasks.add(() -> {
-                Fingerprint fingerprint = fingerprint(file);
-                progress.step();
-                return fingerprint;
-            });
-        }
+        files.forEach(file -> tasks.add(() -> {
+            Fingerprint fingerprint = fingerprint(file.call());
+            progress.step();
+            return fingerprint;
+        }));
         return Fingerprints.of(workers.run(progress, tasks));
     }
 

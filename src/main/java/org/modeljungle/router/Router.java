@@ -153,9 +153,16 @@ public final class Router {
         return route(fingerprinter.fingerprint(file));
     }
 
+    /** Where a model belongs. */
+    public Route route(Model model) {
+        return route(fingerprinter.fingerprint(model.open()));
+    }
+
     /** Where models belong; uses all cores. */
     public List<Route> route(Models models) {
-        return route(models.files());
+        try (Workers workers = Workers.perCore()) {
+            return route(Survey.fingerprint(fingerprinter, models, workers));
+        }
     }
 
     /** Where the models in files belong; uses all cores. */

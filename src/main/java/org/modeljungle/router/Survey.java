@@ -27,7 +27,15 @@ public record Survey(Fingerprinter fingerprinter, Fingerprints fingerprints, Den
 
     /** A survey of models, with {@link Fingerprinter#DEFAULT}. */
     public static Survey of(Models models) {
-        return of(models.files());
+        return of(Fingerprinter.DEFAULT, models);
+    }
+
+    /** A survey of models, 2 or more; uses all cores. */
+    public static Survey of(Fingerprinter fingerprinter, Models models) {
+        check(models.size());
+        try (Workers workers = Workers.perCore()) {
+            return of(fingerprinter, fingerprint(fingerprinter, models, workers), workers);
+        }
     }
 
     /** A survey of files, with {@link Fingerprinter#DEFAULT}. */
@@ -96,6 +104,12 @@ public record Survey(Fingerprinter fingerprinter, Fingerprints fingerprints, Den
     static Fingerprints fingerprint(Fingerprinter fingerprinter, List<Path> files, Workers workers) {
         try (Progress progress = Progress.of("reading models", files.size())) {
             return fingerprinter.fingerprint(files, workers, progress);
+        }
+    }
+
+    static Fingerprints fingerprint(Fingerprinter fingerprinter, Models models, Workers workers) {
+        try (Progress progress = Progress.of("reading models", models.size())) {
+            return fingerprinter.fingerprint(models, workers, progress);
         }
     }
 

@@ -159,13 +159,9 @@ public final class Guide {
         return trees;
     }
 
-    /** Reads models; as {@link #read(List)} of their files. */
+    /** Reads models; as {@link #read(List)}. */
     public List<Reading> read(Models models) {
-        List<Path> files = new ArrayList<>();
-        for (Model model : models) {
-            files.add(model.file());
-        }
-        return read(files);
+        return readOrSay(models.list());
     }
 
     /**
@@ -175,10 +171,18 @@ public final class Guide {
      * @throws java.util.concurrent.CancellationException if stopped
      */
     public List<Reading> read(List<Path> files) {
+        return readOrSay(files.stream().map(Guide::model).toList());
+    }
+
+    private static Model model(Path file) {
+        return Model.of(file.toString(), file);
+    }
+
+    private List<Reading> readOrSay(List<Model> models) {
         List<Reading> readings = new ArrayList<>();
-        try (Progress progress = Progress.of("reading models", files.size())) {
-            for (Path file : files) {
-                readings.add(readOrSay(file));
+        try (Progress progress = Progress.of("reading models", models.size())) {
+            for (Model model : models) {
+                readings.add(readOrSay(model));
                 progress.step();
             }
         }
@@ -201,11 +205,12 @@ public final class Guide {
         return List.copyOf(readings);
     }
 
-    private Reading readOrSay(Path file) {
+    private Reading readOrSay(Model model) {
+        Path file = model.file();
         Optional<Route> route = Optional.empty();
         try {
-            route = Optional.of(router.route(file));
-            return read(file, route.get());
+            route = Optional.of(router.route(model));
+            return read(model, route.get());
         } catch (IllegalArgumentException | UncheckedIOException e) {
             String tree = route.map(this::nameOf).orElse("");
             return new Reading(file, tree, route, Map.of(), Optional.empty(), Map.of(), e.getMessage());
@@ -218,17 +223,20 @@ public final class Guide {
 
     /** Reads one model file. @throws IllegalArgumentException if it cannot be read */
     public Reading read(Path file) {
-        return read(file, router.route(file));
+        Model model = model(file);
+        return read(model, router.route(model));
     }
 
-    private Reading read(Path file, Route route) {
+    private Reading read(Model model, Route route) {
+        Path file = model.file();
+        Models one = Models.of(file.toString(), List.of(model));
         if (!route.known()) {
             return new Reading(file, "", Optional.of(route), Map.of(), Optional.empty(), Map.of(), "");
         }
         Tree tree = trees.get(route.tree());
         Map<String, Float> classes = new LinkedHashMap<>();
         tree.expert.ifPresent(expert -> {
-            float[] outputs = expert.outputs(List.of(file))[0];
+            float[] outputs = expert.outputs(one)[0];
             Check.that(
                     outputs.length == tree.classes.size(),
                     "guide: expected names for the %d outputs of the expert of tree '%s', found %d",
@@ -240,13 +248,13 @@ public final class Guide {
             }
         });
         Map<String, Float> words = new LinkedHashMap<>();
-        tree.alignment.ifPresent(alignment -> words.putAll(words(alignment, tree.captions, file)));
+        tree.alignment.ifPresent(alignment -> words.putAll(words(alignment, tree.captions, one)));
         Optional<Target.Kind> kind = tree.expert.flatMap(Expert.Reader::targetKind);
         return new Reading(file, tree.name, Optional.of(route), classes, kind, words, "");
     }
 
-    private static Map<String, Float> words(AlignmentReader alignment, List<String> captions, Path file) {
-        float[] cosines = alignment.scores(LayerBank.read(List.of(file), alignment.layers()), captions)[0];
+    private static Map<String, Float> words(AlignmentReader alignment, List<String> captions, Models one) {
+        float[] cosines = alignment.scores(LayerBank.read(one, alignment.layers()), captions)[0];
         Map<String, Float> byCaption = new TreeMap<>();
         for (int k = 0; k < cosines.length; k++) {
             byCaption.put(captions.get(k), cosines[k]);

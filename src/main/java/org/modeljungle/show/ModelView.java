@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.modeljungle.layers.LayerBank;
 import org.modeljungle.layers.LayerPlace;
 import org.modeljungle.store.Model;
 import org.modeljungle.weights.ModelCard;
@@ -46,6 +47,11 @@ public final class ModelView implements Report {
         Optional<Figure> bars = bars(file);
         bars.ifPresent(all::add);
         all.add(Parts.folded("All " + look.tensors() + " tensors", Parts.of(tensors(file))));
+        Map<String, String> omitted = LayerBank.omitted(model.file());
+        if (!omitted.isEmpty()) {
+            String title = omitted.size() == 1 ? "1 tensor is no layer" : omitted.size() + " tensors are no layers";
+            all.add(Parts.folded(title, Parts.of(LayersView.reasons(omitted))));
+        }
         parts = new Parts(all, bars);
     }
 

@@ -11,6 +11,7 @@ import org.modeljungle.Run;
 import org.modeljungle.align.AlignmentReader;
 import org.modeljungle.experiment.Outcomes;
 import org.modeljungle.expert.Expert;
+import org.modeljungle.layers.LayerBanks;
 import org.modeljungle.probing.MethodReader;
 import org.modeljungle.router.Survey;
 import org.modeljungle.search.ModelIndex;
@@ -44,6 +45,7 @@ final class Renderers {
             new Renderer<>(Expert.Reader.class, ReaderView::of),
             new Renderer<>(AlignmentReader.class, ReaderView::of),
             new Renderer<>(MethodReader.class, ReaderView::of),
+            new Renderer<>(LayerBanks.class, LayersView::of),
             new Renderer<>(Survey.class, Renderers::survey),
             new Renderer<>(Outcomes.class, outcomes -> view(outcomes.table().setName(outcomes.toString()))),
             new Renderer<>(Table.class, Renderers::view),

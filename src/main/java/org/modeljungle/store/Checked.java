@@ -4,7 +4,6 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.modeljungle.Progress;
-import org.modeljungle.weights.Safetensors;
 import org.modeljungle.weights.WeightFileException;
 
 /**
@@ -43,7 +42,7 @@ public record Checked(Models sound, List<Broken> broken) {
         try (Progress progress = Progress.of("checking weight files", models.size())) {
             for (Model model : models) {
                 try {
-                    Safetensors.open(model.file());
+                    model.open();
                     sound.add(model);
                 } catch (WeightFileException | UncheckedIOException e) {
                     broken.add(new Broken(model, e.getMessage()));

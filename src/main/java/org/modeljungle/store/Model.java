@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.modeljungle.Check;
+import org.modeljungle.weights.Safetensors;
 
 /**
  * One weight file with what is known of it. All but its name and its file may be unknown, which is not the same as
@@ -26,6 +27,7 @@ import org.modeljungle.Check;
  * @param caption the words that describe what it was trained on
  * @param numbers what was measured or set, by name, finite: its accuracy, its learning rate
  * @param fields anything else, by name, as text
+ * @param prefixes what its tensors' names are read without: {@code module.}
  */
 public record Model(
         String id,
@@ -35,7 +37,8 @@ public record Model(
         Optional<List<String>> classes,
         Optional<String> caption,
         Map<String, Double> numbers,
-        Map<String, String> fields) {
+        Map<String, String> fields,
+        List<String> prefixes) {
 
     /** Checks and copies. */
     public Model {
@@ -58,12 +61,21 @@ public record Model(
         }
         numbers = Collections.unmodifiableMap(new LinkedHashMap<>(numbers));
         fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+        prefixes = List.copyOf(prefixes);
     }
 
     /** A file of which nothing else is known. */
     public static Model of(String id, Path file) {
         return new Model(
-                id, file, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Map.of(), Map.of());
+                id,
+                file,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of(),
+                Map.of(),
+                List.of());
     }
 
     /** One of its {@link #numbers()}, where it is known. */
@@ -89,51 +101,65 @@ public record Model(
 
     /** The same model under another name. */
     public Model withId(String other) {
-        return new Model(other, file, split, tree, classes, caption, numbers, fields);
+        return new Model(other, file, split, tree, classes, caption, numbers, fields, prefixes);
     }
 
     /** The same model, its weights in another file. */
     public Model withFile(Path other) {
-        return new Model(id, other, split, tree, classes, caption, numbers, fields);
+        return new Model(id, other, split, tree, classes, caption, numbers, fields, prefixes);
     }
 
     /** The same model in another part. */
     public Model withSplit(String other) {
-        return new Model(id, file, Optional.of(other), tree, classes, caption, numbers, fields);
+        return new Model(id, file, Optional.of(other), tree, classes, caption, numbers, fields, prefixes);
     }
 
     /** The same model of another tree. */
     public Model withTree(String other) {
-        return new Model(id, file, split, Optional.of(other), classes, caption, numbers, fields);
+        return new Model(id, file, split, Optional.of(other), classes, caption, numbers, fields, prefixes);
     }
 
     /** The same model, its tree unknown. */
     public Model withoutTree() {
-        return new Model(id, file, split, Optional.empty(), classes, caption, numbers, fields);
+        return new Model(id, file, split, Optional.empty(), classes, caption, numbers, fields, prefixes);
     }
 
     /** The same model, of known classes. */
     public Model withClasses(List<String> known) {
-        return new Model(id, file, split, tree, Optional.of(known), caption, numbers, fields);
+        return new Model(id, file, split, tree, Optional.of(known), caption, numbers, fields, prefixes);
     }
 
     /** The same model with other words. */
     public Model withCaption(String other) {
-        return new Model(id, file, split, tree, classes, Optional.of(other), numbers, fields);
+        return new Model(id, file, split, tree, classes, Optional.of(other), numbers, fields, prefixes);
     }
 
     /** The same model with one more number, or another value of it. */
     public Model withNumber(String name, double value) {
         Map<String, Double> more = new LinkedHashMap<>(numbers);
         more.put(name, value);
-        return new Model(id, file, split, tree, classes, caption, more, fields);
+        return new Model(id, file, split, tree, classes, caption, more, fields, prefixes);
     }
 
     /** The same model with one more field, or another text in it. */
     public Model withField(String name, String text) {
         Map<String, String> more = new LinkedHashMap<>(fields);
         more.put(name, text);
-        return new Model(id, file, split, tree, classes, caption, numbers, more);
+        return new Model(id, file, split, tree, classes, caption, numbers, more, prefixes);
+    }
+
+    /** The same model, its tensors' names read without these, for as long as they begin with one. */
+    public Model withoutPrefixes(List<String> others) {
+        return new Model(id, file, split, tree, classes, caption, numbers, fields, others);
+    }
+
+    /**
+     * Its weights.
+     *
+     * @throws IllegalArgumentException as {@link Safetensors#open}
+     */
+    public Safetensors open() {
+        return Safetensors.open(file).withoutPrefixes(prefixes);
     }
 
     /** Its name and what is known of it. */

@@ -390,6 +390,16 @@ public final class Models implements Iterable<Model> {
         return select(seeds.permutation(size()));
     }
 
+    /**
+     * The same models, their tensors' names read without what a wrapper put before them: {@code "module."},
+     * {@code "_orig_mod."}, {@code "model."}. So models whose names differ in this alone can be read together.
+     *
+     * @param prefixes left out of a name for as long as it begins with one
+     */
+    public Models withoutPrefixes(String... prefixes) {
+        return map(model -> model.withoutPrefixes(List.of(prefixes)));
+    }
+
     /** Each of them changed. */
     public Models map(UnaryOperator<Model> change) {
         return new Models(source, models.stream().map(change).toList());

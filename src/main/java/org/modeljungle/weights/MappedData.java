@@ -71,6 +71,13 @@ final class MappedData {
         return new MappedData(parts);
     }
 
+    /** The same data under other names, old to new. */
+    MappedData renamed(Map<String, String> names) {
+        Map<String, List<ByteBuffer>> others = new HashMap<>();
+        names.forEach((old, name) -> others.put(name, parts.get(old)));
+        return new MappedData(others);
+    }
+
     /** Fresh little-endian views of a tensor's bytes, in order; one, unless the tensor is larger than a region. */
     List<ByteBuffer> parts(TensorInfo info) {
         return parts.get(info.name()).stream()

@@ -35,12 +35,14 @@ public final class Safetensors {
     private final SafetensorsHeader header;
     private final MappedData data;
     private final List<FileState> states; // of the file, or of all shards
+    private final Map<String, String> tied; // second names, each with the name in the header
 
     private Safetensors(Path path, SafetensorsHeader header, MappedData data, List<FileState> states) {
         this.path = path;
         this.header = header;
         this.data = data;
         this.states = states;
+        this.tied = TensorNames.tied(header);
     }
 
     /**
@@ -143,9 +145,31 @@ public final class Safetensors {
         return List.copyOf(header.tensors().keySet());
     }
 
-    /** Whether there is a tensor of this name. */
+    /**
+     * Second names of tensors, each with the first: {@code lm_head.weight} of an embedding that is tied to it. Tensors that
+     * share their numbers are stored once, and the metadata say what else they are called.
+     */
+    public Map<String, String> tied() {
+        return tied;
+    }
+
+    /**
+     * The same file, its tensors' names without what a wrapper put before them: {@code module.}, {@code _orig_mod.}.
+     *
+     * @param prefixes left out of each name for as long as it begins with one; a name that is only a prefix is kept
+     * @throws WeightFileException if two tensors would have one name then
+     */
+    public Safetensors withoutPrefixes(List<String> prefixes) {
+        if (prefixes.isEmpty()) {
+            return this;
+        }
+        Map<String, String> names = TensorNames.withoutPrefixes(path, header, prefixes);
+        return new Safetensors(path, TensorNames.renamed(header, names, prefixes), data.renamed(names), states);
+    }
+
+    /** Whether there is a tensor of this name; of two names of one tensor, either. */
     public boolean has(String name) {
-        return header.tensors().containsKey(name);
+        return header.tensors().containsKey(name) || tied.containsKey(name);
     }
 
     /**
@@ -154,7 +178,7 @@ public final class Safetensors {
      * @throws IllegalArgumentException if there is none of this name
      */
     public TensorInfo info(String name) {
-        TensorInfo info = header.tensors().get(name);
+        TensorInfo info = header.tensors().get(tied.getOrDefault(name, name));
         if (info == null) {
             throw new IllegalArgumentException("tensor '" + name + "' in " + path + ": expected one of its names, found"
                     + " none like it; closest: "

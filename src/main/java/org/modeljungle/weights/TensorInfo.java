@@ -19,6 +19,11 @@ public record TensorInfo(String name, Dtype dtype, List<Long> shape, long begin,
         shape = List.copyOf(shape);
     }
 
+    /** The same tensor under another name. */
+    TensorInfo named(String other) {
+        return new TensorInfo(other, dtype, shape, begin, end);
+    }
+
     /** The number of bytes. */
     public long bytes() {
         return end - begin;

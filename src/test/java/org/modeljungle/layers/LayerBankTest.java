@@ -160,11 +160,10 @@ class LayerBankTest {
                         "conv1d.weight", Weight.of(new float[8], 2, 2, 2)));
         assertThat(LayerBank.omitted(file))
                 .containsOnly(
-                        Map.entry("conv1d.weight", "it has 3 dimensions, not 2 or 4"),
                         Map.entry("empty.weight", "it is empty: [0, 10]"),
                         Map.entry("norm.weight", "it is a vector: readVectors reads it"),
                         Map.entry("scale", "it is a single number"),
-                        Map.entry("token", "its name does not end in .weight"));
+                        Map.entry("token", "its name says no weight: asked for by this name, it is read"));
     }
 
     @Test
@@ -194,21 +193,26 @@ class LayerBankTest {
     void aLayerThatIsNoMatrixIsRefused() {
         Path file = write("a", Map.of("norm.weight", Weight.of(new float[3], 3)));
         assertThatThrownBy(() -> LayerBank.read(List.of(file), "norm"))
-                .hasMessage("layer 'norm' in " + file + ": expected floats of 2 or 4 dimensions, found F32 [3];"
+                .hasMessage("layer 'norm' in " + file + ": expected floats of 2 dimensions or more, found F32 [3];"
                         + " LayerBank.layers(file) lists what can be read");
         assertThatThrownBy(() -> LayerBank.readAll(List.of(file)))
-                .hasMessage(file + ": expected weights of 2 or 4 dimensions or an adapter's changes, found none; what"
-                        + " it has: {norm.weight=it is a vector: readVectors reads it}");
+                .hasMessage(file + ": expected weights of 2 dimensions or more, or an adapter's changes, found none;"
+                        + " what it has: {norm.weight=it is a vector: readVectors reads it}");
     }
 
     @Test
-    void layersThatTheFirstFileLacksAreRefused() {
+    void layersThatAFileLacksAreLeftOut() {
         Path first = write("a", Map.of("q.weight", matrix(1, 2, 2)));
         Path other = write("b", Map.of("q.weight", matrix(1, 2, 2), "k.weight", matrix(1, 2, 2)));
-        assertThatThrownBy(() -> LayerBank.readAll(List.of(first, other)))
-                .hasMessage(other + ": expected the 1 layers of " + first + ", found others, such as 'k'; read models"
-                        + " of one architecture at a time");
-        assertThatThrownBy(() -> LayerBank.readAll(List.of(other, first)))
+        String in = folder.getFileName() + "/";
+        LayerBanks banks = LayerBank.readAll(List.of(first, other));
+        assertThat(banks.keySet()).containsExactly("q");
+        assertThat(banks.omitted())
+                .containsExactly(Map.entry("k", "in %sb.safetensors, not in %1$sa.safetensors".formatted(in)));
+        LayerBanks turned = LayerBank.readAll(List.of(other, first));
+        assertThat(turned.keySet()).containsExactly("q");
+        assertThat(turned.different()).containsExactly(Map.entry("k", "not in %sa.safetensors".formatted(in)));
+        assertThatThrownBy(() -> LayerBank.readAll(List.of(first, other), List.of("k")))
                 .hasMessageStartingWith("layer 'k' in " + first + ": expected a weight or a LoRA pair, found neither");
     }
 

@@ -61,19 +61,32 @@ class ModelBanksTest {
 
     private void assertRefused(int width, int rank, String found) {
         write(second, LAYER, width, rank);
-        assertBothSay("layer '" + LAYER + "' in " + second + ": expected [8, 8] of rank 2, found " + found
-                + "; all files of a bank have the shapes of its first, "
-                + models.get(0).file() + ": read models of one architecture at a time");
+        assertThatThrownBy(() -> LayerBank.read(models, LAYER))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("layer '" + LAYER + "' in " + second + ": expected [8, 8] of rank 2, found " + found
+                        + "; all files of a bank have the shapes of its first, "
+                        + models.get(0).file() + ": read models of one architecture at a time");
+        String in = temp.getFileName() + "/";
+        assertNothingShared(
+                "%s (%s in %sm1.safetensors, [8, 8] of rank 2 in %3$sm0.safetensors)".formatted(LAYER, found, in));
     }
 
     @Test
     void aModelWithAnotherLayerIsNamed() {
         write(second, "blocks.9.attn.to_q", 8, 2);
+        String in = temp.getFileName() + "/";
+        assertNothingShared("%s (not in %sm1.safetensors), blocks.9.attn.to_q (in %2$sm1.safetensors, not in %2$sm0"
+                        .formatted(LAYER, in)
+                + ".safetensors)");
+    }
+
+    private void assertNothingShared(String differs) {
         assertThatThrownBy(() -> LayerBank.readAll(models))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage(second + ": expected the 1 layers of "
+                .hasMessage(second + ": expected layers of "
                         + models.get(0).file()
-                        + ", found others, such as 'blocks.9.attn.to_q'; read models of one architecture at a time");
+                        + ", in the same shapes, found none; read models of one architecture at a time. What differs: "
+                        + differs);
     }
 
     @Test

@@ -90,7 +90,8 @@ public record Manifest(
                     Optional.ofNullable(classes),
                     Optional.ofNullable(caption),
                     numbers,
-                    fields);
+                    fields,
+                    List.of());
         }
     }
 
