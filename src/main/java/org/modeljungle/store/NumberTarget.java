@@ -34,11 +34,28 @@ public final class NumberTarget implements Target {
         this.names = List.copyOf(names);
         this.numbers = TargetRows.copied(WHAT, this.names, numbers);
         for (int i = 0; i < numbers.length; i++) {
-            for (float number : numbers[i]) {
+            for (int k = 0; k < numbers[i].length; k++) {
                 Check.that(
-                        Float.isFinite(number), "%s: expected finite numbers, found %s for model %d", WHAT, number, i);
+                        Float.isFinite(numbers[i][k]),
+                        "%s: expected finite numbers, found %s as '%s' of model %d, and so of %d of %d models; leave"
+                                + " these out",
+                        WHAT,
+                        numbers[i][k],
+                        this.names.get(k),
+                        i,
+                        Arrays.stream(numbers).filter(row -> !isFinite(row)).count(),
+                        numbers.length);
             }
         }
+    }
+
+    private static boolean isFinite(float... row) {
+        for (float number : row) {
+            if (!Float.isFinite(number)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** One number of each model. @throws IllegalArgumentException if one is not finite */

@@ -113,7 +113,8 @@ class TargetTest {
         assertThat(number.names()).containsExactly("height");
         assertThat(number.all()).isDeepEqualTo(new float[][] {{2}, {1}, {3}});
         assertThatThrownBy(() -> NumberTarget.of("height", 1, Float.POSITIVE_INFINITY))
-                .hasMessage("number target: expected finite numbers, found Infinity for model 1");
+                .hasMessage("number target: expected finite numbers, found Infinity as 'height' of model 1, and so"
+                        + " of 1 of 2 models; leave these out");
     }
 
     @Test
@@ -166,7 +167,8 @@ class TargetTest {
         assertThatThrownBy(() -> new LabelTarget(List.of("x", "y"), 0, 2))
                 .hasMessage("label target: expected labels from 0 to 1, found 2 for model 1");
         assertThatThrownBy(() -> new NumberTarget(List.of("x"), new float[][] {{Float.NaN}}))
-                .hasMessage("number target: expected finite numbers, found NaN for model 0");
+                .hasMessage("number target: expected finite numbers, found NaN as 'x' of model 0, and so of 1 of"
+                        + " 1 models; leave these out");
         assertThatThrownBy(() -> models.classTarget().score(new float[2][3], 0, 1))
                 .hasMessage("class target: expected 4 outputs of each model, found 3");
         assertThatThrownBy(() -> models.classTarget().values(4))

@@ -26,6 +26,7 @@ import org.modeljungle.weights.NpyMatrix;
 import tech.tablesaw.api.ColumnType;
 import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.Column;
 import tech.tablesaw.io.csv.CsvReadOptions;
 
 /**
@@ -34,7 +35,8 @@ import tech.tablesaw.io.csv.CsvReadOptions;
  * which weights. They are run with padded pictures: see {@link ConvNet}.
  *
  * @param groups the networks with ReLUs, and those with hyperbolic tangents
- * @param numbers what is known of each network, in the order of the groups, by the columns' names
+ * @param numbers what is known of each network, in the order of the groups, by the columns' names: NaN where a column has a
+ *     gap, and infinities as they are; a target of numbers says of which networks it cannot be made
  */
 public record SmallCnnZoo(List<NetworkZoo.Group> groups, Map<String, float[]> numbers) {
 
@@ -101,15 +103,13 @@ public record SmallCnnZoo(List<NetworkZoo.Group> groups, Map<String, float[]> nu
         return chosen.stream().mapToInt(Integer::intValue).toArray();
     }
 
-    /** All columns of numbers, of the chosen lines. */
+    /** All columns of numbers, of the chosen lines; one with an infinity or a gap among them, too. */
     private static Map<String, float[]> numbers(Table metrics, List<Integer> order) {
         Map<String, float[]> numbers = new LinkedHashMap<>();
-        for (NumericColumn<?> column : metrics.numericColumns()) {
-            float[] values = new float[order.size()];
-            for (int i = 0; i < values.length; i++) {
-                values[i] = (float) column.getDouble(order.get(i));
+        for (Column<?> column : metrics.columns()) {
+            if (!WORDS.containsKey(column.name())) {
+                NumberColumnReader.of(column).ifPresent(read -> numbers.put(column.name(), read.rows(order)));
             }
-            numbers.put(column.name(), values);
         }
         return numbers;
     }

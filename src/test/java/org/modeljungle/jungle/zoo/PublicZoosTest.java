@@ -8,6 +8,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,12 +18,15 @@ import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.modeljungle.nets.Siren;
 import org.modeljungle.nets.SquaredError;
+import org.modeljungle.store.NumberTarget;
 import org.modeljungle.tensor.Torch;
 import org.modeljungle.weights.NpyMatrix;
 import org.modeljungle.weights.Safetensors;
@@ -57,6 +62,47 @@ class PublicZoosTest {
         }
         assertThat(zoo.numbers().get("test_accuracy")).containsExactly(.5625f, .475f);
         assertThat(zoo.numbers().get("config.dropout")).containsExactly(.5f, .25f);
+    }
+
+    @Test
+    void aColumnWithAnInfinityOrAGapIsKept() throws Exception {
+        Path folder = golden("small-cnn-zoo");
+        for (String file : List.of("weights.npy", "layout.csv")) {
+            Files.copy(folder.resolve(file), temp.resolve(file));
+        }
+        List<String> lines =
+                unpacked(folder.resolve("metrics.csv.gz")).strip().lines().toList();
+        StringBuilder more = new StringBuilder(lines.get(0) + ",train_loss,note,gap\n");
+        for (int i = 1; i < lines.size(); i++) {
+            String loss = List.of("inf", "", "0.25", "-inf").get((i - 1) % 4);
+            more.append(lines.get(i))
+                    .append(",")
+                    .append(loss)
+                    .append(",text,")
+                    .append(i == 1 ? "" : "1")
+                    .append('\n');
+        }
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(temp.resolve("metrics.csv.gz")))) {
+            out.write(more.toString().getBytes(StandardCharsets.UTF_8));
+        }
+        SmallCnnZoo all = SmallCnnZoo.read(temp, 32, SmallCnnZoo.LAST_STEP);
+        SmallCnnZoo before = SmallCnnZoo.read(folder, 32, SmallCnnZoo.LAST_STEP);
+        assertThat(all.numbers()).containsKeys("train_loss", "gap").doesNotContainKey("note");
+        assertThat(all.numbers().keySet()).containsAll(before.numbers().keySet());
+        float[] losses = all.numbers().get("train_loss");
+        assertThat(List.of(losses[0], losses[1]))
+                .isSubsetOf(Float.POSITIVE_INFINITY, Float.NaN, .25f, Float.NEGATIVE_INFINITY)
+                .doesNotHaveDuplicates();
+        assertThat(losses).hasSize(2);
+        assertThatThrownBy(() -> NumberTarget.of("train_loss", Float.NaN, 1, Float.POSITIVE_INFINITY))
+                .hasMessage("number target: expected finite numbers, found NaN as 'train_loss' of model 0, and so of 2"
+                        + " of 3 models; leave these out");
+    }
+
+    private static String unpacked(Path file) throws IOException {
+        try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     @Test
