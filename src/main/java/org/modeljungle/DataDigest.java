@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.Iterator;
 
 /**
  * The SHA-256 of data in memory, piece by piece; each piece counts with its length, so that different sequences of
@@ -27,6 +28,27 @@ public final class DataDigest {
     /** Adds numbers by their bits. */
     public DataDigest add(float... numbers) {
         length('f', numbers.length);
+        bits(numbers);
+        return this;
+    }
+
+    /** Adds numbers by their bits, as one array of all of them is added, but piece by piece. */
+    public DataDigest add(long count, Iterator<float[]> pieces) {
+        if (count > Integer.MAX_VALUE) { // no array is as long
+            length('F', (int) (count >>> Integer.SIZE));
+        }
+        length('f', (int) count);
+        long added = 0;
+        while (pieces.hasNext()) {
+            float[] piece = pieces.next();
+            bits(piece);
+            added += piece.length;
+        }
+        Check.that(added == count, "digest: expected %d numbers in pieces, found %d", count, added);
+        return this;
+    }
+
+    private void bits(float... numbers) {
         for (int from = 0; from < numbers.length; from += CHUNK) {
             Progress.checkInterrupt("hashing data");
             int count = Math.min(CHUNK, numbers.length - from);
@@ -34,7 +56,6 @@ public final class DataDigest {
             buffer.asFloatBuffer().put(numbers, from, count);
             digest.update(buffer.limit(count * Float.BYTES));
         }
-        return this;
     }
 
     /** Adds numbers by their bits. */

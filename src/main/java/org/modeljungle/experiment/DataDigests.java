@@ -43,9 +43,10 @@ public final class DataDigests {
     private static void write(Matrices matrices, DataDigest digest) {
         digest.add(matrices.models(), matrices.rows(), matrices.cols());
         if (matrices instanceof LowRank factors) {
-            digest.add("factors").add(factors.rank()).add(factors.up()).add(factors.down());
+            factors.ups().addTo(digest.add("factors").add(factors.rank()));
+            factors.downs().addTo(digest);
         } else {
-            digest.add("values").add(((Dense) matrices).values());
+            ((Dense) matrices).blocks().addTo(digest.add("values"));
         }
     }
 }

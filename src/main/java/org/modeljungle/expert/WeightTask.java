@@ -98,7 +98,13 @@ public record WeightTask(Map<String, LayerBank> banks, Target target, int[] trai
         return of(models, target, LayerBank.readAll(models, layers, view));
     }
 
-    private static WeightTask of(Models models, Target target, Map<String, LayerBank> banks) {
+    /**
+     * The same, reading these banks, which may lie on disk.
+     *
+     * @param banks by the name of their layer, each of all models in their order
+     * @throws IllegalArgumentException if one has another number of models, or there are no models to learn from
+     */
+    public static WeightTask of(Models models, Target target, Map<String, LayerBank> banks) {
         return new WeightTask(banks, target, models.places("train"), models.places("val"), models.places("test"));
     }
 

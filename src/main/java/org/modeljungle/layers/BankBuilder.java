@@ -1,7 +1,7 @@
 package org.modeljungle.layers;
 
 import java.nio.file.Path;
-import org.modeljungle.Check;
+import java.util.Arrays;
 import org.modeljungle.adapters.LayerChange;
 
 /**
@@ -44,15 +44,7 @@ final class BankBuilder {
 
     void put(int model, LayerFile file) {
         LayerShape found = shape.vector() ? file.shapeOfAny(layer) : file.shape(layer);
-        Check.that(
-                found.fits(shape),
-                "layer '%s' in %s: expected %s, found %s; all files of a bank have the shapes of its first, %s: read"
-                        + " models of one architecture at a time",
-                layer,
-                file.path(),
-                shape,
-                found,
-                first);
+        found.checkFits(shape, layer, file.path(), first);
         if (!file.adapter().changes(layer)) {
             whole(model);
             file.copy(layer, values, model * rows * cols);
@@ -69,10 +61,15 @@ final class BankBuilder {
     }
 
     private void putFactors(int model, LayerChange.LowRank factors) {
-        for (int row = 0; row < rows; row++) {
-            System.arraycopy(factors.up(), row * factors.rank(), values, (model * rows + row) * rank, factors.rank());
-        }
+        spread(factors.up(), factors.rank(), values, model * rows * rank, rank);
         System.arraycopy(factors.down(), 0, down, model * rank * cols, factors.down().length);
+    }
+
+    /** Copies rows of B to where they are wider. */
+    static void spread(float[] up, int narrow, float[] target, int at, int wide) {
+        for (int from = 0, to = at; from < up.length; from += narrow, to += wide) {
+            System.arraycopy(up, from, target, to, narrow);
+        }
     }
 
     /** Makes room for factors of a higher rank; {@code done} models have theirs. */
@@ -86,9 +83,7 @@ final class BankBuilder {
         rank = needed;
         values = new float[Blocks.length(models, rows, rank)];
         down = new float[Blocks.length(models, rank, cols)];
-        for (int i = 0; i < done * rows; i++) {
-            System.arraycopy(up, i * narrow, values, i * rank, narrow);
-        }
+        spread(Arrays.copyOf(up, done * rows * narrow), narrow, values, 0, rank);
         for (int model = 0; model < done; model++) {
             System.arraycopy(before, model * narrow * cols, down, model * rank * cols, narrow * cols);
         }
@@ -104,8 +99,8 @@ final class BankBuilder {
         values = new float[Blocks.length(models, rows, cols)];
         down = null;
         for (int model = 0; model < done; model++) {
-            float[] b = Blocks.one(up, models, model);
-            float[] a = Blocks.one(before, models, model);
+            float[] b = Arrays.copyOfRange(up, model * rows * rank, (model + 1) * rows * rank);
+            float[] a = Arrays.copyOfRange(before, model * rank * cols, (model + 1) * rank * cols);
             float[] product = new LayerChange.LowRank(rows, cols, rank, b, a).dense();
             System.arraycopy(product, 0, values, model * rows * cols, rows * cols);
         }

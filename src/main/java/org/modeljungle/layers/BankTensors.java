@@ -45,14 +45,18 @@ public record BankTensors(NDArray matrices, NDArray down, int models) {
                     factors.rank(),
                     Precision.FP32);
             NDArray down = tensor(
-                    scope, factors.down(), new Shape(factors.models(), factors.rank(), factors.cols()), Precision.FP32);
+                    scope,
+                    factors.downs(),
+                    new Shape(factors.models(), factors.rank(), factors.cols()),
+                    Precision.FP32);
             Shape up = new Shape(factors.models(), factors.rank(), factors.rows());
-            return new BankTensors(tensor(scope, transposed(factors), up, Precision.FP32), down, factors.models());
+            Blocks ups = new ArrayBlocks(factors.models(), transposed(factors));
+            return new BankTensors(tensor(scope, ups, up, Precision.FP32), down, factors.models());
         }
         Dense dense = (Dense) bank;
         Shape shape = new Shape(dense.models(), dense.rows(), dense.cols());
         return new BankTensors(
-                tensor(scope, dense.values(), shape, precision), scope.create(new Shape(0)), dense.models());
+                tensor(scope, dense.blocks(), shape, precision), scope.create(new Shape(0)), dense.models());
     }
 
     /** The matrices themselves, multiplied out // [models, rows, cols] */
@@ -69,15 +73,19 @@ public record BankTensors(NDArray matrices, NDArray down, int models) {
     }
 
     /** Some models at a time: gigabytes are never there twice in the engine, nor more than 2 GiB in one buffer. */
-    private static NDArray tensor(NDManager scope, float[] values, Shape shape, Precision precision) {
+    private static NDArray tensor(NDManager scope, Blocks blocks, Shape shape, Precision precision) {
         NDArray target = empty(scope, shape, precision);
         int models = (int) shape.get(0);
         int size = (int) shape.slice(1).size();
         int step = Math.max(1, Math.min(models, CHUNK / size));
+        float[] chunk = blocks.inMemory() ? blocks.all() : new float[step * size];
         ByteBuffer buffer = ByteBuffer.allocateDirect(step * size * Float.BYTES).order(ByteOrder.nativeOrder());
         for (int start = 0; start < models; start += step) {
             int count = Math.min(step, models - start);
-            buffer.asFloatBuffer().put(values, start * size, count * size);
+            if (!blocks.inMemory()) {
+                blocks.copy(start, count, 0, size, chunk, 0);
+            }
+            buffer.asFloatBuffer().put(chunk, blocks.inMemory() ? start * size : 0, count * size);
             try (NDManager inner = Torch.scope()) {
                 NDArray part = inner.create(
                         buffer.duplicate().order(ByteOrder.nativeOrder()).limit(count * size * Float.BYTES),
@@ -102,12 +110,13 @@ public record BankTensors(NDArray matrices, NDArray down, int models) {
 
     /** B' of each model, so that a product with it is one flat matrix product // [models, rank, rows] */
     private static float[] transposed(LowRank m) {
-        float[] transposed = new float[m.up().length];
+        float[] up = m.up();
+        float[] transposed = new float[up.length];
         int size = m.rows() * m.rank();
         for (int start = 0; start < transposed.length; start += size) {
             for (int row = 0; row < m.rows(); row++) {
                 for (int k = 0; k < m.rank(); k++) {
-                    transposed[start + k * m.rows() + row] = m.up()[start + row * m.rank() + k];
+                    transposed[start + k * m.rows() + row] = up[start + row * m.rank() + k];
                 }
             }
         }

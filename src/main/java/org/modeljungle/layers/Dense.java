@@ -6,24 +6,42 @@ package org.modeljungle.layers;
  * @param models the number of matrices
  * @param rows the number of rows of each
  * @param cols the number of columns of each
- * @param values all numbers, row-major; not copied // [models, rows, cols]
+ * @param blocks all numbers, row-major // [models, rows, cols]
  */
-@SuppressWarnings("ArrayRecordComponent") // gigabytes: the caller's own array, shared on purpose
-public record Dense(int models, int rows, int cols, float[] values) implements Matrices {
+public record Dense(int models, int rows, int cols, Blocks blocks) implements Matrices {
 
     /** Checks the sizes. */
     public Dense {
-        Blocks.checkLength("matrices", values, models, rows, cols);
+        Blocks.check("matrices", blocks, models, rows, cols);
+    }
+
+    /** In an array, not copied; checks its size // values [models, rows, cols] */
+    public Dense(int models, int rows, int cols, float[] values) {
+        this(models, rows, cols, Blocks.of("matrices", values, models, rows, cols));
+    }
+
+    /**
+     * All numbers: the array itself, not copied, or read from a file // [models, rows, cols]
+     *
+     * @throws IllegalArgumentException if a file has more than an array can hold
+     */
+    public float[] values() {
+        return blocks.all();
+    }
+
+    @Override
+    public boolean inMemory() {
+        return blocks.inMemory();
     }
 
     @Override
     public float[] dense(int model) {
-        return Blocks.one(values, models, model);
+        return blocks.one(model);
     }
 
     @Override
     public Dense select(int... chosen) {
-        return new Dense(chosen.length, rows, cols, Blocks.some(values, models, chosen));
+        return new Dense(chosen.length, rows, cols, blocks.select(chosen));
     }
 
     @Override

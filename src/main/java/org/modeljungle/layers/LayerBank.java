@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.modeljungle.Check;
 import org.modeljungle.DataDigest;
 import org.modeljungle.Progress;
@@ -52,7 +53,8 @@ public record LayerBank(String layer, Matrices matrices) {
     }
 
     /**
-     * The bank of some models, in the order given, copied; a model may be chosen more than once.
+     * The bank of some models, in the order given; a model may be chosen more than once. Copied, where it is in memory;
+     * of a {@link DiskBank} nothing is read yet.
      *
      * @throws IllegalArgumentException if there is no such model, or none is chosen
      */
@@ -79,6 +81,21 @@ public record LayerBank(String layer, Matrices matrices) {
      */
     public LayerBank less(LayerBank one) {
         return new LayerBank(layer, Arithmetic.less(matrices, one.matrices));
+    }
+
+    /**
+     * The bank in parts, for whoever goes through all models: itself, where it is in memory; of a {@link DiskBank} a few
+     * models at a time, at least one, always the same ones.
+     */
+    public List<LayerBank> parts() {
+        if (matrices.inMemory()) {
+            return List.of(this);
+        }
+        int step = Math.max(1, (int) (Blocks.PART / ((long) rows() * cols())));
+        return IntStream.iterate(0, first -> first < models(), first -> first + step)
+                .mapToObj(first -> select(
+                        IntStream.range(first, Math.min(models(), first + step)).toArray()))
+                .toList();
     }
 
     /** The root mean square of all numbers of all models. */
@@ -261,9 +278,10 @@ public record LayerBank(String layer, Matrices matrices) {
     public void addTo(DataDigest digest) {
         digest.add(layer).add(models(), rows(), cols());
         if (matrices instanceof LowRank factors) {
-            digest.add(factors.rank()).add(factors.up()).add(factors.down());
+            factors.ups().addTo(digest.add(factors.rank()));
+            factors.downs().addTo(digest);
         } else {
-            digest.add(((Dense) matrices).values());
+            ((Dense) matrices).blocks().addTo(digest);
         }
     }
 

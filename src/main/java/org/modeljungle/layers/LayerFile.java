@@ -1,6 +1,7 @@
 package org.modeljungle.layers;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -151,5 +152,27 @@ record LayerFile(Safetensors file, Adapter adapter) {
             Quantised.copy(file, info.name(), whole, 0);
             place(layer).copy(whole, Math.toIntExact(info.shape().get(1)), target, at);
         }
+    }
+
+    /**
+     * All numbers of a layer: whole // [rows, cols], or its factors B // [rows, rank] and A // [rank, cols]
+     *
+     * @param rank of the factors, those of a lower rank filled up with zeros; 0 for whole
+     */
+    List<float[]> blocks(String layer, int rank) {
+        if (!adapter.changes(layer)) {
+            long numbers = shape(layer).shape().stream().reduce(1L, Math::multiplyExact);
+            float[] values = new float[Math.toIntExact(numbers)];
+            copy(layer, values, 0);
+            return List.of(values);
+        }
+        LayerChange change = adapter.change(layer);
+        if (rank == 0) {
+            return List.of(change.dense());
+        }
+        LayerChange.LowRank factors = (LayerChange.LowRank) change;
+        float[] up = new float[Blocks.length(1, factors.rows(), rank)];
+        BankBuilder.spread(factors.up(), factors.rank(), up, 0, rank);
+        return List.of(up, Arrays.copyOf(factors.down(), Blocks.length(1, rank, factors.cols())));
     }
 }

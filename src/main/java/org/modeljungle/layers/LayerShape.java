@@ -41,6 +41,19 @@ record LayerShape(List<Long> shape, int rank, boolean change, boolean vector) {
         return other != null && shape.equals(other.shape) && change == other.change && vector == other.vector;
     }
 
+    /** Throws unless a bank may hold this layer of a file beside that of its first file. */
+    void checkFits(LayerShape firsts, String layer, Path file, Path first) {
+        Check.that(
+                fits(firsts),
+                "layer '%s' in %s: expected %s, found %s; all files of a bank have the shapes of its first, %s: read"
+                        + " models of one architecture at a time",
+                layer,
+                file,
+                firsts,
+                this,
+                first);
+    }
+
     boolean isLowRank() {
         return rank != Adapter.FULL;
     }

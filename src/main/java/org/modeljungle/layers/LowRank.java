@@ -8,29 +8,53 @@ package org.modeljungle.layers;
  * @param rows the number of rows of each
  * @param cols the number of columns of each
  * @param rank the number of columns of B and of rows of A
- * @param up B, row-major; not copied // [models, rows, rank]
- * @param down A, row-major; not copied // [models, rank, cols]
+ * @param ups B, row-major // [models, rows, rank]
+ * @param downs A, row-major // [models, rank, cols]
  */
-@SuppressWarnings("ArrayRecordComponent") // the caller's own arrays, shared on purpose
-public record LowRank(int models, int rows, int cols, int rank, float[] up, float[] down) implements Matrices {
+public record LowRank(int models, int rows, int cols, int rank, Blocks ups, Blocks downs) implements Matrices {
 
     /** Checks the sizes. */
     public LowRank {
-        Blocks.checkLength("up", up, models, rows, rank);
-        Blocks.checkLength("down", down, models, rank, cols);
+        Blocks.check("up", ups, models, rows, rank);
+        Blocks.check("down", downs, models, rank, cols);
+    }
+
+    /** In arrays, not copied; checks their sizes // up [models, rows, rank], down [models, rank, cols] */
+    public LowRank(int models, int rows, int cols, int rank, float[] up, float[] down) {
+        this(
+                models,
+                rows,
+                cols,
+                rank,
+                Blocks.of("up", up, models, rows, rank),
+                Blocks.of("down", down, models, rank, cols));
+    }
+
+    /** All of B: the array itself, not copied, or read from a file // [models, rows, rank] */
+    public float[] up() {
+        return ups.all();
+    }
+
+    /** All of A: the array itself, not copied, or read from a file // [models, rank, cols] */
+    public float[] down() {
+        return downs.all();
+    }
+
+    @Override
+    public boolean inMemory() {
+        return ups.inMemory() && downs.inMemory();
     }
 
     @Override
     public float[] dense(int model) {
-        Blocks.checkModel(models, model);
+        float[] up = ups.one(model); // [rows, rank]
+        float[] down = downs.one(model); // [rank, cols]
         float[] product = new float[Blocks.length(1, rows, cols)]; // [rows, cols]
-        int b = model * rows * rank;
-        int a = model * rank * cols;
         for (int row = 0; row < rows; row++) {
             for (int k = 0; k < rank; k++) {
-                float factor = up[b + row * rank + k];
+                float factor = up[row * rank + k];
                 for (int col = 0; col < cols; col++) {
-                    product[row * cols + col] += factor * down[a + k * cols + col];
+                    product[row * cols + col] += factor * down[k * cols + col];
                 }
             }
         }
@@ -39,8 +63,7 @@ public record LowRank(int models, int rows, int cols, int rank, float[] up, floa
 
     @Override
     public LowRank select(int... chosen) {
-        return new LowRank(
-                chosen.length, rows, cols, rank, Blocks.some(up, models, chosen), Blocks.some(down, models, chosen));
+        return new LowRank(chosen.length, rows, cols, rank, ups.select(chosen), downs.select(chosen));
     }
 
     @Override

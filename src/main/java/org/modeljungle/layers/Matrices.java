@@ -3,7 +3,10 @@ package org.modeljungle.layers;
 import java.util.List;
 import org.modeljungle.Check;
 
-/** Matrices of one shape, one for each model: stored as they are, or as products of low-rank factors. */
+/**
+ * Matrices of one shape, one for each model: stored as they are, or as products of low-rank factors; in memory, or in a
+ * file ({@link DiskBank}), from which they are read when they are asked for.
+ */
 public sealed interface Matrices permits Dense, LowRank {
 
     /** The number of matrices. */
@@ -15,6 +18,9 @@ public sealed interface Matrices permits Dense, LowRank {
     /** The number of columns of each. */
     int cols();
 
+    /** Whether all numbers are in memory, and not in a file. */
+    boolean inMemory();
+
     /**
      * The matrix of one model, {@code [rows, cols]}, row-major; a copy.
      *
@@ -23,14 +29,15 @@ public sealed interface Matrices permits Dense, LowRank {
     float[] dense(int model);
 
     /**
-     * The matrices of some models, in the order given, copied; a model may be chosen more than once.
+     * The matrices of some models, in the order given; a model may be chosen more than once. Copied, where they are in
+     * memory; of a file only their places are kept.
      *
      * @throws IllegalArgumentException if there is no such model, or none is chosen
      */
     Matrices select(int... chosen);
 
     /**
-     * The matrices of several lists, one after the other, copied.
+     * The matrices of several lists, one after the other, copied into memory.
      *
      * @throws IllegalArgumentException if there is none, or they differ in shape, rank, or how they are stored
      */
@@ -39,7 +46,7 @@ public sealed interface Matrices permits Dense, LowRank {
         Matrices first = parts.get(0);
         for (Matrices part : parts) {
             Check.that(
-                    Blocks.alike(first, part),
+                    alike(first, part),
                     "joined matrices: expected all as the first, %s, found %s; models of different shapes cannot be"
                             + " in one bank",
                     first,
@@ -48,12 +55,24 @@ public sealed interface Matrices permits Dense, LowRank {
         int models = parts.stream().mapToInt(Matrices::models).reduce(0, Math::addExact);
         if (first instanceof LowRank factors) {
             List<LowRank> all = parts.stream().map(LowRank.class::cast).toList();
-            float[] up = Blocks.concat(all.stream().map(LowRank::up).toList());
-            float[] down = Blocks.concat(all.stream().map(LowRank::down).toList());
-            return new LowRank(models, first.rows(), first.cols(), factors.rank(), up, down);
+            Blocks ups = Blocks.concat(all.stream().map(LowRank::ups).toList());
+            Blocks downs = Blocks.concat(all.stream().map(LowRank::downs).toList());
+            return new LowRank(models, first.rows(), first.cols(), factors.rank(), ups, downs);
         }
         List<Dense> all = parts.stream().map(Dense.class::cast).toList();
-        float[] values = Blocks.concat(all.stream().map(Dense::values).toList());
-        return new Dense(models, first.rows(), first.cols(), values);
+        return new Dense(
+                models,
+                first.rows(),
+                first.cols(),
+                Blocks.concat(all.stream().map(Dense::blocks).toList()));
+    }
+
+    /** Whether two have matrices of one shape, and are factored in the same way or not at all. */
+    private static boolean alike(Matrices a, Matrices b) {
+        return a.rows() == b.rows() && a.cols() == b.cols() && rank(a) == rank(b);
+    }
+
+    private static int rank(Matrices matrices) {
+        return matrices instanceof LowRank factors ? factors.rank() : 0;
     }
 }

@@ -53,7 +53,7 @@ public record Gram(String layer, double[][] values) {
 
     /** Like {@link #of(LayerBank)}, as a part of a larger job that counts the steps itself. */
     public static Gram of(LayerBank bank, Progress progress) {
-        return new Gram(bank.layer(), InnerProducts.of(bank.matrices(), progress));
+        return new Gram(bank.layer(), InnerProducts.of(bank, progress));
     }
 
     /** The number of models. */

@@ -4,10 +4,12 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
+import java.util.List;
 import org.modeljungle.Progress;
+import org.modeljungle.layers.ColumnChunks;
 import org.modeljungle.layers.Dense;
+import org.modeljungle.layers.LayerBank;
 import org.modeljungle.layers.LowRank;
-import org.modeljungle.layers.Matrices;
 import org.modeljungle.tensor.Script;
 import org.modeljungle.tensor.Torch;
 
@@ -22,9 +24,12 @@ final class InnerProducts {
             def dense(self, x: Tensor) -> Tensor:
               d = x.to(7)
               return torch.matmul(d, torch.t(d))
-            def factored(self, b: Tensor, a: Tensor, start: int, end: int, rank: int) -> Tensor:
-              bb = torch.matmul(torch.slice(b, 0, start * rank, end * rank), torch.t(torch.slice(b, 0, start * rank)))
-              aa = torch.matmul(torch.slice(a, 0, start * rank, end * rank), torch.t(torch.slice(a, 0, start * rank)))
+            def products(self, x: Tensor, y: Tensor, start: int, end: int, first: int) -> Tensor:
+              return torch.matmul(torch.slice(x, 0, start, end), torch.t(torch.slice(y, 0, first)))
+            def factored(self, b: Tensor, a: Tensor, d: Tensor, c: Tensor, start: int, end: int, first: int,
+                rank: int) -> Tensor:
+              bb = self.products(b, d, start * rank, end * rank, first * rank)
+              aa = self.products(a, c, start * rank, end * rank, first * rank)
               p = bb.mul_(aa).reshape([end - start, rank, -1, rank])
               return torch.sum(torch.sum(p, 3), 1)
             def rows(self, x: Tensor) -> Tensor:
@@ -35,36 +40,77 @@ final class InnerProducts {
 
     private InnerProducts() {}
 
-    static double[][] of(Matrices matrices, Progress progress) {
-        return matrices instanceof LowRank factors ? factored(factors, progress) : dense((Dense) matrices, progress);
+    static double[][] of(LayerBank bank, Progress progress) {
+        return bank.matrices() instanceof Dense dense ? dense(dense, progress) : factored(bank, progress);
     }
 
-    /** {@code <B1 A1, B2 A2>} from {@code (B' B) * (A A')}, summed over blocks of rank x rank; models in chunks. */
-    private static double[][] factored(LowRank m, Progress progress) {
-        double[][] products = new double[m.models()][m.models()];
-        try (NDManager scope = Torch.scope()) {
-            NDArray b = SCRIPT.call(
-                    scope, "up_rows", Torch.tensor(scope, m.up(), new Shape(m.models(), m.rows(), m.rank())));
-            NDArray a = SCRIPT.call(
-                    scope, "rows", Torch.tensor(scope, m.down(), new Shape(m.models(), m.rank(), m.cols())));
-            int step = Math.max(1, (int) (CHUNK / ((long) m.models() * m.rank() * m.rank())));
-            for (int start = 0; start < m.models(); start += step) {
-                progress.check();
-                int end = Math.min(m.models(), start + step);
-                try (NDArray part = SCRIPT.call(scope, "factored", b, a, start, end, m.rank())) {
-                    copy(part.toDoubleArray(), products, start, end);
+    /**
+     * {@code <B1 A1, B2 A2>} from {@code (B' B) * (A A')}, summed over blocks of rank x rank; models in chunks. What lies
+     * in a file is read part by part, each part beside every later one.
+     */
+    private static double[][] factored(LayerBank bank, Progress progress) {
+        double[][] products = new double[bank.models()][bank.models()];
+        List<LayerBank> parts = bank.parts();
+        int row = 0;
+        for (int i = 0; i < parts.size(); i++) {
+            try (NDManager scope = Torch.scope()) {
+                Rows rows = Rows.of(scope, parts.get(i));
+                int column = row;
+                for (LayerBank other : parts.subList(i, parts.size())) {
+                    try (NDManager inner = Torch.scope()) {
+                        boolean same = column == row;
+                        Rows columns = same ? rows : Rows.of(inner, other);
+                        factored(rows, row, columns, column, products, progress);
+                        column += columns.models;
+                    }
                 }
+                row += rows.models;
             }
         }
         return products;
     }
 
-    /** A chunk holds the products of models {@code start} to {@code end} with those from {@code start} on. */
-    private static void copy(double[] part, double[][] products, int start, int end) {
-        int width = products.length - start;
-        for (int i = start; i < end; i++) {
-            for (int j = i; j < products.length; j++) {
-                products[i][j] = part[(i - start) * width + j - start];
+    private static void factored(Rows rows, int row, Rows columns, int column, double[][] products, Progress progress) {
+        int rank = rows.rank;
+        int step = Math.max(1, (int) (CHUNK / ((long) products.length * rank * rank)));
+        for (int start = 0; start < rows.models; start += step) {
+            progress.check();
+            int end = Math.min(rows.models, start + step);
+            int first = row == column ? start : 0; // the products are symmetric
+            try (NDManager scope = Torch.scope();
+                    NDArray part = SCRIPT.call(
+                            scope, "factored", rows.b, rows.a, columns.b, columns.a, start, end, first, rank)) {
+                copy(part.toDoubleArray(), products, row + start, row + end, column + first, column + columns.models);
+            }
+        }
+    }
+
+    /**
+     * Factors of some models, in double precision.
+     *
+     * @param b columns of B // [models rank, rows]
+     * @param a rows of A // [models rank, cols]
+     */
+    private record Rows(int models, int rank, NDArray b, NDArray a) {
+
+        static Rows of(NDManager scope, LayerBank bank) {
+            LowRank m = (LowRank) bank.matrices();
+            Shape up = new Shape(m.models(), m.rows(), m.rank());
+            Shape down = new Shape(m.models(), m.rank(), m.cols());
+            return new Rows(
+                    m.models(),
+                    m.rank(),
+                    SCRIPT.call(scope, "up_rows", Torch.tensor(scope, m.up(), up)),
+                    SCRIPT.call(scope, "rows", Torch.tensor(scope, m.down(), down)));
+        }
+    }
+
+    /** Products of some models with others. */
+    private static void copy(double[] part, double[][] products, int row, int rowEnd, int column, int columnEnd) {
+        int width = columnEnd - column;
+        for (int i = row; i < rowEnd; i++) {
+            for (int j = Math.max(i, column); j < columnEnd; j++) {
+                products[i][j] = part[(i - row) * width + j - column];
                 products[j][i] = products[i][j];
             }
         }
@@ -75,18 +121,13 @@ final class InnerProducts {
         double[][] products = new double[m.models()][m.models()];
         int size = m.rows() * m.cols();
         int step = Math.max(1, Math.min(size, CHUNK / m.models()));
-        for (int start = 0; start < size; start += step) {
+        ColumnChunks.each(m.blocks(), step, (start, width, chunk) -> {
             progress.check();
-            int width = Math.min(step, size - start);
-            float[] chunk = new float[m.models() * width]; // [models, width]
-            for (int model = 0; model < m.models(); model++) {
-                System.arraycopy(m.values(), model * size + start, chunk, model * width, width);
-            }
             try (NDManager scope = Torch.scope()) {
                 NDArray part = SCRIPT.call(scope, "dense", Torch.tensor(scope, chunk, new Shape(m.models(), width)));
                 add(part.toDoubleArray(), products);
             }
-        }
+        });
         return products;
     }
 

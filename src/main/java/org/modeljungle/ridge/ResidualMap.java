@@ -3,6 +3,9 @@ package org.modeljungle.ridge;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.modeljungle.Check;
 import org.modeljungle.layers.LayerBank;
@@ -49,12 +52,25 @@ public record ResidualMap(int rows, int cols, float[] centre, Whitening whitenin
         for (int i = 0; i < flat.length; i++) {
             flat[i] = (float) (alpha[i / width][i % width] * scale);
         }
-        try (NDManager scope = Torch.scope()) {
-            NDArray dual = Torch.tensor(scope, flat, new Shape(alpha.length, width));
-            NDArray directions = Residuals.directions(scope, "residual map", train, centre, whitening);
-            float[] weights = Torch.floats(directions.transpose().matMul(dual));
-            return new ResidualMap(train.rows(), train.cols(), centre, whitening, weights);
+        float[] weights = null; // [numbers, width]
+        int first = 0;
+        for (LayerBank part : train.parts()) {
+            try (NDManager scope = Torch.scope()) {
+                float[] rows = Arrays.copyOfRange(flat, first * width, (first + part.models()) * width);
+                NDArray dual = Torch.tensor(scope, rows, new Shape(part.models(), width));
+                NDArray directions = Residuals.directions(scope, "residual map", part, centre, whitening);
+                weights = sum(weights, Torch.floats(directions.transpose().matMul(dual)));
+                first += part.models();
+            }
         }
+        return new ResidualMap(train.rows(), train.cols(), centre, whitening, weights);
+    }
+
+    private static float[] sum(float[] known, float[] next) {
+        for (int i = 0; known != null && i < next.length; i++) {
+            next[i] += known[i];
+        }
+        return next;
     }
 
     /** The sum of several layers' maps // [models, width] */
@@ -78,10 +94,14 @@ public record ResidualMap(int rows, int cols, float[] centre, Whitening whitenin
     }
 
     private float[][] read(String who, LayerBank bank) {
-        try (NDManager scope = Torch.scope()) {
-            NDArray map = Torch.tensor(scope, weights, new Shape(centre.length, width()));
-            return Tensors.rows(
-                    Residuals.directions(scope, who, bank, centre, whitening).matMul(map));
+        List<float[]> rows = new ArrayList<>();
+        for (LayerBank part : bank.parts()) {
+            try (NDManager scope = Torch.scope()) {
+                NDArray map = Torch.tensor(scope, weights, new Shape(centre.length, width()));
+                NDArray directions = Residuals.directions(scope, who, part, centre, whitening);
+                rows.addAll(Arrays.asList(Tensors.rows(directions.matMul(map))));
+            }
         }
+        return rows.toArray(float[][]::new);
     }
 }

@@ -19,7 +19,7 @@ record ResidualMoments(NDArray rows, NDArray columns) {
     /** Numbers of the largest temporary. */
     private static final int CHUNK = 1 << 22;
 
-    // dtype 7 is float64; r: residuals [n, rows, cols]; up [n, rows, rank]; down [n, rank, cols]; c: mean [rows, cols]
+    // dtype 7 is float64; r: residuals [n, rows, cols]; up [n, rows, rank]; down [n, rank, cols]; c: sum [rows, cols]
     private static final Script SCRIPT = Script.compile("residual moments", """
             def rows(self, r: Tensor) -> Tensor:
               x = torch.transpose(r.to(7), 0, 1).reshape([r.size(1), -1])
@@ -27,32 +27,54 @@ record ResidualMoments(NDArray rows, NDArray columns) {
             def columns(self, r: Tensor) -> Tensor:
               x = r.to(7).reshape([-1, r.size(2)])
               return torch.matmul(torch.t(x), x)
-            def mean(self, up: Tensor, down: Tensor) -> Tensor:
+            def product(self, up: Tensor, down: Tensor) -> Tensor:
               u = torch.transpose(up.to(7), 0, 1).reshape([up.size(1), -1])
-              return torch.matmul(u, down.to(7).reshape([-1, down.size(2)])) / up.size(0)
-            def factored(self, up: Tensor, down: Tensor, c: Tensor) -> Tensor:
+              return torch.matmul(u, down.to(7).reshape([-1, down.size(2)]))
+            def moment(self, up: Tensor, down: Tensor) -> Tensor:
               b = up.to(7)
               d = down.to(7)
               g = torch.matmul(b, torch.matmul(d, torch.transpose(d, 1, 2)))
               x = torch.transpose(g, 0, 1).reshape([up.size(1), -1])
               y = torch.transpose(b, 0, 1).reshape([up.size(1), -1])
-              return torch.matmul(x, torch.t(y)) / up.size(0) - torch.matmul(c, torch.t(c))
-            def factored_rows(self, up: Tensor, down: Tensor) -> Tensor:
-              return self.factored(up, down, self.mean(up, down))
-            def factored_columns(self, up: Tensor, down: Tensor) -> Tensor:
-              return self.factored(torch.transpose(down, 1, 2), torch.transpose(up, 1, 2), torch.t(self.mean(up, down)))
+              return torch.matmul(x, torch.t(y))
+            def moment_rows(self, up: Tensor, down: Tensor) -> Tensor:
+              return self.moment(up, down)
+            def moment_columns(self, up: Tensor, down: Tensor) -> Tensor:
+              return self.moment(torch.transpose(down, 1, 2), torch.transpose(up, 1, 2))
+            def less(self, moment: Tensor, c: Tensor, n: int) -> Tensor:
+              m = c / n
+              return moment / n - torch.matmul(m, torch.t(m))
+            def less_rows(self, moment: Tensor, product: Tensor, n: int) -> Tensor:
+              return self.less(moment, product, n)
+            def less_columns(self, moment: Tensor, product: Tensor, n: int) -> Tensor:
+              return self.less(moment, torch.t(product), n)
             """);
 
     /** Those of the training models; factored matrices stay factored. */
     static ResidualMoments of(NDManager scope, LayerBank train, float[] centre) {
-        return train.matrices() instanceof LowRank factors ? factored(scope, factors) : dense(scope, train, centre);
+        return train.matrices() instanceof LowRank ? factored(scope, train) : dense(scope, train, centre);
     }
 
-    private static ResidualMoments factored(NDManager scope, LowRank m) {
-        NDArray up = up(scope, m);
-        NDArray down = down(scope, m);
+    private static ResidualMoments factored(NDManager scope, LayerBank train) {
+        int n = train.models();
+        NDArray product = sum(scope, train, "product"); // of the mean // [rows, cols]
         return new ResidualMoments(
-                SCRIPT.call(scope, "factored_rows", up, down), SCRIPT.call(scope, "factored_columns", up, down));
+                SCRIPT.call(scope, "less_rows", sum(scope, train, "moment_rows"), product, n),
+                SCRIPT.call(scope, "less_columns", sum(scope, train, "moment_columns"), product, n));
+    }
+
+    /** What a method of the script says of factors, summed over all models. */
+    private static NDArray sum(NDManager scope, LayerBank train, String method) {
+        NDArray sum = null;
+        for (LayerBank part : train.parts()) {
+            try (NDManager inner = Torch.scope()) {
+                LowRank m = (LowRank) part.matrices();
+                NDArray next = SCRIPT.call(inner, method, up(inner, m), down(inner, m));
+                sum = sum == null ? next : sum.add(next);
+                sum.attach(scope);
+            }
+        }
+        return sum;
     }
 
     private static ResidualMoments dense(NDManager scope, LayerBank train, float[] centre) {

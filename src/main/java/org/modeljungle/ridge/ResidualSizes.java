@@ -1,7 +1,7 @@
 package org.modeljungle.ridge;
 
 import ai.djl.ndarray.NDManager;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,14 +46,18 @@ record ResidualSizes(Map<String, Scale> layers) {
         }
 
         private static double[] logs(LayerBank bank, float[] centre) {
-            try (NDManager scope = Torch.scope()) {
-                float[] norms = Torch.floats(
-                        Residuals.of(scope, ScalarRidge.NAME, bank, centre).norm(new int[] {1}));
-                Residuals.checkNorms(ScalarRidge.NAME, bank, norms);
-                double[] logs = new double[norms.length];
-                Arrays.setAll(logs, i -> StrictMath.log(norms[i]));
-                return logs;
+            List<Double> logs = new ArrayList<>();
+            for (LayerBank part : bank.parts()) {
+                try (NDManager scope = Torch.scope()) {
+                    float[] norms = Torch.floats(
+                            Residuals.of(scope, ScalarRidge.NAME, part, centre).norm(new int[] {1}));
+                    Residuals.checkNorms(ScalarRidge.NAME, part, norms);
+                    for (float norm : norms) {
+                        logs.add(StrictMath.log(norm));
+                    }
+                }
             }
+            return logs.stream().mapToDouble(Double::doubleValue).toArray();
         }
     }
 

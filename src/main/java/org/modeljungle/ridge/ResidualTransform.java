@@ -2,6 +2,7 @@ package org.modeljungle.ridge;
 
 import java.util.stream.IntStream;
 import org.modeljungle.Progress;
+import org.modeljungle.layers.BlockStore;
 import org.modeljungle.layers.LayerBank;
 
 /**
@@ -32,7 +33,9 @@ public record ResidualTransform(float[] centre, Whitening whitening) {
      */
     public ResidualGram gram(LayerBank train, Progress progress) {
         int[] everyone = IntStream.range(0, train.models()).toArray();
-        return Gram.of(whitening.apply(train, centre), progress).residual(everyone);
+        try (BlockStore store = BlockStore.like(train.matrices())) {
+            return Gram.of(whitening.apply(train, centre, store), progress).residual(everyone);
+        }
     }
 
     /** The map out of the dual form of a solution: {@code scale sum_i alpha_i r_i / |r_i|}. */

@@ -2,22 +2,69 @@ package org.modeljungle.ridge;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
 import org.modeljungle.Check;
 import org.modeljungle.layers.BankTensors;
+import org.modeljungle.layers.ColumnChunks;
+import org.modeljungle.layers.Dense;
 import org.modeljungle.layers.LayerBank;
 import org.modeljungle.tensor.Torch;
 
 /** Models' weights less their tree's centre, as tensors. */
 public final class Residuals {
 
+    private static final int CHUNK = 1 << 20; // numbers
+    private static final int COLUMNS = 64; // a multiple of what a processor sums at once
+
     private Residuals() {}
 
     /** The mean of models // [numbers] */
     public static float[] centre(LayerBank train) {
-        try (NDManager scope = Torch.scope()) {
-            return Torch.floats(flat(scope, train).mean(new int[] {0}));
+        if (train.matrices().inMemory()) {
+            try (NDManager scope = Torch.scope()) {
+                return mean(flat(scope, train));
+            }
         }
+        return train.matrices() instanceof Dense dense ? columns(dense) : parts(train);
+    }
+
+    private static float[] mean(NDArray models) {
+        return Torch.floats(models.mean(new int[] {0}));
+    }
+
+    /** Number by number: the engine sums each as if it had all of them at once, so the bits are the same. */
+    private static float[] columns(Dense train) {
+        float[] centre = new float[train.blocks().size()];
+        int step = COLUMNS * Math.max(1, CHUNK / COLUMNS / train.models());
+        while (centre.length > 1 && centre.length % step == 1) {
+            step += COLUMNS; // a last chunk of one number would be summed in another order
+        }
+        ColumnChunks.each(train.blocks(), step, (start, width, chunk) -> {
+            try (NDManager scope = Torch.scope()) {
+                float[] part = mean(Torch.tensor(scope, chunk, new Shape(train.models(), width)));
+                System.arraycopy(part, 0, centre, start, width);
+            }
+        });
+        return centre;
+    }
+
+    /** Some models at a time, multiplied out and summed in double precision. */
+    private static float[] parts(LayerBank train) {
+        double[] sum = new double[train.rows() * train.cols()];
+        for (LayerBank part : train.parts()) {
+            try (NDManager scope = Torch.scope()) {
+                NDArray wide = flat(scope, part).toType(DataType.FLOAT64, false);
+                double[] own = wide.sum(new int[] {0}).toDoubleArray();
+                Arrays.setAll(sum, i -> sum[i] + own[i]);
+            }
+        }
+        float[] centre = new float[sum.length];
+        for (int i = 0; i < centre.length; i++) {
+            centre[i] = (float) (sum[i] / train.models());
+        }
+        return centre;
     }
 
     /** The residuals of models // [models, numbers] */

@@ -5,6 +5,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import org.modeljungle.Check;
+import org.modeljungle.layers.BlockStore;
+import org.modeljungle.layers.Blocks;
 import org.modeljungle.layers.Dense;
 import org.modeljungle.layers.LayerBank;
 import org.modeljungle.layers.LowRank;
@@ -88,30 +90,48 @@ public record Whitening(double power, float[] left, float[] right) {
                 .reshape(residuals.getShape());
     }
 
-    /** A bank whose residuals are those of {@code bank}, whitened; factored matrices stay factored. */
-    LayerBank apply(LayerBank bank, float[] centre) {
+    /**
+     * A bank whose residuals are those of {@code bank}, whitened; factored matrices stay factored.
+     *
+     * @param store where its numbers are kept
+     */
+    LayerBank apply(LayerBank bank, float[] centre, BlockStore store) {
         if (power == 0) {
             return bank;
         }
         return new LayerBank(
                 bank.layer(),
-                bank.matrices() instanceof LowRank factors ? factors(factors) : differences(bank, centre));
+                bank.matrices() instanceof LowRank factors
+                        ? factors(bank, factors, store)
+                        : differences(bank, centre, store));
     }
 
-    private LowRank factors(LowRank m) {
-        try (NDManager scope = Torch.scope()) {
-            NDArray up = tensor(scope, left).matMul(ResidualMoments.up(scope, m));
-            NDArray down = ResidualMoments.down(scope, m).matMul(tensor(scope, right));
-            return new LowRank(m.models(), m.rows(), m.cols(), m.rank(), Torch.floats(up), Torch.floats(down));
-        }
-    }
-
-    private Dense differences(LayerBank bank, float[] centre) {
-        float[] all = new float[bank.models() * centre.length];
-        ResidualMoments.eachChunk(bank, centre, (scope, from, residuals) -> {
-            float[] part = Torch.floats(apply(scope, residuals));
-            System.arraycopy(part, 0, all, from * centre.length, part.length);
+    private LowRank factors(LayerBank bank, LowRank all, BlockStore store) {
+        Blocks ups = store.keep(all.models(), all.rows() * all.rank(), sink -> {
+            for (LayerBank part : bank.parts()) {
+                try (NDManager scope = Torch.scope()) {
+                    LowRank m = (LowRank) part.matrices();
+                    sink.add(Torch.floats(tensor(scope, left).matMul(ResidualMoments.up(scope, m))));
+                }
+            }
         });
+        Blocks downs = store.keep(all.models(), all.rank() * all.cols(), sink -> {
+            for (LayerBank part : bank.parts()) {
+                try (NDManager scope = Torch.scope()) {
+                    LowRank m = (LowRank) part.matrices();
+                    sink.add(Torch.floats(ResidualMoments.down(scope, m).matMul(tensor(scope, right))));
+                }
+            }
+        });
+        return new LowRank(all.models(), all.rows(), all.cols(), all.rank(), ups, downs);
+    }
+
+    private Dense differences(LayerBank bank, float[] centre, BlockStore store) {
+        Blocks all = store.keep(
+                bank.models(),
+                centre.length,
+                sink -> ResidualMoments.eachChunk(
+                        bank, centre, (scope, from, residuals) -> sink.add(Torch.floats(apply(scope, residuals)))));
         return new Dense(bank.models(), bank.rows(), bank.cols(), all);
     }
 

@@ -68,7 +68,8 @@ public final class PlainJson {
         return read(where, () -> mapper.treeToValue(tree, type));
     }
 
-    static String text(Object data) {
+    /** Plain data as text. @throws IllegalArgumentException if it is no plain data */
+    public static String text(Object data) {
         try {
             return JSON.writeValueAsString(data);
         } catch (JsonProcessingException e) {
@@ -82,7 +83,13 @@ public final class PlainJson {
         return read(where, () -> JSON.readTree(text));
     }
 
-    static <T> List<T> list(String where, String text, Class<T> of) {
+    /**
+     * A list of plain data from a text.
+     *
+     * @param where begins the error
+     * @throws IllegalArgumentException if something is missing, unknown or out of range
+     */
+    public static <T> List<T> list(String where, String text, Class<T> of) {
         JavaType type = JSON.getTypeFactory().constructCollectionType(List.class, of);
         return read(where, () -> JSON.readValue(text, type));
     }

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
+import java.util.zip.Checksum;
 import org.modeljungle.Check;
 
 /**
@@ -30,6 +31,8 @@ import org.modeljungle.Check;
  * }</pre>
  */
 public final class Safetensors {
+
+    private static final int CHUNK = 1 << 16; // bytes
 
     private final Path path;
     private final SafetensorsHeader header;
@@ -257,6 +260,19 @@ public final class Safetensors {
      * @throws IllegalArgumentException as {@link #floats(String)}, and if a run is not inside the tensor
      */
     public float[] floats(String name, long[] starts, int length) {
+        float[] values = new float[Math.multiplyExact(starts.length, length)]; // [starts, length]
+        floats(name, starts, length, values, 0);
+        return values;
+    }
+
+    /**
+     * Writes some of a tensor's numbers, as {@link #floats(String, long[], int)} gives them, into a longer array.
+     *
+     * @param target where to
+     * @param at the place in it of the first number
+     * @throws IllegalArgumentException as {@link #floats(String, long[], int)}
+     */
+    public void floats(String name, long[] starts, int length, float[] target, int at) {
         TensorInfo info = info(name);
         checkType(info, info.dtype().isFloat(), "floats", "longs(name) reads whole numbers");
         for (long start : starts) {
@@ -269,7 +285,49 @@ public final class Safetensors {
                     length,
                     start);
         }
-        return unchanged(() -> Elements.runs(info.dtype(), data.parts(info), starts, length));
+        unchanged(() -> {
+            Elements.runs(info.dtype(), data.parts(info), starts, length, target, at);
+            return target;
+        });
+    }
+
+    /**
+     * Adds the bytes of some of a tensor's numbers, as they lie in the file, to a checksum.
+     *
+     * @param start the first element, counted row-major
+     * @param count how many elements
+     * @throws IllegalArgumentException if there is no tensor of this name, or they are not inside it
+     */
+    public void addTo(Checksum sum, String name, long start, long count) {
+        TensorInfo info = info(name);
+        Check.that(
+                start >= 0
+                        && count >= 0
+                        && start <= info.elements() - count
+                        && info.dtype().bits() >= Byte.SIZE,
+                "tensor '%s' in %s: expected numbers inside its %d elements, found %d from element %d on",
+                name,
+                path,
+                info.elements(),
+                count,
+                start);
+        int size = info.dtype().bits() / Byte.SIZE;
+        unchanged(() -> {
+            byte[] chunk = new byte[CHUNK]; // a sum over mapped memory itself would not survive a file that is cut
+            for (ByteBuffer piece : Elements.pieces(data.parts(info), start * size, count * size)) {
+                while (piece.hasRemaining()) {
+                    int length = Math.min(chunk.length, piece.remaining());
+                    piece.get(chunk, 0, length);
+                    sum.update(chunk, 0, length);
+                }
+            }
+            return sum;
+        });
+    }
+
+    /** How large the file was when it was opened, and when it was last written; of a model in several, of all of them. */
+    public FileStamp stamp() {
+        return FileStamp.of(states);
     }
 
     /**

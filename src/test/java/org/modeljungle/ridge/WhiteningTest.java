@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
 import org.modeljungle.layers.Banks;
+import org.modeljungle.layers.BlockStore;
 import org.modeljungle.layers.Dense;
 import org.modeljungle.layers.LayerBank;
 import org.modeljungle.layers.LowRank;
@@ -67,7 +68,7 @@ class WhiteningTest {
     void factorsStayFactors() {
         LayerBank bank = Banks.lowRank(SEEDS, MODELS, ROWS, COLS, 2);
         float[] centre = Residuals.centre(bank);
-        LayerBank whitened = Whitening.of(bank, centre, .25).apply(bank, centre);
+        LayerBank whitened = Whitening.of(bank, centre, .25).apply(bank, centre, BlockStore.like(bank.matrices()));
         assertThat(whitened.matrices()).isInstanceOf(LowRank.class);
         assertThat(((LowRank) whitened.matrices()).rank()).isEqualTo(2);
     }
@@ -77,8 +78,8 @@ class WhiteningTest {
         LayerBank bank = Banks.dense(SEEDS, 70, 256, 256); // 64 models at a time
         float[] centre = Residuals.centre(bank);
         Whitening whitening = Whitening.of(bank, centre, .25);
-        LayerBank all = whitening.apply(bank, centre);
-        LayerBank last = whitening.apply(bank.select(69), centre);
+        LayerBank all = whitening.apply(bank, centre, BlockStore.like(bank.matrices()));
+        LayerBank last = whitening.apply(bank.select(69), centre, BlockStore.like(bank.matrices()));
         assertThat(all.matrix(69)).containsExactly(last.matrix(0), within(1e-5f));
     }
 

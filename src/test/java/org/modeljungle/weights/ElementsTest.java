@@ -3,6 +3,8 @@ package org.modeljungle.weights;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ElementsTest {
@@ -26,6 +28,72 @@ class ElementsTest {
             assertThat(Elements.brain((short) upper)).isEqualTo(Float.valueOf(Float.intBitsToFloat(upper << 16)));
         }
         assertThat(Elements.brain((short) 0xBFC0)).isEqualTo(-1.5f);
+    }
+
+    @Test
+    void bulkReadingGivesWhatEachNumberIs() {
+        for (int count : new int[] {0, 1, 2, 7, 1 << 16}) {
+            ByteBuffer bytes = ByteBuffer.allocateDirect(2 * count).order(ByteOrder.LITTLE_ENDIAN);
+            for (int i = 0; i < count; i++) {
+                bytes.putShort(2 * i, (short) (i * 40503)); // all bits, in no order
+            }
+            float[] halves = new float[count + 5];
+            float[] brains = new float[count + 5];
+            assertThat(Elements.floats(Dtype.F16, bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN), halves, 3))
+                    .isEqualTo(count);
+            Elements.floats(Dtype.BF16, bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN), brains, 3);
+            for (int i = 0; i < count; i++) {
+                assertThat(Float.floatToRawIntBits(halves[i + 3]))
+                        .isEqualTo(Float.floatToRawIntBits(Elements.half(bytes.getShort(2 * i))));
+                assertThat(Float.floatToRawIntBits(brains[i + 3]))
+                        .isEqualTo(Float.floatToRawIntBits(Elements.brain(bytes.getShort(2 * i))));
+            }
+            assertThat(halves).startsWith(0, 0, 0).endsWith(0, 0);
+            assertThat(brains).startsWith(0, 0, 0).endsWith(0, 0);
+        }
+    }
+
+    @Test
+    void everyNarrowNumberIsWrittenAsItWasRead() {
+        float[] one = new float[1];
+        for (Dtype dtype : List.of(Dtype.F16, Dtype.BF16)) {
+            ByteBuffer bytes = ByteBuffer.allocate(2).order(ByteOrder.LITTLE_ENDIAN);
+            for (int bits = 0; bits < 1 << 16; bits++) {
+                Elements.floats(dtype, bytes.putShort(0, (short) bits), one, 0);
+                Elements.narrow(dtype, one, 0, bytes.putShort(0, (short) 0));
+                float read = one[0];
+                Elements.floats(dtype, bytes, one, 0);
+                assertThat(Float.floatToIntBits(one[0])).isEqualTo(Float.floatToIntBits(read));
+                assertThat(Float.isNaN(read) || bytes.getShort(0) == (short) bits)
+                        .as("%s %04x", dtype, bits)
+                        .isTrue();
+            }
+        }
+    }
+
+    /** Between two neighbours the nearer one is taken, half-way between them the one whose last bit is 0. */
+    @Test
+    void floatsAreRoundedToTheNearestEven() {
+        for (int bits = 0; bits < 0x7BFF; bits++) {
+            double low = naiveHalf(bits);
+            double middle = (low + naiveHalf(bits + 1)) / 2; // exact in single precision
+            short even = (short) (bits % 2 == 0 ? bits : bits + 1);
+            assertThat(Elements.toHalf((float) middle)).isEqualTo(even);
+            assertThat(Elements.toHalf((float) -middle)).isEqualTo((short) (even | 0x8000));
+            assertThat(Elements.toHalf(Math.nextDown((float) middle))).isEqualTo((short) bits);
+            assertThat(Elements.toHalf(Math.nextUp((float) middle))).isEqualTo((short) (bits + 1));
+        }
+        assertThat(Elements.half(Elements.toHalf(65519))).isEqualTo(65504);
+        assertThat(Elements.half(Elements.toHalf(-65520))).isEqualTo(Float.NEGATIVE_INFINITY);
+        assertThat(Elements.toHalf(Float.MIN_VALUE)).isZero();
+        for (int upper = 0; upper < 0x7F7F; upper++) {
+            float middle = Float.intBitsToFloat(upper << 16 | 0x8000);
+            assertThat(Elements.toBrain(middle)).isEqualTo((short) (upper % 2 == 0 ? upper : upper + 1));
+            assertThat(Elements.toBrain(Math.nextDown(middle))).isEqualTo((short) upper);
+            assertThat(Elements.toBrain(Math.nextUp(middle))).isEqualTo((short) (upper + 1));
+        }
+        assertThat(Elements.brain(Elements.toBrain(Float.NaN))).isNaN();
+        assertThat(Elements.brain(Elements.toBrain(Float.MAX_VALUE))).isEqualTo(Float.POSITIVE_INFINITY);
     }
 
     /** IEEE 754: (-1)^s 2^(e - 15) (1 + f / 1024), without the 1 and with e = 1 where e is 0. */

@@ -1,0 +1,185 @@
+package org.modeljungle.expert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.assertj.core.data.Percentage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.modeljungle.Seeds;
+import org.modeljungle.layers.BankFiles;
+import org.modeljungle.layers.DiskBank;
+import org.modeljungle.layers.LayerBank;
+import org.modeljungle.layers.OtherJvm;
+import org.modeljungle.ridge.Gram;
+import org.modeljungle.ridge.ResidualMap;
+import org.modeljungle.ridge.Residuals;
+import org.modeljungle.store.NumberTarget;
+import org.modeljungle.weights.Dtype;
+
+/** Experts in closed form learn from a bank on disk what they learn from one in memory. */
+class DiskBankExpertsTest {
+
+    private static final int MODELS = 50;
+    private static final Seeds SEEDS = new Seeds(3);
+
+    @TempDir
+    Path folder;
+
+    private WeightTask task(Map<String, LayerBank> banks) {
+        float[][] numbers = new float[MODELS][];
+        Arrays.setAll(numbers, i -> SEEDS.split("target", i).normal(2));
+        return new WeightTask(
+                banks,
+                new NumberTarget(List.of("a", "b"), numbers),
+                IntStream.range(0, 44).toArray(),
+                new int[0],
+                IntStream.range(44, MODELS).toArray());
+    }
+
+    /** Two layers, large enough to be read in several parts, in memory and on disk. */
+    private List<WeightTask> dense(int cols) {
+        Map<String, LayerBank> memory = new LinkedHashMap<>();
+        Map<String, LayerBank> disk = new LinkedHashMap<>();
+        List<Path> files = BankFiles.dense(folder, MODELS, 400, cols);
+        for (String layer : List.of("q", "k")) {
+            LayerBank bank = LayerBank.read(layer.equals("q") ? files : rotated(files), "q");
+            memory.put(layer, new LayerBank(layer, bank.matrices()));
+            DiskBank built = DiskBank.build(
+                    folder.resolve(layer + ".bank"), layer.equals("q") ? files : rotated(files), "q", Dtype.F32);
+            disk.put(layer, new LayerBank(layer, built.bank().matrices()));
+        }
+        return List.of(task(memory), task(disk));
+    }
+
+    private static List<Path> rotated(List<Path> files) {
+        List<Path> others = new ArrayList<>(files.subList(7, files.size()));
+        others.addAll(files.subList(0, 7));
+        return others;
+    }
+
+    @Test
+    void meansAndGramMatricesHaveTheSameBits() {
+        for (int cols : new int[] {300, 301}) {
+            List<WeightTask> tasks = dense(cols);
+            LayerBank memory = tasks.get(0).bank("q");
+            LayerBank disk = tasks.get(1).bank("q");
+            assertThat(Residuals.centre(disk)).isEqualTo(Residuals.centre(memory));
+            assertThat(Gram.of(disk).values()).isDeepEqualTo(Gram.of(memory).values());
+        }
+    }
+
+    /** A last chunk of one number, which the engine would sum in another order. */
+    @Test
+    void aSingleLastNumberHasTheSameBits() {
+        int models = 64;
+        int step = (1 << 20) / models; // numbers of a chunk
+        List<Path> files = BankFiles.dense(folder, models, 1, step + 1);
+        LayerBank disk =
+                DiskBank.build(folder.resolve("q.bank"), files, "q", Dtype.F32).bank();
+        LayerBank memory = LayerBank.read(files, "q");
+        assertThat(Residuals.centre(disk)).isEqualTo(Residuals.centre(memory));
+        assertThat(Gram.of(disk).values()).isDeepEqualTo(Gram.of(memory).values());
+    }
+
+    @Test
+    void ridgesAreTheSame() {
+        List<WeightTask> tasks = dense(300);
+        for (Expert expert : List.of(
+                RidgeExpert.layer("q"),
+                RidgeExpert.layer("k").withPowers(.25),
+                RidgeExpert.allLayers().whitened(),
+                new MultiKernelRidge().whitened())) {
+            LinearReader memory = (LinearReader) expert.fit(tasks.get(0), SEEDS);
+            LinearReader disk = (LinearReader) expert.fit(tasks.get(1), SEEDS);
+            assertThat(disk.leaveOneOutError()).isEqualTo(memory.leaveOneOutError());
+            assertThat(disk.lambda()).isEqualTo(memory.lambda());
+            assertThat(disk.power()).isEqualTo(memory.power());
+            assertThat(disk.about()).isEqualTo(memory.about());
+            assertSame(disk, memory, tasks, 1e-6);
+        }
+    }
+
+    @Test
+    void scalarRidgesAreTheSame() {
+        List<WeightTask> tasks = dense(300);
+        Expert.Reader memory = new ScalarRidgeExpert().fit(tasks.get(0), SEEDS);
+        Expert.Reader disk = new ScalarRidgeExpert().fit(tasks.get(1), SEEDS);
+        assertThat(disk.about()).isEqualTo(memory.about());
+        assertClose(outputs(disk, tasks.get(1)), outputs(memory, tasks.get(0)), 1e-6);
+    }
+
+    @Test
+    void factorsStayFactoredAndAreTheSame() {
+        int[] ranks = IntStream.range(0, MODELS).map(i -> 1 + i % 4).toArray();
+        List<Path> files = BankFiles.lora(folder, 400, 300, ranks);
+        LayerBank bank =
+                DiskBank.build(folder.resolve("q.bank"), files, "q", Dtype.F32).bank();
+        List<WeightTask> tasks = List.of(task(Map.of("q", LayerBank.read(files, "q"))), task(Map.of("q", bank)));
+        assertClose(
+                new float[][] {Residuals.centre(bank)},
+                new float[][] {Residuals.centre(tasks.get(0).bank("q"))},
+                1e-6);
+        double[][] memoryGram = Gram.of(tasks.get(0).bank("q")).values();
+        double[][] diskGram = Gram.of(bank).values();
+        for (int i = 0; i < MODELS; i++) {
+            for (int j = 0; j < MODELS; j++) {
+                assertThat(Math.abs(diskGram[i][j] - memoryGram[i][j])).isLessThan(1e-12 * memoryGram[i][i]);
+            }
+        }
+        for (Expert expert :
+                List.of(RidgeExpert.layer("q"), RidgeExpert.layer("q").withPowers(.25), new MultiKernelRidge())) {
+            LinearReader memory = (LinearReader) expert.fit(tasks.get(0), SEEDS);
+            LinearReader disk = (LinearReader) expert.fit(tasks.get(1), SEEDS);
+            assertThat(disk.lambda()).isCloseTo(memory.lambda(), Percentage.withPercentage(1e-4));
+            assertThat(disk.about()).isEqualTo(memory.about());
+            assertSame(disk, memory, tasks, 1e-5);
+        }
+    }
+
+    /** The bank has 200 MB, the heap 64. */
+    @Test
+    void aSetLargerThanTheHeapTrainsARidge() throws Exception {
+        List<Path> files = BankFiles.dense(folder, 200, 512, 512);
+        DiskBank.build(folder.resolve("q.bank"), files, "q", Dtype.F32);
+        Process process = OtherJvm.start(
+                SmallHeap.class, List.of("-Xmx64m", "-Djava.io.tmpdir=" + folder), folder.resolve("q.bank"));
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+        assertThat(said).contains("trained ridge-layer-whitened", "trained multi-kernel-ridge", "trained scalar-ridge");
+        assertThat(folder.toFile().list((all, name) -> name.startsWith("modeljungle-")))
+                .isEmpty();
+    }
+
+    private static void assertSame(LinearReader disk, LinearReader memory, List<WeightTask> tasks, double tolerance) {
+        memory.maps().forEach((layer, map) -> {
+            ResidualMap other = disk.maps().get(layer);
+            assertClose(new float[][] {other.weights()}, new float[][] {map.weights()}, tolerance);
+        });
+        assertClose(outputs(disk, tasks.get(1)), outputs(memory, tasks.get(0)), tolerance);
+    }
+
+    private static float[][] outputs(Expert.Reader reader, WeightTask task) {
+        return reader.outputs(task.select(IntStream.range(0, MODELS).toArray()));
+    }
+
+    /** Within so much of the largest number. */
+    private static void assertClose(float[][] found, float[][] expected, double tolerance) {
+        double largest = 0;
+        double error = 0;
+        for (int i = 0; i < expected.length; i++) {
+            for (int k = 0; k < expected[i].length; k++) {
+                largest = Math.max(largest, Math.abs(expected[i][k]));
+                error = Math.max(error, Math.abs(expected[i][k] - found[i][k]));
+            }
+        }
+        assertThat(error).isLessThanOrEqualTo(tolerance * largest);
+    }
+}

@@ -1,0 +1,25 @@
+package org.modeljungle.layers;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A Java process beside this one. */
+public final class OtherJvm {
+
+    private OtherJvm() {}
+
+    /** Starts a program with this one's class path; its errors come with its output. */
+    public static Process start(Class<?> program, List<String> options, Object... arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        command.addAll(List.of("-Dmodeljungle.progress=off", "-cp", System.getProperty("java.class.path")));
+        command.add(program.getName());
+        for (Object argument : arguments) {
+            command.add(argument.toString());
+        }
+        return new ProcessBuilder(command).redirectErrorStream(true).start();
+    }
+}
