@@ -93,12 +93,7 @@ public final class DiskBank {
     }
 
     private static DiskBank built(
-            Path bank,
-            List<LayerSource> sources,
-            String layer,
-            Dtype dtype,
-            ConvolutionView view,
-            Progress progress) {
+            Path bank, List<LayerSource> sources, String layer, Dtype dtype, ConvolutionView view, Progress progress) {
         Check.that(
                 dtype == Dtype.F32 || dtype == Dtype.F16 || dtype == Dtype.BF16,
                 "%s: expected numbers as F32, F16 or BF16, found %s",

@@ -31,7 +31,8 @@ final class DiskBankBuilder {
     private final ConvolutionView view;
     private final Progress progress;
 
-    DiskBankBuilder(Path bank, List<LayerSource> files, String layer, Dtype dtype, ConvolutionView view, Progress progress) {
+    DiskBankBuilder(
+            Path bank, List<LayerSource> files, String layer, Dtype dtype, ConvolutionView view, Progress progress) {
         Check.that(!files.isEmpty(), "%s: expected at least one weight file, found none", bank);
         this.bank = bank;
         this.files = files;

@@ -1,5 +1,6 @@
 package org.modeljungle.layers;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -150,8 +150,9 @@ class DiskBankBuildTest {
         try (Progress progress = Progress.of("meddled with", files.size())) {
             assertThatThrownBy(() -> build(files, progress))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage(last + ": expected the file as it was when the bank was begun, found that it was written"
-                            + " since; build the bank again");
+                    .hasMessage(
+                            last + ": expected the file as it was when the bank was begun, found that it was written"
+                                    + " since; build the bank again");
         } finally {
             Progress.unlisten(meddler);
         }
@@ -188,7 +189,8 @@ class DiskBankBuildTest {
         long read = IntStream.range(0, 60)
                 .filter(i -> Math.abs(mixed.matrix(i)[0] - others.matrix(i)[0]) < .01)
                 .count();
-        assertThat(read).isBetween(60L - 20 - Runtime.getRuntime().availableProcessors(), 60L - 20); // others were under way
+        assertThat(read)
+                .isBetween(60L - 20 - Runtime.getRuntime().availableProcessors(), 60L - 20); // others were under way
     }
 
     @Test

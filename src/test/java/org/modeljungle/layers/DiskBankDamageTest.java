@@ -102,7 +102,8 @@ class DiskBankDamageTest {
         write(text.replace("m0001.safetensors", "m0003.safetensors").getBytes(StandardCharsets.ISO_8859_1));
         assertThatThrownBy(() -> DiskBank.open(bank))
                 .message()
-                .matches(bank + ": expected a header of SHA-256 [0-9a-f]{60}\\.\\.\\. .64 characters., as it says, found [0-9a-f]{64}; it is"
+                .matches(bank
+                        + ": expected a header of SHA-256 [0-9a-f]{60}\\.\\.\\. .64 characters., as it says, found [0-9a-f]{64}; it is"
                         + " damaged: delete it and build it again");
     }
 

@@ -37,8 +37,8 @@ public final class SameChanges {
 
     private Pair pair(int model, String layer) {
         LowRank all = (LowRank) banks.get(layer).matrices();
-        float[] up = Blocks.one(all.up(), all.models(), model);
-        float[] down = Blocks.one(all.down(), all.models(), model);
+        float[] up = all.ups().one(model);
+        float[] down = all.downs().one(model);
         return new Pair(all.rows(), all.cols(), RANK, up, down);
     }
 
