@@ -25,6 +25,7 @@ class ArchitectureTest {
             "metrics",
             "weights",
             "adapters",
+            "hub",
             "store",
             "tensor",
             "layers",
@@ -114,7 +115,7 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"metrics", "weights", "store", "data"})
+    @ValueSource(strings = {"metrics", "weights", "hub", "store", "data"})
     void filesAndPicturesNeedNoEngine(String name) {
         noClasses()
                 .that()

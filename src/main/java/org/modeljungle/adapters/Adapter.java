@@ -107,6 +107,11 @@ public final class Adapter {
         return layer;
     }
 
+    /** The layer that a tensor of this name changes, if it is an adapter's by its name; without any file. */
+    public static Optional<String> layerNamed(String tensor) {
+        return TensorName.of(tensor).map(TensorName::layer);
+    }
+
     /** A tensor's shape without its rank, in which the adapters of one architecture may differ. */
     public List<Long> shapeWithoutRank(String tensor) {
         List<Long> shape = new ArrayList<>(file.info(tensor).shape());

@@ -7,6 +7,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -194,6 +195,11 @@ public final class Safetensors {
     /** Up to three names that resemble one that was asked for, quoted and joined by commas, for messages. */
     public String closest(String name) {
         return ClosestNames.of(name, header.tensors().keySet());
+    }
+
+    /** The same of any names, for messages about files that are not at hand. */
+    public static String closest(String name, Collection<String> names) {
+        return ClosestNames.of(name, names);
     }
 
     /** The file's own metadata; empty when it has none. {@link ModelCard} reads them. */

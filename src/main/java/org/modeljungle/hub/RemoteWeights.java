@@ -1,0 +1,71 @@
+package org.modeljungle.hub;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.modeljungle.adapters.Adapter;
+import org.modeljungle.weights.Safetensors;
+import org.modeljungle.weights.SafetensorsHeader;
+import org.modeljungle.weights.TensorInfo;
+import org.modeljungle.weights.Weight;
+
+/**
+ * A safetensors file at the hub: its header, and the tensors of one layer, without the rest.
+ *
+ * @param file its bytes
+ * @param what begins errors
+ * @param header its checked header
+ */
+record RemoteWeights(RemoteFile file, String what, SafetensorsHeader header) {
+
+    private static final String WEIGHT = ".weight";
+
+    /** Reads the header: one request where the guess is long enough, two where it is not. */
+    static RemoteWeights open(RemoteFile file, String what, HeaderGuess guess) {
+        file.open(guess.bytes());
+        long size = file.size();
+        int length = SafetensorsHeader.length(what, file.read(0, Math.min(size, SafetensorsHeader.LENGTH_BYTES)), size);
+        guess.seen(length);
+        ByteBuffer json = file.read(SafetensorsHeader.LENGTH_BYTES, SafetensorsHeader.LENGTH_BYTES + (long) length);
+        return new RemoteWeights(file, what, SafetensorsHeader.parse(what, json, size));
+    }
+
+    /** Whether a tensor is one of those that a layer is read from. */
+    static boolean belongs(String tensor, String layer) {
+        return tensor.equals(layer + WEIGHT)
+                || tensor.equals(layer)
+                || Adapter.layerNamed(tensor).filter(layer::equals).isPresent();
+    }
+
+    /**
+     * Fetches a layer, and writes a file that has its tensors and the metadata of the whole.
+     *
+     * @throws HubException if the file has no such layer
+     */
+    void write(String layer, Path target) {
+        List<TensorInfo> tensors = header.tensors().values().stream()
+                .filter(info -> belongs(info.name(), layer))
+                .toList();
+        if (tensors.isEmpty()) {
+            throw new HubException(what + ": expected layer '" + layer + "', found no tensor of it; closest: "
+                    + Safetensors.closest(layer, header.tensors().keySet()) + "; header() lists what the file has");
+        }
+        Map<String, Weight> weights = new LinkedHashMap<>();
+        for (List<TensorInfo> span : Spans.of(tensors)) {
+            long begin = span.get(0).begin();
+            long end = span.get(span.size() - 1).end();
+            if (end - begin > Integer.MAX_VALUE - 64) {
+                throw new HubException(what + ": expected a layer of at most 2 GiB, found " + (end - begin)
+                        + " bytes in '" + layer + "'; download the file");
+            }
+            ByteBuffer bytes = file.read(header.dataStart() + begin, header.dataStart() + end);
+            for (TensorInfo info : span) {
+                ByteBuffer own = bytes.slice((int) (info.begin() - begin), (int) info.bytes());
+                weights.put(info.name(), new Weight(info.dtype(), info.shape(), own));
+            }
+        }
+        Safetensors.write(target, weights, header.metadata());
+    }
+}
