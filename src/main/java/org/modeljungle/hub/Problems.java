@@ -14,6 +14,7 @@ import org.modeljungle.Check;
 final class Problems {
 
     private static final Set<Integer> PASSING = Set.of(408, 429, 500, 502, 503, 504);
+    private static final int LONGEST = 200; // characters of an address's path
     private static final String TOKEN = "give a token that may read it: HF_TOKEN, or Hub.withToken(...)";
 
     private Problems() {}
@@ -74,7 +75,9 @@ final class Problems {
     /** An address without its query, which may hold a signature. */
     static String place(URI uri) {
         String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
-        return uri.getScheme() + "://" + uri.getHost() + port + Check.excerpt(uri.getRawPath());
+        String path = uri.getRawPath();
+        String shown = path.length() <= LONGEST ? path : path.substring(0, LONGEST) + "...";
+        return uri.getScheme() + "://" + uri.getHost() + port + shown;
     }
 
     private static String said(Answer answer) {

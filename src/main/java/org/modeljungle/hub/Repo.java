@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.modeljungle.Progress;
 import org.modeljungle.weights.SafetensorsHeader;
 import org.modeljungle.weights.TensorInfo;
@@ -27,6 +28,7 @@ public final class Repo {
     private final Http http;
     private final Api api;
     private final CachedRepo cached;
+    private final AtomicBoolean referred = new AtomicBoolean();
     private volatile String commit; // null until asked for
 
     Repo(HubSettings settings, HubId id, HeaderGuess guess) {
@@ -178,7 +180,7 @@ public final class Repo {
     }
 
     private void refer() {
-        if (!settings.offline()) {
+        if (!settings.offline() && referred.compareAndSet(false, true)) { // once: an older object keeps to its commit
             cached.folder().refer(id.revision(), commit());
         }
     }
