@@ -98,7 +98,8 @@ class Lab:
     def test(self):
         """Maven's whole build with its tests, a program that uses the installed library, the tests on a real kernel.
 
-        A skipped test counts as a failed run, but for those in a browser outside CI where none is installed.
+        A skipped test counts as a failed run, but for those in a browser or behind nginx outside CI where none is
+        installed.
         """
         passed, summary = {}, []
         with setup.lock(self.root):

@@ -75,7 +75,7 @@ def add_test_tools(root, environ):
     requirements, stamp = root / "environment" / "requirements-test.txt", venv(root) / "complete-for-tests"
     state = _digest([requirements], [])
     if not _is(stamp, state):
-        with step("installing what drives a browser in the tests"):
+        with step("installing what the tests need"):
             pip = [venv_python(root), "-m", "pip", "install", "--quiet", "--no-input", "-r", requirements]
             _call(pip, environ, "installing with pip")
             stamp.write_text(state)

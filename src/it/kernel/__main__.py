@@ -1,7 +1,8 @@
 """Runs every test_*.py of this folder, in the private environment that environment/lab makes; the last line counts.
 
 Each test class runs in a process of its own, as many at a time as the machine has cores; classes named on the command
-line, `test_show.Bars`, run in this process. A skipped test has failed, but for those in a browser where there is none.
+line, `test_show.Bars`, run in this process. A skipped test has failed, but for those in a browser or
+behind nginx where there is none.
 """
 
 import os
@@ -15,6 +16,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
 from browser import NONE as NO_BROWSER
+from hub_case import NO_NGINX
 
 HERE = Path(__file__).resolve().parent
 AT_ONCE = max(1, min(4, os.cpu_count() or 1))
@@ -41,7 +43,7 @@ def run_here(names):
     """Runs classes in this process; the last line counts."""
     tests = unittest.defaultTestLoader.loadTestsFromNames(names)
     result = unittest.TextTestRunner(stream=sys.stdout, verbosity=2).run(tests)
-    excused = [reason for _, reason in result.skipped if reason == NO_BROWSER]
+    excused = [reason for _, reason in result.skipped if reason in (NO_BROWSER, NO_NGINX)]
     faults = len(result.failures) + len(result.errors) + len(result.unexpectedSuccesses) + len(result.skipped)
     return count(result.testsRun - faults, faults - len(excused))
 

@@ -18,7 +18,7 @@ final class RemoteLayer {
     RemoteLayer(Repo repo, HubSettings settings, String layer, Watch watch) {
         this.repo = repo;
         this.settings = settings;
-        this.layer = layer;
+        this.layer = LayerTensors.whole(layer); // one file serves all parts of a packed weight
         this.watch = watch;
         folder = LayerFolder.of(settings.layers(), repo.id().repo());
     }
@@ -63,7 +63,9 @@ final class RemoteLayer {
             configure(path, target);
         }
         weights.write(layer, target);
-        folder.refs().refer(repo.id().revision(), repo.commit());
+        if (!repo.id().pinned()) {
+            folder.refs().refer(repo.id().revision(), repo.commit());
+        }
         return target;
     }
 

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.modeljungle.adapters.Adapter;
 import org.modeljungle.weights.Safetensors;
 import org.modeljungle.weights.SafetensorsHeader;
 import org.modeljungle.weights.TensorInfo;
@@ -20,8 +19,6 @@ import org.modeljungle.weights.Weight;
  */
 record RemoteWeights(RemoteFile file, String what, SafetensorsHeader header) {
 
-    private static final String WEIGHT = ".weight";
-
     /** Reads the header: one request where the guess is long enough, two where it is not. */
     static RemoteWeights open(RemoteFile file, String what, HeaderGuess guess) {
         file.open(guess.bytes());
@@ -32,21 +29,14 @@ record RemoteWeights(RemoteFile file, String what, SafetensorsHeader header) {
         return new RemoteWeights(file, what, SafetensorsHeader.parse(what, json, size));
     }
 
-    /** Whether a tensor is one of those that a layer is read from. */
-    static boolean belongs(String tensor, String layer) {
-        return tensor.equals(layer + WEIGHT)
-                || tensor.equals(layer)
-                || Adapter.layerNamed(tensor).filter(layer::equals).isPresent();
-    }
-
     /**
      * Fetches a layer, and writes a file that has its tensors and the metadata of the whole.
      *
      * @throws HubException if the file has no such layer
      */
     void write(String layer, Path target) {
-        List<TensorInfo> tensors = header.tensors().values().stream()
-                .filter(info -> belongs(info.name(), layer))
+        List<TensorInfo> tensors = LayerTensors.of(layer, header.tensors().keySet(), header.metadata()).stream()
+                .map(header.tensors()::get)
                 .toList();
         if (tensors.isEmpty()) {
             throw new HubException(what + ": expected layer '" + layer + "', found no tensor of it; closest: "

@@ -180,7 +180,9 @@ public final class Repo {
     }
 
     private void refer() {
-        if (!settings.offline() && referred.compareAndSet(false, true)) { // once: an older object keeps to its commit
+        if (!settings.offline()
+                && !id.pinned()
+                && referred.compareAndSet(false, true)) { // once: an older object keeps to its commit
             cached.folder().refer(id.revision(), commit());
         }
     }

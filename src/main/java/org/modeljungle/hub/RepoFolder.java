@@ -48,7 +48,7 @@ public record RepoFolder(Path folder) {
 
     /** Notes which commit a revision is. @throws UncheckedIOException if it cannot be written */
     public void refer(String revision, String commit) {
-        if (!revision.equals(commit) && !commit(revision).equals(Optional.of(commit))) {
+        if (!commit(revision).equals(Optional.of(commit))) {
             AtomicFile.write(reference(revision), out -> out.write(commit.getBytes(StandardCharsets.UTF_8)));
         }
     }

@@ -101,9 +101,8 @@ final class WeightFiles {
 
     /** The file that holds a layer. */
     static String shardOf(String what, Map<String, String> shards, String layer) {
-        List<String> files = shards.entrySet().stream()
-                .filter(entry -> RemoteWeights.belongs(entry.getKey(), layer))
-                .map(Map.Entry::getValue)
+        List<String> files = LayerTensors.of(layer, shards.keySet(), Map.of()).stream()
+                .map(shards::get)
                 .distinct()
                 .toList();
         Optional<String> one = files.size() == 1 ? Optional.of(files.get(0)) : Optional.empty();

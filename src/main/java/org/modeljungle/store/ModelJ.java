@@ -2,7 +2,6 @@ package org.modeljungle.store;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,8 +11,12 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.modeljungle.AtomicFile;
 import org.modeljungle.Check;
+import org.modeljungle.hub.Hub;
+import org.modeljungle.hub.HubFile;
+import org.modeljungle.hub.HubId;
+import org.modeljungle.hub.Repo;
+import org.modeljungle.hub.RepoFolder;
 import org.modeljungle.weights.NaturalOrder;
 
 /**
@@ -29,10 +32,16 @@ public final class ModelJ {
     /** The splits, in the order they are listed; any other comes behind them, in natural order. */
     public static final List<String> SPLITS = List.of("train", "val", "test", "val_holdout", "test_holdout");
 
+    /** The subsets of classifiers at the public hub, of a thousand models each. */
+    public static final List<String> DISCRIMINATIVE = List.of("SupViT", "DINO", "MAE", "ResNet");
+
+    /** The subsets of LoRAs at the public hub. */
+    public static final List<String> GENERATIVE = List.of("SD_200", "SD_1k");
+
+    private static final String OWNER = "ProbeX";
     private static final String GENERATIVE_FILE = "pytorch_lora_weights.safetensors";
     private static final String GENERATIVE_FOLDER = "model_idx_";
     private static final String DISCRIMINATIVE_FILE = "model.safetensors";
-    private static final String DISCRIMINATIVE_FOLDER = "models--";
     private static final Pattern REVISION = Pattern.compile("[0-9A-Za-z_][0-9A-Za-z._-]*");
 
     private ModelJ() {}
@@ -87,10 +96,45 @@ public final class ModelJ {
     public static Model discriminative(Path folder, String split, String id, String revision) {
         Check.that(id.matches("[^/]+/[^/]+"), "model id: expected OWNER/NAME, found '%s'", id);
         Check.that(REVISION.matcher(revision).matches(), "revision: expected letters and digits, found '%s'", revision);
-        Path model = folder.resolve(split).resolve(DISCRIMINATIVE_FOLDER + id.replace("/", "--"));
-        Path reference = model.resolve("refs").resolve("main");
-        AtomicFile.write(reference, out -> out.write(revision.getBytes(StandardCharsets.UTF_8)));
-        return model(split, id, model.resolve("snapshots").resolve(revision).resolve(DISCRIMINATIVE_FILE));
+        RepoFolder model = RepoFolder.of(folder.resolve(split), id);
+        model.refer(HubId.MAIN, revision);
+        return model(split, id, model.snapshot(revision).resolve(DISCRIMINATIVE_FILE));
+    }
+
+    /**
+     * The models of a subset at the public hub or a mirror of it, as {@link Hub} names them: the repositories of the
+     * classifiers, or the files of the repository that holds all LoRAs, at the commit of today.
+     *
+     * @param subset one of {@link #DISCRIMINATIVE} or {@link #GENERATIVE}
+     * @throws org.modeljungle.hub.HubException if they cannot be listed, or there is none
+     */
+    public static List<String> ids(Hub hub, String subset) {
+        Check.that(
+                DISCRIMINATIVE.contains(subset) || GENERATIVE.contains(subset),
+                "Model-J: expected one of the subsets %s and %s, found '%s'",
+                DISCRIMINATIVE,
+                GENERATIVE,
+                subset);
+        String name = "Model-J__" + subset;
+        List<String> ids = DISCRIMINATIVE.contains(subset)
+                ? hub.find(OWNER, name + "__" + GENERATIVE_FOLDER)
+                : files(hub.repo(OWNER + "/" + name));
+        Check.that(!ids.isEmpty(), "Model-J: expected models of %s at %s, found none; check the endpoint", subset, hub);
+        return ids.stream().sorted(NaturalOrder.NATURAL).toList();
+    }
+
+    private static List<String> files(Repo repo) {
+        return repo.files().stream()
+                .map(HubFile::path)
+                .filter(path -> path.matches("[a-z_]+/" + GENERATIVE_FOLDER + "\\d+/" + GENERATIVE_FILE))
+                .map(path -> repo.id().repo() + "@" + repo.commit() + ":" + path)
+                .toList();
+    }
+
+    /** A model that was fetched: of a LoRA, where it lies in its repository says its name and its split. */
+    static Model fetched(String id, Path file) {
+        String[] parts = HubId.of(id).file().orElse("").split("/", -1);
+        return parts.length == 3 ? model(parts[0], parts[0] + "/" + parts[1], file) : Model.of(id, file);
     }
 
     private static Model model(String split, String id, Path file) {
@@ -113,16 +157,17 @@ public final class ModelJ {
         if (name.startsWith(GENERATIVE_FOLDER)) {
             return List.of(model(split, name, existing(model.resolve(GENERATIVE_FILE))));
         }
-        if (name.startsWith(DISCRIMINATIVE_FOLDER)) {
-            String id = name.substring(DISCRIMINATIVE_FOLDER.length()).replace("--", "/");
-            Path snapshot = model.resolve("snapshots").resolve(revision(model));
-            return List.of(model(split, id, existing(snapshot.resolve(DISCRIMINATIVE_FILE))));
-        }
-        return List.of();
+        return RepoFolder.repo(name).stream()
+                .map(id -> model(split, id, existing(file(new RepoFolder(model)))))
+                .toList();
     }
 
-    private static String revision(Path model) {
-        Path reference = existing(model.resolve("refs").resolve("main"));
+    private static Path file(RepoFolder model) {
+        return model.snapshot(revision(model)).resolve(DISCRIMINATIVE_FILE);
+    }
+
+    private static String revision(RepoFolder model) {
+        Path reference = existing(model.reference(HubId.MAIN));
         try {
             String revision = Files.readString(reference).strip();
             Matcher plain = REVISION.matcher(revision);

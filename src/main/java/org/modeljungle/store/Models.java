@@ -19,6 +19,8 @@ import java.util.stream.Stream;
 import org.modeljungle.Check;
 import org.modeljungle.Digests;
 import org.modeljungle.Seeds;
+import org.modeljungle.hub.Fetched;
+import org.modeljungle.hub.Hub;
 import tech.tablesaw.api.Table;
 
 /**
@@ -124,6 +126,60 @@ public final class Models implements Iterable<Model> {
      */
     public static Models modelJ(Path folder) {
         return new Models(folder.toString(), ModelJ.list(folder));
+    }
+
+    /**
+     * One layer of each model of a subset of the public Model-J, fetched without the rest. LoRAs come with their splits;
+     * those of the classifiers are in the data set's own table.
+     *
+     * @param subset one of {@link ModelJ#DISCRIMINATIVE} or {@link ModelJ#GENERATIVE}; becomes the {@link Model#tree()}
+     * @param layer as {@link org.modeljungle.hub.Hub#layer}
+     * @throws org.modeljungle.hub.HubException if one cannot be had
+     * @throws java.util.concurrent.CancellationException if stopped; what has come is kept
+     */
+    public static Models modelJ(Hub hub, String subset, String layer) {
+        List<Model> fetched = new ArrayList<>();
+        hub.layer(ModelJ.ids(hub, subset), layer)
+                .orThrow()
+                .files()
+                .forEach((id, file) -> fetched.add(ModelJ.fetched(id, file).withTree(subset)));
+        return new Models("layer " + layer + " of Model-J's " + subset, fetched);
+    }
+
+    /** Models of the hub that the environment names, downloaded; as {@link #hub(Hub, List)}. */
+    public static Models hub(String... ids) {
+        return hub(Hub.standard(), List.of(ids));
+    }
+
+    /**
+     * Models of a hub, each with its weights downloaded into the cache that Python's {@code huggingface_hub} uses.
+     *
+     * @param ids {@code owner/name}, {@code owner/name@revision}, {@code owner/name:file}; become the models' names
+     * @throws org.modeljungle.hub.HubException if one cannot be had; {@link #of(Fetched)} takes the others
+     * @throws java.util.concurrent.CancellationException if stopped; what has come is kept
+     */
+    public static Models hub(Hub hub, List<String> ids) {
+        return of(hub.download(ids).orThrow());
+    }
+
+    /**
+     * Models of a hub, of each one layer alone, fetched without the rest of its file.
+     *
+     * @param layer as {@code LayerBank} calls it
+     * @throws org.modeljungle.hub.HubException if one cannot be had; {@link #of(Fetched)} takes the others
+     * @throws java.util.concurrent.CancellationException if stopped; what has come is kept
+     */
+    public static Models hub(Hub hub, List<String> ids, String layer) {
+        return of(hub.layer(ids, layer).orThrow());
+    }
+
+    /** What could be had of a list of models of a hub; how many could not is part of their {@link #source()}. */
+    public static Models of(Fetched fetched) {
+        List<Model> models = new ArrayList<>();
+        fetched.files().forEach((id, file) -> models.add(Model.of(id, file)));
+        int failed = fetched.failed().size();
+        return new Models(
+                "the hub" + (failed == 0 ? "" : " (without %d that could not be had)".formatted(failed)), models);
     }
 
     /**

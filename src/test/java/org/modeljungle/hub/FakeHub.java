@@ -45,6 +45,11 @@ final class FakeHub implements AutoCloseable {
     volatile String token = "";
     volatile int page = 1000;
 
+    /** Milliseconds after each piece of a file. */
+    volatile int pause;
+
+    private static final int PIECE = 1 << 18; // bytes
+
     private static final JsonMapper JSON = new JsonMapper();
 
     static {
@@ -170,6 +175,7 @@ final class FakeHub implements AutoCloseable {
         entries.add(JSON.createObjectNode()
                 .put("type", "directory")
                 .put("path", "folder")
+                .put("oid", "0")
                 .put("size", 0));
         files.forEach((path, bytes) -> {
             ObjectNode entry = JSON.createObjectNode().put("type", "file").put("path", path);
@@ -292,8 +298,20 @@ final class FakeHub implements AutoCloseable {
             exchange.sendResponseHeaders(200, bytes.length == 0 ? -1 : bytes.length);
         }
         try (OutputStream out = exchange.getResponseBody()) {
-            out.write(bytes, from, to - from + 1);
-            bytesSent.addAndGet(to - from + 1);
+            for (int at = from; at <= to; at += PIECE) {
+                int count = Math.min(PIECE, to + 1 - at);
+                out.write(bytes, at, count);
+                bytesSent.addAndGet(count);
+                pause();
+            }
+        }
+    }
+
+    private void pause() {
+        try {
+            Thread.sleep(pause);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
