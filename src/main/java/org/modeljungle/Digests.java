@@ -48,8 +48,7 @@ public final class Digests {
             return HexFormat.of().formatHex(sha256().digest(JSON.writeValueAsBytes(data)));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(
-                    "digest: expected plain data (records, maps, lists, numbers, texts), found "
-                            + e.getOriginalMessage(),
+                    "digest: expected plain data (records, maps, lists, numbers, texts), found " + JsonProblem.of(e),
                     e);
         }
     }

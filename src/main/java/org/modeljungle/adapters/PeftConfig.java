@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.modeljungle.Check;
+import org.modeljungle.JsonProblem;
 import org.modeljungle.weights.Safetensors;
 
 /** What PEFT's {@code adapter_config.json}, or diffusers' metadata in the file itself, says of the scale. */
@@ -69,7 +70,7 @@ final class PeftConfig {
             Check.that(settings != null && settings.isObject(), "%s: expected a JSON object, found none", where);
             return settings;
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(where + ": expected JSON, found " + e.getOriginalMessage(), e);
+            throw new IllegalArgumentException(where + ": expected JSON, found " + JsonProblem.of(e), e);
         }
     }
 

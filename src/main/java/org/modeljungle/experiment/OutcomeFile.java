@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.modeljungle.AtomicFile;
+import org.modeljungle.JsonProblem;
 
 /** Outcomes in one JSON file. */
 record OutcomeFile(String name, String folder, List<Trial> trials) {
@@ -35,7 +36,7 @@ record OutcomeFile(String name, String folder, List<Trial> trials) {
                     new Outcomes.Source(Path.of(content.folder), content.trials.size(), 0));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(
-                    file + ": expected outcomes that were written, found " + e.getOriginalMessage(), e);
+                    file + ": expected outcomes that were written, found " + JsonProblem.of(e), e);
         } catch (IOException e) {
             throw new UncheckedIOException(file + ": cannot be read", e);
         }

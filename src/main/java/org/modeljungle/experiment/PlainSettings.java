@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.modeljungle.JsonProblem;
 
 /**
  * Settings as plain data, in which each record says its class.
@@ -53,7 +54,7 @@ record PlainSettings(Object data, Set<Class<?>> classes) {
             byte[] text = JSON.writer().withAttribute(CLASSES, classes).writeValueAsBytes(settings);
             return new PlainSettings(JSON.readValue(text, Object.class), classes);
         } catch (java.io.IOException e) {
-            String found = e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
+            String found = e instanceof JsonProcessingException json ? JsonProblem.of(json) : e.getMessage();
             throw new IllegalArgumentException(
                     "settings of '" + who + "': expected numbers, texts, lists, maps and records of these, found "
                             + found + "; let settings() name what stands for it",

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.modeljungle.AtomicFile;
 import org.modeljungle.Digests;
+import org.modeljungle.JsonProblem;
 
 /** Finished trials as small JSON files, named by their digests, with what is kept beside them. */
 final class TrialFiles {
@@ -130,7 +131,7 @@ final class TrialFiles {
 
     private static String said(Exception e) {
         Throwable cause = e instanceof JsonProcessingException || e.getCause() == null ? e : e.getCause();
-        return cause instanceof JsonProcessingException json ? json.getOriginalMessage() : cause.getMessage();
+        return cause instanceof JsonProcessingException json ? JsonProblem.of(json) : cause.getMessage();
     }
 
     private Path path(String digest, String ending) {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.modeljungle.AtomicFile;
 import org.modeljungle.Check;
+import org.modeljungle.JsonProblem;
 
 /** The recipe of a jungle of classifiers in its folder, {@code jungle.json}. */
 final class JungleFile {
@@ -48,7 +49,7 @@ final class JungleFile {
             return JSON.readValue(Files.readAllBytes(file), ClassifierRecipe.class);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(
-                    file + ": expected the recipe of a jungle of classifiers, found " + e.getOriginalMessage()
+                    file + ": expected the recipe of a jungle of classifiers, found " + JsonProblem.of(e)
                             + "; move the folder away and grow it anew",
                     e);
         } catch (IOException e) {

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.modeljungle.Check;
+import org.modeljungle.JsonProblem;
 
 /** The rows of a JSON file: an array with an object for each model. */
 final class JsonRows {
@@ -55,7 +56,7 @@ final class JsonRows {
             JsonLocation at = e.getLocation();
             throw new IllegalArgumentException(
                     "%s line %d, column %d: expected JSON, found %s"
-                            .formatted(table, at.getLineNr(), at.getColumnNr(), e.getOriginalMessage()),
+                            .formatted(table, at.getLineNr(), at.getColumnNr(), JsonProblem.of(e)),
                     e);
         }
     }

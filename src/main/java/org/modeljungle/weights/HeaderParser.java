@@ -6,7 +6,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -15,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.modeljungle.JsonProblem;
 
 /** Reads the JSON of a header, token by token: every name once, every value of its one type. */
 final class HeaderParser {
@@ -28,6 +33,8 @@ final class HeaderParser {
                     .maxStringLength(SafetensorsHeader.MAX_BYTES)
                     .build())
             .build();
+
+    private static final String WHITESPACE = " \t\r\n";
 
     private final String where;
     private final JsonParser json;
@@ -48,8 +55,11 @@ final class HeaderParser {
             String at = e.getLocation() == null
                     ? ""
                     : "at its character " + e.getLocation().getCharOffset() + ": ";
-            throw new WeightFileException(where + ": expected a header in JSON, found " + at + e.getOriginalMessage()
+            throw new WeightFileException(where + ": expected a header in JSON, found " + at + JsonProblem.of(e)
                     + "; the file is damaged: copy or download it again");
+        } catch (CharacterCodingException e) {
+            throw new WeightFileException(where + ": expected a header in UTF-8, found bytes that are not ("
+                    + e.getMessage() + "); the file is damaged: copy or download it again");
         } catch (IOException e) {
             throw new UncheckedIOException(e); // only text in memory is read
         }
@@ -63,18 +73,20 @@ final class HeaderParser {
         return metadata;
     }
 
-    private static String text(String where, ByteBuffer bytes) {
-        if (!bytes.hasRemaining() || bytes.get(bytes.position()) != '{') {
+    /** The header's characters, decoded as they are read: it may be 100 MB long. */
+    private static Reader text(String where, ByteBuffer bytes) {
+        int first = bytes.position();
+        while (first < bytes.limit() && WHITESPACE.indexOf(bytes.get(first)) >= 0) {
+            first++; // with which writers move the data to a page of memory
+        }
+        if (first == bytes.limit() || bytes.get(first) != '{') {
             throw new WeightFileException(where + ": expected a header that starts with '{', found "
-                    + (bytes.hasRemaining() ? "byte " + (bytes.get(bytes.position()) & 0xFF) : "an empty one")
+                    + (first < bytes.limit() ? "byte " + (bytes.get(first) & 0xFF) : "an empty one")
                     + "; this is no safetensors file, or a damaged one");
         }
-        try {
-            return StandardCharsets.UTF_8.newDecoder().decode(bytes.duplicate()).toString();
-        } catch (CharacterCodingException e) {
-            throw new WeightFileException(where + ": expected a header in UTF-8, found bytes that are not ("
-                    + e.getMessage() + "); the file is damaged: copy or download it again");
-        }
+        byte[] all = bytes.array();
+        InputStream in = new ByteArrayInputStream(all, bytes.arrayOffset() + first, bytes.limit() - first);
+        return new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder());
     }
 
     private void header() throws IOException {

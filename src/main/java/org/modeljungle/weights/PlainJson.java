@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.modeljungle.JsonProblem;
 
 /** Plain data as canonical JSON, and back, strictly: nothing missing, nothing unknown, no number for a text. */
 public final class PlainJson {
@@ -74,8 +75,7 @@ public final class PlainJson {
             return JSON.writeValueAsString(data);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(
-                    "artifact: expected plain data (records, lists, numbers, texts), found " + e.getOriginalMessage(),
-                    e);
+                    "artifact: expected plain data (records, lists, numbers, texts), found " + JsonProblem.of(e), e);
         }
     }
 
@@ -114,7 +114,7 @@ public final class PlainJson {
         if (e instanceof UnrecognizedPropertyException unknown) {
             return "an unknown '" + unknown.getPropertyName() + "'";
         }
-        Matcher missing = MISSING.matcher(e.getOriginalMessage());
-        return missing.find() ? "no '" + missing.group(1) + "'" : e.getOriginalMessage();
+        Matcher missing = MISSING.matcher(JsonProblem.of(e));
+        return missing.find() ? "no '" + missing.group(1) + "'" : JsonProblem.of(e);
     }
 }

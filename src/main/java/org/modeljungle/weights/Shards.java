@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.modeljungle.JsonProblem;
 
 /**
  * A model in several files, {@code model-00001-of-00003.safetensors} and so on, with an index that says which tensor is
@@ -117,7 +118,7 @@ final class Shards {
             }
             return files;
         } catch (JsonProcessingException e) {
-            throw new WeightFileException(index + ": expected an index in JSON, found " + e.getOriginalMessage());
+            throw new WeightFileException(index + ": expected an index in JSON, found " + JsonProblem.of(e));
         } catch (IOException e) {
             throw new UncheckedIOException(index + ": cannot be read", e);
         }

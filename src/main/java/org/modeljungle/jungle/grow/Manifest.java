@@ -16,6 +16,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.modeljungle.AtomicFile;
 import org.modeljungle.Check;
+import org.modeljungle.JsonProblem;
 import org.modeljungle.store.Model;
 import org.modeljungle.store.Models;
 
@@ -124,7 +125,7 @@ public record Manifest(
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(
                     "%s: expected settings of a %s, found %s"
-                            .formatted(folder.resolve(FILE), recipe.getSimpleName(), e.getOriginalMessage()),
+                            .formatted(folder.resolve(FILE), recipe.getSimpleName(), JsonProblem.of(e)),
                     e);
         }
     }
@@ -166,7 +167,7 @@ public record Manifest(
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(
                     "%s: expected the manifest of a %s, found %s; move the folder away and grow it anew"
-                            .formatted(file, kind, e.getOriginalMessage()),
+                            .formatted(file, kind, JsonProblem.of(e)),
                     e);
         } catch (IOException e) {
             throw new UncheckedIOException(file + ": cannot be read", e);

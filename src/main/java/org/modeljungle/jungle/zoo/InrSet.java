@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.modeljungle.Check;
+import org.modeljungle.JsonProblem;
 import org.modeljungle.Progress;
 import org.modeljungle.nets.Rows;
 import org.modeljungle.nets.Siren;
@@ -106,7 +107,7 @@ public record InrSet(List<float[]> rows, float[] labels, Map<String, int[]> part
         try {
             return new JsonMapper().readTree(Files.readAllBytes(file));
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(file + ": expected JSON, found " + e.getOriginalMessage(), e);
+            throw new IllegalArgumentException(file + ": expected JSON, found " + JsonProblem.of(e), e);
         } catch (IOException e) {
             throw new UncheckedIOException(file + ": cannot be read", e);
         }
