@@ -11,6 +11,7 @@ import org.modeljungle.Check;
 import org.modeljungle.DataDigest;
 import org.modeljungle.Progress;
 import org.modeljungle.adapters.Adapter;
+import org.modeljungle.store.Checked;
 import org.modeljungle.store.Models;
 import org.modeljungle.weights.LayerSize;
 import org.modeljungle.weights.Safetensors;
@@ -241,6 +242,16 @@ public record LayerBank(String layer, Matrices matrices) {
      */
     public static List<String> shared(List<Path> files) {
         return LayerShape.shared(LayerSource.of(files));
+    }
+
+    /**
+     * Which models have these layers in the shapes that most have them in, all numbers finite, and what is wrong with the
+     * others: each file is read on its own, so that one broken among thousands ends nothing.
+     *
+     * @throws java.util.concurrent.CancellationException if stopped
+     */
+    public static Checked check(Models models, List<String> layers) {
+        return LayerChecks.of(models, layers);
     }
 
     /** Reads the layers asked for of each model, and no others; as the longer form. */

@@ -6,6 +6,7 @@ import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.modeljungle.Check;
 import org.modeljungle.Progress;
+import org.modeljungle.store.Checked;
 import org.modeljungle.store.Models;
 import org.modeljungle.tensor.Workers;
 
@@ -28,6 +29,18 @@ public record Survey(Fingerprinter fingerprinter, Fingerprints fingerprints, Den
     /** A survey of models, with {@link Fingerprinter#DEFAULT}. */
     public static Survey of(Models models) {
         return of(Fingerprinter.DEFAULT, models);
+    }
+
+    /**
+     * Which models a survey can take, and what is wrong with the others: damaged files, and weights that are not finite.
+     *
+     * <pre>{@code
+     * Checked checked = Survey.check(models);
+     * Survey survey = Survey.of(checked.sound());
+     * }</pre>
+     */
+    public static Checked check(Models models) {
+        return models.check("reading models", model -> Fingerprinter.DEFAULT.fingerprint(model.open()));
     }
 
     /** A survey of models, 2 or more; uses all cores. */

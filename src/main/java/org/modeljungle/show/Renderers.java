@@ -15,6 +15,7 @@ import org.modeljungle.layers.LayerBanks;
 import org.modeljungle.probing.MethodReader;
 import org.modeljungle.router.Survey;
 import org.modeljungle.search.ModelIndex;
+import org.modeljungle.store.Checked;
 import org.modeljungle.store.Model;
 import org.modeljungle.store.Models;
 import tech.tablesaw.api.DoubleColumn;
@@ -41,6 +42,7 @@ final class Renderers {
             new Renderer<>(Run.class, Card::of),
             new Renderer<>(Results.class, results -> view(Tables.of(results))),
             new Renderer<>(Models.class, ModelsView::of),
+            new Renderer<>(Checked.class, Renderers::checked),
             new Renderer<>(Model.class, ModelView::of),
             new Renderer<>(Expert.Reader.class, ReaderView::of),
             new Renderer<>(AlignmentReader.class, ReaderView::of),
@@ -67,6 +69,19 @@ final class Renderers {
     private static DendrogramChart survey(Survey survey) {
         return Charts.dendrogram(survey.toString(), survey.dendrogram())
                 .cut(survey.trees().cut());
+    }
+
+    /** How many are sound, and what is wrong with each of the others. */
+    private static Showable checked(Checked checked) {
+        List<Checked.Broken> broken = checked.broken();
+        Card card =
+                Card.of("Models checked").row("sound", checked.sound().size()).row("broken", broken.size());
+        Table reasons = Table.create(
+                "",
+                StringColumn.create(
+                        "model", broken.stream().map(one -> one.model().id())),
+                StringColumn.create("what is wrong", broken.stream().map(Checked.Broken::reason)));
+        return broken.isEmpty() ? card : new Parts(List.of(card, view(reasons)), Optional.empty());
     }
 
     /** What a search found as a table; other lists as text. */

@@ -3,22 +3,22 @@ package org.modeljungle.store;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.modeljungle.Progress;
-import org.modeljungle.weights.WeightFileException;
 
 /**
- * Models whose files were opened.
+ * Models that were tried one by one: whose files can be opened, or whatever else was done with them.
  *
- * @param sound those whose files can be read
- * @param broken the others
+ * @param sound those that it can be done with
+ * @param broken the others, each with the reason
  */
 public record Checked(Models sound, List<Broken> broken) {
 
     /**
-     * A model whose file is missing, damaged, or no safetensors file.
+     * A model that it cannot be done with: whose file is missing, damaged, or no safetensors file, or lacks a layer.
      *
      * @param model the model
-     * @param reason what is wrong with its file
+     * @param reason what is wrong with it
      */
     public record Broken(Model model, String reason) {
         @Override
@@ -37,14 +37,18 @@ public record Checked(Models sound, List<Broken> broken) {
     }
 
     static Checked of(Models models) {
+        return of(models, "checking weight files", Model::open);
+    }
+
+    static Checked of(Models models, String what, Consumer<Model> trial) {
         List<Model> sound = new ArrayList<>();
         List<Broken> broken = new ArrayList<>();
-        try (Progress progress = Progress.of("checking weight files", models.size())) {
+        try (Progress progress = Progress.of(what, models.size())) {
             for (Model model : models) {
                 try {
-                    model.open();
+                    trial.accept(model);
                     sound.add(model);
-                } catch (WeightFileException | UncheckedIOException e) {
+                } catch (IllegalArgumentException | UncheckedIOException e) {
                     broken.add(new Broken(model, e.getMessage()));
                 }
                 progress.step();

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -202,6 +203,18 @@ public final class Models implements Iterable<Model> {
      */
     public Checked check() {
         return Checked.of(this);
+    }
+
+    /**
+     * Does something with each model, one by one, to see which it can be done with: reading a layer, say.
+     *
+     * @param what is done, as its progress shows it: {@code "reading the head"}
+     * @param trial throws {@link IllegalArgumentException} or {@link java.io.UncheckedIOException} where it cannot be done
+     * @return which it was done with, and why not with each of the others
+     * @throws java.util.concurrent.CancellationException if stopped
+     */
+    public Checked check(String what, Consumer<Model> trial) {
+        return Checked.of(this, what, trial);
     }
 
     /**
