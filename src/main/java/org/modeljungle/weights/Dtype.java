@@ -44,7 +44,10 @@ public enum Dtype {
 
     /** Whether {@link Safetensors#floats(String)} reads this type. */
     public boolean isFloat() {
-        return this == F32 || this == F64 || this == F16 || this == BF16 || this == F8_E4M3 || this == F8_E5M2;
+        return switch (this) {
+            case F32, F64, F16, BF16, F8_E4M3, F8_E5M2, F8_E8M0, F8_E4M3FNUZ, F8_E5M2FNUZ -> true;
+            default -> false;
+        };
     }
 
     /** Whether {@link Safetensors#longs(String)} and {@link Safetensors#ints(String)} read this type. */

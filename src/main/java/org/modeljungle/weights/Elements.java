@@ -21,8 +21,7 @@ final class Elements {
             case F64 -> doubles(bytes, target, offset, count);
             case F16 -> halves(bytes, target, offset, count);
             case BF16 -> brains(bytes, target, offset, count);
-            case F8_E5M2 -> eights(bytes, target, offset, count, true);
-            case F8_E4M3 -> eights(bytes, target, offset, count, false);
+            case F8_E5M2, F8_E4M3, F8_E8M0, F8_E4M3FNUZ, F8_E5M2FNUZ -> eights(dtype, bytes, target, offset, count);
             default -> throw new IllegalArgumentException(dtype + " holds no floats");
         }
         return count;
@@ -125,14 +124,6 @@ final class Elements {
         return Float.intBitsToFloat(sign | wide << 23 | fraction << 13);
     }
 
-    /** Widens a number of four bits of exponent and three of fraction, without infinities; exact. */
-    static float eight(byte bits) {
-        int exponent = (bits >> 3) & 0xF;
-        int fraction = bits & 0x7;
-        float size = exponent == 0 ? fraction * 0x1p-9f : Math.scalb(1 + fraction / 8f, exponent - 7);
-        return exponent == 0xF && fraction == 0x7 ? Float.NaN : Math.copySign(size, bits < 0 ? -1f : 1f);
-    }
-
     /** Widens a bfloat16 number: the upper half of a float; exact. */
     static float brain(short bits) {
         return Float.intBitsToFloat(bits << 16);
@@ -166,9 +157,10 @@ final class Elements {
         }
     }
 
-    private static void eights(ByteBuffer bytes, float[] target, int offset, int count, boolean wide) {
+    private static void eights(Dtype dtype, ByteBuffer bytes, float[] target, int offset, int count) {
+        float[] table = EightBits.table(dtype);
         for (int i = 0; i < count; i++) {
-            target[offset + i] = wide ? half((short) (bytes.get(i) << 8)) : eight(bytes.get(i));
+            target[offset + i] = table[bytes.get(i) & 0xFF];
         }
     }
 

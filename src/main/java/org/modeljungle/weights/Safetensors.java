@@ -208,7 +208,7 @@ public final class Safetensors {
     }
 
     /**
-     * A tensor's numbers, row-major; F16, BF16, F8_E4M3 and F8_E5M2 are widened, F64 is rounded.
+     * A tensor's numbers, row-major; floats of 16 and of 8 bits are widened, F64 is rounded.
      *
      * @throws IllegalArgumentException if there is none of this name, it holds no floats, or more than an array can
      */
