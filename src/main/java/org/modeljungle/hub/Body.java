@@ -20,11 +20,14 @@ import java.util.concurrent.TimeUnit;
 final class Body implements HttpResponse.BodySubscriber<Body>, AutoCloseable {
 
     private static final Object END = new Object();
+    private static final long LEAST = 100; // bytes a second
 
     private final BlockingQueue<Object> arrived = new LinkedBlockingQueue<>(); // lists of buffers, an error, or END
     private final Deque<ByteBuffer> ready = new ArrayDeque<>();
     private volatile Flow.Subscription subscription;
     private boolean ended;
+    private long since = System.nanoTime(); // the start of the time in which bytes are counted
+    private long count; // bytes that arrived in it
 
     @Override
     public CompletionStage<Body> getBody() {
@@ -63,7 +66,21 @@ final class Body implements HttpResponse.BodySubscriber<Body>, AutoCloseable {
             take(poll(), silence, deadline);
             watch.check();
         }
+        countLeast(silence);
         return ready.poll();
+    }
+
+    /** A server that sends a byte now and then could hold a client for years. */
+    private void countLeast(Duration silence) {
+        count += ready.isEmpty() ? 0 : ready.peek().remaining();
+        long passed = System.nanoTime() - since;
+        if (passed > silence.toNanos() && !ended) {
+            if (count < LEAST * silence.toMillis() / 1000) {
+                throw Passing.of("only %d bytes in %d ms".formatted(count, passed / 1_000_000));
+            }
+            since = System.nanoTime();
+            count = 0;
+        }
     }
 
     private Object poll() {

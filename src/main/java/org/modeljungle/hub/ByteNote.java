@@ -1,5 +1,6 @@
 package org.modeljungle.hub;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.modeljungle.Progress;
 
@@ -10,10 +11,20 @@ final class ByteNote implements Watch {
 
     private final Progress progress;
     private final AtomicLong bytes = new AtomicLong();
+    private volatile String waiting = "";
 
     ByteNote(Progress progress) {
         this.progress = progress;
-        progress.note(() -> bytes.get() / MEGABYTE + " MB");
+        progress.note(() -> bytes.get() / MEGABYTE + " MB" + waiting);
+    }
+
+    @Override
+    public void pause(Duration duration) {
+        if (duration.toSeconds() > 1) {
+            waiting = ", the hub asks to wait " + duration.toSeconds() + " s";
+        }
+        Watch.super.pause(duration);
+        waiting = "";
     }
 
     @Override

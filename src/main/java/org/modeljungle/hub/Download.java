@@ -168,8 +168,9 @@ final class Download {
     /** The hub's own word for what the file is may not change while it is fetched. */
     private void checkSame(Answer answer) {
         Api.checkCommit(answer, file.commit());
+        Optional<String> own = file.hasDigest() ? Optional.empty() : answer.hub(FileHeaders.ETAG);
         String etag = answer.hub(FileHeaders.LINKED_ETAG)
-                .or(() -> answer.hub(FileHeaders.ETAG))
+                .or(() -> own)
                 .map(FileHeaders::plain)
                 .orElse(file.etag());
         if (!etag.equals(file.etag())) {

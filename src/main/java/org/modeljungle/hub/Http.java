@@ -121,7 +121,7 @@ final class Http {
                 return answer.get(Watch.POLL, TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
                 if (System.nanoTime() - deadline > 0) {
-                    throw Passing.of("no answer from " + Problems.place(ask.uri()) + " for "
+                    throw Passing.silent("no answer from " + Problems.place(ask.uri()) + " for "
                             + patience.silence().toMillis() + " ms");
                 }
             } catch (InterruptedException e) {
@@ -135,14 +135,17 @@ final class Http {
     private static RuntimeException failed(Ask ask, Throwable cause) {
         for (Throwable deeper = cause; deeper != null; deeper = deeper.getCause()) {
             if (deeper instanceof UnresolvedAddressException || deeper instanceof UnknownHostException) {
-                return new HubException(ask.what() + ": expected a host of this name, found none: "
-                        + ask.uri().getHost() + "; check the endpoint and the network, or use what is in the cache:"
-                        + " Hub.offline()");
+                return new HubException(
+                        ask.what() + ": expected a host of this name, found none: "
+                                + ask.uri().getHost()
+                                + "; check the endpoint and the network, or use what is in the cache: Hub.offline()",
+                        0,
+                        HubException.Kind.UNREACHABLE);
             }
         }
         if (cause instanceof IOException) {
             String said = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-            return Passing.of("no answer from " + Problems.place(ask.uri()) + " (" + said + ")");
+            return Passing.silent("no answer from " + Problems.place(ask.uri()) + " (" + said + ")");
         }
         return cause instanceof RuntimeException own ? own : new IllegalStateException(cause);
     }

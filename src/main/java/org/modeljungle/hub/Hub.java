@@ -1,11 +1,13 @@
 package org.modeljungle.hub;
 
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.modeljungle.Caches;
 import org.modeljungle.Check;
@@ -142,6 +144,7 @@ public final class Hub {
      *
      * @param ids as {@link #repo(String)}
      * @throws IllegalArgumentException if one is no id, or is there twice
+     * @throws HubException if the hub does not answer for several in a row
      * @throws java.util.concurrent.CancellationException if stopped; what has come is kept
      */
     public Fetched download(List<String> ids) {
@@ -155,6 +158,7 @@ public final class Hub {
      * @param ids as {@link #repo(String)}
      * @param layer as {@code LayerBank} calls it
      * @throws IllegalArgumentException if an id is none, or is there twice
+     * @throws HubException if the hub does not answer for several in a row
      * @throws java.util.concurrent.CancellationException if stopped; what has come is kept
      */
     public Fetched layer(List<String> ids, String layer) {
@@ -171,11 +175,17 @@ public final class Hub {
         Map<String, String> failed = new ConcurrentHashMap<>();
         try (Progress progress = Progress.of(title, repos.size())) {
             ByteNote watch = new ByteNote(progress);
+            AtomicInteger silent = new AtomicInteger(); // failures in a row without any answer
             Parallel.forEach(progress, settings.connections(), List.copyOf(repos.keySet()), id -> {
                 try {
                     files.put(id, how.apply(repos.get(id)).apply(watch));
-                } catch (HubException | IllegalArgumentException | java.io.UncheckedIOException e) {
+                    silent.set(0);
+                } catch (HubException | IllegalArgumentException | UncheckedIOException e) {
                     failed.put(id, e.getMessage());
+                    boolean silence = e instanceof HubException hub && hub.unreachable();
+                    if (silence && silent.incrementAndGet() > settings.connections()) {
+                        throw e; // nobody is there: a thousand others need not be tried
+                    }
                 }
                 progress.step();
             });

@@ -5,17 +5,24 @@ public final class HubException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
-    private final int status;
-    private final boolean noSuchFile;
-
-    HubException(String message) {
-        this(message, 0, false);
+    /** What kind of failure asks for something else to be tried, or for nothing more. */
+    enum Kind {
+        OTHER,
+        NO_SUCH_FILE,
+        UNREACHABLE
     }
 
-    HubException(String message, int status, boolean noSuchFile) {
+    private final int status;
+    private final Kind kind;
+
+    HubException(String message) {
+        this(message, 0, Kind.OTHER);
+    }
+
+    HubException(String message, int status, Kind kind) {
         super(message);
         this.status = status;
-        this.noSuchFile = noSuchFile;
+        this.kind = kind;
     }
 
     /** The status of the hub's answer, such as 404; 0 where there was none, or it was not the reason. */
@@ -25,6 +32,11 @@ public final class HubException extends RuntimeException {
 
     /** Whether the model is there and the file is not. */
     boolean noSuchFile() {
-        return noSuchFile;
+        return kind == Kind.NO_SUCH_FILE;
+    }
+
+    /** Whether there was no answer at all, which other requests will not have either. */
+    boolean unreachable() {
+        return kind == Kind.UNREACHABLE;
     }
 }

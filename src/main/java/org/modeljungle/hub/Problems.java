@@ -8,6 +8,8 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.modeljungle.Check;
 
 /** What an answer that is no success means, and what to do about it. */
@@ -15,6 +17,7 @@ final class Problems {
 
     private static final Set<Integer> PASSING = Set.of(408, 429, 500, 502, 503, 504);
     private static final int LONGEST = 200; // characters of an address's path
+    private static final Pattern LIMIT = Pattern.compile(";\\s*r\\s*=\\s*0\\s*;\\s*t\\s*=\\s*(\\d+)");
     private static final String TOKEN = "give a token that may read it: HF_TOKEN, or Hub.withToken(...)";
 
     private Problems() {}
@@ -22,7 +25,9 @@ final class Problems {
     static RuntimeException of(Answer answer, Origin origin, boolean token) {
         int status = answer.status();
         if (PASSING.contains(status)) {
-            return Passing.status(status, answer.header("Retry-After").flatMap(Problems::wait));
+            Optional<String> limit = answer.header("RateLimit").flatMap(Problems::reset);
+            return Passing.status(
+                    status, answer.header("Retry-After").or(() -> limit).flatMap(Problems::wait));
         }
         String code = answer.header("X-Error-Code").orElse("");
         String found = "HTTP " + status + said(answer);
@@ -42,7 +47,7 @@ final class Problems {
             return new HubException(
                     text(answer, "this file", "none of its name", found, "files() lists what the model has"),
                     status,
-                    true);
+                    HubException.Kind.NO_SUCH_FILE);
         }
         if (code.equals("RepoNotFound") || (status == 401 && own)) {
             String todo = token ? "check the name, and whether the token may read it" : "check the name, or " + TOKEN;
@@ -51,10 +56,15 @@ final class Problems {
         if (status == 403 && own) {
             return failure(answer, "access", "a refusal", found, TOKEN);
         }
+        HubException.Kind kind = status == 404 ? HubException.Kind.NO_SUCH_FILE : HubException.Kind.OTHER;
         return new HubException(
-                text(answer, "an answer", "a refusal", found, "check the name and the endpoint"),
-                status,
-                status == 404);
+                text(answer, "an answer", "a refusal", found, "check the name and the endpoint"), status, kind);
+    }
+
+    /** The seconds until more may be asked, as {@code "api";r=0;t=55} says them. */
+    static Optional<String> reset(String rateLimit) {
+        Matcher parts = LIMIT.matcher(rateLimit);
+        return parts.find() ? Optional.of(parts.group(1)) : Optional.empty();
     }
 
     /** How long a server asks to wait, in seconds or until a date. */
@@ -87,7 +97,7 @@ final class Problems {
     }
 
     private static HubException failure(Answer answer, String expected, String found, String status, String todo) {
-        return new HubException(text(answer, expected, found, status, todo), answer.status(), false);
+        return new HubException(text(answer, expected, found, status, todo), answer.status(), HubException.Kind.OTHER);
     }
 
     private static String text(Answer answer, String expected, String found, String status, String todo) {

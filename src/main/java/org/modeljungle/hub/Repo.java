@@ -150,7 +150,7 @@ public final class Repo {
             throw new HubException(
                     api.what(id, path) + ": expected this file, found none of its name; files() lists what there is",
                     0,
-                    true);
+                    HubException.Kind.NO_SUCH_FILE);
         }
         return file;
     }

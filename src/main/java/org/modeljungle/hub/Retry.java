@@ -46,9 +46,9 @@ final class Retry {
                                             patience.longestWait().toSeconds())
                             + "; run the same call again later: what was fetched is kept",
                     e.status(),
-                    false);
+                    HubException.Kind.OTHER);
         }
-        return wish.compareTo(wait) > 0 ? wish : wait;
+        return wish.plus(wait);
     }
 
     private static HubException gaveUp(String what, int failed, Passing e) {
@@ -56,6 +56,6 @@ final class Retry {
                 "%s: expected an answer, found %s (%d attempts); run the same call again later: what was fetched is kept"
                         .formatted(what, e.getMessage(), failed),
                 e.status(),
-                false);
+                e.answered() ? HubException.Kind.OTHER : HubException.Kind.UNREACHABLE);
     }
 }

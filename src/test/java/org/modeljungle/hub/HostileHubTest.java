@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -172,6 +173,23 @@ class HostileHubTest extends HubCase {
                 },
                 FILE + "expected an answer, found nothing for 700 ms after 0 of " + good.length
                         + " bytes (3 attempts)");
+    }
+
+    @Test
+    void aBodyThatDrips() throws IOException {
+        refused(
+                (request, count, out) -> {
+                    send(out, new byte[0], OK, "Content-Length: " + good.length);
+                    for (int i = 0; i < 100; i++) {
+                        out.write(1);
+                        out.flush();
+                        Thread.sleep(100);
+                    }
+                },
+                FILE + "expected an answer, found only ",
+                " bytes in ",
+                " ms after ",
+                " (3 attempts)");
     }
 
     @Test
@@ -436,6 +454,10 @@ class HostileHubTest extends HubCase {
                 .hasMessageStartingWith(
                         "hub: someone/model: expected an answer, found no answer from http://127.0.0.1:1/api/")
                 .hasMessageContaining("(3 attempts)");
+        assertThatThrownBy(() -> nobody.download(
+                        IntStream.range(0, 500).mapToObj(i -> "someone/m" + i).toList()))
+                .isInstanceOf(HubException.class)
+                .hasMessageContaining("found no answer from http://127.0.0.1:1/api/");
         Hub unknown = Hub.at("https://no-such-host.invalid").withCache(cache()).withPatience(IMPATIENT);
         assertThatThrownBy(() -> unknown.repo("someone/model").weights())
                 .hasMessage(

@@ -125,6 +125,8 @@ class OriginTest {
         assertThat(patience.afterFailed(60)).hasSeconds(10);
         assertThat(Problems.wait("7")).contains(Duration.ofSeconds(7));
         assertThat(Problems.wait("soon")).isEmpty();
+        assertThat(Problems.reset("\"resolvers\";r=0;t=55")).contains("55");
+        assertThat(Problems.reset("\"resolvers\";r=3;t=55")).isEmpty();
         assertThat(Problems.wait("Wed, 01 Jan 2020 00:00:00 GMT")).isEmpty();
         assertThat(Problems.wait("Thu, 01 Jan 2099 00:00:00 GMT").orElseThrow()).isGreaterThan(Duration.ofDays(365));
         assertThatThrownBy(() -> new Patience(Duration.ZERO, 1, Duration.ZERO, Duration.ZERO))
