@@ -52,9 +52,9 @@ def safetensors(layers, salt):
 
 
 class Nginx:
-    """nginx on a free port, with the files of a folder below /blobs/."""
+    """nginx on a free port, with the files of a folder below /blobs/, and other routes in its own language."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, routes=""):
         command = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
         if command is None:
             raise AssertionError(NO_NGINX) if os.environ.get("CI") else unittest.SkipTest(NO_NGINX)
@@ -72,7 +72,7 @@ class Nginx:
             http {{
                 {scratch} log_format asked '$status $body_bytes_sent $http_range $http_authorization';
                 access_log {self.log} asked; gzip on; gzip_types *; gzip_min_length 1;
-                server {{ listen 127.0.0.1:{self.port}; root {folder}; }}
+                server {{ listen 127.0.0.1:{self.port}; root {folder}; {routes} }}
             }}"""
         )
         self.process = subprocess.Popen([command, "-p", folder, "-c", settings], stderr=subprocess.DEVNULL)
