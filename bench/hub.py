@@ -41,7 +41,7 @@ def shapes():
     yield "vit.embeddings.position_embeddings", [1, 197, WIDTH]
     for block in range(BLOCKS):
         stem = f"vit.encoder.layer.{block}"
-        square = ("attention.attention.query", "attention.attention.key", "attention.attention.value", "attention.output.dense")
+        square = [f"attention.attention.{kind}" for kind in ("query", "key", "value")] + ["attention.output.dense"]
         for name, shape in [(part, [WIDTH, WIDTH]) for part in square] + [
             ("intermediate.dense", [4 * WIDTH, WIDTH]),
             ("output.dense", [WIDTH, 4 * WIDTH]),
