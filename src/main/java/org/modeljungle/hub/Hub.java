@@ -69,6 +69,11 @@ public final class Hub {
         return new Hub(settings(Origin.of(endpoint), HubEnvironment.ofProcess(), false));
     }
 
+    /** What a cache in the layout of Python's {@code huggingface_hub} holds, without any hub. */
+    public static Hub ofCache(Path folder) {
+        return at(HubEnvironment.PUBLIC).offline().withCache(folder);
+    }
+
     private static HubSettings settings(Origin origin, HubEnvironment environment, boolean offline) {
         Path layers = Caches.folder().resolve("hub");
         return new HubSettings(

@@ -66,7 +66,7 @@ public record RepoFolder(Path folder) {
     }
 
     /** The commits that it has files of. */
-    List<String> commits() {
+    public List<String> commits() {
         Path snapshots = folder.resolve("snapshots");
         if (!Files.isDirectory(snapshots)) {
             return List.of();

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.modeljungle.Progress;
+import org.modeljungle.hub.HubException;
 
 /**
  * Models that were tried one by one: whose files can be opened, or whatever else was done with them.
@@ -48,7 +49,7 @@ public record Checked(Models sound, List<Broken> broken) {
                 try {
                     trial.accept(model);
                     sound.add(model);
-                } catch (IllegalArgumentException | UncheckedIOException e) {
+                } catch (HubException | IllegalArgumentException | UncheckedIOException e) {
                     broken.add(new Broken(model, e.getMessage()));
                 }
                 progress.step();

@@ -147,6 +147,24 @@ public final class Models implements Iterable<Model> {
         return new Models("layer " + layer + " of Model-J's " + subset, fetched);
     }
 
+    /**
+     * Looks for models in a folder that anyone may have filled, and in all folders below it: weight files, models in several
+     * files, caches of the hub's client. What is wrong there ends nothing: damaged files, snapshots without weights, files
+     * of other formats where there is none of safetensors, folders that cannot be read, each has its reason.
+     *
+     * <pre>{@code
+     * Checked found = Models.find(Path.of("downloads"));
+     * Models models = found.sound();
+     * }</pre>
+     *
+     * @return what can be opened, called by its path below the folder, and the rest
+     * @throws IllegalArgumentException if there is no such folder
+     * @throws java.util.concurrent.CancellationException if stopped
+     */
+    public static Checked find(Path folder) {
+        return FolderSearch.in(folder);
+    }
+
     /** Models of the hub that the environment names, downloaded; as {@link #hub(Hub, List)}. */
     public static Models hub(String... ids) {
         return hub(Hub.standard(), List.of(ids));
@@ -209,7 +227,8 @@ public final class Models implements Iterable<Model> {
      * Does something with each model, one by one, to see which it can be done with: reading a layer, say.
      *
      * @param what is done, as its progress shows it: {@code "reading the head"}
-     * @param trial throws {@link IllegalArgumentException} or {@link java.io.UncheckedIOException} where it cannot be done
+     * @param trial throws {@link IllegalArgumentException}, {@link java.io.UncheckedIOException} or
+     *     {@link org.modeljungle.hub.HubException} where it cannot be done
      * @return which it was done with, and why not with each of the others
      * @throws java.util.concurrent.CancellationException if stopped
      */
