@@ -1,6 +1,7 @@
 """Every benchmark's declaration: what it counts, its sizes (usual, quick, meaning), and its sides."""
 
 import argparse
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -145,6 +146,98 @@ def trees() -> Declared:
     return Declared("models whose trees are found per minute, the library alone, part by part", numbers, benchmark)
 
 
+DTYPES = ("fp32", "fp16", "bf16")
+LAYER = "blocks.2.q"
+SIZES = {"rows": (768, 96, "of each matrix"), "cols": (768, 96, "of each matrix")}
+
+
+def make_layers(folder: Path, dtype: str, options: argparse.Namespace) -> None:
+    """Files of random models, written through to the disk, so that the system can forget them."""
+    made = [f"--{key}={getattr(options, key)}" for key in ("models", "rows", "cols")]
+    subprocess.run(python("read_layer.py", "make", str(folder), f"--dtype={dtype}", *made), cwd=ROOT, check=True)
+    for file in folder.glob("*.safetensors"):
+        with open(file, "rb") as opened:
+            os.fsync(opened.fileno())
+
+
+def touch(folder: Path, cold: bool) -> None:
+    """Takes the files out of the system's memory, or into it."""
+    for file in folder.glob("*.safetensors"):
+        with open(file, "rb") as opened:
+            if cold:
+                os.posix_fadvise(opened.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+            else:
+                opened.read()
+
+
+def reading() -> Declared:
+    """One layer of each of many files into one array, the files in the system's memory or on the disk alone."""
+    numbers = {
+        "models": (200, 4, "files of each type, of four layers each"),
+        "repeats": (10, 2, "how often files that are in memory are read in a round"),
+        "warm_up": (4000, 40, "files that the library reads first"),
+    }
+
+    def benchmark(name: str, options: argparse.Namespace, folder: Path) -> Benchmark:
+        own, peers = [], []
+        for dtype in DTYPES:
+            make_layers(folder / dtype, dtype, options)
+            for state in ("warm", "cold"):
+                ways = [way for way in ("memmap", "numpy", "torch") if (way, dtype) != ("numpy", "bf16")]
+                against = tuple(f"{dtype}-{state}-{way}" for way in ways)
+                repeats = options.repeats if state == "warm" else 1
+                sizes = {"rows": options.rows, "cols": options.cols, "repeats": repeats}
+                told = {"folder": folder / dtype, "layer": LAYER, "repeats": repeats, "warm_up": options.warm_up}
+                side = f"{dtype}-{state}"
+                read = library(options, name, side, heap="4g", side=side, **told)
+                own.append(Side(side, read.called, fresh(folder / dtype, state, read.command), against=against))
+                for way, full in zip(ways, against):
+                    asked = [f"--{key}={value}" for key, value in sizes.items()] + [f"--side={full}"]
+                    command = python("read_layer.py", way, str(folder / dtype), *asked)
+                    given = fresh(folder / dtype, state, lambda settings, command=command: command)
+                    peers.append(Side(full, f"{CALLED[way]}, {dtype}, {state}", given))
+        return Benchmark(name, "files", own, peers)
+
+    return Declared("files per minute of which one layer is read, wall and processor", numbers | SIZES, benchmark)
+
+
+ALONE = ("",)  # no peer does the same
+CALLED = {"memmap": "numpy.memmap", "numpy": "safetensors to NumPy", "torch": "safetensors to PyTorch"}
+
+
+def fresh(folder: Path, state: str, command: Callable) -> Callable:
+    """The same command, after the files were taken out of memory, or into it."""
+
+    def of(settings: dict) -> list[str]:
+        touch(folder, cold=state == "cold")
+        return command(settings)
+
+    return of
+
+
+def bank() -> Declared:
+    """A bank on disk is built of a file for each model, and gone through; the peer goes through an array."""
+    numbers = {
+        "models": (1000, 8, "files of four layers each, of which one goes into the bank"),
+        "repeats": (5, 2, "how often all models are gone through in a round"),
+    }
+
+    def benchmark(name: str, options: argparse.Namespace, folder: Path) -> Benchmark:
+        make_layers(folder, "fp32", options)
+
+        def side(what: str, dtype: str, full: str, heap: str, against: tuple[str, ...]) -> Side:
+            told = {"what": what, "dtype": dtype, "folder": folder, "layer": LAYER, "repeats": options.repeats}
+            made = library(options, name, full, heap=heap, side=full, **told)
+            return Side(full, "a copy out of an array", made.command, threads=2, against=against)
+
+        types = {"fp32": "F32", "fp16": "F16", "bf16": "BF16"}
+        own = [side("build", of, f"build-{dtype}", "1g", ALONE) for dtype, of in types.items()]
+        own += [side("scan", of, f"scan-{dtype}", "1g", ("memory",)) for dtype, of in types.items()]
+        return Benchmark(name, "models", own, [side("memory", "F32", "memory", "6g", ())])
+
+    return Declared("models per minute that go into a bank on disk, or are read out of it", numbers | SIZES, benchmark)
+
+
 ALL = {
     "probex-step": probex(
         "step",
@@ -166,4 +259,6 @@ ALL = {
     "grow-siren": zoo("siren", (200, 100), (24, 2), (500, 20)),
     "grow-cnn": zoo("cnn", (80, 40), (12, 2), (300, 10)),
     "finding-trees": trees(),
+    "read-layer": reading(),
+    "bank-on-disk": bank(),
 }

@@ -34,6 +34,7 @@ class Side:
     called: str  # in a sentence
     command: Callable[[dict], list[str]]
     threads: int = 1  # of OpenMP
+    against: tuple[str, ...] = ()  # of the library's sides: the peers that do the same; all, if none is named
 
 
 @dataclass(frozen=True)
@@ -119,22 +120,51 @@ def measure(benchmark: Benchmark, rounds: int) -> tuple[dict, str, dict[str, lis
     return run, version, results
 
 
+CLOCKS = {"": "seconds", "-cpu": "cpu_seconds"}  # what a rate's name ends in; the second where all sides say it
+
+
 def metrics(benchmark: Benchmark, results: dict[str, list[dict]], version: str) -> list[dict]:
     """The ratios, then each side's things per minute: medians over the rounds."""
+    rows = []
+    for ending, clock in CLOCKS.items():
+        if all(clock in result for of in results.values() for result in of):
+            rates = {name: [60 * result["n"] / result[clock] for result in of] for name, of in results.items()}
+            rows += ratios(benchmark, results, version, rates, ending) + speeds(benchmark, results, rates, ending)
+    return rows
+
+
+def ratios(
+    benchmark: Benchmark, results: dict[str, list[dict]], version: str, rates: dict[str, list[float]], ending: str
+) -> list[dict]:
+    """Of each of the library's sides to the fastest of its peers."""
     called = {side.name: side.called for side in benchmark.peers}
-    rates = {name: [result["per_minute"] for result in of] for name, of in results.items()}
     rows = []
     for side in benchmark.library if called else []:
         for ratio, peers in (benchmark.ratios or {"ratio": list(called)}).items():
-            best = max(peers, key=lambda name: statistics.median(rates[name]))
+            own = [name for name in peers if not side.against or name in side.against]
+            if not own:
+                continue
+            best = max(own, key=lambda name: statistics.median(rates[name]))
             value = statistics.median(rates[side.name]) / statistics.median(rates[best])
-            by_round = [own / other for own, other in zip(rates[side.name], rates[best])]
-            row = metric(f"{benchmark.name}/{side.name}/{ratio}", value, by_round, "x", results[side.name][0]["n"])
-            rows.append(row | {"against": f"{version}, {called[best]}"})
+            by_round = [one / other for one, other in zip(rates[side.name], rates[best])]
+            full = f"{benchmark.name}/{side.name}/{ratio}{ending}"
+            row = metric(full, value, by_round, "x", results[side.name][0]["n"])
+            rows.append(row | {"against": ", ".join(filter(None, [version, called[best]]))})
+    return rows
+
+
+def speeds(
+    benchmark: Benchmark, results: dict[str, list[dict]], rates: dict[str, list[float]], ending: str
+) -> list[dict]:
+    rows = []
     for name, values in rates.items():
-        full = f"{benchmark.name}/{name}/{benchmark.things.lower().replace(' ', '-')}-per-minute"
-        unit = f"{benchmark.things} per minute"
+        full = f"{benchmark.name}/{name}/{benchmark.things.lower().replace(' ', '-')}-per{ending}-minute"
+        unit = f"{benchmark.things} per minute" + (" of the processor's time" if ending else "")
         rows.append(metric(full, statistics.median(values), values, unit, results[name][0]["n"]))
+        said = [result.get("gigabytes_per_second") for result in results[name]]
+        if all(said) and not ending:
+            full = f"{benchmark.name}/{name}/gigabytes-per-second"
+            rows.append(metric(full, statistics.median(said), said, "GB/s", results[name][0]["n"]))
     return rows
 
 

@@ -21,17 +21,19 @@ import org.modeljungle.Run;
  */
 public final class Bench {
 
-    private static final Map<String, Program> PROGRAMS = new TreeMap<>(Map.of(
-            "finding-trees", FindTrees::measure,
-            "grow-cnn", GrowZoo::measure,
-            "grow-lora", GrowLora::measure,
-            "grow-resnet", GrowClassifiers::measure,
-            "grow-siren", GrowZoo::measure,
-            "grow-vit", GrowClassifiers::measure,
-            "probegen-cnn", TrainProbeGen::measure,
-            "probegen-siren", TrainProbeGen::measure,
-            "probex-end-to-end", TrainProbeX::measure,
-            "probex-step", TrainProbeX::measure));
+    private static final Map<String, Program> PROGRAMS = new TreeMap<>(Map.ofEntries(
+            Map.entry("bank-on-disk", BankOnDisk::measure),
+            Map.entry("finding-trees", FindTrees::measure),
+            Map.entry("grow-cnn", GrowZoo::measure),
+            Map.entry("grow-lora", GrowLora::measure),
+            Map.entry("grow-resnet", GrowClassifiers::measure),
+            Map.entry("grow-siren", GrowZoo::measure),
+            Map.entry("grow-vit", GrowClassifiers::measure),
+            Map.entry("probegen-cnn", TrainProbeGen::measure),
+            Map.entry("probegen-siren", TrainProbeGen::measure),
+            Map.entry("probex-end-to-end", TrainProbeX::measure),
+            Map.entry("probex-step", TrainProbeX::measure),
+            Map.entry("read-layer", ReadLayer::measure)));
 
     private Bench() {}
 

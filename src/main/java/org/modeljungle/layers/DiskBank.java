@@ -14,7 +14,7 @@ import org.modeljungle.weights.Safetensors;
  * read as fast as the machine reads, and train every expert in closed form.
  *
  * <pre>{@code
- * DiskBank disk = DiskBank.build(Path.of("q.bank.safetensors"), models, "encoder.layer.7.attention.output.dense", Dtype.BF16);
+ * DiskBank disk = DiskBank.build(Path.of("q.bank"), models, "encoder.layer.7.attention.output.dense", Dtype.BF16);
  * WeightTask task = WeightTask.of(models, models.classTarget(), Map.of(disk.layer(), disk.bank()));
  * Expert.Reader reader = RidgeExpert.layer(disk.layer()).fit(task, new Seeds(0));
  * }</pre>
