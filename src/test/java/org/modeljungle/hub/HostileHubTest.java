@@ -30,6 +30,7 @@ class HostileHubTest extends HubCase {
     private Path before;
     private RawServer server;
     private String ownMirror;
+    private Patience patience = PATIENT;
 
     /** A good copy of another model is in the cache. */
     @BeforeEach
@@ -53,7 +54,8 @@ class HostileHubTest extends HubCase {
     /** Large files come from a server that answers so; the download fails with this text, and leaves nothing behind. */
     private void refused(RawServer.Script script, String... message) throws IOException {
         mirror(script);
-        assertNothingKept(() -> hub().repo("someone/model").weights(), message);
+        assertNothingKept(
+                () -> hub().withPatience(patience).repo("someone/model").weights(), message);
         assertThat(server.log)
                 .noneMatch(head -> head.toLowerCase(java.util.Locale.ROOT).contains("authorization"));
     }
@@ -158,6 +160,7 @@ class HostileHubTest extends HubCase {
 
     @Test
     void aServerThatSaysNothing() throws IOException {
+        patience = IMPATIENT;
         refused(
                 (request, count, out) -> Thread.sleep(60_000),
                 FILE + "expected an answer, found no answer from http://127.0.0.1:",
@@ -166,6 +169,7 @@ class HostileHubTest extends HubCase {
 
     @Test
     void aBodyThatStalls() throws IOException {
+        patience = IMPATIENT;
         refused(
                 (request, count, out) -> {
                     send(out, new byte[0], OK, "Content-Length: " + good.length);
@@ -177,6 +181,7 @@ class HostileHubTest extends HubCase {
 
     @Test
     void aBodyThatDrips() throws IOException {
+        patience = IMPATIENT;
         refused(
                 (request, count, out) -> {
                     send(out, new byte[0], OK, "Content-Length: " + good.length);
@@ -261,7 +266,7 @@ class HostileHubTest extends HubCase {
     void jsonWithoutEnd() throws IOException {
         server = new RawServer((request, count, out) -> endless(out, "HTTP/1.1 200 OK\r\n\r\n[", "{},"));
         String endpoint = server.address().replace("/blobs/", "");
-        Hub hub = Hub.at(endpoint).withCache(cache()).withPatience(IMPATIENT);
+        Hub hub = Hub.at(endpoint).withCache(cache()).withPatience(PATIENT);
         assertThatThrownBy(() -> hub.repo("someone/model").commit())
                 .hasMessage("hub: someone/model: expected at most 33554432 bytes, found more at " + endpoint
                         + "/api/models/someone/model/revision/main; nothing of them is kept");
@@ -449,7 +454,7 @@ class HostileHubTest extends HubCase {
 
     @Test
     void nobodyAtTheAddress() {
-        Hub nobody = Hub.at("http://127.0.0.1:1").withCache(cache()).withPatience(IMPATIENT);
+        Hub nobody = Hub.at("http://127.0.0.1:1").withCache(cache()).withPatience(PATIENT);
         assertThatThrownBy(() -> nobody.repo("someone/model").weights())
                 .hasMessageStartingWith(
                         "hub: someone/model: expected an answer, found no answer from http://127.0.0.1:1/api/")
@@ -458,7 +463,7 @@ class HostileHubTest extends HubCase {
                         IntStream.range(0, 500).mapToObj(i -> "someone/m" + i).toList()))
                 .isInstanceOf(HubException.class)
                 .hasMessageContaining("found no answer from http://127.0.0.1:1/api/");
-        Hub unknown = Hub.at("https://no-such-host.invalid").withCache(cache()).withPatience(IMPATIENT);
+        Hub unknown = Hub.at("https://no-such-host.invalid").withCache(cache()).withPatience(PATIENT);
         assertThatThrownBy(() -> unknown.repo("someone/model").weights())
                 .hasMessage(
                         "hub: someone/model: expected a host of this name, found none: no-such-host.invalid; check the endpoint"
