@@ -488,6 +488,20 @@ public final class Models implements Iterable<Model> {
         return map(model -> model.withoutPrefixes(List.of(prefixes)));
     }
 
+    /**
+     * Writes the models as Model-J has them, so that the public code of the ProbeX and MVProbe papers trains on them: those
+     * with a caption as LoRAs in {@code SPLIT/model_idx_NNNN}, with the remark {@code imagenet_class_id} (the caption, its
+     * spaces underlined, unless the file has one), any dialect of LoRA as diffusers' with its scale in the factors; those
+     * with classes in {@code SPLIT/models--modeljungle--ID}, with the remark {@code dataset_chosen_targets}.
+     *
+     * @return the models as they lie there, which {@link #modelJ(Path)} also opens
+     * @throws IllegalArgumentException if the split of one is unknown, or both its caption and its classes are
+     * @throws java.util.concurrent.CancellationException if stopped
+     */
+    public Models writeModelJ(Path folder) {
+        return ModelJExport.write(this, folder);
+    }
+
     /** Each of them changed. */
     public Models map(UnaryOperator<Model> change) {
         return new Models(source, models.stream().map(change).toList());

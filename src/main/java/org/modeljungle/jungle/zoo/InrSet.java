@@ -12,12 +12,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.modeljungle.AtomicFile;
 import org.modeljungle.Check;
 import org.modeljungle.JsonProblem;
 import org.modeljungle.Progress;
 import org.modeljungle.nets.Rows;
 import org.modeljungle.nets.Siren;
 import org.modeljungle.weights.Safetensors;
+import org.modeljungle.weights.Weight;
 
 /**
  * A public set of implicit neural representations (of MNIST and Fashion-MNIST: Navon et al., arXiv 2301.12780): a file
@@ -76,6 +78,46 @@ public record InrSet(List<float[]> rows, float[] labels, Map<String, int[]> part
             classes[i] = labels.get(i);
         }
         return new InrSet(List.copyOf(rows), classes, parts);
+    }
+
+    /**
+     * Writes networks of a zoo, SIRENs of pictures with a class each, as the set is published: {@code splits.json}, and a
+     * file for each network, with the tensors' names of the public code ({@code seq.0.weight}). Its loader,
+     * {@code torch.load}, reads pickles; for these files it is {@code safetensors.torch.load_file}.
+     *
+     * @param zoo of {@link Siren#PICTURE} alone
+     * @param parts the numbers of the networks of train, val and test
+     * @param folder where to
+     * @return the file of splits, which {@link #read} opens
+     * @throws IllegalArgumentException if the zoo has other networks, no classes, or a part is missing
+     */
+    public static Path write(NetworkZoo zoo, Map<String, int[]> parts, Path folder) {
+        Check.that(
+                zoo.groups().size() == 1 && zoo.groups().get(0).network().equals(Siren.PICTURE),
+                "INR set: expected a zoo of SIRENs of pictures alone, found %s",
+                zoo);
+        Check.that(
+                parts.keySet().containsAll(PARTS), "INR set: expected the parts %s, found %s", PARTS, parts.keySet());
+        List<float[]> rows = zoo.groups().get(0).rows();
+        float[] labels = zoo.numbers(NetworkZoo.LABEL);
+        Map<String, Map<String, List<Object>>> json = new LinkedHashMap<>();
+        for (String part : PARTS) {
+            List<Object> paths = new ArrayList<>();
+            List<Object> own = new ArrayList<>();
+            for (int number : parts.get(part)) {
+                String path = "%s/%06d%s".formatted(part, number, SAFETENSORS);
+                Map<String, Weight> named = new LinkedHashMap<>();
+                Rows.weights(Siren.PICTURE.layout(), rows.get(number))
+                        .forEach((name, weight) -> named.put(name.replace("layers.", "seq."), weight));
+                Safetensors.write(folder.resolve(path), named, Map.of());
+                paths.add(path);
+                own.add((int) labels[number]);
+            }
+            json.put(part, Map.of("path", paths, "label", own));
+        }
+        Path splits = folder.resolve("splits.json");
+        AtomicFile.write(splits, out -> out.write(new JsonMapper().writeValueAsBytes(json)));
+        return splits;
     }
 
     /** A label is a number, or a number in quotes. */

@@ -35,6 +35,7 @@ import org.modeljungle.nets.Network;
 import org.modeljungle.nets.Siren;
 import org.modeljungle.probing.Responses;
 import org.modeljungle.store.NumberTarget;
+import org.modeljungle.weights.Safetensors;
 
 class NetworkZooTest {
 
@@ -137,6 +138,27 @@ class NetworkZooTest {
                         .containsExactly(grown.groups().get(group).rows().get(i));
             }
         }
+    }
+
+    @Test
+    void sirensAreWrittenAsThePublicSetIs() {
+        NetworkZoo digits = NetworkZoo.grow(inr(InrRecipe.Subject.DIGITS), folder.resolve("digits"));
+        Map<String, int[]> parts = Map.of("train", new int[] {2, 0}, "val", new int[] {1}, "test", new int[] {3});
+        Path splits = InrSet.write(digits, parts, folder.resolve("set"));
+        InrSet set = InrSet.read(splits);
+        List<float[]> rows = digits.groups().get(0).rows();
+        assertThat(set.rows().get(0)).containsExactly(rows.get(2));
+        assertThat(set.rows().get(3)).containsExactly(rows.get(3));
+        float[] labels = digits.numbers(NetworkZoo.LABEL);
+        assertThat(set.labels()).containsExactly(labels[2], labels[0], labels[1], labels[3]);
+        assertThat(Safetensors.open(folder.resolve("set/train/000002.safetensors"))
+                        .names())
+                .contains("seq.0.weight");
+        assertThatThrownBy(() -> InrSet.write(digits, Map.of(), folder))
+                .hasMessage("INR set: expected the parts [train, val, test], found []");
+        NetworkZoo other = NetworkZoo.grow(cnn(CnnRecipe.Architecture.SMALL, 4), folder.resolve("other"));
+        assertThatThrownBy(() -> InrSet.write(other, parts, folder))
+                .hasMessageStartingWith("INR set: expected a zoo of SIRENs of pictures alone, found ");
     }
 
     @Test

@@ -1,0 +1,108 @@
+package org.modeljungle.store;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.modeljungle.Check;
+import org.modeljungle.Progress;
+import org.modeljungle.adapters.Adapter;
+import org.modeljungle.adapters.LayerChange;
+import org.modeljungle.weights.ModelCard;
+import org.modeljungle.weights.Safetensors;
+import org.modeljungle.weights.Weight;
+
+/** Writes models in the layout of Model-J, with the remarks that the public trainers read. */
+final class ModelJExport {
+
+    private static final String REVISION = "main";
+    private static final String OWNER = "modeljungle";
+
+    private final Path folder;
+    private final Map<String, Integer> numbers = new LinkedHashMap<>(); // of LoRAs, by split
+
+    private ModelJExport(Path folder) {
+        this.folder = folder;
+    }
+
+    static Models write(Models models, Path folder) {
+        ModelJExport export = new ModelJExport(folder);
+        List<Model> written = new ArrayList<>();
+        try (Progress progress = Progress.of("writing models", models.size())) {
+            for (Model model : models) {
+                written.add(export.write(model));
+                progress.step();
+            }
+        }
+        return Models.of(folder.toString(), written);
+    }
+
+    private Model write(Model model) {
+        Check.that(
+                model.split().isPresent(),
+                "model '%s': expected a split, one of %s, found none; models.split(...) draws one",
+                model.id(),
+                ModelJ.SPLITS);
+        Check.that(
+                model.caption().isPresent() || model.classes().isPresent(),
+                "model '%s': expected a caption or classes to write down, found neither; Model-J's models have either",
+                model.id());
+        return model.caption().isPresent() ? generative(model) : discriminative(model);
+    }
+
+    /** A LoRA in the form of diffusers, its scale within its factors. */
+    private Model generative(Model model) {
+        String split = model.split().orElseThrow();
+        Model target = ModelJ.generative(folder, split, numbers.merge(split, 1, Integer::sum) - 1);
+        Safetensors file = model.open();
+        Adapter adapter = Adapter.of(file);
+        Check.that(
+                !adapter.layers().isEmpty(),
+                "model '%s' in %s: expected a LoRA, as all of Model-J's models with captions are, found none",
+                model.id(),
+                model.file());
+        Map<String, Weight> weights = new TreeMap<>();
+        for (String layer : adapter.layers()) {
+            Check.that(
+                    adapter.change(layer) instanceof LayerChange.LowRank,
+                    "model '%s', layer '%s': expected low-rank factors, found %s",
+                    model.id(),
+                    layer,
+                    adapter.method(layer));
+            LayerChange.LowRank pair = (LayerChange.LowRank) adapter.change(layer);
+            weights.put(layer + ".lora.up.weight", Weight.of(pair.up(), pair.rows(), pair.rank()));
+            weights.put(layer + ".lora.down.weight", Weight.of(pair.down(), pair.rank(), pair.cols()));
+        }
+        Map<String, String> metadata = new TreeMap<>(file.metadata());
+        String caption = model.caption().orElseThrow();
+        metadata.put(ModelCard.CAPTION, caption);
+        metadata.putIfAbsent(ModelCard.CLASS_ID, caption.replace(' ', '_'));
+        Safetensors.write(target.file(), weights, metadata);
+        return model.withId(split + "/" + target.id()).withFile(target.file());
+    }
+
+    /** A classifier as it is, in the layout of the hub's cache. */
+    private Model discriminative(Model model) {
+        String name = model.id().replaceAll("[^0-9A-Za-z._-]+", "-");
+        Model target = ModelJ.discriminative(folder, model.split().orElseThrow(), OWNER + "/" + name, REVISION);
+        Safetensors file = model.open();
+        Map<String, Weight> weights = new TreeMap<>();
+        file.names().forEach(tensor -> weights.put(tensor, Weight.of(file, tensor)));
+        Map<String, String> metadata = new TreeMap<>(file.metadata());
+        metadata.put(
+                ModelCard.CLASSES,
+                model.classes().orElseThrow().stream()
+                        .map(ModelJExport::quoted)
+                        .collect(Collectors.joining(", ", "[", "]")));
+        Safetensors.write(target.file(), weights, metadata);
+        return model.withId(target.id()).withFile(target.file());
+    }
+
+    /** As Python writes a text. */
+    private static String quoted(String text) {
+        return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'";
+    }
+}

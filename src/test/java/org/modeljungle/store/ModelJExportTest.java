@@ -1,0 +1,101 @@
+package org.modeljungle.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.modeljungle.adapters.Adapter;
+import org.modeljungle.weights.ModelCard;
+import org.modeljungle.weights.Safetensors;
+import org.modeljungle.weights.Weight;
+
+class ModelJExportTest {
+
+    @TempDir
+    private Path folder;
+
+    private Model written(String name, Map<String, Weight> weights, Map<String, String> metadata) {
+        Path file = folder.resolve("own").resolve(name + ".safetensors");
+        Safetensors.write(file, weights, metadata);
+        return Model.of(name, file);
+    }
+
+    private Model kohya(String name) {
+        return written(
+                name,
+                Map.of(
+                        "lora_unet_q.lora_up.weight", Weight.of(new float[] {1, 2, 3, 4, 5, 6}, 3, 2),
+                        "lora_unet_q.lora_down.weight", Weight.of(new float[] {1, 0, 0, 1}, 2, 2),
+                        "lora_unet_q.alpha", Weight.of(new float[] {1})),
+                Map.of("ss_tag", "kept"));
+    }
+
+    @Test
+    void lorasOfAnyDialectBecomeDiffusersWithTheirScale() {
+        Models models = Models.of(
+                "mine",
+                List.of(
+                        kohya("a").withSplit("train").withCaption("red circle"),
+                        kohya("b").withSplit("val_holdout").withCaption("blue square"),
+                        kohya("c").withSplit("train").withCaption("red circle")));
+        Models there = models.writeModelJ(folder.resolve("there"));
+        assertThat(there.ids())
+                .containsExactly("train/model_idx_0000", "val_holdout/model_idx_0000", "train/model_idx_0001");
+        Models opened = Models.modelJ(folder.resolve("there")).withCards();
+        assertThat(opened.splits()).containsExactly("train", "train", "val_holdout");
+        assertThat(opened.captions()).containsExactly("red circle", "red circle", "blue square");
+        Safetensors first = opened.get(0).open();
+        assertThat(first.metadata())
+                .containsEntry(ModelCard.CLASS_ID, "red_circle")
+                .containsEntry("ss_tag", "kept");
+        assertThat(first.names()).containsExactly("lora_unet_q.lora.down.weight", "lora_unet_q.lora.up.weight");
+        assertThat(Adapter.of(first).change("lora_unet_q").dense())
+                .containsExactly(
+                        Adapter.open(models.get(0).file()).change("lora_unet_q").dense())
+                .containsExactly(.5f, 1, 1.5f, 2, 2.5f, 3);
+    }
+
+    @Test
+    void classifiersAreKeptAsTheyAre() {
+        Model model = written("vit 1", Map.of("head.weight", Weight.of(new float[] {1, 2}, 1, 2)), Map.of("a", "b"))
+                .withSplit("test")
+                .withClasses(List.of("cat", "o'clock"));
+        Models there = Models.of("mine", List.of(model)).writeModelJ(folder.resolve("there"));
+        assertThat(there.ids()).containsExactly("modeljungle/vit-1");
+        Model opened = Models.modelJ(folder.resolve("there")).withCards().get(0);
+        assertThat(opened.classes()).contains(List.of("cat", "o'clock"));
+        assertThat(opened.open().floats("head.weight")).containsExactly(1, 2);
+        assertThat(opened.open().metadata())
+                .containsEntry("a", "b")
+                .containsEntry(ModelCard.CLASSES, "['cat', 'o\\'clock']");
+    }
+
+    @Test
+    void whatModelJHasNotIsRefused() {
+        Model bare = kohya("a");
+        assertRefused(
+                bare,
+                "model 'a': expected a split, one of [train, val, test, val_holdout, test_holdout], found none;"
+                        + " models.split(...) draws one");
+        assertRefused(
+                bare.withSplit("train"),
+                "model 'a': expected a caption or classes to write down, found neither;"
+                        + " Model-J's models have either");
+        Model whole = written("b", Map.of("q.weight", Weight.of(new float[4], 2, 2)), Map.of())
+                .withSplit("train")
+                .withCaption("red circle");
+        assertRefused(
+                whole,
+                "model 'b' in " + whole.file()
+                        + ": expected a LoRA, as all of Model-J's models with captions are, found none");
+    }
+
+    private void assertRefused(Model model, String message) {
+        Models models = Models.of("mine", List.of(model));
+        assertThatThrownBy(() -> models.writeModelJ(folder.resolve("there"))).hasMessage(message);
+    }
+}
