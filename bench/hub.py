@@ -11,12 +11,9 @@ the built library, nginx, and 700 MB of disk. No time is measured.
 import argparse
 import hashlib
 import json
-import os
 import random
-import shutil
 import statistics
 import struct
-import subprocess
 import sys
 import tempfile
 import time
@@ -26,6 +23,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "src" / "it" / "kernel"))
 
 from hub_case import Nginx  # noqa: E402 (its folder comes first)
+from javaprogram import JavaProgram  # noqa: E402
 
 SEED, ROUNDS = 1, 3
 WIDTH, BLOCKS = 768, 12
@@ -87,36 +85,12 @@ def routes(size, sha):
         location /slow/ {{ limit_rate {SLOW}; rewrite ^/slow(/.*) $1 break; }}"""
 
 
-def client(*arguments, **options):
-    home = os.environ.get("JAVA_HOME")
-    command = str(Path(home, "bin", "java")) if home else shutil.which("java")
-    classes = os.pathsep.join([str(ROOT / "target" / "bench-hub"), str(ROOT / "target" / "modeljungle.jar")])
-    program = [command, "-cp", classes, "HubClient", *map(str, arguments)]
-    return subprocess.Popen(program, cwd=ROOT, stdout=subprocess.PIPE, text=True, **options)
-
-
-def run(*arguments):
-    """What a program prints last."""
-    program = client(*arguments)
-    printed = program.communicate()[0]
-    if program.returncode:
-        raise SystemExit(f"expected a program that succeeds, found {program.returncode}: {arguments}")
-    return printed.split()[-1]
-
-
-def compile_client():
-    javac = str(Path(os.environ["JAVA_HOME"], "bin", "javac")) if "JAVA_HOME" in os.environ else "javac"
-    out = ROOT / "target" / "bench-hub"
-    jar = ROOT / "target" / "modeljungle.jar"
-    subprocess.run([javac, "-proc:none", "-cp", jar, "-d", out, ROOT / "bench" / "java" / "HubClient.java"], check=True)
-
-
-def layers(nginx, folder, models, size):
+def layers(client, nginx, folder, models, size):
     """Of each round: the share of the files' bytes that was sent, and requests for each model."""
     shares, requests = [], []
     for i in range(ROUNDS):
         nginx.asked()
-        numbers = run("layers", nginx.address.removesuffix("/blobs/"), folder / f"round{i}", models, LAYER)
+        numbers = client.run("layers", nginx.address.removesuffix("/blobs/"), folder / f"round{i}", models, LAYER)
         if int(numbers) != models * WIDTH * WIDTH:
             raise SystemExit(f"expected {models} layers, found {numbers} numbers")
         time.sleep(0.5)  # the last line of the log
@@ -126,19 +100,19 @@ def layers(nginx, folder, models, size):
     return shares, requests
 
 
-def killed(nginx, folder, kills, sha):
+def killed(client, nginx, folder, kills, sha):
     """How many kills a download took before it ended; it must end with the very bytes."""
     chance = random.Random(SEED)
     arguments = ("download", nginx.address.removesuffix("/blobs/"), folder / "killed")
     hit = 0
     for _ in range(kills):
-        program = client(*arguments)
+        program = client.start(*arguments)
         program.stdout.readline()
         time.sleep(chance.uniform(0, LATEST))
         hit += program.poll() is None
         program.kill()
         program.communicate()
-    found = hashlib.sha256(Path(run(*arguments)).read_bytes()).hexdigest()
+    found = hashlib.sha256(Path(client.run(*arguments)).read_bytes()).hexdigest()
     if found != sha:
         raise SystemExit(f"expected a file of SHA-256 {sha}, found {found}")
     return hit
@@ -155,16 +129,16 @@ def main():
     parser.add_argument("--quick", action="store_true", help="5 models, 3 kills; writes into target")
     options = parser.parse_args()
     models, kills = (5, 3) if options.quick else (200, 50)
-    compile_client()
+    client = JavaProgram("HubClient")
     with tempfile.TemporaryDirectory(prefix="hub") as work:
         folder = Path(work)
         (folder / "blobs").mkdir()
         size, sha = write_model(folder / "blobs" / "model")
         nginx = Nginx(folder, routes(size, sha))
         try:
-            shares, requests = layers(nginx, folder, models, size)
-            hit = killed(nginx, folder, kills, sha)
-            run("record", folder, models, kills)
+            shares, requests = layers(client, nginx, folder, models, size)
+            hit = killed(client, nginx, folder, kills, sha)
+            client.run("record", folder, models, kills)
         finally:
             nginx.stop()
         record = json.loads((folder / "record.json").read_text(encoding="utf-8"))["run"]

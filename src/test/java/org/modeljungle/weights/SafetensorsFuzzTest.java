@@ -3,9 +3,11 @@ package org.modeljungle.weights;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -46,6 +48,7 @@ class SafetensorsFuzzTest {
             byte[] file = mutated(sound.get(i % sound.size()), random);
             counts.merge(read(TestFiles.file(folder, file), file), 1, Integer::sum);
         }
+        Files.writeString(Path.of("target", "mutated-files.json"), new JsonMapper().writeValueAsString(counts));
         assertThat(counts.keySet())
                 .as("refused, read, and nothing else: %s", counts)
                 .containsExactly("read", "refused");

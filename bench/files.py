@@ -1,0 +1,103 @@
+"""What reading other people's files shows: adapters' errors, mutated files, and a bank whose building is killed.
+
+    python3 bench/files.py            # 50 kills; writes bench/results/files.json
+    python3 bench/files.py --quick    # does it run? 3 kills; writes target/files-quick.json
+
+Adapters are the golden ones in src/test/resources/golden, each with the change that its own package computed. The mutated
+files are those of the test SafetensorsFuzzTest, which Maven runs. The bank is of one layer, a square of 768, of 60 models
+of random numbers. Needs the built library and 600 MB of disk. No time is measured.
+"""
+
+import argparse
+import hashlib
+import json
+import random
+import shutil
+import struct
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+from javaprogram import ROOT, JavaProgram
+
+SEED, MODELS, WIDTH, LAYER = 1, 60, 768, "attention.output.dense"
+LATEST = 1.5  # seconds from the start of building to its kill
+FUZZ = "SafetensorsFuzzTest"
+
+
+def write_models(folder):
+    chance = random.Random(SEED)
+    header = {f"{LAYER}.weight": {"dtype": "F32", "shape": [WIDTH, WIDTH], "data_offsets": [0, 4 * WIDTH * WIDTH]}}
+    text = json.dumps(header).encode()
+    text += b" " * (-len(text) % 8)
+    for i in range(MODELS):
+        numbers = chance.randbytes(2 * WIDTH * WIDTH)  # halves of floats that are all finite
+        floats = b"".join(numbers[j : j + 2] + b"\0\x3c" for j in range(0, len(numbers), 2))
+        (folder / f"model_{i:03}.safetensors").write_bytes(struct.pack("<Q", len(text)) + text + floats)
+
+
+def sha256(file):
+    return hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+def killed(program, folder, kills):
+    """How many kills hit the building of a bank before it ended; it must end with the very bytes."""
+    models = folder / "models"
+    models.mkdir()
+    write_models(models)
+    program.run("bank", models, folder / "whole.safetensors", LAYER)
+    whole = sha256(folder / "whole.safetensors")
+    chance, hit, bank = random.Random(SEED), 0, folder / "killed.safetensors"
+    for _ in range(kills):
+        if bank.exists():
+            bank.unlink()  # this one ended: the next is begun anew
+        building = program.start("bank", models, bank, LAYER)
+        building.stdout.readline()
+        time.sleep(chance.uniform(0, LATEST))
+        hit += building.poll() is None
+        building.kill()
+        building.communicate()
+    program.run("bank", models, bank, LAYER)
+    if sha256(bank) != whole:
+        raise SystemExit("expected the bytes of a bank that was built at once, found others")
+    return hit
+
+
+def mutated():
+    """How many of the fuzzer's files are read and refused."""
+    maven = [shutil.which("mvn"), "-q", "-o", "surefire:test", f"-Dtest={FUZZ}"]
+    subprocess.run(maven, cwd=ROOT, check=True)
+    return json.loads((ROOT / "target" / "mutated-files.json").read_text(encoding="utf-8"))
+
+
+def metric(name, value, unit, n):
+    return {"name": name, "value": value, "unit": unit, "n": n}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--quick", action="store_true", help="3 kills; writes into target")
+    options = parser.parse_args()
+    kills = 3 if options.quick else 50
+    program = JavaProgram("FilesOfOthers")
+    errors = json.loads(program.run("adapters", ROOT / "src" / "test" / "resources" / "golden" / "adapters"))
+    counts = mutated()
+    files = sum(counts.values())
+    with tempfile.TemporaryDirectory(prefix="files") as work:
+        folder = Path(work)
+        hit = killed(program, folder, kills)
+        program.run("record", folder, kills)
+        record = json.loads((folder / "record.json").read_text(encoding="utf-8"))["run"]
+    metrics = [metric(f"adapters/{name}/max-error", error, "relative", 1) for name, error in errors.items()]
+    metrics += [metric(f"malformed/{what}", counts.get(what, 0), "files", files) for what in ("refused", "read", "other")]
+    metrics.append(metric("killed-bank/kills-before-the-same-bytes", hit, "kills", kills))
+    for one in metrics:
+        print(f"{one['name']}: {one['value']} {one['unit']}")
+    out = ROOT / ("target/files-quick.json" if options.quick else "bench/results/files.json")
+    out.write_text(json.dumps({"run": record, "metrics": metrics}, indent=1) + "\n", encoding="utf-8")
+    print(f"wrote {out}")
+
+
+if __name__ == "__main__":
+    main()
