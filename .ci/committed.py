@@ -52,9 +52,10 @@ def unfinished(metric: dict) -> str | None:
 
 
 def unrepeated(metric: dict) -> str | None:
-    """What a benchmark's number lacks: rounds, the lowest and the highest."""
+    """What a benchmark's number lacks: rounds, the lowest and the highest, or a reason why once is enough."""
     lacks = [key for key in ("n", "min", "max") if metric.get(key) is None]
-    if metric.get("rounds", 0) < 3:
+    once = metric.get("rounds") == 1 and str(metric.get("why") or "").strip()
+    if metric.get("rounds", 0) < 3 and not once:
         lacks.append("three rounds or more")
     return f"expected {', '.join(lacks)}; found less" if lacks else None
 

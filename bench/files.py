@@ -3,9 +3,9 @@
     python3 bench/files.py            # 50 kills; writes bench/results/files.json
     python3 bench/files.py --quick    # does it run? 3 kills; writes target/files-quick.json
 
-Adapters are the golden ones in src/test/resources/golden, each with the change that its own package computed. The mutated
-files are those of the test SafetensorsFuzzTest, which Maven runs. The bank is of one layer, a square of 768, of 60 models
-of random numbers. Needs the built library and 600 MB of disk. No time is measured.
+Adapters are the golden ones in src/test/resources/golden, each with the change that its own package computed. The
+mutated files are those of the test SafetensorsFuzzTest, which Maven runs. The bank is of one layer, a square of 768, of
+60 models of random numbers. Needs the built library and 600 MB of disk. No time is measured.
 """
 
 import argparse
@@ -72,7 +72,8 @@ def mutated():
 
 
 def metric(name, value, unit, n):
-    return {"name": name, "value": value, "unit": unit, "n": n}
+    once = {"rounds": 1, "why": "the same in every run"}
+    return {"name": name, "value": value, "min": value, "max": value, "unit": unit, "n": n, **once}
 
 
 def main():
@@ -90,8 +91,9 @@ def main():
         program.run("record", folder, kills)
         record = json.loads((folder / "record.json").read_text(encoding="utf-8"))["run"]
     metrics = [metric(f"adapters/{name}/max-error", error, "relative", 1) for name, error in errors.items()]
-    metrics += [metric(f"malformed/{what}", counts.get(what, 0), "files", files) for what in ("refused", "read", "other")]
-    metrics.append(metric("killed-bank/kills-before-the-same-bytes", hit, "kills", kills))
+    for what in ("refused", "read", "other"):
+        metrics.append(metric(f"malformed/{what}", counts.get(what, 0), "files", files))
+    metrics.append({**metric("killed-bank/kills-before-the-same-bytes", hit, "kills", kills), "rounds": kills})
     for one in metrics:
         print(f"{one['name']}: {one['value']} {one['unit']}")
     out = ROOT / ("target/files-quick.json" if options.quick else "bench/results/files.json")

@@ -84,6 +84,8 @@ class Faults(Case):
         self.assertEqual([], committed.faults({"run": run, "metrics": [metric]}, None))
         (fault,) = committed.faults({"run": run, "metrics": [metric | {"rounds": 1}]}, None)
         self.assertIn("three rounds or more", fault)
+        exact = metric | {"rounds": 1, "why": "the same in every run"}
+        self.assertEqual([], committed.faults({"run": run, "metrics": [exact]}, None))
 
 
 class Code(Case):
