@@ -51,6 +51,18 @@ public interface AlignmentReader {
     }
 
     /**
+     * Says which caption fits each model best.
+     *
+     * @param models the layers that it reads, at least
+     * @param captions to choose from
+     * @return one of the captions for each model
+     * @throws IllegalArgumentException if a layer is missing or has another shape
+     */
+    default List<String> read(Map<String, LayerBank> models, List<String> captions) {
+        return best(scores(models, captions), captions);
+    }
+
+    /**
      * Reads files and says which caption fits each best.
      *
      * @param files of models of its tree

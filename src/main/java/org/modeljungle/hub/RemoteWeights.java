@@ -23,7 +23,8 @@ record RemoteWeights(RemoteFile file, String what, SafetensorsHeader header) {
     static RemoteWeights open(RemoteFile file, String what, HeaderGuess guess) {
         file.open(guess.bytes());
         long size = file.size();
-        int length = SafetensorsHeader.length(what, file.read(0, Math.min(size, SafetensorsHeader.LENGTH_BYTES)), size);
+        ByteBuffer start = file.read(0, Math.min(size, SafetensorsHeader.START_BYTES));
+        int length = SafetensorsHeader.length(what, start, size);
         guess.seen(length);
         ByteBuffer json = file.read(SafetensorsHeader.LENGTH_BYTES, SafetensorsHeader.LENGTH_BYTES + (long) length);
         return new RemoteWeights(file, what, SafetensorsHeader.parse(what, json, size));

@@ -26,6 +26,16 @@ final class Arithmetic {
         return new Dense(matrices.models(), matrices.rows(), matrices.cols(), values);
     }
 
+    /** Each product of factors. */
+    static Dense products(LowRank factors) {
+        int size = Math.multiplyExact(factors.rows(), factors.cols());
+        float[] values = new float[Math.multiplyExact(factors.models(), size)]; // [models, rows, cols]
+        for (int model = 0; model < factors.models(); model++) {
+            System.arraycopy(factors.dense(model), 0, values, model * size, size);
+        }
+        return new Dense(factors.models(), factors.rows(), factors.cols(), values);
+    }
+
     static double rootMeanSquare(Matrices matrices) {
         double squares = 0;
         for (int model = 0; model < matrices.models(); model++) {

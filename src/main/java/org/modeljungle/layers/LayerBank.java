@@ -84,6 +84,11 @@ public record LayerBank(String layer, Matrices matrices) {
         return new LayerBank(layer, Arithmetic.less(matrices, one.matrices));
     }
 
+    /** The same with all matrices as they are and not as factors, in memory: what {@link #concat} can join with others. */
+    public LayerBank dense() {
+        return matrices instanceof LowRank factors ? new LayerBank(layer, Arithmetic.products(factors)) : this;
+    }
+
     /**
      * The bank in parts, for whoever goes through all models: itself, where it is in memory; of a {@link DiskBank} a few
      * models at a time, at least one, always the same ones.

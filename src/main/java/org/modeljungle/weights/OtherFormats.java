@@ -1,7 +1,6 @@
 package org.modeljungle.weights;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -39,8 +38,12 @@ final class OtherFormats {
 
     private OtherFormats() {}
 
-    /** What a file is that starts with these bytes; empty where it may be safetensors. */
-    static Optional<String> of(Path path, byte[] start) {
+    /**
+     * What a file is that starts with these bytes; empty where it may be safetensors.
+     *
+     * @param where ends in its name
+     */
+    static Optional<String> of(String where, byte[] start) {
         String text = new String(start, StandardCharsets.ISO_8859_1);
         String lower = text.toLowerCase(Locale.ROOT).stripLeading();
         for (Format format : FORMATS) {
@@ -50,7 +53,7 @@ final class OtherFormats {
                         : Optional.of(format.what);
             }
         }
-        String name = path.toString().toLowerCase(Locale.ROOT);
+        String name = where.toLowerCase(Locale.ROOT);
         return name.endsWith(".onnx")
                 ? Optional.of("ONNX by its name; its weights are not read here: export them to safetensors")
                 : Optional.empty();

@@ -99,13 +99,8 @@ public final class Safetensors {
             FileState state = FileState.of(path);
             String where = path.toString();
             long fileBytes = channel.size();
-            byte[] start = read(channel, 0, (int) Math.min(fileBytes, OtherFormats.BYTES))
-                    .array();
-            OtherFormats.of(path, start).ifPresent(what -> {
-                throw new WeightFileException(path + ": expected a safetensors file, found " + what);
-            });
-            int length = SafetensorsHeader.length(
-                    where, read(channel, 0, (int) Math.min(fileBytes, SafetensorsHeader.LENGTH_BYTES)), fileBytes);
+            ByteBuffer start = read(channel, 0, (int) Math.min(fileBytes, SafetensorsHeader.START_BYTES));
+            int length = SafetensorsHeader.length(where, start, fileBytes);
             ByteBuffer json = read(channel, SafetensorsHeader.LENGTH_BYTES, length);
             SafetensorsHeader header = SafetensorsHeader.parse(where, json, fileBytes);
             MappedData data = MappedData.map(channel, header, fileBytes, maxRegion);

@@ -19,6 +19,9 @@ public record SafetensorsHeader(long dataStart, Map<String, TensorInfo> tensors,
     /** The number of bytes before the header. */
     public static final int LENGTH_BYTES = 8;
 
+    /** How many of a file's first bytes {@link #length} takes, to name a file that is something else. */
+    public static final int START_BYTES = OtherFormats.BYTES;
+
     /** The longest header that is read, in bytes, as in the reference implementation. */
     public static final int MAX_BYTES = 100_000_000;
 
@@ -32,12 +35,17 @@ public record SafetensorsHeader(long dataStart, Map<String, TensorInfo> tensors,
      * Reads and checks the header's length.
      *
      * @param where the file's name, for messages
-     * @param start the first bytes of the file: {@link #LENGTH_BYTES}, fewer only when the file has fewer
+     * @param start the first bytes of the file: {@link #START_BYTES}, fewer only when the file has fewer
      * @param fileBytes the size of the whole file
      * @return the number of bytes of the header that follow
-     * @throws WeightFileException if no file of this size can have that header
+     * @throws WeightFileException if it is a file of another format, or no file of this size can have that header
      */
     public static int length(String where, ByteBuffer start, long fileBytes) {
+        byte[] seen = new byte[start.remaining()];
+        start.slice().get(seen);
+        OtherFormats.of(where, seen).ifPresent(what -> {
+            throw new WeightFileException(where + ": expected a safetensors file, found " + what);
+        });
         if (start.remaining() < LENGTH_BYTES || fileBytes < LENGTH_BYTES) {
             throw new WeightFileException(where + ": expected a safetensors file, which starts with the 8 bytes of its"
                     + " header's length, found " + fileBytes + " bytes in all; copy or download the file again");

@@ -34,6 +34,18 @@ public record Weight(Dtype dtype, List<Long> shape, ByteBuffer bytes) {
         return new Weight(Dtype.F32, Shapes.of(shape), bytes);
     }
 
+    /**
+     * Floats of a shape, rounded to the nearest number of a type; copies them.
+     *
+     * @param dtype {@link Dtype#F32}, {@link Dtype#F16} or {@link Dtype#BF16}
+     * @throws IllegalArgumentException if it is another
+     */
+    public static Weight of(Dtype dtype, float[] values, long... shape) {
+        ByteBuffer bytes = allocate(values.length, dtype.bits() / Byte.SIZE);
+        Elements.narrow(dtype, values, 0, bytes);
+        return new Weight(dtype, Shapes.of(shape), bytes);
+    }
+
     /** Numbers of double precision of a shape, stored as F64; copies them. */
     public static Weight of(double[] values, long... shape) {
         ByteBuffer bytes = allocate(values.length, Double.BYTES);

@@ -101,6 +101,8 @@ class AlignmentReaderTest {
         List<String> concepts = Split.concepts(captions, split.heldOut());
         assertThat(aligned.reader(banks).read(files, concepts))
                 .isEqualTo(ZeroShot.classify(aligned, split.heldOut(), captions).names());
+        assertThat(aligned.reader(banks).read(some(split.heldOut()), concepts))
+                .isEqualTo(aligned.reader(banks).read(files, concepts));
         assertThat(aligned.reader(banks).read(files.subList(0, 1), wanted.subList(0, 1)))
                 .isEqualTo(wanted.subList(0, 1));
     }

@@ -82,6 +82,18 @@ class MatricesTest {
     }
 
     @Test
+    void factorsMultipliedOutAreJoinedWithWholeMatrices() {
+        LayerBank multiplied = new LayerBank("q", lowRank).dense();
+        assertThat(multiplied.matrices()).isInstanceOf(Dense.class).hasToString("[3, 4, 5]");
+        for (int model = 0; model < 3; model++) {
+            assertThat(multiplied.matrix(model)).containsExactly(lowRank.dense(model));
+        }
+        LayerBank whole = new LayerBank("lora_q", new Dense(1, ROWS, COLS, new float[ROWS * COLS]));
+        assertThat(whole.dense()).isSameAs(whole);
+        assertThat(LayerBank.concat("q", List.of(multiplied, whole)).models()).isEqualTo(4);
+    }
+
+    @Test
     void banksThatDifferAreNotJoined() {
         Dense turned = new Dense(1, 3, 2, new float[6]);
         assertThatThrownBy(() -> Matrices.concat(List.of(dense, turned)))

@@ -1,6 +1,7 @@
 package org.modeljungle.weights;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -28,6 +29,20 @@ class ElementsTest {
             assertThat(Elements.brain((short) upper)).isEqualTo(Float.valueOf(Float.intBitsToFloat(upper << 16)));
         }
         assertThat(Elements.brain((short) 0xBFC0)).isEqualTo(-1.5f);
+    }
+
+    @Test
+    void weightsAreRoundedToTheirType() {
+        float[] values = {1, 1 + 0x1p-8f, 1 + 3 * 0x1p-9f, -0.1f, 70000};
+        float[] wanted = new float[5];
+        Elements.floats(Dtype.F16, Weight.of(Dtype.F16, values, 5).bytes(), wanted, 0);
+        assertThat(wanted).containsExactly(1, 1 + 0x1p-8f, 1 + 3 * 0x1p-9f, -0.099975586f, Float.POSITIVE_INFINITY);
+        Elements.floats(Dtype.BF16, Weight.of(Dtype.BF16, values, 5).bytes(), wanted, 0);
+        assertThat(wanted).containsExactly(1, 1, 1 + 0x1p-7f, -0.100097656f, 70144);
+        assertThat(Weight.of(Dtype.F32, values, 5).bytes())
+                .isEqualTo(Weight.of(values, 5).bytes());
+        assertThatThrownBy(() -> Weight.of(Dtype.I32, values, 5))
+                .hasMessage("floats are written as F32, F16 or BF16, not I32");
     }
 
     @Test
