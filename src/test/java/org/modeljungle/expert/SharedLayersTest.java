@@ -52,7 +52,7 @@ class SharedLayersTest {
     @Test
     void headsOfOtherSizesAreNotLookedAt() {
         assertThat(LayerBank.shared(models.files())).containsExactly("classifier", "q", "row");
-        assertThatThrownBy(() -> LayerBank.readAll(models.files())).hasMessageContaining("layer 'head' in ");
+        assertThat(LayerBank.readAll(models.files()).different()).containsOnlyKeys("head");
         WeightTask task = WeightTask.of(models, models.numberTarget("x"));
         assertThat(task.banks()).containsOnlyKeys("q");
         assertThat(task.train()).containsExactly(0, 1, 2, 3, 4, 5, 6, 7);
