@@ -90,10 +90,10 @@ public record LayerBank(String layer, Matrices matrices) {
     }
 
     /**
-     * The bank in parts, for whoever goes through all models: itself, where it is in memory; of a {@link DiskBank} a few
+     * The bank in chunks, for whoever goes through all models: itself, where it is in memory; of a {@link DiskBank} a few
      * models at a time, at least one, always the same ones.
      */
-    public List<LayerBank> parts() {
+    public List<LayerBank> chunks() {
         if (matrices.inMemory()) {
             return List.of(this);
         }

@@ -46,17 +46,17 @@ final class InnerProducts {
 
     /**
      * {@code <B1 A1, B2 A2>} from {@code (B' B) * (A A')}, summed over blocks of rank x rank; models in chunks. What lies
-     * in a file is read part by part, each part beside every later one.
+     * in a file is read chunk by chunk, each beside every later one.
      */
     private static double[][] factored(LayerBank bank, Progress progress) {
         double[][] products = new double[bank.models()][bank.models()];
-        List<LayerBank> parts = bank.parts();
+        List<LayerBank> chunks = bank.chunks();
         int row = 0;
-        for (int i = 0; i < parts.size(); i++) {
+        for (int i = 0; i < chunks.size(); i++) {
             try (NDManager scope = Torch.scope()) {
-                Rows rows = Rows.of(scope, parts.get(i));
+                Rows rows = Rows.of(scope, chunks.get(i));
                 int column = row;
-                for (LayerBank other : parts.subList(i, parts.size())) {
+                for (LayerBank other : chunks.subList(i, chunks.size())) {
                     try (NDManager inner = Torch.scope()) {
                         boolean same = column == row;
                         Rows columns = same ? rows : Rows.of(inner, other);

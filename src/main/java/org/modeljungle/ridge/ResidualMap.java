@@ -54,7 +54,7 @@ public record ResidualMap(int rows, int cols, float[] centre, Whitening whitenin
         }
         float[] weights = null; // [numbers, width]
         int first = 0;
-        for (LayerBank part : train.parts()) {
+        for (LayerBank part : train.chunks()) {
             try (NDManager scope = Torch.scope()) {
                 float[] rows = Arrays.copyOfRange(flat, first * width, (first + part.models()) * width);
                 NDArray dual = Torch.tensor(scope, rows, new Shape(part.models(), width));
@@ -95,7 +95,7 @@ public record ResidualMap(int rows, int cols, float[] centre, Whitening whitenin
 
     private float[][] read(String who, LayerBank bank) {
         List<float[]> rows = new ArrayList<>();
-        for (LayerBank part : bank.parts()) {
+        for (LayerBank part : bank.chunks()) {
             try (NDManager scope = Torch.scope()) {
                 NDArray map = Torch.tensor(scope, weights, new Shape(centre.length, width()));
                 NDArray directions = Residuals.directions(scope, who, part, centre, whitening);

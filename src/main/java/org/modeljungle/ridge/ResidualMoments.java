@@ -66,7 +66,7 @@ record ResidualMoments(NDArray rows, NDArray columns) {
     /** What a method of the script says of factors, summed over all models. */
     private static NDArray sum(NDManager scope, LayerBank train, String method) {
         NDArray sum = null;
-        for (LayerBank part : train.parts()) {
+        for (LayerBank part : train.chunks()) {
             try (NDManager inner = Torch.scope()) {
                 LowRank m = (LowRank) part.matrices();
                 NDArray next = SCRIPT.call(inner, method, up(inner, m), down(inner, m));

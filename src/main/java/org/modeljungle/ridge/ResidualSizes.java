@@ -47,7 +47,7 @@ record ResidualSizes(Map<String, Scale> layers) {
 
         private static double[] logs(LayerBank bank, float[] centre) {
             List<Double> logs = new ArrayList<>();
-            for (LayerBank part : bank.parts()) {
+            for (LayerBank part : bank.chunks()) {
                 try (NDManager scope = Torch.scope()) {
                     float[] norms = Torch.floats(
                             Residuals.of(scope, ScalarRidge.NAME, part, centre).norm(new int[] {1}));

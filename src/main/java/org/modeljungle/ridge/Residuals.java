@@ -53,7 +53,7 @@ public final class Residuals {
     /** Some models at a time, multiplied out and summed in double precision. */
     private static float[] parts(LayerBank train) {
         double[] sum = new double[train.rows() * train.cols()];
-        for (LayerBank part : train.parts()) {
+        for (LayerBank part : train.chunks()) {
             try (NDManager scope = Torch.scope()) {
                 NDArray wide = flat(scope, part).toType(DataType.FLOAT64, false);
                 double[] own = wide.sum(new int[] {0}).toDoubleArray();

@@ -108,7 +108,7 @@ public record Whitening(double power, float[] left, float[] right) {
 
     private LowRank factors(LayerBank bank, LowRank all, BlockStore store) {
         Blocks ups = store.keep(all.models(), all.rows() * all.rank(), sink -> {
-            for (LayerBank part : bank.parts()) {
+            for (LayerBank part : bank.chunks()) {
                 try (NDManager scope = Torch.scope()) {
                     LowRank m = (LowRank) part.matrices();
                     sink.add(Torch.floats(tensor(scope, left).matMul(ResidualMoments.up(scope, m))));
@@ -116,7 +116,7 @@ public record Whitening(double power, float[] left, float[] right) {
             }
         });
         Blocks downs = store.keep(all.models(), all.rank() * all.cols(), sink -> {
-            for (LayerBank part : bank.parts()) {
+            for (LayerBank part : bank.chunks()) {
                 try (NDManager scope = Torch.scope()) {
                     LowRank m = (LowRank) part.matrices();
                     sink.add(Torch.floats(ResidualMoments.down(scope, m).matMul(tensor(scope, right))));

@@ -136,10 +136,10 @@ class DiskBankTest {
         List<Path> files = BankFiles.dense(folder, 20, 512, 1024); // 8 models have 2^22 numbers
         LayerBank disk =
                 DiskBank.build(folder.resolve("q.bank"), files, "q", Dtype.BF16).bank();
-        assertThat(disk.parts().stream().map(LayerBank::models)).containsExactly(8, 8, 4);
-        assertThat(disk.parts().get(2).matrix(3)).containsExactly(disk.matrix(19));
+        assertThat(disk.chunks().stream().map(LayerBank::models)).containsExactly(8, 8, 4);
+        assertThat(disk.chunks().get(2).matrix(3)).containsExactly(disk.matrix(19));
         LayerBank memory = LayerBank.read(files.subList(0, 2), "q");
-        assertThat(memory.parts()).containsExactly(memory);
+        assertThat(memory.chunks()).containsExactly(memory);
     }
 
     @Test
