@@ -22,27 +22,28 @@ class CommittedNotebooks(BrowserCase):
             cls.files.append(SHOTS / notebook.with_suffix(".html").name)
             page.export(notebook, cls.files[-1])
 
-    def opened(self, file: Path, scheme):
-        opened = OfflinePage(self.browser, file, scheme)
+    def opened(self, file: Path):
+        opened = OfflinePage(self.browser, file)
         self.addCleanup(opened.page.close)
         return opened
 
     def test_read_well_and_load_nothing(self):
         self.assertGreaterEqual(len(self.files), 10)
         for file in self.files:
+            opened = self.opened(file)
             for scheme, rules in RULES.items():
                 with self.subTest(notebook=file.stem, scheme=scheme):
-                    opened = self.opened(file, scheme)
+                    opened.turn(scheme)
                     opened.page.screenshot(path=SHOTS / f"page-{file.stem}-{scheme}.jpg", full_page=True)
                     self.assertEqual([], opened.violations(rules))
                     self.assertEqual([], opened.from_elsewhere())
                     self.assertEqual(GROUNDS[scheme], opened.ground())
                     self.assertLessEqual(opened.width(), 1280)
-                    opened.page.close()
+            opened.page.close()
 
     def test_a_request_and_a_violation_would_be_seen(self):
         file = SHOTS / "bad.html"
         file.write_text('<html><img src="https://modeljungle.invalid/x.png"></html>', encoding="utf-8")
-        opened = self.opened(file, "light")
+        opened = self.opened(file)
         self.assertEqual(["https://modeljungle.invalid/x.png"], opened.from_elsewhere())
         self.assertIn("critical: image-alt", "\n".join(opened.violations()))
