@@ -132,7 +132,8 @@ public final class LocalHub implements AutoCloseable {
     }
 
     /**
-     * What was asked for and sent of some models since it was started; listings of models are of none.
+     * What was asked for and sent of some models since it was started, or since {@link #forgetTraffic}; listings of models
+     * are of none.
      *
      * @throws IllegalArgumentException if there is no such model
      */
@@ -141,6 +142,11 @@ public final class LocalHub implements AutoCloseable {
         return new Traffic(
                 some.stream().mapToLong(repo -> repo.requests().get()).sum(),
                 some.stream().mapToLong(repo -> repo.sent().get()).sum());
+    }
+
+    /** Counts {@link #traffic} from here on. */
+    public void forgetTraffic() {
+        repos.values().forEach(LocalRepo::forgetTraffic);
     }
 
     private LocalRepo repo(String id) {

@@ -56,6 +56,11 @@ final class LocalRepo {
         return this;
     }
 
+    void forgetTraffic() {
+        requests.set(0);
+        sent.set(0);
+    }
+
     /** How often it was asked for. */
     AtomicLong requests() {
         return requests;

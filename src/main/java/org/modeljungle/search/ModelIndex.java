@@ -9,6 +9,7 @@ import org.modeljungle.Check;
 import org.modeljungle.align.Alignment;
 import org.modeljungle.layers.Indices;
 import org.modeljungle.ridge.ResidualGram;
+import org.modeljungle.store.Model;
 import org.modeljungle.store.Models;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
@@ -114,6 +115,23 @@ public final class ModelIndex {
                                         .toList()),
                         DoubleColumn.create(
                                 "cosine", hits.stream().map(Hit::cosine).toList()));
+    }
+
+    /**
+     * The share of the models found for a text whose captions have all of its words.
+     *
+     * @param k how many are looked at
+     * @throws IllegalArgumentException as {@link #query}, or if the caption of one is unknown
+     */
+    public double precision(String text, int k) {
+        List<String> words = List.of(text.split(" ", -1));
+        List<Model> found =
+                query(text, k).stream().map(hit -> models.get(hit.model)).toList();
+        List<String> captions = Models.of("models found", found).captions();
+        return captions.stream()
+                        .filter(caption -> List.of(caption.split(" ", -1)).containsAll(words))
+                        .count()
+                / (double) k;
     }
 
     /**

@@ -107,6 +107,8 @@ class LocalHubTest {
                 .isGreaterThan(2 * 4 * SIZE * SIZE)
                 .isLessThan(local.bytes(ids) / 4);
         assertThat(local.traffic(List.of("ann/two"))).isEqualTo(new LocalHub.Traffic(0, 0));
+        local.forgetTraffic();
+        assertThat(local.traffic(ids)).isEqualTo(new LocalHub.Traffic(0, 0));
     }
 
     @Test

@@ -53,6 +53,22 @@ class ModelIndexTest {
     }
 
     @Test
+    void precisionCountsCaptionsThatHaveAllWords() {
+        String caption = captions.get(8);
+        for (String text : List.of(caption, caption.substring(0, caption.indexOf(' ')))) {
+            List<ModelIndex.Hit> hits = index.query(text, 10);
+            long having = hits.stream()
+                    .filter(hit -> (" " + captions.get(hit.model()) + " ").contains(" " + text + " "))
+                    .count();
+            assertThat(having).isBetween(1L, 10L);
+            assertThat(index.precision(text, 10)).isEqualTo(having / 10.0);
+        }
+        Models silent = models.map(model -> Model.of(model.id(), model.file()));
+        assertThatThrownBy(() -> ModelIndex.of(silent, aligned, aligned.gram()).precision(caption, 10))
+                .hasMessageContaining("models found");
+    }
+
+    @Test
     void findsModelsLikeAModel() {
         List<ModelIndex.Hit> hits = index.nearest(42, 3);
         assertThat(hits).extracting(ModelIndex.Hit::model).doesNotContain(42);
