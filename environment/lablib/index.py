@@ -25,7 +25,8 @@ field are explained in the [glossary](GLOSSARY.md); [REPRODUCTION.md](../REPRODU
 beside ours.
 
 **In which order?** `01-quickstart` first, whatever you are after. Then one of three ways: trees and experts that read
-weights (02 to 06, in order), networks read by running them (10 to 12, in order), or `14-your-own-models` at once.
+weights (02 to 06, in order), networks read by running them (10 to 12, in order), other people's models
+(`13-a-hub-of-strangers`), or `14-your-own-models` at once.
 
 The times are those of the runs whose outputs are shown, in the profile `standard` on two cores. Jungles and trainings
 that lay in the cache took no time in them; how long they take is in

@@ -51,24 +51,6 @@ public final class Distances {
     }
 
     /**
-     * Of points with these cosines, each seen at length 1: {@code sqrt(2 - 2 cosine)}, from 0 to 2, and for points with
-     * nothing in common {@link Fingerprinter#UNRELATED}.
-     *
-     * @param cosines of each pair, symmetric // [points, points]
-     */
-    public static Distances ofCosines(double[][] cosines) {
-        int points = cosines.length;
-        checkPoints(points);
-        float[] condensed = new float[Math.toIntExact(pairs(points))];
-        for (int i = 0; i < points; i++) {
-            for (int j = i + 1; j < points; j++) {
-                condensed[index(points, i, j)] = (float) Math.sqrt(Math.max(0, 2 - 2 * cosines[i][j]));
-            }
-        }
-        return of(points, condensed);
-    }
-
-    /**
      * Euclidean distances between fingerprints; two equal rows are 0 apart. The same bits for any number of workers.
      *
      * @param progress steps once for each fingerprint

@@ -26,13 +26,6 @@ public enum Linkage {
     /** How much the sum of squares within clusters grows; wants Euclidean distances. */
     WARD;
 
-    /** Clusters points, as a job of its own; see {@link #cluster(Distances, Progress)}. */
-    public Dendrogram cluster(Distances distances) {
-        try (Progress progress = Progress.of("clustering", Math.max(1, distances.points() - 1))) {
-            return cluster(distances, progress);
-        }
-    }
-
     /**
      * Clusters points. Holds a second copy of the distances while it works, except for single linkage.
      *

@@ -70,27 +70,6 @@ public record Trees(int[] labels, int count, double cut, double gap) {
         return new Trees(labels, count(labels), cut, (bestHigh - bestLow) / top);
     }
 
-    /**
-     * So many trees, where their number is known and the widest gap is elsewhere: adapters hold no ancestor, so that even
-     * siblings are nearly as far apart as unrelated models.
-     *
-     * @param average average linkage of the models' distances
-     * @param count how many, 1 or more; fewer come out where several models join at one height
-     */
-    public static Trees cutInto(Dendrogram average, int count) {
-        Check.that(
-                count >= 1 && count <= average.points(),
-                "trees: expected 1 to %d trees, found %d",
-                average.points(),
-                count);
-        double[] heights = average.heights();
-        int joined = average.points() - count;
-        double low = joined == 0 ? 0 : heights[joined - 1] * heights[joined - 1];
-        double high = joined == heights.length ? Math.max(low, 2) : heights[joined] * heights[joined];
-        int[] labels = bySize(average.cutInto(count));
-        return new Trees(labels, count(labels), Math.sqrt((low + high) / 2), (high - low) / 2);
-    }
-
     /** Checks the labels. */
     public Trees {
         labels = labels.clone();

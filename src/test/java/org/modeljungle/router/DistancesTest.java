@@ -36,20 +36,6 @@ class DistancesTest {
     }
 
     @Test
-    void areThoseOfCosinesAtLengthOne() {
-        double[][] cosines = {{1, .5, 0}, {.5, 1 + 1e-12, -1}, {0, -1, 1}};
-        Distances distances = Distances.ofCosines(cosines);
-        assertThat(distances.points()).isEqualTo(3);
-        assertThat(distances.get(0, 1)).isEqualTo(1, within(1e-6));
-        assertThat(distances.get(2, 0)).isEqualTo(Fingerprinter.UNRELATED, within(1e-6));
-        assertThat(distances.get(1, 2)).isEqualTo(2, within(1e-6));
-        double[][] more = {{1, 1 + 1e-12}, {1 + 1e-12, 1}};
-        assertThat(Distances.ofCosines(more).get(0, 1)).isZero();
-        assertThatThrownBy(() -> Distances.ofCosines(new double[][] {{1, Double.NaN}, {Double.NaN, 1}}))
-                .hasMessage("distances: expected finite ones of 0 or more, found NaN");
-    }
-
-    @Test
     void areTheSameForAnyNumberOfWorkers() {
         Fingerprints fingerprints = Points.random(4, 300, 7);
         try (Workers one = Workers.of(1)) {

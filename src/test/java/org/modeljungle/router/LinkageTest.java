@@ -176,13 +176,4 @@ class LinkageTest {
         assertThatThrownBy(() -> Linkage.WARD.cluster(one, Progress.of("clustering", 0)))
                 .hasMessage("linkage: expected 2 points or more, found 1");
     }
-
-    @Test
-    void asAJobOfItsOwnItIsTheSame() {
-        Distances distances = Points.distances(Points.random(5, 20, 4));
-        assertThat(Linkage.AVERAGE.cluster(distances).matrix())
-                .isDeepEqualTo(Points.cluster(Linkage.AVERAGE, distances).matrix());
-        assertThatThrownBy(() -> Linkage.AVERAGE.cluster(Distances.of(1, new float[0])))
-                .hasMessage("linkage: expected 2 points or more, found 1");
-    }
 }

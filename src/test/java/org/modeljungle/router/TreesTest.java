@@ -46,20 +46,6 @@ class TreesTest {
     }
 
     @Test
-    void soManyTreesAreCutWhereTheirNumberIsKnown() {
-        int[] sizes = {60, 40};
-        Dendrogram wide = Points.cluster(Linkage.AVERAGE, Points.trees(7, SIZE, 1.3, sizes)); // siblings are far apart
-        assertThat(Trees.find(wide).singletons()).isEqualTo(100);
-        Trees two = Trees.cutInto(wide, 2);
-        assertThat(two.labels()).isEqualTo(Points.labels(sizes));
-        assertThat(wide.count(two.cut())).isEqualTo(2);
-        assertThat(Trees.cutInto(wide, 1).sizes()).containsExactly(100);
-        assertThat(Trees.cutInto(wide, 100).singletons()).isEqualTo(100);
-        assertThatThrownBy(() -> Trees.cutInto(wide, 0)).hasMessage("trees: expected 1 to 100 trees, found 0");
-        assertThatThrownBy(() -> Trees.cutInto(wide, 101)).hasMessage("trees: expected 1 to 100 trees, found 101");
-    }
-
-    @Test
     void unrelatedModelsAreATreeEach() {
         assertThat(find(0, with(80)).count()).isEqualTo(80);
         assertThat(find(0, with(2)).count()).isEqualTo(2);

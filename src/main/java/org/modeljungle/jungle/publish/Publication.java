@@ -27,7 +27,7 @@ import org.modeljungle.weights.Dtype;
  * }</pre>
  *
  * @param folder for {@link org.modeljungle.hub.LocalHub#serve}
- * @param models what is true of each: tree and caption, and the fields {@code dialect}, {@code numbers}, {@code card} and
+ * @param models what is true of each: its base's id as its tree, its caption, and the fields {@code dialect}, {@code numbers}, {@code card} and
  *     {@code damage}; called by their ids on the hub
  * @param bases the ids of the base models that they were fine-tuned from, in the jungles' order
  */
@@ -74,7 +74,7 @@ public record Publication(Path folder, Models models, List<String> bases) {
         Map<String, FineTuned> trees = new LinkedHashMap<>();
         List<Model> loras = new ArrayList<>();
         for (Jungle jungle : jungles) {
-            String tree = "tree " + (char) ('A' + trees.size());
+            String tree = BASES + "/base-" + (char) ('a' + trees.size());
             trees.put(tree, FineTuned.base(jungle.ancestorFile()));
             jungle.models().forEach(lora -> loras.add(lora.withTree(tree)));
         }
@@ -122,13 +122,8 @@ public record Publication(Path folder, Models models, List<String> bases) {
     }
 
     private static List<String> bases(Path folder, Map<String, FineTuned> trees) {
-        List<String> ids = new ArrayList<>();
-        trees.forEach((tree, base) -> {
-            String id = BASES + "/" + tree.replace("tree ", "base-").toLowerCase(java.util.Locale.ROOT);
-            new Release(Dialect.WHOLE, Dtype.F32, 1, "", false, Optional.empty(), Optional.empty())
-                    .write(folder.resolve(id), base);
-            ids.add(id);
-        });
-        return ids;
+        Release whole = new Release(Dialect.WHOLE, Dtype.F32, 1, "", false, Optional.empty(), Optional.empty());
+        trees.forEach((id, base) -> whole.write(folder.resolve(id), base));
+        return List.copyOf(trees.keySet());
     }
 }

@@ -173,7 +173,7 @@ class PublicationTest {
         assertThat(models.size()).isEqualTo(jungle.models().size());
         assertThat(models.captions())
                 .containsExactlyInAnyOrderElementsOf(jungle.models().captions());
-        assertThat(models.trees()).containsOnly("tree A");
+        assertThat(models.trees()).containsOnly("workshop/base-a");
         assertThat(models.fields(Publication.DAMAGE))
                 .filteredOn(damage -> !damage.equals("none"))
                 .hasSize(1);
