@@ -137,7 +137,7 @@ class DiskBankTest {
         LayerBank disk =
                 DiskBank.build(folder.resolve("q.bank"), files, "q", Dtype.BF16).bank();
         assertThat(disk.chunks().stream().map(LayerBank::models)).containsExactly(8, 8, 4);
-        assertThat(disk.chunks().get(2).matrix(3)).containsExactly(disk.matrix(19));
+        assertThat(disk.chunks().get(2).matrix(3)).isEqualTo(disk.matrix(19)); // containsExactly is quadratic
         LayerBank memory = LayerBank.read(files.subList(0, 2), "q");
         assertThat(memory.chunks()).containsExactly(memory);
     }
