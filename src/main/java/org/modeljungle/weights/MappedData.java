@@ -9,49 +9,51 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
-/** The data of a file in memory, in as few regions as hold it. */
+/** The data of one or several files in memory, in as few regions as hold it; nothing is kept for each tensor of a file. */
 final class MappedData {
 
     /** The longest region, in bytes: below 2 GiB, and whole elements of any type. */
     static final int MAX_REGION = Integer.MAX_VALUE - 15;
 
-    private final Map<String, List<ByteBuffer>> parts;
+    /** Regions by the first byte of what they hold; several of a tensor that is larger than one. */
+    private final NavigableMap<Long, List<ByteBuffer>> regions;
 
-    private MappedData(Map<String, List<ByteBuffer>> parts) {
-        this.parts = parts;
+    private final Map<String, MappedData> files; // by tensor; none for the data of one file
+
+    private MappedData(NavigableMap<Long, List<ByteBuffer>> regions, Map<String, MappedData> files) {
+        this.regions = regions;
+        this.files = files;
     }
 
     static MappedData map(FileChannel channel, SafetensorsHeader header, long fileBytes, int maxRegion)
             throws IOException {
+        NavigableMap<Long, List<ByteBuffer>> regions = new TreeMap<>();
         long dataBytes = fileBytes - header.dataStart();
         if (dataBytes <= maxRegion) {
-            ByteBuffer all = channel.map(FileChannel.MapMode.READ_ONLY, header.dataStart(), dataBytes);
-            return new MappedData(header.tensors().values().stream()
-                    .collect(Collectors.toMap(TensorInfo::name, info -> List.of(slice(all, info)))));
+            regions.put(0L, List.of(channel.map(FileChannel.MapMode.READ_ONLY, header.dataStart(), dataBytes)));
+            return new MappedData(regions, Map.of());
         }
-        Map<String, List<ByteBuffer>> parts = new HashMap<>();
         List<TensorInfo> inOrder = header.tensors().values().stream()
                 .sorted(Comparator.comparingLong(TensorInfo::begin))
                 .toList();
         for (int first = 0; first < inOrder.size(); ) {
+            TensorInfo info = inOrder.get(first);
             int last = lastWithin(inOrder, first, maxRegion);
             if (last < first) { // larger than a region
-                parts.put(
-                        inOrder.get(first).name(), regions(channel, header.dataStart(), inOrder.get(first), maxRegion));
+                regions.put(info.begin(), regions(channel, header.dataStart(), info, maxRegion));
                 first++;
                 continue;
             }
-            long begin = inOrder.get(first).begin();
-            long length = inOrder.get(last).end() - begin;
-            ByteBuffer region = channel.map(FileChannel.MapMode.READ_ONLY, header.dataStart() + begin, length);
-            for (TensorInfo info : inOrder.subList(first, last + 1)) {
-                parts.put(info.name(), List.of(region.slice((int) (info.begin() - begin), (int) info.bytes())));
-            }
+            long length = inOrder.get(last).end() - info.begin();
+            regions.put(
+                    info.begin(),
+                    List.of(channel.map(FileChannel.MapMode.READ_ONLY, header.dataStart() + info.begin(), length)));
             first = last + 1;
         }
-        return new MappedData(parts);
+        return new MappedData(regions, Map.of());
     }
 
     /** The last tensor that ends within a region that begins with {@code first}: a system allows few regions in all. */
@@ -64,29 +66,37 @@ final class MappedData {
         return last;
     }
 
-    /** The tensors of several files. */
-    static MappedData joined(List<MappedData> files) {
-        Map<String, List<ByteBuffer>> parts = new HashMap<>();
-        files.forEach(file -> parts.putAll(file.parts));
-        return new MappedData(parts);
+    /** The tensors of several files, by name. */
+    static MappedData joined(Map<String, MappedData> files) {
+        return new MappedData(new TreeMap<>(), files);
     }
 
     /** The same data under other names, old to new. */
     MappedData renamed(Map<String, String> names) {
-        Map<String, List<ByteBuffer>> others = new HashMap<>();
-        names.forEach((old, name) -> others.put(name, parts.get(old)));
-        return new MappedData(others);
+        Map<String, MappedData> others = new HashMap<>();
+        files.forEach((old, file) -> others.put(names.get(old), file));
+        return new MappedData(regions, others);
     }
 
     /** Fresh little-endian views of a tensor's bytes, in order; one, unless the tensor is larger than a region. */
     List<ByteBuffer> parts(TensorInfo info) {
-        return parts.get(info.name()).stream()
-                .map(part -> part.duplicate().order(ByteOrder.LITTLE_ENDIAN))
-                .toList();
+        if (!files.isEmpty()) {
+            return files.get(info.name()).parts(info);
+        }
+        if (info.bytes() == 0) { // it may lie behind the last region
+            return List.of(little(ByteBuffer.allocate(0).asReadOnlyBuffer()));
+        }
+        Map.Entry<Long, List<ByteBuffer>> region = regions.floorEntry(info.begin());
+        List<ByteBuffer> parts = region.getValue();
+        if (parts.size() > 1) {
+            return parts.stream().map(part -> little(part.duplicate())).toList();
+        }
+        int begin = (int) (info.begin() - region.getKey());
+        return List.of(little(parts.get(0).slice(begin, (int) info.bytes())));
     }
 
-    private static ByteBuffer slice(ByteBuffer all, TensorInfo info) {
-        return all.slice((int) info.begin(), (int) info.bytes());
+    private static ByteBuffer little(ByteBuffer bytes) {
+        return bytes.order(ByteOrder.LITTLE_ENDIAN);
     }
 
     private static List<ByteBuffer> regions(FileChannel channel, long dataStart, TensorInfo info, int maxRegion)

@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,16 +79,16 @@ public final class Safetensors {
         Shards.check(index, parts);
         Map<String, TensorInfo> tensors = new TreeMap<>(NaturalOrder.NATURAL);
         Map<String, String> metadata = new LinkedHashMap<>();
+        Map<String, MappedData> data = new HashMap<>();
         for (Safetensors part : parts) {
             tensors.putAll(part.header.tensors());
+            part.names().forEach(name -> data.put(name, part.data));
             part.metadata().forEach(metadata::putIfAbsent);
         }
         SafetensorsHeader header = new SafetensorsHeader(0, tensors, metadata);
-        MappedData data =
-                MappedData.joined(parts.stream().map(part -> part.data).toList());
         List<FileState> states =
                 parts.stream().flatMap(part -> part.states.stream()).toList();
-        return new Safetensors(index, header, data, states);
+        return new Safetensors(index, header, MappedData.joined(data), states);
     }
 
     private static Safetensors openFile(Path path, int maxRegion) {
