@@ -13,16 +13,15 @@ import hashlib
 import json
 import random
 import shutil
+import statistics
 import struct
 import subprocess
 import tempfile
-import time
 from pathlib import Path
 
-from javaprogram import ROOT, JavaProgram
+from standalone import ROOT, JavaProgram, write_results
 
 SEED, MODELS, WIDTH, LAYER = 1, 60, 768, "attention.output.dense"
-LATEST = 1.5  # seconds from the start of building to its kill
 FUZZ = "SafetensorsFuzzTest"
 
 
@@ -42,26 +41,25 @@ def sha256(file):
 
 
 def killed(program, folder, kills):
-    """How many kills hit the building of a bank before it ended; it must end with the very bytes."""
+    """How many models' blocks had been written at each kill; the bank must end with the very bytes."""
     models = folder / "models"
     models.mkdir()
     write_models(models)
     program.run("bank", models, folder / "whole.safetensors", LAYER)
     whole = sha256(folder / "whole.safetensors")
-    chance, hit, bank = random.Random(SEED), 0, folder / "killed.safetensors"
-    for _ in range(kills):
-        if bank.exists():
-            bank.unlink()  # this one ended: the next is begun anew
-        building = program.start("bank", models, bank, LAYER)
-        building.stdout.readline()
-        time.sleep(chance.uniform(0, LATEST))
-        hit += building.poll() is None
-        building.kill()
-        building.communicate()
+    chance, written, bank = random.Random(SEED), [], folder / "killed.safetensors"
+    while len(written) < kills:
+        at = program.kill_at(chance.randrange(1, MODELS), "bank", models, bank, LAYER)
+        if at is None or bank.exists():  # it ended, and must be right; the next one is begun anew
+            if sha256(bank) != whole:
+                raise SystemExit("expected the bytes of a bank that was built at once, found others")
+            bank.unlink()
+        else:
+            written.append(at)
     program.run("bank", models, bank, LAYER)
     if sha256(bank) != whole:
         raise SystemExit("expected the bytes of a bank that was built at once, found others")
-    return hit
+    return written
 
 
 def mutated():
@@ -87,18 +85,15 @@ def main():
     files = sum(counts.values())
     with tempfile.TemporaryDirectory(prefix="files") as work:
         folder = Path(work)
-        hit = killed(program, folder, kills)
+        written = killed(program, folder, kills)
         program.run("record", folder, kills)
         record = json.loads((folder / "record.json").read_text(encoding="utf-8"))["run"]
     metrics = [metric(f"adapters/{name}/max-error", error, "relative", 1) for name, error in errors.items()]
     for what in ("refused", "read", "other"):
         metrics.append(metric(f"malformed/{what}", counts.get(what, 0), "files", files))
-    metrics.append({**metric("killed-bank/kills-before-the-same-bytes", hit, "kills", kills), "rounds": kills})
-    for one in metrics:
-        print(f"{one['name']}: {one['value']} {one['unit']}")
-    out = ROOT / ("target/files-quick.json" if options.quick else "bench/results/files.json")
-    out.write_text(json.dumps({"run": record, "metrics": metrics}, indent=1) + "\n", encoding="utf-8")
-    print(f"wrote {out}")
+    spread = {"value": statistics.median(written), "min": min(written), "max": max(written), "rounds": kills}
+    metrics.append({**metric("killed-bank/blocks-written-at-a-kill", 0, "of 60 blocks", kills), **spread, "why": None})
+    write_results("files", options.quick, record, metrics)
 
 
 if __name__ == "__main__":

@@ -19,17 +19,16 @@ import tempfile
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "src" / "it" / "kernel"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src" / "it" / "kernel"))
 
 from hub_case import Nginx  # noqa: E402 (its folder comes first)
-from javaprogram import JavaProgram  # noqa: E402
+from standalone import JavaProgram, write_results  # noqa: E402
 
 SEED, ROUNDS = 1, 3
 WIDTH, BLOCKS = 768, 12
 LAYER = "vit.encoder.layer.7.attention.output.dense"
 COMMIT = "a" * 40
-LATEST = 1.2  # seconds from a download's start to its kill
+FARTHER = 8  # megabytes from one kill to the next, at most
 SLOW = "6m"  # bytes a second of what is downloaded: 50 kills come before its end
 
 
@@ -101,21 +100,18 @@ def layers(client, nginx, folder, models, size):
 
 
 def killed(client, nginx, folder, kills, sha):
-    """How many kills a download took before it ended; it must end with the very bytes."""
-    chance = random.Random(SEED)
+    """How many megabytes were there at each kill of one download, which must end with the very bytes."""
+    chance, there = random.Random(SEED), [0]
     arguments = ("download", nginx.address.removesuffix("/blobs/"), folder / "killed")
-    hit = 0
-    for _ in range(kills):
-        program = client.start(*arguments)
-        program.stdout.readline()
-        time.sleep(chance.uniform(0, LATEST))
-        hit += program.poll() is None
-        program.kill()
-        program.communicate()
+    while len(there) <= kills:
+        at = client.kill_at(there[-1] + chance.randrange(1, FARTHER), *arguments)
+        if at is None:
+            raise SystemExit(f"expected {kills} kills before the end of the download, found {len(there) - 1}")
+        there.append(at)
     found = hashlib.sha256(Path(client.run(*arguments)).read_bytes()).hexdigest()
     if found != sha:
         raise SystemExit(f"expected a file of SHA-256 {sha}, found {found}")
-    return hit
+    return there[1:]
 
 
 def metric(name, values, unit, digits):
@@ -137,7 +133,7 @@ def main():
         nginx = Nginx(folder, routes(size, sha))
         try:
             shares, requests = layers(client, nginx, folder, models, size)
-            hit = killed(client, nginx, folder, kills, sha)
+            there = killed(client, nginx, folder, kills, sha)
             client.run("record", folder, models, kills)
         finally:
             nginx.stop()
@@ -145,13 +141,9 @@ def main():
     metrics = [
         metric("one-layer/share-of-bytes", shares, "share", 5),
         metric("one-layer/requests-per-model", requests, "requests", 3),
-        {**metric("killed-download/kills-before-the-same-bytes", [hit], "kills", 0), "n": kills, "rounds": kills},
+        metric("killed-download/megabytes-there-at-a-kill", there, "MB", 0),
     ]
-    for one in metrics:
-        print(f"{one['name']}: {one['value']}, {one['min']} to {one['max']} {one['unit']}")
-    out = ROOT / ("target/hub-quick.json" if options.quick else "bench/results/hub.json")
-    out.write_text(json.dumps({"run": record, "metrics": metrics}, indent=1) + "\n", encoding="utf-8")
-    print(f"wrote {out}")
+    write_results("hub", options.quick, record, metrics)
 
 
 if __name__ == "__main__":

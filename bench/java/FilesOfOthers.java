@@ -26,10 +26,13 @@ final class FilesOfOthers {
 
     public static void main(String[] args) throws IOException {
         Progress.console(false);
-        System.out.println("started");
         switch (args[0]) {
             case "adapters" -> System.out.println(new JsonMapper().writeValueAsString(errors(Path.of(args[1]))));
-            case "bank" -> DiskBank.build(Path.of(args[2]), Models.folder(Path.of(args[1])), args[3], Dtype.F32);
+            case "bank" -> {
+                Progress.listen(job -> System.out.println("step " + job.done()));
+                DiskBank.build(Path.of(args[2]), Models.folder(Path.of(args[1])), args[3], Dtype.F32);
+                System.out.println("built");
+            }
             default ->
                 Results.of(Run.start("files", 1).with("kills", Integer.parseInt(args[2])))
                         .write(Path.of(args[1]).resolve("record.json"));

@@ -19,7 +19,6 @@ final class HubClient {
 
     public static void main(String[] args) throws IOException {
         Progress.console(false);
-        System.out.println("started");
         if (args[0].equals("record")) {
             Run run = Run.start("hub", 1)
                     .with("models", Integer.parseInt(args[2]))
@@ -31,6 +30,11 @@ final class HubClient {
                 .withCache(Path.of(args[2]).resolve("cache"))
                 .withLayerCache(Path.of(args[2]).resolve("layers"));
         if (args[0].equals("download")) {
+            Progress.listen(job -> {
+                if (job.title().startsWith("downloading")) {
+                    System.out.println("step " + job.done()); // megabytes
+                }
+            });
             System.out.println(hub.repo("someone/model_0@" + "a".repeat(40)).download("model.safetensors"));
             return;
         }

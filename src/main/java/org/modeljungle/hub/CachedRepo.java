@@ -1,5 +1,6 @@
 package org.modeljungle.hub;
 
+import java.nio.file.Files;
 import java.util.List;
 import org.modeljungle.Check;
 
@@ -46,7 +47,7 @@ record CachedRepo(RepoFolder folder, HubId id) {
 
     /** Whether the cache alone has a file of the revision in full, whatever the hub has by now. */
     boolean hasPinned(String path) {
-        return id.pinned() && java.nio.file.Files.isRegularFile(folder.file(id.revision(), path));
+        return id.pinned() && Files.isRegularFile(folder.file(id.revision(), path));
     }
 
     private static String found(List<String> commits) {

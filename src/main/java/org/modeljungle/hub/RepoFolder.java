@@ -3,6 +3,7 @@ package org.modeljungle.hub;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -146,7 +147,7 @@ public record RepoFolder(Path folder) {
             try {
                 Files.createSymbolicLink(temporary, target.getParent().relativize(blob));
                 Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-            } catch (UnsupportedOperationException | java.nio.file.FileSystemException e) {
+            } catch (UnsupportedOperationException | FileSystemException e) {
                 Files.deleteIfExists(temporary);
                 Files.move(blob, target, StandardCopyOption.ATOMIC_MOVE);
             }

@@ -21,7 +21,7 @@ final class LayerChecks {
         Map<Path, List<LayerShape>> shapes = new HashMap<>();
         Checked finite = models.check("reading layers", model -> shapes.put(model.file(), read(model, layers)));
         Map<List<LayerShape>, Long> counts = finite.sound().stream()
-                .collect(Collectors.groupingBy(model -> exact(shapes.get(model.file())), Collectors.counting()));
+                .collect(Collectors.groupingBy(model -> rankless(shapes.get(model.file())), Collectors.counting()));
         List<LayerShape> most = counts.entrySet().stream()
                 .max(Map.Entry.comparingByValue())
                 .map(Map.Entry::getKey)
@@ -47,8 +47,10 @@ final class LayerChecks {
         LayerFile file = LayerFile.of(model.open());
         List<LayerShape> shapes = new ArrayList<>();
         for (String layer : layers) {
-            LayerBank bank = LayerBank.read(Models.of(model.id(), List.of(model)), layer);
-            for (float number : bank.matrix(0)) {
+            LayerShape shape = file.shape(layer);
+            BankBuilder bank = new BankBuilder(layer, file, 1, ConvolutionView.FILTERS, shape);
+            bank.put(0, file);
+            for (float number : bank.build().matrix(0)) {
                 Check.that(
                         Float.isFinite(number),
                         "layer '%s' in %s: expected finite numbers, found %s",
@@ -56,13 +58,13 @@ final class LayerChecks {
                         model.file(),
                         number);
             }
-            shapes.add(file.shape(layer));
+            shapes.add(shape);
         }
         return shapes;
     }
 
     /** Without ranks, in which models may differ. */
-    private static List<LayerShape> exact(List<LayerShape> shapes) {
+    private static List<LayerShape> rankless(List<LayerShape> shapes) {
         return shapes.stream()
                 .map(shape -> new LayerShape(
                         shape.shape(), shape.isLowRank() ? 0 : shape.rank(), shape.change(), shape.vector()))

@@ -48,9 +48,11 @@ final class FolderSearch extends SimpleFileVisitor<Path> {
                 "%s: expected a folder of weight files, found %s; check the path",
                 folder,
                 Files.exists(folder) ? "a file" : "nothing");
-        try (Progress progress = Progress.of("looking for models", 0)) {
+        try (Progress progress = Progress.of("looking for models", 1)) {
             FolderSearch search = new FolderSearch(folder, progress);
+            progress.note(() -> search.sound.size() + " found so far");
             Files.walkFileTree(folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, search);
+            progress.step();
             return search.found();
         } catch (IOException e) {
             throw new UncheckedIOException(folder + ": cannot be read", e);

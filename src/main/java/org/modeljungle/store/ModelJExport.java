@@ -53,7 +53,7 @@ final class ModelJExport {
         return model.caption().isPresent() ? generative(model) : discriminative(model);
     }
 
-    /** A LoRA in the form of diffusers, its scale within its factors. */
+    /** A LoRA in the form of diffusers, its scale within its factors; a convolution's filters are rows. */
     private Model generative(Model model) {
         String split = model.split().orElseThrow();
         Model target = ModelJ.generative(folder, split, numbers.merge(split, 1, Integer::sum) - 1);
@@ -66,13 +66,14 @@ final class ModelJExport {
                 model.file());
         Map<String, Weight> weights = new TreeMap<>();
         for (String layer : adapter.layers()) {
+            LayerChange change = adapter.change(layer);
             Check.that(
-                    adapter.change(layer) instanceof LayerChange.LowRank,
+                    change instanceof LayerChange.LowRank,
                     "model '%s', layer '%s': expected low-rank factors, found %s",
                     model.id(),
                     layer,
                     adapter.method(layer));
-            LayerChange.LowRank pair = (LayerChange.LowRank) adapter.change(layer);
+            LayerChange.LowRank pair = (LayerChange.LowRank) change;
             weights.put(layer + ".lora.up.weight", Weight.of(pair.up(), pair.rows(), pair.rank()));
             weights.put(layer + ".lora.down.weight", Weight.of(pair.down(), pair.rank(), pair.cols()));
         }
