@@ -91,8 +91,9 @@ def main():
     metrics = [metric(f"adapters/{name}/max-error", error, "relative", 1) for name, error in errors.items()]
     for what in ("refused", "read", "other"):
         metrics.append(metric(f"malformed/{what}", counts.get(what, 0), "files", files))
-    spread = {"value": statistics.median(written), "min": min(written), "max": max(written), "rounds": kills}
-    metrics.append({**metric("killed-bank/blocks-written-at-a-kill", 0, "of 60 blocks", kills), **spread, "why": None})
+    spread = {"value": statistics.median(written), "min": min(written), "max": max(written)}
+    at = {"name": "killed-bank/blocks-written-at-a-kill", "unit": "of 60 blocks", "n": kills, "rounds": kills}
+    metrics.append({**at, **spread})
     write_results("files", options.quick, record, metrics)
 
 
