@@ -18,15 +18,15 @@ def _tool(name):
 class JavaProgram:
     """One class with a main method, compiled into a folder of its own."""
 
-    def __init__(self, name):
-        self.name = name
+    def __init__(self, name, *options):
+        self.name, self.options = name, options
         self.classes = ROOT / "target" / "bench" / name
         source = ROOT / "bench" / "java" / f"{name}.java"
         subprocess.run([_tool("javac"), "-proc:none", "-cp", JAR, "-d", self.classes, source], check=True)
 
     def start(self, *arguments):
         path = os.pathsep.join([str(self.classes), str(JAR)])
-        program = [_tool("java"), "-cp", path, self.name, *map(str, arguments)]
+        program = [_tool("java"), *self.options, "-cp", path, self.name, *map(str, arguments)]
         return subprocess.Popen(program, cwd=ROOT, stdout=subprocess.PIPE, text=True)
 
     def run(self, *arguments):

@@ -5,13 +5,14 @@
 
 The network is the paper's: learned probes go through the matrix X, each response passes the projection and a ReLU,
 all of them one linear layer, then the classification head. It starts from FOLDER/start.safetensors, which the
-library's program writes. Four ways to come by a batch:
+library's program writes. Five ways to come by a batch:
 
 - `copied`: all models lie in memory as one tensor; every step copies its batch together, as a DataLoader's collating
   does. Counted are the steps without the first two;
 - `ready`: the batch is all models, the same tensor in every step, and nothing is copied. Counted likewise;
 - `file-per-sample`: as a Dataset of weight files that opens one for every sample: every step reads its batch's files
   with the package `safetensors` and copies them together. Counted is all from the first file on;
+- `loader`: the same, by PyTorch's DataLoader with two processes that read ahead. Counted likewise;
 - `read-once`: reads all files first, into one tensor; then as `copied`. Counted is all from the first file on.
 
 The result goes to standard output as JSON, in steps per minute, with each step's loss.
@@ -28,6 +29,7 @@ from safetensors import safe_open
 from safetensors.torch import load_file, save_file
 from torch import nn
 from torch.nn import functional
+from torch.utils.data import DataLoader, Dataset
 
 LAYER = "layer.weight"
 WARM_UP = 2  # steps
@@ -71,6 +73,26 @@ def read(file: Path) -> torch.Tensor:
         return opened.get_tensor(LAYER)
 
 
+class Weights(Dataset):
+    """A file for each model, opened whenever the model is asked for."""
+
+    def __init__(self, files: list[Path], labels: torch.Tensor):
+        self.files, self.labels = files, labels
+
+    def __len__(self):
+        return len(self.files)
+
+    def __getitem__(self, number):
+        return read(self.files[number]), self.labels[number]
+
+
+def loaded(options: argparse.Namespace, weights: Weights):
+    """The batches of all epochs, read ahead by two processes."""
+    loader = DataLoader(weights, options.batch, shuffle=True, num_workers=2)
+    for _ in range(options.epochs):
+        yield from loader
+
+
 def batches(options: argparse.Namespace, count: int):
     """The models of each step: every epoch has its own order."""
     generator = torch.Generator().manual_seed(options.seed)
@@ -85,14 +107,17 @@ def train(options: argparse.Namespace) -> dict:
     model = ProbeX(load_file(options.folder / "start.safetensors"))
     optimizer = torch.optim.Adam(model.parameters(), lr=options.rate, weight_decay=options.decay)
     started = time.perf_counter()
-    if options.way != "file-per-sample":
+    if options.way in ("copied", "ready", "read-once"):
         first = read(files[0])
         bank = torch.empty(len(files), *first.shape)
         for number, file in enumerate(files):
             bank[number] = read(file)
     ends, losses = [], []
-    for batch in batches(options, len(files)):
-        if options.way == "ready":
+    weights = Weights(files, labels)
+    for batch in loaded(options, weights) if options.way == "loader" else batches(options, len(files)):
+        if options.way == "loader":
+            x, y = batch
+        elif options.way == "ready":
             x, y = bank, labels
         elif options.way == "file-per-sample":
             x, y = torch.stack([read(files[number]) for number in batch]), labels[batch]
@@ -111,7 +136,7 @@ def train(options: argparse.Namespace) -> dict:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="ProbeX in plain PyTorch.")
-    parser.add_argument("way", choices=["make", "copied", "ready", "file-per-sample", "read-once"])
+    parser.add_argument("way", choices=["make", "copied", "ready", "file-per-sample", "loader", "read-once"])
     parser.add_argument("folder", type=Path)
     numbers = {
         "models": 128,

@@ -32,6 +32,7 @@ public final class Bench {
             Map.entry("probegen-cnn", TrainProbeGen::measure),
             Map.entry("probegen-siren", TrainProbeGen::measure),
             Map.entry("probex-end-to-end", TrainProbeX::measure),
+            Map.entry("probex-from-bank", TrainProbeX::measure),
             Map.entry("probex-step", TrainProbeX::measure),
             Map.entry("read-layer", ReadLayer::measure)));
 

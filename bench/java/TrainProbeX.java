@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.modeljungle.Run;
 import org.modeljungle.Seeds;
 import org.modeljungle.layers.Dense;
+import org.modeljungle.layers.DiskBank;
 import org.modeljungle.layers.LayerBank;
 import org.modeljungle.layers.Matrices;
 import org.modeljungle.metanetwork.Head;
@@ -16,11 +17,13 @@ import org.modeljungle.metanetwork.MetanetworkFit;
 import org.modeljungle.metanetwork.ProbeX;
 import org.modeljungle.metanetwork.Targets;
 import org.modeljungle.tensor.Precision;
+import org.modeljungle.weights.Dtype;
 import org.modeljungle.weights.Safetensors;
 
 /**
- * ProbeX as published for classification, trained on one layer of a folder's files by the library itself; the time from
- * the first file to the last step, and that of the steps alone.
+ * ProbeX as published for classification, trained on one layer of a folder's files by the library itself; the time of the
+ * steps alone ({@code step}), from the first file to the last step ({@code end-to-end}), or from the opening of a bank on
+ * disk that was built beforehand, in the precision of the training ({@code from-bank}).
  *
  * <p>The folder that it is told holds {@code models/*.safetensors} and {@code labels.safetensors}; where a peer starts
  * from is written beside them. Uncounted: the start of the engine, and of the steps the first two.
@@ -37,17 +40,24 @@ final class TrainProbeX {
     static Bench.Measured measure(Bench.Told told, Path own) throws IOException {
         Path folder = Path.of(told.text("folder"));
         int epochs = told.number("epochs");
+        boolean half = told.text("precision").equals("bf16");
         MetanetworkFit.Settings how = MetanetworkFit.Settings.CLASSIFICATION;
         how = how.withEpochs(epochs)
                 .withBatch(told.number("batch"))
                 .withEvaluateEvery(epochs)
-                .withPrecision(told.text("precision").equals("bf16") ? Precision.BF16 : Precision.FP32)
+                .withPrecision(half ? Precision.BF16 : Precision.FP32)
                 .withShards(THREADS);
         warmUp();
+        Path disk = own.resolve("layer.bank");
+        boolean fromBank = told.text("measured").equals("from-bank");
+        if (fromBank) {
+            DiskBank.build(disk, files(folder), LAYER, half ? Dtype.BF16 : Dtype.F32);
+        }
         Run run = Run.start(told.name(), SEEDS.value());
         Steps steps = Steps.listen();
         long start = System.nanoTime();
-        Matrices bank = LayerBank.read(files(folder), LAYER).matrices();
+        LayerBank layers = fromBank ? DiskBank.open(disk).bank() : LayerBank.read(files(folder), LAYER);
+        Matrices bank = layers.matrices();
         float[][] labels = labels(folder, bank.models());
         ProbeX network =
                 new ProbeX(ProbeX.Settings.CLASSIFICATION, bank.rows(), bank.cols(), new Head.Labels(labels[0].length));
