@@ -18,6 +18,7 @@ record Axis(double low, double high, boolean log) {
     private static final int STEPS = 8;
     private static final int MOST_DECIMALS = 8;
     private static final double MARGIN = 0.04; // of the axis, at both ends
+    private static final double LEAST_SHARE = 0.25; // of the axis, for the data
 
     /** An axis for values up to {@code largest}; a logarithmic one starts at {@code least}, if that is above 0. */
     static Axis upTo(double least, double largest, boolean log) {
@@ -40,6 +41,20 @@ record Axis(double low, double high, boolean log) {
         }
         double room = least == largest ? Math.max(Math.abs(least) * 0.1, 1e-9) : (largest - least) * MARGIN;
         return new Axis(least - room, largest + room, false);
+    }
+
+    /**
+     * Whether values from {@code least} to {@code largest} keep a quarter or more of an axis that holds one more value. If
+     * they do not, their differences can hardly be seen. A single value keeps the other one, to be held against.
+     */
+    static boolean hasRoomFor(double other, double least, double largest, boolean log) {
+        if (!(least < largest)) {
+            return true;
+        }
+        double low = Math.min(least, other);
+        double high = Math.max(largest, other);
+        double share = log ? Math.log(largest / least) / Math.log(high / low) : (largest - least) / (high - low);
+        return share >= LEAST_SHARE;
     }
 
     /** The same axis with as much room again at both ends. */

@@ -4,9 +4,10 @@ import java.awt.BasicStroke;
 import java.awt.FontMetrics;
 import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;
-import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.internal.chartpart.Annotation;
@@ -34,6 +35,7 @@ final class DotPainter {
     private final List<String> names;
     private final int left; // pixels of the names
     private final int wide; // pixels of the data, about
+    private final boolean chanceShown;
     private final Axis across;
     private final XYChart drawn;
 
@@ -49,12 +51,16 @@ final class DotPainter {
                 .toList();
         left = ChartStyle.widest(names, ChartStyle.TICK) + GAP;
         wide = WIDTH - left - 30;
+        DoubleSummaryStatistics held = reach().summaryStatistics();
+        chanceShown =
+                Double.isFinite(chart.chance()) && Axis.hasRoomFor(chart.chance(), held.getMin(), held.getMax(), false);
+        boolean beyond = Double.isFinite(chart.chance()) && !chanceShown;
         across = axis();
         drawn = new XYChartBuilder()
                 .width(WIDTH - left)
                 .height(FRAME + row * rows)
                 .title(chart.title())
-                .xAxisTitle(chart.valueLabel())
+                .xAxisTitle(beyond ? Style.withoutChance(chart.valueLabel(), chart.chance()) : chart.valueLabel())
                 .build();
     }
 
@@ -65,27 +71,25 @@ final class DotPainter {
         return ChartStyle.picture(chart.alt(), painter.drawn, "", painter.left);
     }
 
-    /** An axis that holds both ends of all error bars, the values behind them and the chance level. */
+    /** An axis that holds both ends of all error bars, the values behind them, and chance, if it has room for it. */
     private Axis axis() {
-        List<Double> ends = new ArrayList<>(List.of(bars.chance()));
-        for (BarChart.Series series : bars.series()) {
-            for (int i = 0; i < rows; i++) {
-                ends.add(series.values()[i] - series.error(i));
-                ends.add(series.values()[i] + series.error(i));
-            }
-        }
-        double[] reach = ends.stream()
-                .mapToDouble(Double::doubleValue)
-                .filter(Double::isFinite)
-                .toArray();
-        Axis tight = Axis.around(
-                DoubleStream.of(reach).min().orElse(Double.NaN),
-                DoubleStream.of(reach).max().orElse(Double.NaN),
-                false);
+        DoubleStream ends = chanceShown ? DoubleStream.concat(reach(), DoubleStream.of(bars.chance())) : reach();
+        DoubleSummaryStatistics held = ends.summaryStatistics();
+        Axis tight = Axis.around(held.getMin(), held.getMax(), false);
         List<String> texts =
                 bars.series().stream().flatMap(one -> texts(one).stream()).toList();
         double texted = (GAP + ChartStyle.widest(texts, ChartStyle.TICK)) / (double) wide;
         return new Axis(tight.low(), tight.at(1 / (1 - texted)), false);
+    }
+
+    /** Both ends of all error bars. */
+    private DoubleStream reach() {
+        return bars.series().stream()
+                .flatMapToDouble(series -> IntStream.range(0, rows)
+                        .boxed()
+                        .flatMapToDouble(i -> DoubleStream.of(
+                                series.values()[i] - series.error(i), series.values()[i] + series.error(i))))
+                .filter(Double::isFinite);
     }
 
     private static List<String> texts(BarChart.Series series) {
@@ -113,7 +117,7 @@ final class DotPainter {
             set(places, 3 * i, rows - i, rows - i);
         }
         ChartStyle.addLines(drawn, "rows", Style.GRID, THIN, ends, places);
-        if (!Double.isNaN(bars.chance())) {
+        if (chanceShown) {
             ChartStyle.addChance(
                     drawn, bars.chance(), new double[] {bars.chance(), bars.chance()}, new double[] {0.5, rows + 0.51});
         }

@@ -77,6 +77,11 @@ public final class Style {
         return Double.isNaN(value) ? "" : "chance " + Numbers.brief(value);
     }
 
+    /** The label of an axis that does not reach as far as the value of guessing. */
+    static String withoutChance(String label, double value) {
+        return label + " (" + chance(value) + " lies beyond the axis)";
+    }
+
     /** Dark or white text, whichever reads better on {@code ground}. */
     static Color inkOn(Color ground) {
         double light = 0.299 * ground.getRed() + 0.587 * ground.getGreen() + 0.114 * ground.getBlue();

@@ -3,6 +3,7 @@ package org.modeljungle.show;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -55,7 +56,7 @@ final class XyPainter {
             all.add(points(i));
         }
         across = roomy(axis(all.stream().flatMapToDouble(points -> DoubleStream.of(points.xs)), axes.logX()));
-        up = roomy(axis(DoubleStream.concat(all.stream().flatMapToDouble(XyPainter::reach), chance()), axes.logY()));
+        up = roomy(axis(DoubleStream.concat(reach(), chance()), axes.logY()));
         drawn = new XYChartBuilder()
                 .width(axes.width())
                 .height(axes.height())
@@ -68,12 +69,28 @@ final class XyPainter {
         XyPainter painter = new XyPainter(chart);
         painter.style();
         painter.addAll();
-        return ChartStyle.picture(chart.alt(), painter.drawn, chart.axes().yLabel(), 0);
+        String label = chart.axes().yLabel();
+        boolean beyond = visible(chart.chance(), chart.axes().logY()) && !painter.hasRoomForChance();
+        return ChartStyle.picture(
+                chart.alt(), painter.drawn, beyond ? Style.withoutChance(label, chart.chance()) : label, 0);
     }
 
+    /** The chance level, if it is drawn. */
     private DoubleStream chance() {
         return DoubleStream.of(chart.chance())
-                .filter(value -> visible(value, chart.axes().logY()));
+                .filter(value -> visible(value, chart.axes().logY()) && hasRoomForChance());
+    }
+
+    private boolean hasRoomForChance() {
+        boolean log = chart.axes().logY();
+        DoubleSummaryStatistics held =
+                reach().filter(value -> visible(value, log)).summaryStatistics();
+        return Axis.hasRoomFor(chart.chance(), held.getMin(), held.getMax(), log);
+    }
+
+    /** Both ends of all error bars. */
+    private DoubleStream reach() {
+        return all.stream().flatMapToDouble(XyPainter::reach);
     }
 
     private static Axis axis(DoubleStream values, boolean log) {

@@ -234,6 +234,31 @@ class ChartsTest {
     }
 
     @Test
+    void aFarChanceLevelDoesNotCrampTheNumbers() throws IOException {
+        BarChart close =
+                Charts.bars("b", "v", List.of("x", "y")).series("s", new double[] {.85, .89}, new double[] {.01, .01});
+        BarChart wide =
+                Charts.bars("b", "v", List.of("x", "y")).series("s", new double[] {.65, .89}, new double[] {.01, .01});
+        assertThat(count(close.chance(.5), Style.series(0))).isCloseTo(count(close, Style.series(0)), within(20L));
+        assertThat(count(wide.chance(.5), Style.series(0))).isLessThan(count(wide, Style.series(0)));
+        XyChart line = Charts.line("L", "x", "y").series("s", XS, new double[] {.85, .86, .87, .88});
+        assertThat(count(line.chance(0), Style.series(0))).isCloseTo(count(line, Style.series(0)), within(20L));
+        assertThat(line.chance(0).text()).contains("chance 0");
+        assertThat(Style.withoutChance("tau", 0)).isEqualTo("tau (chance 0 lies beyond the axis)");
+    }
+
+    @Test
+    void onlyManyNumbersPushChanceOffTheAxis() {
+        assertThat(Axis.hasRoomFor(0, .7, .9, false)).isFalse();
+        assertThat(Axis.hasRoomFor(.5, .7, .9, false)).isTrue();
+        assertThat(Axis.hasRoomFor(.8, .7, .9, false)).isTrue();
+        assertThat(Axis.hasRoomFor(5, .7, .9, false)).isFalse();
+        assertThat(Axis.hasRoomFor(0, .9, .9, false)).isTrue();
+        assertThat(Axis.hasRoomFor(1, 1e3, 1e4, true)).isTrue();
+        assertThat(Axis.hasRoomFor(1, 1e3, 2e3, true)).isFalse();
+    }
+
+    @Test
     void belowZeroBarsGoDown() throws IOException {
         BarChart chart = Charts.bars("b", "v", List.of("a long name of two lines or of three", "y"))
                 .series("s", -1, 2);
