@@ -1,10 +1,12 @@
 package org.modeljungle;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
- * The commit of the git checkout that the process runs in. Notebooks and folders of results do not make it dirty: a run
- * changes them itself, and records the notebook's code by its digest.
+ * The commit of the git checkout that the process runs in, followed by "-dirty" where it has changes or git cannot tell.
+ * Notebooks and folders of results do not make it dirty: a run changes them itself, and records the notebook's code by
+ * its digest.
  */
 final class GitCommit {
 
@@ -18,11 +20,13 @@ final class GitCommit {
 
     static String of(Path folder) {
         String in = folder.toAbsolutePath().toString();
-        String commit = Command.output("git", "-C", in, "rev-parse", "HEAD");
-        if (commit.isEmpty()) {
-            return UNKNOWN;
-        }
-        String changed = Command.output(
+        return Command.output("git", "-C", in, "rev-parse", "HEAD")
+                .map(commit -> isClean(in) ? commit : commit + "-dirty")
+                .orElse(UNKNOWN);
+    }
+
+    private static boolean isClean(String in) {
+        Optional<String> changed = Command.output(
                 "git",
                 "-C",
                 in,
@@ -33,6 +37,6 @@ final class GitCommit {
                 ":/",
                 ":(top,exclude,glob)**/*.ipynb",
                 ":(top,exclude,glob)**/results/**");
-        return changed.isEmpty() ? commit : commit + "-dirty";
+        return changed.filter(String::isEmpty).isPresent();
     }
 }

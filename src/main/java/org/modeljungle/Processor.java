@@ -97,6 +97,6 @@ record Processor(String model, String instructions) {
     }
 
     private static String sysctl(String name) {
-        return Command.output("sysctl", "-n", name);
+        return Command.output("sysctl", "-n", name).orElse("");
     }
 }

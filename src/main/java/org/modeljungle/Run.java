@@ -25,7 +25,8 @@ import java.util.TreeSet;
  * @param versions Java, library and engine
  * @param machine operating system, cores, the processor's model, and the instruction set that the engine uses, on which
  *     the last bits of a number depend
- * @param commit the git commit of the working tree, followed by "-dirty" where it has changes; "unknown" outside one
+ * @param commit the git commit of the working tree, followed by "-dirty" where it has changes or git cannot tell;
+ *     "unknown" outside one
  * @param started when, in UTC
  * @param seconds how long it took
  */
@@ -94,8 +95,17 @@ public record Run(
                 seconds);
     }
 
-    /** The same record with one more input. */
+    /**
+     * The same record with one more input.
+     *
+     * @throws IllegalArgumentException if there is another input of that name
+     */
     public Run withInput(String input, String sha256) {
+        Check.that(
+                inputs.getOrDefault(input, sha256).equals(sha256),
+                "run %s: expected each input once, found a second '%s'",
+                name,
+                input);
         return new Run(
                 name,
                 settings,

@@ -53,6 +53,12 @@ class GitCommitTest {
     }
 
     @Test
+    void whatGitCannotTellIsNotClean() throws IOException {
+        Files.writeString(folder.resolve(".git/index"), "damaged");
+        assertThat(GitCommit.of(folder)).isEqualTo(commit + "-dirty");
+    }
+
+    @Test
     void isUnknownOutsideACheckout(@TempDir Path elsewhere) {
         assertThat(GitCommit.of(elsewhere)).isEqualTo("unknown");
     }
@@ -60,6 +66,6 @@ class GitCommitTest {
     private String git(String... arguments) {
         List<String> command = new ArrayList<>(List.of("git", "-C", folder.toString()));
         command.addAll(List.of(arguments));
-        return Command.output(command.toArray(String[]::new));
+        return Command.output(command.toArray(String[]::new)).orElseThrow();
     }
 }
