@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Which cells of the notebook failed or were stopped, and were not run again since: a run with such a part writes no results.
- * Outside a notebook there are none. Safe for use by several threads.
+ * Which cells of the notebook failed or were stopped, and were not run again since: a run with such a part writes no
+ * results. Outside a notebook there are none. Safe for use by several threads.
  */
 public final class CellHistory {
 

@@ -20,7 +20,9 @@ final class ConsoleScreen implements Screen {
     @Override
     public synchronized boolean open(String id, ProgressView view) {
         open.push(id);
-        change(id, view);
+        if (!view.closed()) { // whoever opens the bar of a job that has ended changes it at once
+            change(id, view);
+        }
         return true;
     }
 

@@ -11,7 +11,7 @@ final class JobStack {
 
     private JobStack() {}
 
-    /** The innermost job of this thread that runs, or null. One that an earlier cell of a notebook left open is none. */
+    /** The innermost running job of this thread, or null. One that an earlier cell of a notebook left open is none. */
     static Progress innermost() {
         Progress job = INNERMOST.get();
         while (job != null && job.isOver()) {

@@ -3,8 +3,8 @@ package org.modeljungle;
 import java.util.Arrays;
 
 /**
- * A number of a job over time, such as a training's loss: at most {@value #MOST} points. Where more come, every second one
- * is kept, so that the curve spans the job from its start. Its owner keeps two threads from using it at once.
+ * A number of a job over time, such as a training's loss: at most {@value #MOST} points. Where more come, every second
+ * one is kept, so that the curve spans the job from its start. Its owner keeps two threads from using it at once.
  */
 final class LiveCurve {
 

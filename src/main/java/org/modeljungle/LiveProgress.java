@@ -14,11 +14,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Draws the bar of every job on a screen, at most five times a second each; jobs within others are drawn below those. In a notebook and on the console it is at
- * work by itself.
+ * Draws the bar of every job on a screen, at most five times a second each; jobs within others are drawn below those.
+ * In a notebook and on the console it is at work by itself.
  *
- * <p>A job gets its bar only once it has run for a second in a notebook, for half a second on the console, whether it has
- * made a step by then or not: short jobs leave nothing behind, unless they are stopped.
+ * <p>A job gets its bar only once it has run for a second in a notebook, for half a second on the console, whether it
+ * has made a step by then or not: short jobs leave nothing behind, unless they are stopped.
  */
 public final class LiveProgress implements Progress.Listener {
 

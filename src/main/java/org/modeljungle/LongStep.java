@@ -8,8 +8,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
- * A single step that takes long and that nothing inside can stop: an eigen-decomposition by a library. It runs in a thread
- * of its own. When it is stopped, the call ends at once; the thread ends with its step, and what it found is thrown away.
+ * A single step that takes long and that nothing inside can stop: an eigen-decomposition by a library. It runs in a
+ * thread of its own. When it is stopped, the call ends at once; the thread ends with its step, and what it found is
+ * thrown away.
  */
 public final class LongStep {
 
@@ -45,7 +46,8 @@ public final class LongStep {
 
     private static void checkStopped(String what) {
         Progress.checkInterrupt(what);
-        for (Progress job = JobStack.innermost(); job != null; job = job.outer()) {
+        Progress job = JobStack.innermost();
+        if (job != null) {
             job.check();
         }
     }

@@ -20,7 +20,7 @@ public final class Numbers {
 
     private Numbers() {}
 
-    /** One number with at most four significant digits; "-" for NaN. */
+    /** One number with at most four significant digits, all digits before the point kept; "-" for NaN. */
     public static String text(double value) {
         return column(new double[] {value}).get(0);
     }

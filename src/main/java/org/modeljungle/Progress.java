@@ -16,7 +16,8 @@ import java.util.function.Supplier;
  *
  * <p>Call {@link #step()} once per unit of work, from any thread: it throws {@link CancellationException} once the job
  * was cancelled or the calling thread interrupted (a notebook's stop button). Give the same object to worker threads:
- * when one is stopped, all are. A process that gets SIGTERM stops its jobs, and waits a few seconds for them.
+ * when one is stopped, all are, with the jobs that run within this one. A process that gets SIGTERM stops its jobs, and
+ * waits a few seconds for them.
  *
  * <pre>{@code
  * try (Progress progress = Progress.of("growing LoRAs", 480)) {
@@ -24,9 +25,9 @@ import java.util.function.Supplier;
  * }
  * }</pre>
  *
- * <p>A job that starts while its thread works for another one is shown below that one, and leaves nothing behind. Parts of
- * a job, whose steps are steps of the job as well, come from {@link #part}; {@link #within} tells worker threads which job
- * they work for.
+ * <p>A job that starts while its thread works for another one is shown below that one, and leaves nothing behind. Parts
+ * of a job, whose steps are steps of the job as well, come from {@link #part}; {@link #within} tells worker threads
+ * which job they work for.
  *
  * <p>A plain program reports its jobs to standard error: a line that moves on a terminal, else one line a job, at its
  * end; jobs of less than half a second say nothing. {@link #console} or the system property
@@ -101,8 +102,8 @@ public final class Progress implements AutoCloseable {
     }
 
     /**
-     * Starts a part of this job: one tree of a jungle, one model of a tree. Its steps are steps of this job as well, and it
-     * is stopped together with this job.
+     * Starts a part of this job: one tree of a jungle, one model of a tree. Its steps are steps of this job as well, and
+     * it is stopped together with this job.
      *
      * @param title what the part is, as shown below this job
      * @param total the number of its steps, at least 0
@@ -173,13 +174,17 @@ public final class Progress implements AutoCloseable {
     }
 
     /**
-     * Adds a point to a curve that a notebook draws below the bar while the job runs: a training's loss after each epoch.
+     * Adds a point to a curve that a notebook draws below the bar while the job runs: a training's loss after each
+     * epoch.
      *
      * @param curve what it shows; the first point of a name starts its curve
+     * @param value NaN and infinities are left out
      */
     public void point(String curve, double value) {
-        synchronized (curves) {
-            curves.computeIfAbsent(curve, LiveCurve::new).add(value);
+        if (Double.isFinite(value)) {
+            synchronized (curves) {
+                curves.computeIfAbsent(curve, LiveCurve::new).add(value);
+            }
         }
     }
 
@@ -190,17 +195,30 @@ public final class Progress implements AutoCloseable {
         }
     }
 
-    /** Throws if the job was stopped; otherwise does nothing. @throws CancellationException if the job was stopped */
+    /**
+     * Throws if the job was stopped, or one that it runs within; otherwise does nothing.
+     *
+     * @throws CancellationException if the job was stopped
+     */
     public void check() {
         if (Thread.currentThread().isInterrupted()) {
             cancel();
         }
-        if (isCancelled()) {
-            Progress job = whole();
+        Progress job = stopped();
+        if (job != null) {
             job.over |= Thread.currentThread() == job.owner;
             throw new CancellationException("stopped: " + job.title + ", " + job.done() + " of " + job.total
                     + " steps done; what was saved is kept, run the same call again to resume");
         }
+    }
+
+    /** The innermost of this job and those that it runs within which was asked to stop, or null. */
+    private Progress stopped() {
+        Progress job = whole();
+        while (job != null && !job.cancelled.get()) {
+            job = job.outer == null ? null : job.outer.whole();
+        }
+        return job;
     }
 
     /** The job that this is a part of, or itself. */
@@ -229,9 +247,9 @@ public final class Progress implements AutoCloseable {
         whole().cancelled.set(true);
     }
 
-    /** Whether the job was asked to stop. */
+    /** Whether the job was asked to stop, or one that it runs within. */
     public boolean isCancelled() {
-        return whole().cancelled.get();
+        return stopped() != null;
     }
 
     /** What is being done. */

@@ -4,7 +4,8 @@ package org.modeljungle;
 public interface Screen {
 
     /**
-     * Puts up a bar; false if there is no place for one now.
+     * Puts up a bar; false if there is no place for one now. That of a job which has ended is changed at once, to the
+     * same view.
      *
      * @param id a name to change it by
      */

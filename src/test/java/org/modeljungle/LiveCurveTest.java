@@ -42,10 +42,13 @@ class LiveCurveTest {
         try (progress) {
             progress.point("loss", 2);
             progress.point("validation", .5);
+            progress.point("loss", Double.NaN);
             progress.point("loss", 1);
+            progress.point("gradient", Double.POSITIVE_INFINITY);
             ProgressView running = ProgressView.of(progress);
             assertThat(running.curves()).extracting(ProgressView.Curve::name).containsExactly("loss", "validation");
             assertThat(running.curves().get(0).values()).containsExactly(2, 1);
+            assertThat(running.curves().get(0).highest()).isEqualTo(2);
         }
         assertThat(ProgressView.of(progress).curves()).isEmpty();
     }

@@ -228,6 +228,16 @@ class LiveProgressTest {
     }
 
     @Test
+    void aShortJobThatIsStoppedSaysSoOnTheConsoleOnce() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        listen(new ConsoleScreen(new PrintStream(bytes, true, StandardCharsets.UTF_8)));
+        try (Progress progress = Progress.of("job", 2)) {
+            progress.cancel();
+        }
+        assertThat(bytes.toString(StandardCharsets.UTF_8)).isEqualTo("\rjob: stopped at 0 of 2\n");
+    }
+
+    @Test
     void aLineOfTheConsoleNeverWraps() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         ConsoleScreen console = new ConsoleScreen(new PrintStream(bytes, true, StandardCharsets.UTF_8));

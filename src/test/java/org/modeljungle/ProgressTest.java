@@ -213,6 +213,35 @@ class ProgressTest {
         open.close();
     }
 
+    @Test
+    void aJobWithinAStoppedOneStopsToo() throws Exception {
+        try (Progress outer = Progress.of("outer", 10);
+                Progress part = outer.part("part", 4)) {
+            String said = part.within(() -> {
+                try (Progress inner = Progress.of("inner", 5)) {
+                    inner.step();
+                    outer.cancel();
+                    assertThat(inner.isCancelled()).isTrue();
+                    inner.step();
+                    return "it went on";
+                } catch (CancellationException e) {
+                    return e.getMessage();
+                }
+            });
+            assertThat(said).startsWith("stopped: outer, 0 of 10 steps done;");
+        }
+    }
+
+    @Test
+    void aJobGoesOnWhenOneWithinItIsStopped() {
+        try (Progress outer = Progress.of("outer", 10)) {
+            try (Progress inner = Progress.of("inner", 5)) {
+                inner.cancel();
+            }
+            assertThatCode(outer::step).doesNotThrowAnyException();
+        }
+    }
+
     /** A program that leaves a stopped job open can do other work afterwards. */
     @Test
     void aStoppedJobThatIsLeftOpenHoldsNothing() {
