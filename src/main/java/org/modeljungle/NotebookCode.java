@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
@@ -29,12 +30,13 @@ final class NotebookCode {
     /** The notebook's code as a run's input, as the notebook was saved last; nothing outside a notebook. */
     static Map<String, String> input(Map<String, String> environment) {
         String name = environment.getOrDefault(VARIABLE, "");
-        if (!name.endsWith(".ipynb") || !Files.isRegularFile(Path.of(name))) {
+        if (!name.endsWith(".ipynb")) {
             return Map.of();
         }
         try {
-            return Map.of(INPUT, sha256(Path.of(name)));
-        } catch (IOException e) {
+            Path notebook = Path.of(name);
+            return Files.isRegularFile(notebook) ? Map.of(INPUT, sha256(notebook)) : Map.of();
+        } catch (IOException | InvalidPathException e) { // the latter where the locale cannot encode its name
             return Map.of(); // what cannot be read is no known input
         }
     }

@@ -8,8 +8,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
@@ -75,6 +77,12 @@ public record Results(Run run, List<Metric> metrics) {
                     "metric: expected a name like task/method/what in lower case, found '%s'",
                     name);
             Check.that(Double.isFinite(value), "metric %s: expected a finite number, found %s", name, value);
+            Check.that(
+                    (std == null || Double.isFinite(std)) && (chance == null || Double.isFinite(chance)),
+                    "metric %s: expected a finite spread and a finite chance, found %s and %s",
+                    name,
+                    std,
+                    chance);
             Check.that(seeds > 0, "metric %s: expected a value for each repeat, found none", name);
             Check.that(
                     (seeds > 1) == (std != null),
@@ -160,8 +168,17 @@ public record Results(Run run, List<Metric> metrics) {
         }
     }
 
+    /** Copies the list, and checks that no two metrics have one name. */
     public Results {
         metrics = List.copyOf(metrics);
+        Set<String> names = new HashSet<>();
+        for (Metric metric : metrics) {
+            Check.that(
+                    names.add(metric.name),
+                    "results of %s: expected each metric once, found a second '%s'; give it another name",
+                    run.name(),
+                    metric.name);
+        }
     }
 
     /** No numbers yet. */
@@ -169,7 +186,7 @@ public record Results(Run run, List<Metric> metrics) {
         return new Results(run, List.of());
     }
 
-    /** The same with more numbers. */
+    /** The same with more numbers. @throws IllegalArgumentException if one has the name of another */
     public Results with(Metric... more) {
         return new Results(run, Stream.concat(metrics.stream(), Stream.of(more)).toList());
     }
@@ -191,8 +208,8 @@ public record Results(Run run, List<Metric> metrics) {
     /**
      * Writes them as JSON, whole or not at all, the run's time taken now.
      *
-     * @throws IllegalArgumentException in a notebook, if a cell failed or was stopped since the run was started, and did not
-     *     go through later
+     * @throws IllegalArgumentException in a notebook, if a cell failed or was stopped since the run was started, and did
+     *     not go through later
      */
     public void write(Path file) {
         CellHistory.since(Instant.parse(run.started()))

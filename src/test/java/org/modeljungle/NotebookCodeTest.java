@@ -44,6 +44,9 @@ class NotebookCodeTest {
         assertThat(NotebookCode.input(Map.of(
                         NotebookCode.VARIABLE, folder.resolve("none.ipynb").toString())))
                 .isEmpty();
+        assertThat(NotebookCode.input(Map.of(NotebookCode.VARIABLE, "a\0b.ipynb")))
+                .as("a name that is no file's")
+                .isEmpty();
         Path broken = Files.writeString(folder.resolve("broken.ipynb"), "{\"cells\": [");
         assertThat(NotebookCode.input(Map.of(NotebookCode.VARIABLE, broken.toString())))
                 .isEmpty();

@@ -100,6 +100,12 @@ class ResultsTest {
         assertThatThrownBy(() -> new Metric("a/b", Results.Kind.COST, 1, 0.1, "x", null, null, 1, null))
                 .hasMessage(
                         "metric a/b: expected a spread over two repeats or more, and none over one, found 0.1 over 1");
+        assertThatThrownBy(() -> Metric.over("a/b", new double[] {1, 1}, "accuracy", Double.NaN, 3))
+                .hasMessage("metric a/b: expected a finite spread and a finite chance, found 0.0 and NaN");
+        assertThatThrownBy(() -> Results.of(Run.start("r", 0)).with(MEAN).with(List.of(MEAN)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("results of r: expected each metric once, found a second 'task/method/what'; give it another"
+                        + " name");
         assertThatThrownBy(() -> Results.of(Run.start("r", 0)).with(MEAN).get("a/b"))
                 .hasMessage("results: no metric 'a/b'; there are [task/method/what]");
     }

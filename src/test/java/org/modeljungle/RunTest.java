@@ -69,6 +69,15 @@ class RunTest {
     }
 
     @Test
+    void anInputIsOneThing() {
+        Run run = Run.start("probe", 0).withInput("images", "ab12");
+        assertThat(run.withInput("images", "ab12").inputs()).isEqualTo(run.inputs());
+        assertThatThrownBy(() -> run.withInput("images", "cd34"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("run probe: expected each input once, found a second 'images'");
+    }
+
+    @Test
     void measuresItsSeconds() {
         Run run = Run.start("probe", 0);
         assertThat(run.seconds()).isZero();
