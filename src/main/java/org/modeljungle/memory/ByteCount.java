@@ -14,10 +14,10 @@ public final class ByteCount {
     public static String text(long bytes) {
         double value = bytes;
         int unit = 0;
-        while (Math.abs(value) >= STEP && unit < UNITS.length - 1) {
+        while (Math.abs(value) >= STEP - 0.5 && unit < UNITS.length - 1) { // 999.5 would be shown as 1000
             value /= STEP;
             unit++;
         }
-        return (unit == 0 ? Long.toString(bytes) : Numbers.fixed(value, value < 100 ? 1 : 0)) + " " + UNITS[unit];
+        return (unit == 0 ? Long.toString(bytes) : Numbers.fixed(value, value < 99.95 ? 1 : 0)) + " " + UNITS[unit];
     }
 }

@@ -18,7 +18,7 @@ public final class ClassAccuracy {
         return (double) right / truth.length;
     }
 
-    /** The mean over the classes that are there of the share of each that is told right; as {@link #of}. */
+    /** The mean recall of the classes that are there: of each, the share that is recognised; as {@link #of}. */
     public static double balanced(int[] answers, int[] truth) {
         check(answers, truth);
         return Arrays.stream(truth)
@@ -39,12 +39,12 @@ public final class ClassAccuracy {
 
     private static double recall(int k, int[] answers, int[] truth) {
         int there = 0;
-        int told = 0;
+        int recognised = 0;
         for (int i = 0; i < truth.length; i++) {
             there += truth[i] == k ? 1 : 0;
-            told += truth[i] == k && answers[i] == k ? 1 : 0;
+            recognised += truth[i] == k && answers[i] == k ? 1 : 0;
         }
-        return (double) told / there;
+        return (double) recognised / there;
     }
 
     private static void check(int[] answers, int[] truth) {

@@ -41,12 +41,25 @@ public record Confusion(int truePositives, int falsePositives, int falseNegative
         return (truePositives + trueNegatives) / (double) (positives() + negatives());
     }
 
-    /** The mean of the share of positives told and that of negatives told; NaN without both. */
-    public double balancedAccuracy() {
-        return (truePositives / (double) positives() + trueNegatives / (double) negatives()) / 2;
+    /** The share of the positives that are answered with yes; NaN where there is none. */
+    public double recall() {
+        return truePositives / (double) positives();
     }
 
-    /** The harmonic mean of precision and recall, {@code 2 tp / (2 tp + fp + fn)}; NaN where neither truth nor an answer is yes. */
+    /** The share of the answers of yes that are right; NaN where no answer is yes. */
+    public double precision() {
+        return truePositives / (double) (truePositives + falsePositives);
+    }
+
+    /** The mean of the recall and of the share of negatives that are answered with no; NaN without both. */
+    public double balancedAccuracy() {
+        return (recall() + trueNegatives / (double) negatives()) / 2;
+    }
+
+    /**
+     * The harmonic mean of precision and recall, {@code 2 tp / (2 tp + fp + fn)}; NaN where neither truth nor an answer is
+     * yes.
+     */
     public double f1() {
         return 2.0 * truePositives / (2 * truePositives + falsePositives + falseNegatives);
     }

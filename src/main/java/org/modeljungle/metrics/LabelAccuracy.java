@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.modeljungle.Check;
 
-/** The share of labels that logits tell right at probability one half, over all models and labels. */
+/** The share of labels that logits predict rightly, yes above probability one half, over all models and labels. */
 public final class LabelAccuracy {
 
     private LabelAccuracy() {}
@@ -40,8 +40,10 @@ public final class LabelAccuracy {
      * What the best guess reaches that is the same for all models: each label's more frequent value.
      *
      * @param labels 0 or 1 // [models, labels]
+     * @throws IllegalArgumentException if there is no model
      */
     public static double majority(float[][] labels) {
+        Check.that(labels.length > 0, "label accuracy: expected labels of 1 model or more, found none");
         double sum = 0;
         int width = labels[0].length;
         for (int k = 0; k < width; k++) {

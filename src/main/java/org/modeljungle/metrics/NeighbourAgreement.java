@@ -4,7 +4,10 @@ import java.util.Collections;
 import java.util.List;
 import org.modeljungle.Check;
 
-/** How often the nearest neighbour of a thing is of the same kind: how well a similarity tells kinds apart without training. */
+/**
+ * How often the nearest neighbour of a thing is of the same kind: how well a similarity tells kinds apart without
+ * training.
+ */
 public final class NeighbourAgreement {
 
     private NeighbourAgreement() {}

@@ -10,10 +10,10 @@ public final class RocAuc {
     private RocAuc() {}
 
     /**
-     * How often a positive example scores higher than a negative one, ties counted half: the statistic of Mann and Whitney
-     * (1947) over the number of pairs.
+     * How often a positive example scores higher than a negative one, ties counted half: the statistic of Mann and
+     * Whitney (1947) over the number of pairs.
      *
-     * @return 1 for a perfect score, .5 for guessing
+     * @return 1 for a perfect score, 0.5 for guessing
      * @throws IllegalArgumentException if there are no positives or no negatives, or a score is NaN
      */
     public static double of(double[] positives, double[] negatives) {
@@ -25,8 +25,9 @@ public final class RocAuc {
         double[] all = new double[positives.length + negatives.length];
         System.arraycopy(positives, 0, all, 0, positives.length);
         System.arraycopy(negatives, 0, all, positives.length, negatives.length);
-        for (double score : all) {
-            Check.that(!Double.isNaN(score), "AUC: expected scores, found NaN");
+        for (int i = 0; i < all.length; i++) {
+            Check.that(!Double.isNaN(all[i]), "AUC: expected scores, found NaN");
+            all[i] += 0.0; // -0 is 0
         }
         double[] ranks = new NaturalRanking(TiesStrategy.AVERAGE).rank(all);
         double sum = 0;

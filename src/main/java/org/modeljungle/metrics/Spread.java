@@ -4,15 +4,15 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * What several values of one thing come to together.
+ * The mean and spread of several values of one thing.
  *
  * @param mean of all
- * @param std the standard deviation (n - 1 degrees of freedom); 0 where there is but one
+ * @param std the standard deviation (n - 1 degrees of freedom); 0 where there is only one
  * @param n how many
  */
 public record Spread(double mean, double std, int n) {
 
-    /** Of one value or more. */
+    /** Of some values; the mean is NaN where there is none. */
     public static Spread of(double... values) {
         double mean = Arrays.stream(values).average().orElse(Double.NaN);
         double squares = Arrays.stream(values)
@@ -21,7 +21,7 @@ public record Spread(double mean, double std, int n) {
         return new Spread(mean, values.length < 2 ? 0 : Math.sqrt(squares / (values.length - 1)), values.length);
     }
 
-    /** For a table: {@code 0.887 ± 0.011}, or {@code 0.887} where there is but one. */
+    /** For a table: {@code 0.887 ± 0.011}, or {@code 0.887} where there is only one. */
     @Override
     public String toString() {
         return n == 1 ? String.format(Locale.ROOT, "%.3f", mean) : String.format(Locale.ROOT, "%.3f ± %.3f", mean, std);

@@ -3,16 +3,16 @@ package org.modeljungle.metrics;
 import java.util.List;
 import org.modeljungle.Check;
 
-/** The mean and one over the deviation of every number: what a plain network needs of its inputs. */
+/** Standardising: each feature's mean and one over its standard deviation, which a plain network's inputs need. */
 public final class Standardiser {
 
     private Standardiser() {}
 
     /**
-     * Measures rows. A number that never changes is left out, by a scale of 0.
+     * The mean and the scale of each feature. One that never changes is left out, by a scale of 0.
      *
-     * @param rows of the models to learn from // [models][numbers]
-     * @return mean, then one over the standard deviation // [2][numbers]
+     * @param rows of the models to learn from // [models][features]
+     * @return the means, then one over the standard deviations (n degrees of freedom) // [2][features]
      * @throws IllegalArgumentException if there is no row
      */
     public static float[][] of(List<float[]> rows) {

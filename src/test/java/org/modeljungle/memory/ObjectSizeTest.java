@@ -60,5 +60,9 @@ class ObjectSizeTest {
         assertThat(ByteCount.text(1_234)).isEqualTo("1.2 kB");
         assertThat(ByteCount.text(734_000_000)).isEqualTo("734 MB");
         assertThat(ByteCount.text(4_000_000_000_000L)).isEqualTo("4.0 TB");
+        assertThat(ByteCount.text(999)).isEqualTo("999 bytes");
+        assertThat(ByteCount.text(999_499)).isEqualTo("999 kB");
+        assertThat(ByteCount.text(999_500)).isEqualTo("1.0 MB");
+        assertThat(ByteCount.text(99_960)).isEqualTo("100 kB");
     }
 }

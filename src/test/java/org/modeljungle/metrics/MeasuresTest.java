@@ -56,6 +56,11 @@ class MeasuresTest {
         assertThat(confusion.accuracy()).isEqualTo(5 / 7.0);
         assertThat(confusion.balancedAccuracy()).isCloseTo((2 / 3.0 + 3 / 4.0) / 2, within(1e-12));
         assertThat(confusion.f1()).isCloseTo(2 / 3.0, within(1e-12)); // precision and recall are 2/3
+        Confusion careful = new Confusion(1, 0, 3, 4);
+        assertThat(careful.precision()).isEqualTo(1);
+        assertThat(careful.recall()).isEqualTo(.25);
+        assertThat(new Confusion(0, 0, 0, 2).precision()).isNaN();
+        assertThat(new Confusion(0, 0, 0, 2).recall()).isNaN();
         assertThatThrownBy(() -> Confusion.of(new boolean[0], new boolean[0]))
                 .hasMessage("confusion: expected 1 answer or more, one for each truth, found 0 for 0");
     }
@@ -86,5 +91,29 @@ class MeasuresTest {
         assertThat(Explained.of(predicted, y)).isCloseTo(regression.getRSquare(), within(1e-12));
         assertThatThrownBy(() -> Explained.of(new double[2], new double[2]))
                 .hasMessage("R squared: expected numbers that differ, found 2 equal ones; there is nothing to explain");
+        double[] equal = {.1, .1, .1}; // whose mean, in doubles, is another number
+        assertThatThrownBy(() -> Explained.of(new double[3], equal))
+                .hasMessage("R squared: expected numbers that differ, found 3 equal ones; there is nothing to explain");
+    }
+
+    @Test
+    void theAreaUnderTheRocCurveIsTheShareOfPairsInOrder() {
+        assertThat(RocAuc.of(new double[] {3, 1}, new double[] {2, 0})).isEqualTo(.75);
+        assertThat(RocAuc.of(new double[] {1}, new double[] {1})).isEqualTo(.5);
+        assertThat(RocAuc.of(new double[] {0.0}, new double[] {-0.0}))
+                .as("zero and minus zero are equal")
+                .isEqualTo(.5);
+        assertThatThrownBy(() -> RocAuc.of(new double[] {Double.NaN}, new double[] {1}))
+                .hasMessage("AUC: expected scores, found NaN");
+        assertThatThrownBy(() -> RocAuc.of(new double[0], new double[] {1}))
+                .hasMessage("AUC: expected positives and negatives, found 0 and 1");
+    }
+
+    @Test
+    void theMajorityIsTheBestGuessOfEachLabel() {
+        assertThat(LabelAccuracy.majority(new float[][] {{1, 0}, {1, 1}, {0, 0}, {1, 1}}))
+                .isEqualTo((.75 + .5) / 2);
+        assertThatThrownBy(() -> LabelAccuracy.majority(new float[0][]))
+                .hasMessage("label accuracy: expected labels of 1 model or more, found none");
     }
 }
