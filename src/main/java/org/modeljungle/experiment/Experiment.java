@@ -101,7 +101,7 @@ public final class Experiment<R> {
         return with(new Options(folder, options.workers, options.force, options.keepOutputs, options.keepReaders));
     }
 
-    /** The same, but everything is trained again and replaces what was kept. */
+    /** The same, but everything is trained again and replaces what was kept, outputs and readers too. */
     public Experiment<R> force() {
         return with(new Options(options.folder, options.workers, true, options.keepOutputs, options.keepReaders));
     }

@@ -33,11 +33,20 @@ record Grid(Map<String, List<Value>> axes, int repeats, Seeds seeds) {
                     value != null && !value.getClass().isArray(),
                     "varied: expected numbers, texts or things with a name, found %s; give a list for an array",
                     value == null ? "null" : "an array");
-            if (value instanceof Number) {
-                return new Value(value, value);
+            if (value instanceof Number number) {
+                return new Value(plain(number), value);
             }
             return new Value(value instanceof Described described ? described.name() : value.toString(), value);
         }
+    }
+
+    /** A number as a file of outcomes gives it back, so that it is found by either. */
+    private static Number plain(Number number) {
+        boolean whole = number instanceof Byte || number instanceof Short || number instanceof Long;
+        if (whole && number.longValue() == number.intValue()) {
+            return number.intValue();
+        }
+        return number instanceof Float ? (Number) Double.valueOf(number.toString()) : number;
     }
 
     /** One point of the grid, with its labels. */

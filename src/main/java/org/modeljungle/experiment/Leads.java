@@ -12,6 +12,7 @@ import org.modeljungle.Check;
 import org.modeljungle.Numbers;
 import org.modeljungle.Results;
 import org.modeljungle.metrics.Spread;
+import org.modeljungle.store.UniqueColumns;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
@@ -78,16 +79,18 @@ record Leads(String setting, Object first, List<Pair> pairs) {
         Outcomes any = pairs.get(0).first;
         Table table = Table.create(any.name() + ": " + first + " less ...");
         any.settings()
-                .forEach(name -> table.addColumns(texts(
+                .forEach(name -> UniqueColumns.add(table, texts(
                         name,
                         pair -> Numbers.label(pair.other.first().settings().get(name)))));
-        return table.addColumns(
+        UniqueColumns.add(
+                table,
                 texts(measures(), pair -> Spread.of(pair.differences()).toString()),
                 texts(
                         "each repeat",
                         pair -> DoubleStream.of(pair.differences())
                                 .mapToObj(difference -> String.format(Locale.ROOT, "%+.3f", difference))
                                 .collect(Collectors.joining(", "))));
+        return table;
     }
 
     private String measures() {

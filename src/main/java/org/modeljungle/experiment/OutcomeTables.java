@@ -12,6 +12,7 @@ import java.util.function.ToDoubleFunction;
 import org.modeljungle.Check;
 import org.modeljungle.Numbers;
 import org.modeljungle.metrics.Spread;
+import org.modeljungle.store.UniqueColumns;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.LongColumn;
@@ -29,15 +30,17 @@ final class OutcomeTables {
         List<Trial> trials = outcomes.trials();
         Table table = Table.create(outcomes.name());
         outcomes.settings()
-                .forEach(name -> table.addColumns(column(
+                .forEach(name -> UniqueColumns.add(table, column(
                         name,
                         trials.stream().map(trial -> trial.settings().get(name)).toList())));
-        table.addColumns(IntColumn.create(
+        UniqueColumns.add(table, IntColumn.create(
                 "repeat", trials.stream().mapToInt(Trial::repeat).toArray()));
         measures(outcomes)
-                .forEach(name -> table.addColumns(
+                .forEach(name -> UniqueColumns.add(
+                table,
                         numbers(name, outcomes, outcome -> outcome.measures().getOrDefault(name, Double.NaN))));
-        table.addColumns(
+        UniqueColumns.add(
+                table,
                 numbers("validation", outcomes, Outcome::validation),
                 numbers("training", outcomes, Outcome::training),
                 numbers("chance", outcomes, Outcome::chance),
@@ -57,12 +60,13 @@ final class OutcomeTables {
     static Table settings(Outcomes outcomes) {
         List<Outcomes> groups = outcomes.groups();
         Table table = Table.create(outcomes.name());
-        names(outcomes, groups).forEach(table::addColumns);
+        names(outcomes, groups).forEach(column -> UniqueColumns.add(table, column));
         Set<String> names = new LinkedHashSet<>();
         groups.forEach(group -> names.add(group.first().outcome().measure()));
         String measure = String.join(" or ", names);
         boolean chosen = groups.size() > 1 && validated(outcomes);
-        table.addColumns(
+        UniqueColumns.add(
+                table,
                 chosen ? spreads(measure, groups, Outcome::score) : marked(measure, groups),
                 spreads("validation", groups, Outcome::validation),
                 spreads("training", groups, Outcome::training),
@@ -76,14 +80,15 @@ final class OutcomeTables {
                         groups.stream().mapToInt(group -> group.trials().size()).toArray()));
         if (chosen) {
             Trial best = outcomes.best().first();
-            table.addColumns(StringColumn.create(
+            UniqueColumns.add(table, StringColumn.create(
                     "best",
                     groups.stream()
                             .map(group -> group.first().equals(best) ? "on validation" : "")
                             .toList()));
         }
         List<Trial> firsts = groups.stream().map(Outcomes::first).toList();
-        table.addColumns(
+        UniqueColumns.add(
+                table,
                 whole("parameters", firsts, Outcome.Costs::parameters),
                 whole("FLOPs", firsts, Outcome.Costs::flops),
                 whole("FLOPs per batch", firsts, Outcome.Costs::flopsPerBatch),
@@ -100,10 +105,11 @@ final class OutcomeTables {
     /** One row a setting, with several measures. */
     static Table measured(Outcomes outcomes, String... measures) {
         Table table = Table.create(outcomes.name());
-        names(outcomes, outcomes.groups()).forEach(table::addColumns);
+        names(outcomes, outcomes.groups()).forEach(column -> UniqueColumns.add(table, column));
         for (String measure : measures) {
             List<Outcomes> groups = outcomes.by(measure).groups();
-            table.addColumns(
+            UniqueColumns.add(
+                table,
                     marked(measure, groups),
                     StringColumn.create(
                             measure + " by chance",
@@ -129,7 +135,7 @@ final class OutcomeTables {
                 old.settings(),
                 now.settings());
         Table table = Table.create(now.name());
-        names(now, groups).forEach(table::addColumns);
+        names(now, groups).forEach(column -> UniqueColumns.add(table, column));
         List<Outcomes> theirs = groups.stream()
                 .map(group -> before.get(group.first().settings()))
                 .toList();
@@ -137,7 +143,8 @@ final class OutcomeTables {
         for (int i = 0; i < groups.size(); i++) {
             differences.add(groups.get(i).mean() - theirs.get(i).mean());
         }
-        table.addColumns(
+        UniqueColumns.add(
+                table,
                 spreads("old", theirs, Outcome::score),
                 spreads("new", groups, Outcome::score),
                 DoubleColumn.create("difference", differences),

@@ -10,6 +10,7 @@ import java.util.function.ToDoubleFunction;
 import org.modeljungle.Check;
 import org.modeljungle.Numbers;
 import org.modeljungle.metrics.Spread;
+import org.modeljungle.store.UniqueColumns;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
@@ -35,7 +36,7 @@ final class Pivot {
                         .map(group -> Spread.of(group.each(number)))
                         .orElse(Spread.of()));
             }
-            table.addColumns(StringColumn.create(
+            UniqueColumns.add(table, StringColumn.create(
                     Numbers.label(across),
                     marked
                             ? Highest.marked(cells)
@@ -64,7 +65,7 @@ final class Pivot {
         List<Outcomes> groups = outcomes.groups();
         Table table = Table.create(outcomes.name());
         outcomes.settings()
-                .forEach(name -> table.addColumns(StringColumn.create(
+                .forEach(name -> UniqueColumns.add(table, StringColumn.create(
                         name,
                         groups.stream()
                                 .map(group -> group.first().settings().get(name))
@@ -79,7 +80,7 @@ final class Pivot {
                     .map(group ->
                             Spread.of(group.each(outcome -> outcome.measures().getOrDefault(name, Double.NaN))))
                     .toList();
-            table.addColumns(StringColumn.create(
+            UniqueColumns.add(table, StringColumn.create(
                     name,
                     name.equals(main)
                             ? Highest.marked(spreads)

@@ -133,22 +133,23 @@ final class Runner<R> {
         }
         double seconds = (System.nanoTime() - start) * 1e-9;
         Outcome outcome = job.trainable.evaluate(trained).withSeconds(seconds);
-        keep(job, trained);
+        TrialFiles.Kept kept = wanted().and(files.kept(job.digest));
+        keep(job, trained, kept);
         String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
         Trial.Provenance provenance =
                 new Trial.Provenance(job.digest, job.key.data(), run.commit(), now, job.key.device(), run.versions());
-        TrialFiles.Content content =
-                new TrialFiles.Content(job.trainable.name(), job.key, provenance, outcome, wanted());
+        TrialFiles.Content content = new TrialFiles.Content(job.trainable.name(), job.key, provenance, outcome, kept);
         files.write(content);
         TrialFiles.delete(files.scratch(job.digest));
         return content;
     }
 
-    private void keep(Job<R> job, R trained) {
-        if (options.keepOutputs()) {
+    /** Files of an earlier training, asked for at another time, are replaced with the trial that they belong to. */
+    private void keep(Job<R> job, R trained, TrialFiles.Kept kept) {
+        if (kept.outputs()) {
             job.trainable.outputs(trained).ifPresent(rows -> Outputs.write(files.outputs(job.digest), rows));
         }
-        if (options.keepReaders()) {
+        if (kept.reader()) {
             job.trainable.save(trained, files.reader(job.digest));
         }
     }

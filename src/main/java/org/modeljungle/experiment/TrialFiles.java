@@ -6,13 +6,16 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Comparator;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.modeljungle.AtomicFile;
 import org.modeljungle.Digests;
 import org.modeljungle.JsonProblem;
@@ -49,6 +52,10 @@ final class TrialFiles {
         boolean holds(Kept wanted) {
             return (outputs || !wanted.outputs) && (reader || !wanted.reader);
         }
+
+        Kept and(Kept other) {
+            return new Kept(outputs || other.outputs, reader || other.reader);
+        }
     }
 
     private final Path folder;
@@ -63,14 +70,28 @@ final class TrialFiles {
             return Optional.empty();
         }
         try {
-            Map<String, Object> all = checked(file);
-            return Optional.of(JSON.convertValue(all, Content.class));
+            Content content = JSON.convertValue(checked(file), Content.class);
+            String found = content.provenance.digest();
+            if (!found.equals(digest)) {
+                throw new IllegalArgumentException("another one, " + found + ": it was renamed");
+            }
+            return Optional.of(content);
         } catch (JsonProcessingException | IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     file + ": expected a finished trial, found " + said(e) + "; delete it and run again, or force()",
                     e);
         } catch (IOException e) {
             throw new UncheckedIOException(file + ": cannot be read", e);
+        }
+    }
+
+    /** What was kept of a trial, whatever has become of its file: a training that replaces it makes all of this anew. */
+    Kept kept(String digest) {
+        Kept there = new Kept(Files.exists(outputs(digest)), Files.exists(reader(digest)));
+        try {
+            return find(digest).map(content -> content.kept.and(there)).orElse(there);
+        } catch (IllegalArgumentException e) {
+            return there; // a damaged trial is trained again by force alone
         }
     }
 
@@ -92,24 +113,39 @@ final class TrialFiles {
         return path(digest, ".scratch");
     }
 
-    /** Deletes a folder that a training wrote into, if it did. */
+    /**
+     * Deletes a folder that a training wrote into, if it did. Another process may train the same: what it writes or deletes
+     * meanwhile is its own affair.
+     */
     static void delete(Path scratch) {
-        if (!Files.exists(scratch)) {
-            return;
-        }
-        try (Stream<Path> all = Files.walk(scratch)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
+        try {
+            Files.walkFileTree(scratch, new Deleting());
+        } catch (DirectoryNotEmptyException | NoSuchFileException e) {
+            // nothing was there, or another process is at work
         } catch (IOException e) {
             throw new UncheckedIOException(scratch + ": cannot be deleted", e);
+        }
+    }
+
+    private static final class Deleting extends SimpleFileVisitor<Path> {
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+            Files.deleteIfExists(file);
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(Path folder, IOException problem) throws IOException {
+            super.postVisitDirectory(folder, problem);
+            Files.deleteIfExists(folder);
+            return FileVisitResult.CONTINUE;
         }
     }
 
     private static Map<String, Object> checked(Path file) throws IOException {
         @SuppressWarnings("unchecked") // keys of JSON are texts
         Map<String, Object> all = JSON.readValue(Files.readAllBytes(file), LinkedHashMap.class);
-        Object checksum = all.remove(CHECKSUM);
+        Object checksum = all == null ? null : all.remove(CHECKSUM); // a file may say null
         if (checksum == null) {
             throw new IllegalArgumentException("no " + CHECKSUM);
         }

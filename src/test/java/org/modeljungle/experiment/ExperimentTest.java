@@ -217,6 +217,34 @@ class ExperimentTest {
     }
 
     @Test
+    void whatIsKeptForOneIsKeptForAllAndTrainedOnce() {
+        Experiment<String> saved = Experiment.of("saved", new Saved("text")).in(folder);
+        assertThat(saved.keepOutputs().run()).hasToString("1 trial: 0 found, 1 trained");
+        assertThat(saved.keepReaders().run()).hasToString("1 trial: 0 found, 1 trained");
+        assertThat(saved.keepOutputs().run()).hasToString("1 trial: 1 found, 0 trained");
+        assertThat(saved.keepReaders().run()).hasToString("1 trial: 1 found, 0 trained");
+    }
+
+    /** A reader that stays where its trial is replaced would be that of another training. */
+    @Test
+    void forceReplacesWhatWasKept() throws IOException {
+        Experiment<Integer> counted = Experiment.of("counted", new Counted()).in(folder);
+        int before = (int) counted.keepReaders().run().scores()[0];
+        Outcomes anew = counted.force().run();
+        assertThat(anew.scores()).containsExactly(before + 1);
+        assertThat(anew.reader(anew.first()).map(ExperimentTest::text)).contains(Integer.toString(before + 1));
+        assertThat(counted.keepReaders().run()).hasToString("1 trial: 1 found, 0 trained");
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    @Test
     void aTrialHasAFolderForCheckpointsUntilItIsFinished() {
         Experiment<Integer> resumed = Experiment.of("long", new Resuming(3)).in(folder);
         for (int stop = 0; stop < 2; stop++) {
@@ -340,6 +368,48 @@ class ExperimentTest {
         public boolean save(String trained, Path file) {
             org.modeljungle.AtomicFile.write(
                     file, out -> out.write(trained.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+            return true;
+        }
+    }
+
+    /** A training that comes to another number each time. */
+    private record Counted() implements Trainable<Integer> {
+        private static final AtomicInteger TIMES = new AtomicInteger();
+
+        @Override
+        public String name() {
+            return "counted";
+        }
+
+        @Override
+        public Object settings() {
+            return "none";
+        }
+
+        @Override
+        public String data(DataDigests digests) {
+            return "";
+        }
+
+        @Override
+        public long steps() {
+            return 0;
+        }
+
+        @Override
+        public Integer train(TrainingContext context) {
+            return TIMES.incrementAndGet();
+        }
+
+        @Override
+        public Outcome evaluate(Integer trained) {
+            return Outcome.of("times", trained, 1);
+        }
+
+        @Override
+        public boolean save(Integer trained, Path file) {
+            org.modeljungle.AtomicFile.write(
+                    file, out -> out.write(trained.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8)));
             return true;
         }
     }

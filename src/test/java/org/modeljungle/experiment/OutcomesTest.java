@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -257,6 +258,49 @@ class OutcomesTest {
         assertThatThrownBy(() -> Outcomes.read(file))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith(file + ": expected outcomes that were written, found Missing creator property");
+    }
+
+    @Test
+    void numbersAreFoundAgainInWhateverTypeTheyWereGiven() {
+        Trial first = some().first();
+        Map<String, Object> settings = Grid.none()
+                .with("probes", List.of(Grid.Value.of(16L)))
+                .with("rate", List.of(Grid.Value.of(1e-3f)))
+                .with("large", List.of(Grid.Value.of(1L << 40)))
+                .points()
+                .get(0)
+                .labels();
+        Trial trial = new Trial("test", settings, 0, 0, first.provenance(), first.outcome());
+        Outcomes outcomes = new Outcomes("test", List.of(trial), some().source());
+        Path file = folder.resolve("outcomes.json");
+        outcomes.write(file);
+        assertThat(Outcomes.read(file).trials()).isEqualTo(outcomes.trials());
+        assertThat(Outcomes.compare(Outcomes.read(file), outcomes).rowCount()).isEqualTo(1);
+        assertThat(outcomes.where("probes", 16)
+                        .where("rate", 1e-3)
+                        .where("rate", 1e-3f)
+                        .where("large", 1L << 40)
+                        .trials())
+                .hasSize(1);
+    }
+
+    @Test
+    void aSettingMayHaveTheNameOfAColumn() {
+        List<Trial> trials = new ArrayList<>();
+        for (int n : new int[] {16, 64}) {
+            Map<String, Object> settings = new LinkedHashMap<>();
+            settings.put("n", n);
+            settings.put("Chance", n == 16 ? "a" : "A");
+            Trial like = some().first();
+            trials.add(new Trial("test", settings, 0, 0, like.provenance(), like.outcome()));
+        }
+        Outcomes outcomes = new Outcomes("test", trials, some().source());
+        assertThat(outcomes.tidy().columnNames())
+                .startsWith("n", "Chance", "repeat", "accuracy", "validation", "training", "chance (2)", "n (2)");
+        assertThat(outcomes.tidy().intColumn("n").asList()).containsExactly(16, 64);
+        assertThat(outcomes.tidy().intColumn("n (2)").asList()).containsExactly(20, 20);
+        assertThat(outcomes.table().columnNames()).contains("Chance", "chance (2)");
+        assertThat(outcomes.table("n", "Chance").columnNames()).containsExactly("n", "a", "A (2)");
     }
 
     @Test

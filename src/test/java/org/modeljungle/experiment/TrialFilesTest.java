@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +50,31 @@ class TrialFilesTest {
                 .hasMessage(
                         file + ": expected a finished trial, found a content that its checksum does not match: it was"
                                 + " changed" + END);
+    }
+
+    @Test
+    void theTrialOfAnotherNameIsNoticed() throws IOException {
+        Experiment<Expert.Reader> other =
+                Experiment.of("tree", RidgeExpert.allLayers().on(Tree.TASK)).in(folder);
+        Path renamed = folder.resolve(other.run().first().provenance().digest().substring(0, 32) + ".json");
+        Files.copy(file, renamed, StandardCopyOption.REPLACE_EXISTING);
+        String digest = experiment.run().first().provenance().digest();
+        assertThatThrownBy(other::run)
+                .hasMessage(renamed + ": expected a finished trial, found another one, " + digest + ": it was renamed"
+                        + END);
+        Files.writeString(renamed, "null");
+        assertThatThrownBy(other::run).hasMessage(renamed + ": expected a finished trial, found no checksum" + END);
+    }
+
+    @Test
+    void whatATrainingWroteIsDeletedWholeAndNothingIsNoError() throws IOException {
+        Path scratch = folder.resolve("some.scratch");
+        Files.createDirectories(scratch.resolve("deep/empty"));
+        Files.writeString(scratch.resolve("deep/file"), "x");
+        TrialFiles.delete(scratch);
+        assertThat(scratch).doesNotExist();
+        TrialFiles.delete(scratch);
+        assertThat(scratch).doesNotExist();
     }
 
     @Test
