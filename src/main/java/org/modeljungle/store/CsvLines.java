@@ -29,7 +29,7 @@ final class CsvLines {
 
     /** All lines that are not blank. */
     static List<Line> of(String where, String text) {
-        CsvLines reader = new CsvLines(where, text.startsWith("\uFEFF") ? text.substring(1) : text);
+        CsvLines reader = new CsvLines(where, text);
         List<Line> lines = new ArrayList<>();
         while (reader.at < reader.text.length()) {
             Line next = reader.next();

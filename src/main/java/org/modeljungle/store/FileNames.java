@@ -2,6 +2,7 @@ package org.modeljungle.store;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.stream.Stream;
 import org.modeljungle.Check;
+import org.modeljungle.Progress;
 import org.modeljungle.weights.NaturalOrder;
 import org.modeljungle.weights.Safetensors;
 
@@ -28,12 +30,10 @@ final class FileNames {
                 folder,
                 Files.exists(folder) ? "a file" : "nothing");
         List<Model> models = new ArrayList<>();
-        try (Stream<Path> files = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
-            files.filter(file -> file.toString().endsWith(ENDING) && Files.isRegularFile(file))
-                    .filter(file -> !Safetensors.isLaterShard(file))
-                    .forEach(file -> models.add(Model.of(below(folder, file), file)));
-        } catch (IOException e) {
-            throw new UncheckedIOException(folder + ": cannot be read", e);
+        for (Path file : weights(folder)) {
+            if (!Safetensors.isLaterShard(file)) {
+                models.add(Model.of(below(folder, file), file));
+            }
         }
         Check.that(
                 !models.isEmpty(),
@@ -42,6 +42,26 @@ final class FileNames {
                 ENDING);
         models.sort((a, b) -> NaturalOrder.NATURAL.compare(a.id(), b.id()));
         return models;
+    }
+
+    private static List<Path> weights(Path folder) {
+        try (Stream<Path> files = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
+            return files.peek(file -> Progress.checkInterrupt("looking for weight files in " + folder))
+                    .filter(file -> file.toString().endsWith(ENDING) && Files.isRegularFile(file))
+                    .toList();
+        } catch (IOException e) {
+            throw unreadable(folder, e);
+        } catch (UncheckedIOException e) { // from within the walk
+            throw unreadable(folder, e.getCause());
+        }
+    }
+
+    private static UncheckedIOException unreadable(Path folder, IOException problem) {
+        String what = problem instanceof FileSystemLoopException
+                ? problem.getMessage() + " is a link that leads back to a folder above it"
+                : problem.toString();
+        return new UncheckedIOException(
+                folder + ": cannot be read: " + what + "; Models.find(folder) takes what can be read", problem);
     }
 
     /** Files by their names where those differ, else by their paths. */
@@ -64,11 +84,18 @@ final class FileNames {
 
     /** A file's path below a folder, with slashes and without the ending of a weight file. */
     static String below(Path folder, Path file) {
+        return withoutEnding(path(folder, file));
+    }
+
+    /** A file's path below a folder, with slashes. */
+    static String path(Path folder, Path file) {
+        boolean alike = folder.isAbsolute() == file.isAbsolute();
+        Path path = alike ? folder.relativize(file) : folder.toAbsolutePath().relativize(file.toAbsolutePath());
         StringBuilder name = new StringBuilder();
-        for (Path part : folder.relativize(file)) {
+        for (Path part : path) {
             name.append(name.isEmpty() ? "" : "/").append(part);
         }
-        return withoutEnding(name.toString());
+        return name.toString();
     }
 
     private static String withoutEnding(String name) {

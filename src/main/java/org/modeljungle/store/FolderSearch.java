@@ -75,10 +75,23 @@ final class FolderSearch extends SimpleFileVisitor<Path> {
         others.stream()
                 .filter(file -> !withWeights.contains(file.getParent()))
                 .forEach(file -> open(FileNames.below(folder, file), file));
-        sound.sort((a, b) -> NaturalOrder.NATURAL.compare(a.id(), b.id()));
+        List<Model> models = withNamesOfTheirOwn();
+        models.sort((a, b) -> NaturalOrder.NATURAL.compare(a.id(), b.id()));
         broken.sort(
                 (a, b) -> NaturalOrder.NATURAL.compare(a.model().id(), b.model().id()));
-        return new Checked(Models.of(folder.toString(), sound), broken);
+        return new Checked(Models.of(folder.toString(), models), broken);
+    }
+
+    /** Two of one name, such as {@code gpt2.safetensors} beside the cache's {@code models--gpt2}, get their paths. */
+    private List<Model> withNamesOfTheirOwn() {
+        Set<String> once = new HashSet<>();
+        Set<String> twice = new HashSet<>();
+        sound.stream().map(Model::id).filter(id -> !once.add(id)).forEach(twice::add);
+        List<Model> models = new ArrayList<>();
+        for (Model model : sound) {
+            models.add(twice.contains(model.id()) ? model.withId(FileNames.path(folder, model.file())) : model);
+        }
+        return models;
     }
 
     @Override

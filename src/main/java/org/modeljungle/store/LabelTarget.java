@@ -161,18 +161,35 @@ public final class LabelTarget implements Target {
         return measures;
     }
 
+    /** As {@link #chances}, without what the other measures take: of many labels that is much. */
+    @Override
+    public double chance(int... models) {
+        int[] truth = labels(models);
+        return mostFrequent()
+                .mapToDouble(label -> {
+                    int[] always = new int[truth.length];
+                    Arrays.fill(always, label);
+                    return ClassAccuracy.of(always, truth);
+                })
+                .average()
+                .orElseThrow();
+    }
+
     /** Of labels that are equally frequent, the mean of what each comes to. */
     @Override
     public Map<String, Double> chances(int... models) {
-        int[] counts = new int[width()];
-        Arrays.stream(labels).forEach(label -> counts[label]++);
-        int most = Arrays.stream(counts).max().orElse(0);
-        return IntStream.range(0, width())
-                .filter(label -> counts[label] == most)
+        return mostFrequent()
                 .boxed()
                 .flatMap(label -> measuresOfAlways(label, models).entrySet().stream())
                 .collect(Collectors.groupingBy(
                         Map.Entry::getKey, LinkedHashMap::new, Collectors.averagingDouble(Map.Entry::getValue)));
+    }
+
+    private IntStream mostFrequent() {
+        int[] counts = new int[width()];
+        Arrays.stream(labels).forEach(label -> counts[label]++);
+        int most = Arrays.stream(counts).max().orElse(0);
+        return IntStream.range(0, width()).filter(label -> counts[label] == most);
     }
 
     private Map<String, Double> measuresOfAlways(int label, int... models) {

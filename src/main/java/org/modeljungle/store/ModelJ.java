@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,7 +25,8 @@ import org.modeljungle.weights.NaturalOrder;
  *
  * <ul> <li>Discriminative, a Hugging Face cache: {@code SPLIT/models--OWNER--NAME/refs/main} names the revision
  * {@code REV} of {@code SPLIT/models--OWNER--NAME/snapshots/REV/model.safetensors}. <li>Generative:
- * {@code SPLIT/model_idx_NNNN/pytorch_lora_weights.safetensors}, {@linkplain org.modeljungle.adapters.Adapter LoRA} pairs.
+ * {@code SPLIT/model_idx_NNNN/pytorch_lora_weights.safetensors}, {@linkplain org.modeljungle.adapters.Adapter LoRA}
+ * pairs.
  * </ul>
  */
 public final class ModelJ {
@@ -83,7 +85,7 @@ public final class ModelJ {
     /** Where the file of one model goes in the generative layout; makes nothing. */
     public static Model generative(Path folder, String split, int index) {
         Check.that(index >= 0, "model index: expected 0 or more, found %d", index);
-        String id = String.format("%s%04d", GENERATIVE_FOLDER, index);
+        String id = String.format(Locale.ROOT, "%s%04d", GENERATIVE_FOLDER, index);
         return model(split, id, folder.resolve(split).resolve(id).resolve(GENERATIVE_FILE));
     }
 
@@ -96,9 +98,13 @@ public final class ModelJ {
     public static Model discriminative(Path folder, String split, String id, String revision) {
         Check.that(id.matches("[^/]+/[^/]+"), "model id: expected OWNER/NAME, found '%s'", id);
         Check.that(REVISION.matcher(revision).matches(), "revision: expected letters and digits, found '%s'", revision);
-        RepoFolder model = RepoFolder.of(folder.resolve(split), id);
-        model.refer(HubId.MAIN, revision);
-        return model(split, id, model.snapshot(revision).resolve(DISCRIMINATIVE_FILE));
+        RepoFolder.of(folder.resolve(split), id).refer(HubId.MAIN, revision);
+        return model(split, id, discriminativeFile(folder, split, id, revision));
+    }
+
+    /** Where the file of one model goes in the discriminative layout; makes nothing. */
+    static Path discriminativeFile(Path folder, String split, String id, String revision) {
+        return RepoFolder.of(folder.resolve(split), id).snapshot(revision).resolve(DISCRIMINATIVE_FILE);
     }
 
     /**

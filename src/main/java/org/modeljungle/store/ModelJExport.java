@@ -2,6 +2,7 @@ package org.modeljungle.store;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ final class ModelJExport {
     }
 
     static Models write(Models models, Path folder) {
+        new ModelJExport(folder).check(models);
         ModelJExport export = new ModelJExport(folder);
         List<Model> written = new ArrayList<>();
         try (Progress progress = Progress.of("writing models", models.size())) {
@@ -40,7 +42,37 @@ final class ModelJExport {
         return Models.of(folder.toString(), written);
     }
 
-    private Model write(Model model) {
+    private void check(Models models) {
+        Map<Path, Model> own = new HashMap<>();
+        models.forEach(model -> own.put(whole(model.file()), model));
+        Map<String, Model> names = new HashMap<>();
+        for (Model model : models) {
+            checkKnown(model);
+            Path file = model.caption().isPresent() ? nextGenerative(model).file() : discriminativeFile(model);
+            Model lost = own.get(whole(file));
+            Check.that(
+                    lost == null,
+                    "model '%s': expected a place where none of these models is, found the file of '%s', %s; write to"
+                            + " another folder",
+                    model.id(),
+                    lost == null ? "" : lost.id(),
+                    file);
+            Model other = model.caption().isPresent() ? null : names.put(name(model), model);
+            Check.that(
+                    other == null,
+                    "model '%s': expected a name of its own as '%s', found that '%s' becomes the same; Model.withId"
+                            + " renames",
+                    model.id(),
+                    name(model),
+                    other == null ? "" : other.id());
+        }
+    }
+
+    private static Path whole(Path file) {
+        return file.toAbsolutePath().normalize();
+    }
+
+    private static void checkKnown(Model model) {
         Check.that(
                 model.split().isPresent(),
                 "model '%s': expected a split, one of %s, found none; models.split(...) draws one",
@@ -50,13 +82,29 @@ final class ModelJExport {
                 model.caption().isPresent() || model.classes().isPresent(),
                 "model '%s': expected a caption or classes to write down, found neither; Model-J's models have either",
                 model.id());
+    }
+
+    private Model write(Model model) {
         return model.caption().isPresent() ? generative(model) : discriminative(model);
+    }
+
+    private Model nextGenerative(Model model) {
+        String split = model.split().orElseThrow();
+        return ModelJ.generative(folder, split, numbers.merge(split, 1, Integer::sum) - 1);
+    }
+
+    /** A name that a folder of the hub's cache can have, in which two dashes stand for a slash. */
+    private static String name(Model model) {
+        return OWNER + "/" + model.id().replaceAll("[^0-9A-Za-z._-]+|--+", "-");
+    }
+
+    private Path discriminativeFile(Model model) {
+        return ModelJ.discriminativeFile(folder, model.split().orElseThrow(), name(model), REVISION);
     }
 
     /** A LoRA in the form of diffusers, its scale within its factors; a convolution's filters are rows. */
     private Model generative(Model model) {
-        String split = model.split().orElseThrow();
-        Model target = ModelJ.generative(folder, split, numbers.merge(split, 1, Integer::sum) - 1);
+        Model target = nextGenerative(model);
         Safetensors file = model.open();
         Adapter adapter = Adapter.of(file);
         Check.that(
@@ -82,13 +130,12 @@ final class ModelJExport {
         metadata.put(ModelCard.CAPTION, caption);
         metadata.putIfAbsent(ModelCard.CLASS_ID, caption.replace(' ', '_'));
         Safetensors.write(target.file(), weights, metadata);
-        return model.withId(split + "/" + target.id()).withFile(target.file());
+        return model.withId(model.split().orElseThrow() + "/" + target.id()).withFile(target.file());
     }
 
     /** A classifier as it is, in the layout of the hub's cache. */
     private Model discriminative(Model model) {
-        String name = model.id().replaceAll("[^0-9A-Za-z._-]+", "-");
-        Model target = ModelJ.discriminative(folder, model.split().orElseThrow(), OWNER + "/" + name, REVISION);
+        Model target = ModelJ.discriminative(folder, model.split().orElseThrow(), name(model), REVISION);
         Safetensors file = model.open();
         Map<String, Weight> weights = new TreeMap<>();
         file.names().forEach(tensor -> weights.put(tensor, Weight.of(file, tensor)));

@@ -29,14 +29,14 @@ final class ModelTable {
             numbers.addAll(model.numbers().keySet());
             fields.addAll(model.fields().keySet());
         });
-        numbers.forEach(number -> table.addColumns(numbers(number, models)));
-        fields.forEach(field -> table.addColumns(text(field, models, model -> model.field(field))));
+        numbers.forEach(number -> UniqueColumns.add(table, numbers(number, models)));
+        fields.forEach(field -> UniqueColumns.add(table, text(field, models, model -> model.field(field))));
         return table;
     }
 
     private static void add(Table table, StringColumn column) {
         if (column.countMissing() < column.size()) {
-            table.addColumns(column);
+            UniqueColumns.add(table, column);
         }
     }
 

@@ -83,7 +83,8 @@ public final class Models implements Iterable<Model> {
      * its path below the folder, without its ending.
      *
      * @throws IllegalArgumentException if there is no folder, or no weight file in it
-     * @throws java.io.UncheckedIOException if it cannot be read
+     * @throws java.io.UncheckedIOException if it cannot be read, or a link in it leads back; {@link #find} takes the rest
+     * @throws java.util.concurrent.CancellationException if stopped
      */
     public static Models folder(Path folder) {
         return new Models(folder.toString(), FileNames.in(folder));
@@ -93,10 +94,10 @@ public final class Models implements Iterable<Model> {
      * The weight files of a folder with what a table says of them: a CSV file with a line of column names, or a JSON
      * file with an array of objects.
      *
-     * <p>The column {@code file} is a file's path below the folder; without one, {@code id} is the same without its
-     * ending. The columns {@code split}, {@code tree}, {@code caption} and {@code classes} (separated by {@code ;}, or
+     * <p>The column {@code file} is a file's path below the folder, or its absolute path; without one, {@code id} is the
+     * path below the folder without its ending. The columns {@code split}, {@code tree}, {@code caption} and {@code classes} (separated by {@code ;}, or
      * a list in JSON's or Python's notation) are what they are called; any other column of numbers is a number, of text
-     * a field. An empty cell says that it is unknown.
+     * a field. An empty cell of a CSV file, or a {@code null} in JSON, says that it is unknown.
      *
      * @param folder as {@link #folder(Path)}
      * @param table its name ends in {@code .csv} or {@code .json}
@@ -109,8 +110,8 @@ public final class Models implements Iterable<Model> {
     }
 
     /**
-     * The models that a table names, and no others: as {@link #folder(Path, Path)}, the paths being below the table's
-     * folder. The files are not looked for; {@link #check()} does.
+     * The models that a table names, and no others: as {@link #folder(Path, Path)}, paths that are not absolute being
+     * below the table's folder. The files are not looked for; {@link #check()} does.
      *
      * @throws IllegalArgumentException if two rows are of one model, or a cell is wrong
      */
@@ -133,7 +134,8 @@ public final class Models implements Iterable<Model> {
      * One layer of each model of a subset of the public Model-J, fetched without the rest. LoRAs come with their splits;
      * those of the classifiers are in the data set's own table.
      *
-     * @param subset one of {@link ModelJ#DISCRIMINATIVE} or {@link ModelJ#GENERATIVE}; becomes the {@link Model#tree()}
+     * @param subset one of {@link ModelJ#DISCRIMINATIVE} or {@link ModelJ#GENERATIVE}, which becomes the
+     *     {@link Model#tree()}
      * @param layer as {@link org.modeljungle.hub.Hub#layer}
      * @throws org.modeljungle.hub.HubException if one cannot be had
      * @throws java.util.concurrent.CancellationException if stopped; what has come is kept
@@ -148,16 +150,18 @@ public final class Models implements Iterable<Model> {
     }
 
     /**
-     * Looks for models in a folder that anyone may have filled, and in all folders below it: weight files, models in several
-     * files, caches of the hub's client. What is wrong there ends nothing: damaged files, snapshots without weights, files
-     * of other formats where there is none of safetensors, folders that cannot be read, each has its reason.
+     * Looks for models in a folder that anyone may have filled, and in all folders below it: weight files, models in
+     * several files, caches of the hub's client. What is wrong there ends nothing: damaged files, snapshots without
+     * weights, files of other formats where there is none of safetensors, folders that cannot be read, each has its
+     * reason.
      *
      * <pre>{@code
      * Checked found = Models.find(Path.of("downloads"));
      * Models models = found.sound();
      * }</pre>
      *
-     * @return what can be opened, called by its path below the folder, and the rest
+     * @return what can be opened, called by its path below the folder, without the ending where no other has that name;
+     *     and the rest
      * @throws IllegalArgumentException if there is no such folder
      * @throws java.util.concurrent.CancellationException if stopped
      */
@@ -470,6 +474,12 @@ public final class Models implements Iterable<Model> {
 
     /** The first ones. @throws IllegalArgumentException if there are not so many */
     public Models first(int count) {
+        Check.that(
+                count >= 0 && count <= size(),
+                "%s: expected at most its %d models to be asked for, found %d",
+                source,
+                size(),
+                count);
         return select(IntStream.range(0, count).toArray());
     }
 
@@ -489,13 +499,17 @@ public final class Models implements Iterable<Model> {
     }
 
     /**
-     * Writes the models as Model-J has them, so that the public code of the ProbeX and MVProbe papers trains on them: those
-     * with a caption as LoRAs in {@code SPLIT/model_idx_NNNN}, with the remark {@code imagenet_class_id} (the caption, its
-     * spaces underlined, unless the file has one), any dialect of LoRA as diffusers' with its scale in the factors; those
-     * with classes in {@code SPLIT/models--modeljungle--ID}, with the remark {@code dataset_chosen_targets}.
+     * Writes the models as Model-J has them, so that the public code of the ProbeX and MVProbe papers trains on them:
+     * those with a caption as LoRAs in {@code SPLIT/model_idx_NNNN}, with the remark {@code imagenet_class_id} (the
+     * caption, its spaces as underscores, unless the file has one), any dialect of LoRA as diffusers' with its scale in
+     * the factors; those with classes in {@code SPLIT/models--modeljungle--ID}, with the remark
+     * {@code dataset_chosen_targets}. What an earlier call wrote there is replaced.
      *
+     * @param folder another one than the models are in
      * @return the models as they lie there, which {@link #modelJ(Path)} also opens
-     * @throws IllegalArgumentException if the split of one is unknown, or both its caption and its classes are
+     * @throws IllegalArgumentException before anything is written, if the split of one is unknown, or both its caption
+     *     and its classes are, or two would have one name, or one of these models would be overwritten; later, if one
+     *     with a caption is no LoRA
      * @throws java.util.concurrent.CancellationException if stopped
      */
     public Models writeModelJ(Path folder) {

@@ -31,7 +31,7 @@ record TableRows(Path table, List<TableRow> rows) {
                 "%s: expected a table that ends in .csv or .json; save it as one of them",
                 table);
         try {
-            String text = Files.readString(table);
+            String text = withoutMark(Files.readString(table));
             List<TableRow> rows = name.endsWith(".csv") ? csv(table, text) : JsonRows.of(table, text);
             Check.that(!rows.isEmpty(), "%s: expected a row for each model, found none", table);
             return new TableRows(table, rows);
@@ -41,6 +41,11 @@ record TableRows(Path table, List<TableRow> rows) {
         } catch (IOException e) {
             throw new UncheckedIOException(table + ": cannot be read", e);
         }
+    }
+
+    /** Without the byte order mark that some programs put before a text. */
+    private static String withoutMark(String text) {
+        return text.startsWith("\uFEFF") ? text.substring(1) : text;
     }
 
     private static List<TableRow> csv(Path table, String text) {
@@ -92,12 +97,12 @@ record TableRows(Path table, List<TableRow> rows) {
 
     /** The models, one for each weight file of a folder and no other. */
     List<Model> of(Path folder) {
-        Set<Path> files = new LinkedHashSet<>();
-        FileNames.in(folder).forEach(model -> files.add(model.file().normalize()));
+        Map<Path, Path> files = new LinkedHashMap<>(); // as the folder has them, by the whole path
+        FileNames.in(folder).forEach(model -> files.put(whole(model), model.file()));
         List<Model> models = models(folder);
         List<String> without = new ArrayList<>();
         for (int i = 0; i < rows.size(); i++) {
-            if (!files.remove(models.get(i).file())) {
+            if (files.remove(whole(models.get(i))) == null) {
                 without.add(
                         "'%s' in %s".formatted(models.get(i).file(), rows.get(i).where()));
             }
@@ -120,8 +125,12 @@ record TableRows(Path table, List<TableRow> rows) {
                 folder,
                 files.size(),
                 files.size() + rows.size(),
-                Models.some(files.stream().map(Path::toString).toList()));
+                Models.some(files.values().stream().map(Path::toString).toList()));
         return models;
+    }
+
+    private static Path whole(Model model) {
+        return model.file().toAbsolutePath().normalize();
     }
 
     private List<Model> models(Path folder) {

@@ -20,7 +20,7 @@ final class Targets {
                 () -> sorted(known.stream().flatMap(List::stream).toList()));
         Check.that(
                 !names.isEmpty(),
-                "%s: expected models that know a class, found %d of none",
+                "%s: expected models that know a class, found none among its %d",
                 models.source(),
                 models.size());
         float[][] labels = new float[known.size()][names.size()];

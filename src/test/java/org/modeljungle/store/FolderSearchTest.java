@@ -87,6 +87,15 @@ class FolderSearchTest {
     }
 
     @Test
+    void modelsOfOneNameAreCalledByTheirPaths() {
+        weights("gpt2.safetensors");
+        weights("models--gpt2/snapshots/" + COMMIT + "/model.safetensors");
+        assertThat(Models.find(folder).sound().ids())
+                .containsExactly(
+                        "gpt2.safetensors", "models--gpt2/snapshots/" + COMMIT + "/model.safetensors", "sound/a");
+    }
+
+    @Test
     void aModelInSeveralFilesIsOneAlsoWhereOneIsMissing() throws IOException {
         String map = "{\"weight_map\":{\"q.weight\":\"model-00001-of-00002.safetensors\","
                 + "\"k.weight\":\"model-00002-of-00002.safetensors\"}}";

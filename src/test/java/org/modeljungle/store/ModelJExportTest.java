@@ -75,6 +75,38 @@ class ModelJExportTest {
     }
 
     @Test
+    void noModelIsLostUnderTheNameOfAnother() {
+        Model one = written("a b", Map.of("head.weight", Weight.of(new float[] {1}, 1, 1)), Map.of())
+                .withSplit("train")
+                .withClasses(List.of("cat"));
+        Model two = one.withId("a--b").withSplit("test");
+        Path there = folder.resolve("there");
+        assertThatThrownBy(() -> Models.of("mine", List.of(one, two)).writeModelJ(there))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("model 'a--b': expected a name of its own as 'modeljungle/a-b', found that 'a b' becomes the"
+                        + " same; Model.withId renames");
+        assertThat(there).doesNotExist();
+        Models.of("mine", List.of(two)).writeModelJ(there);
+        assertThat(Models.modelJ(there).ids()).containsExactly("modeljungle/a-b");
+    }
+
+    @Test
+    void noModelIsOverwrittenByAnother() {
+        Path there = folder.resolve("there");
+        Models models = Models.of(
+                        "mine",
+                        List.of(
+                                kohya("a").withSplit("train").withCaption("red circle"),
+                                kohya("b").withSplit("train").withCaption("blue square")))
+                .writeModelJ(there);
+        assertThatThrownBy(() -> models.select(1, 0).writeModelJ(there))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("model 'train/model_idx_0001': expected a place where none of these models is, found the file"
+                        + " of 'train/model_idx_0000', " + models.get(0).file() + "; write to another folder");
+        assertThat(Models.modelJ(there).withCards().captions()).containsExactly("red circle", "blue square");
+    }
+
+    @Test
     void whatModelJHasNotIsRefused() {
         Model bare = kohya("a");
         assertRefused(

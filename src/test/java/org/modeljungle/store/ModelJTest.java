@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +50,13 @@ class ModelJTest {
         Model model = ModelJ.generative(folder, "val", 7);
         assertThat(model.file()).isEqualTo(folder.resolve("val/model_idx_0007/pytorch_lora_weights.safetensors"));
         assertThat(folder).isEmptyDirectory();
+        Locale usual = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag("ar-EG")); // which has digits of its own
+        try {
+            assertThat(ModelJ.generative(folder, "val", 7)).isEqualTo(model);
+        } finally {
+            Locale.setDefault(usual);
+        }
         assertThatThrownBy(() -> ModelJ.generative(folder, "val", -1))
                 .hasMessage("model index: expected 0 or more, found -1");
     }

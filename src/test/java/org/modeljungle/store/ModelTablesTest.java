@@ -54,7 +54,7 @@ class ModelTablesTest {
 
     @Test
     void aJsonFileSaysWhatIsKnown() throws IOException {
-        Path table = table("models.json", """
+        Path table = table("models.json", "\uFEFF" + """
                 [{"id": "a", "classes": ["x", "y"], "rate": 1e-3, "caption": "", "deep": true, "tree": 3},
                  {"id": "b/c", "classes": [], "split": null, "rate": 2, "note": "12"}]""");
         Models models = Models.folder(folder, table);
@@ -74,6 +74,20 @@ class ModelTablesTest {
         assertThat(models.ids()).containsExactly("first", "second");
         assertThat(models.check().broken()).hasSize(2); // an empty file, and none
         assertThat(models.check().broken().get(1).reason()).endsWith("found nothing there; check the path");
+    }
+
+    /** As a script writes them that was started elsewhere. */
+    @Test
+    void filesMayHaveTheirWholePath() throws IOException {
+        Path whole = folder.resolve("b/c.safetensors").toAbsolutePath();
+        Path table = table("models.csv", "file\na.safetensors\n" + whole + "\n");
+        Path here = Path.of("").toAbsolutePath();
+        for (Path from : List.of(folder.toAbsolutePath(), here.relativize(folder.toAbsolutePath()))) {
+            Models models = Models.table(from.resolve("models.csv"));
+            assertThat(models.ids()).containsExactly("a", "b/c");
+            assertThat(models.files().get(1)).isEqualTo(whole);
+            assertThat(Models.folder(from, table).ids()).containsExactly("a", "b/c");
+        }
     }
 
     @Test

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +36,11 @@ class ModelsTest {
                 .containsExactlyInAnyOrderElementsOf(models.ids())
                 .isNotEqualTo(models.ids())
                 .isEqualTo(models.shuffled(new Seeds(1)).ids());
-        assertThatThrownBy(() -> models.first(10)).hasMessage("some: expected places from 0 to 8, found 9");
+        assertThat(models.first(0).isEmpty()).isTrue();
+        assertThatThrownBy(() -> models.first(10))
+                .hasMessage("some: expected at most its 9 models to be asked for, found 10");
+        assertThatThrownBy(() -> models.first(-1))
+                .hasMessage("some: expected at most its 9 models to be asked for, found -1");
     }
 
     @Test
@@ -69,6 +75,30 @@ class ModelsTest {
         assertThat(models.files().get(1)).isEqualTo(folder.resolve("b").resolve("m9.safetensors"));
         assertThat(models.get("a").split()).isEmpty();
         assertThat(models).hasToString("3 models of " + folder);
+    }
+
+    @Test
+    void aFolderThatLeadsBackIsNamed() throws IOException {
+        write("a", Map.of());
+        Path loop = Files.createSymbolicLink(folder.resolve("loop"), folder);
+        assertThatThrownBy(() -> Models.folder(folder))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessage(folder + ": cannot be read: " + loop
+                        + " is a link that leads back to a folder above it; Models.find(folder) takes what can be read");
+        assertThat(Models.find(folder).sound().ids()).containsExactly("a");
+    }
+
+    @Test
+    void lookingThroughAFolderCanBeStopped() {
+        write("a", Map.of());
+        Thread.currentThread().interrupt();
+        try {
+            assertThatThrownBy(() -> Models.folder(folder))
+                    .isInstanceOf(CancellationException.class)
+                    .hasMessage("stopped: looking for weight files in " + folder);
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
     }
 
     @Test
@@ -148,6 +178,24 @@ class ModelsTest {
         assertThat(models.table().columnNames()).containsExactly("id", "file", "classes", "accuracy", "note");
         assertThat(models.table().getString(1, "classes")).isEqualTo("x; y");
         assertThat(models.table().doubleColumn("accuracy").isMissing(1)).isTrue();
+    }
+
+    /** Tables tell capitals and small letters not apart. */
+    @Test
+    void namesThatATableHasAlreadyAreNumbered() {
+        Models models = Models.of(
+                "mine",
+                List.of(
+                        Model.of("a", Path.of("a.s")).withTree("oak").withField("Tree", "an oak"),
+                        Model.of("b", Path.of("b.s"))
+                                .withNumber("rate", .5)
+                                .withField("tree", "elm"),
+                        Model.of("c", Path.of("c.s")).withField("rate", "fast")));
+        Table table = models.table();
+        assertThat(table.columnNames())
+                .containsExactly("id", "file", "tree", "rate", "Tree (2)", "tree (3)", "rate (2)");
+        assertThat(table.getString(0, "tree")).isEqualTo("oak");
+        assertThat(table.getString(1, "tree (3)")).isEqualTo("elm");
     }
 
     @Test

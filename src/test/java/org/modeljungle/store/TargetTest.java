@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -84,6 +86,20 @@ class TargetTest {
         LabelTarget uneven = LabelTarget.of(List.of("elm", "oak"), 1, 0, 1, 0, 1);
         assertThat(uneven.chance(0, 1, 2)).isCloseTo(2 / 3.0, within(1e-12)); // always "oak"
         assertThat(uneven.chance(1, 3)).isEqualTo(0);
+    }
+
+    /** Each model has a caption of its own: the chance of a guess takes no measure of each caption against all others. */
+    @Test
+    void theChanceOfManyLabelsIsSoonKnown() {
+        int count = 1_000;
+        List<String> names = IntStream.range(0, count).mapToObj(i -> "m" + i).toList();
+        int[] all = IntStream.range(0, count).toArray();
+        LabelTarget target = new LabelTarget(names, all);
+        Instant start = Instant.now();
+        assertThat(target.chance(all)).isCloseTo(1.0 / count, within(1e-12));
+        assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(20));
+        LabelTarget few = new LabelTarget(List.of("a", "b", "c", "d"), 0, 1, 2, 1, 2);
+        assertThat(few.chance(0, 1, 2, 4)).isEqualTo(few.chances(0, 1, 2, 4).get(Target.ACCURACY));
     }
 
     @Test
