@@ -142,7 +142,7 @@ public final class Classifier implements Network {
         StringBuilder losses = new StringBuilder();
         int from = 0;
         for (int head = 0; head < heads.size(); head++) {
-            losses.append("loss = loss + self.entropy(torch.slice(z, 2, %d, %d), torch.select(labels, 2, %d))%n"
+            losses.append("loss = loss + self.entropy(torch.slice(z, 2, %s, %s), torch.select(labels, 2, %s))%n"
                     .formatted(from, from + heads.get(head), head));
             from += heads.get(head);
         }

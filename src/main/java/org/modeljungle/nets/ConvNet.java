@@ -80,7 +80,7 @@ public record ConvNet(int image, int channels, int width, int depth, Activation 
     public String script() {
         List<String> layers = new ArrayList<>();
         for (int layer = 0; layer < depth; layer++) {
-            layers.add("h = torch.%s(self.layer(h, layers_%d_weight, layers_%d_bias, %s))"
+            layers.add("h = torch.%s(self.layer(h, layers_%s_weight, layers_%s_bias, %s))"
                     .formatted(activation.word(), layer, layer, layer == 0 ? "x.size(0)" : "M"));
         }
         return TEXT.replace("{named}", layout().named("parts", false).indent(2).strip())

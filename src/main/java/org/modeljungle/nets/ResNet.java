@@ -164,7 +164,7 @@ public final class ResNet implements Backbone {
 
     private static String call(Layer layer, String input) {
         String name = layer.variable();
-        return "self.layer(%s, %sconvolution_weight, %snormalization_weight, %snormalization_bias, %d)"
+        return "self.layer(%s, %sconvolution_weight, %snormalization_weight, %snormalization_bias, %s)"
                 .formatted(input, name, name, name, layer.stride);
     }
 

@@ -84,7 +84,7 @@ public record Siren(int inputs, int width, int depth, int outputs, double freque
     }
 
     private static String layer(int number) {
-        return "self.respond_layer(h, layers_%1$d_weight, layers_%1$d_bias)".formatted(number);
+        return "self.respond_layer(h, layers_%1$s_weight, layers_%1$s_bias)".formatted(number);
     }
 
     private static final String TEXT = """

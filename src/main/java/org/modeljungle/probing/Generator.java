@@ -62,7 +62,7 @@ public interface Generator {
         public List<String> lines(List<Integer> input) {
             List<String> lines = new ArrayList<>();
             for (int layer = 0; layer < layers; layer++) {
-                lines.add("z = torch.addmm(generator_%1$d_bias, z, torch.t(generator_%1$d_weight))".formatted(layer));
+                lines.add("z = torch.addmm(generator_%1$s_bias, z, torch.t(generator_%1$s_weight))".formatted(layer));
                 if (relu && layer < layers - 1) {
                     lines.add("z = torch.relu(z)");
                 }
@@ -127,7 +127,7 @@ public interface Generator {
             for (int i = 0; i < layers.size(); i++) {
                 Layer layer = layers.get(i);
                 lines.add(
-                        "z = torch.conv_transpose2d(z, generator_%1$d_weight, generator_%1$d_bias, [%2$d, %2$d], [%3$d, %3$d])"
+                        "z = torch.conv_transpose2d(z, generator_%1$s_weight, generator_%1$s_bias, [%2$s, %2$s], [%3$s, %3$s])"
                                 .formatted(i, layer.stride, layer.padding));
                 if (relu && i < layers.size() - 1) {
                     lines.add("z = torch.relu(z)");

@@ -47,7 +47,7 @@ public record Mlp(int width, int layers) {
                     e = e * mask
                 """);
         for (int layer = 0; layer < layers - 1; layer++) {
-            text.append("  e = torch.relu(torch.addmm(mlp_%1$d_bias, e, torch.t(mlp_%1$d_weight)))%n".formatted(layer));
+            text.append("  e = torch.relu(torch.addmm(mlp_%1$s_bias, e, torch.t(mlp_%1$s_weight)))%n".formatted(layer));
         }
         return text + """
                   return e

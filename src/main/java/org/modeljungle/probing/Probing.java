@@ -135,7 +135,7 @@ public record Probing(String name, Probes probes, Mlp mlp, int outputs, More mor
                 + READ.get(more)
                         .replace("{sizes}", network.layout().sizes())
                         .replace("{size}", Integer.toString(size))
-                        .replace("{padded}", pad == 0 ? "r" : "torch.constant_pad_nd(r, [0, %d])".formatted(pad))
+                        .replace("{padded}", pad == 0 ? "r" : "torch.constant_pad_nd(r, [0, %s])".formatted(pad))
                 + mlp.script();
     }
 

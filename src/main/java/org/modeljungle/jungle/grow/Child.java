@@ -99,7 +99,7 @@ record Child(
     /** What is known of it, by the card's keys. */
     Model describe(Model file, List<String> all, double accuracy) {
         return file.withClasses(classNames(all))
-                .withCaption("a classifier of %d classes".formatted(classes.size()))
+                .withCaption("a classifier of %s classes".formatted(classes.size()))
                 .withNumber(ClassifierJungle.STEPS, steps)
                 .withNumber(ClassifierJungle.LEARNING_RATE, rate)
                 .withNumber(ClassifierJungle.WEIGHT_DECAY, weightDecay)

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.commons.rng.UniformRandomProvider;
@@ -120,7 +121,7 @@ public final class LoraAncestor {
 
     private Path snapshot(int step) {
         int last = Math.min(step, recipe.ancestor().steps());
-        return folder.resolve(String.format("step_%06d.safetensors", last));
+        return folder.resolve(String.format(Locale.ROOT, "step_%06d.safetensors", last));
     }
 
     private Shape row() {

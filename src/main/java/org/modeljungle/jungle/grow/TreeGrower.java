@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
@@ -120,7 +121,7 @@ final class TreeGrower implements Growing {
 
     private Manifest.Member write(ClassifierStack.Grown model) {
         Child child = model.child();
-        String id = "%s-%04d".formatted(name, child.index());
+        String id = String.format(Locale.ROOT, "%s-%04d", name, child.index());
         Model file = ModelJ.discriminative(folder, child.split(), "modeljungle/" + id, plan.digest());
         Safetensors.write(
                 file.file(),

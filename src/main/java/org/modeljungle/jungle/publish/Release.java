@@ -35,12 +35,12 @@ record Release(
         Optional<Damage> damage) {
 
     private static final String CONFIG = """
-            {"peft_type": "LORA", "r": %d, "lora_alpha": %s, "target_modules": ["to_q", "to_k", "to_v", "to_out"]}
+            {"peft_type": "LORA", "r": %s, "lora_alpha": %s, "target_modules": ["to_q", "to_k", "to_v", "to_out"]}
             """;
     private static final String POINTER = """
             version https://git-lfs.github.com/spec/v1
             oid sha256:%s
-            size %d
+            size %s
             """;
     private static final String PAGE =
             "<!DOCTYPE html>\n<html><body>Please log in to download this file.</body></html>\n";

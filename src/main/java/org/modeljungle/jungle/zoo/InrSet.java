@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.modeljungle.AtomicFile;
@@ -105,7 +106,7 @@ public record InrSet(List<float[]> rows, float[] labels, Map<String, int[]> part
             List<Object> paths = new ArrayList<>();
             List<Object> own = new ArrayList<>();
             for (int number : parts.get(part)) {
-                String path = "%s/%06d%s".formatted(part, number, SAFETENSORS);
+                String path = String.format(Locale.ROOT, "%s/%06d%s", part, number, SAFETENSORS);
                 Map<String, Weight> named = new LinkedHashMap<>();
                 Rows.weights(Siren.PICTURE.layout(), rows.get(number))
                         .forEach((name, weight) -> named.put(name.replace("layers.", "seq."), weight));

@@ -2,6 +2,7 @@ package org.modeljungle.jungle.zoo;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.modeljungle.Check;
 import org.modeljungle.nets.ParameterLayout;
@@ -23,7 +24,7 @@ final class StackFile {
 
     /** A stack's file in the zoo's folder. */
     static String name(int stack) {
-        return "stacks/%04d.safetensors".formatted(stack);
+        return String.format(Locale.ROOT, "stacks/%04d.safetensors", stack);
     }
 
     static void write(Path zoo, ZooRecipe recipe, int number, ZooStack stack) {

@@ -2,6 +2,7 @@ package org.modeljungle.jungle.zoo;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.modeljungle.Check;
 import org.modeljungle.Progress;
 import org.modeljungle.jungle.grow.Growing;
@@ -56,7 +57,7 @@ final class ZooGrower {
         @Override
         public List<Manifest.Member> grow(int unit, Progress progress) {
             StackFile.write(folder, recipe, unit, training.grow(unit, progress));
-            return List.of(Manifest.Member.of("stack-%04d".formatted(unit), StackFile.name(unit)));
+            return List.of(Manifest.Member.of(String.format(Locale.ROOT, "stack-%04d", unit), StackFile.name(unit)));
         }
     }
 }
