@@ -104,8 +104,9 @@ class ResultsTest {
                 .hasMessage("metric a/b: expected a finite spread and a finite chance, found 0.0 and NaN");
         assertThatThrownBy(() -> Results.of(Run.start("r", 0)).with(MEAN).with(List.of(MEAN)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("results of r: expected each metric once, found a second 'task/method/what'; give it another"
-                        + " name");
+                .hasMessage(
+                        "results of r: expected each metric once, found a second 'task/method/what'; give it another"
+                                + " name");
         assertThatThrownBy(() -> Results.of(Run.start("r", 0)).with(MEAN).get("a/b"))
                 .hasMessage("results: no metric 'a/b'; there are [task/method/what]");
     }

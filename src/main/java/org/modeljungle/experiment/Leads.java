@@ -79,9 +79,12 @@ record Leads(String setting, Object first, List<Pair> pairs) {
         Outcomes any = pairs.get(0).first;
         Table table = Table.create(any.name() + ": " + first + " less ...");
         any.settings()
-                .forEach(name -> UniqueColumns.add(table, texts(
-                        name,
-                        pair -> Numbers.label(pair.other.first().settings().get(name)))));
+                .forEach(name -> UniqueColumns.add(
+                        table,
+                        texts(
+                                name,
+                                pair -> Numbers.label(
+                                        pair.other.first().settings().get(name)))));
         UniqueColumns.add(
                 table,
                 texts(measures(), pair -> Spread.of(pair.differences()).toString()),

@@ -30,14 +30,20 @@ final class OutcomeTables {
         List<Trial> trials = outcomes.trials();
         Table table = Table.create(outcomes.name());
         outcomes.settings()
-                .forEach(name -> UniqueColumns.add(table, column(
-                        name,
-                        trials.stream().map(trial -> trial.settings().get(name)).toList())));
-        UniqueColumns.add(table, IntColumn.create(
-                "repeat", trials.stream().mapToInt(Trial::repeat).toArray()));
+                .forEach(name -> UniqueColumns.add(
+                        table,
+                        column(
+                                name,
+                                trials.stream()
+                                        .map(trial -> trial.settings().get(name))
+                                        .toList())));
+        UniqueColumns.add(
+                table,
+                IntColumn.create(
+                        "repeat", trials.stream().mapToInt(Trial::repeat).toArray()));
         measures(outcomes)
                 .forEach(name -> UniqueColumns.add(
-                table,
+                        table,
                         numbers(name, outcomes, outcome -> outcome.measures().getOrDefault(name, Double.NaN))));
         UniqueColumns.add(
                 table,
@@ -80,11 +86,13 @@ final class OutcomeTables {
                         groups.stream().mapToInt(group -> group.trials().size()).toArray()));
         if (chosen) {
             Trial best = outcomes.best().first();
-            UniqueColumns.add(table, StringColumn.create(
-                    "best",
-                    groups.stream()
-                            .map(group -> group.first().equals(best) ? "on validation" : "")
-                            .toList()));
+            UniqueColumns.add(
+                    table,
+                    StringColumn.create(
+                            "best",
+                            groups.stream()
+                                    .map(group -> group.first().equals(best) ? "on validation" : "")
+                                    .toList()));
         }
         List<Trial> firsts = groups.stream().map(Outcomes::first).toList();
         UniqueColumns.add(
@@ -109,7 +117,7 @@ final class OutcomeTables {
         for (String measure : measures) {
             List<Outcomes> groups = outcomes.by(measure).groups();
             UniqueColumns.add(
-                table,
+                    table,
                     marked(measure, groups),
                     StringColumn.create(
                             measure + " by chance",

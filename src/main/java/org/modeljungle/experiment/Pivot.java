@@ -36,11 +36,13 @@ final class Pivot {
                         .map(group -> Spread.of(group.each(number)))
                         .orElse(Spread.of()));
             }
-            UniqueColumns.add(table, StringColumn.create(
-                    Numbers.label(across),
-                    marked
-                            ? Highest.marked(cells)
-                            : cells.stream().map(Highest::text).toList()));
+            UniqueColumns.add(
+                    table,
+                    StringColumn.create(
+                            Numbers.label(across),
+                            marked
+                                    ? Highest.marked(cells)
+                                    : cells.stream().map(Highest::text).toList()));
         }
         return table;
     }
@@ -65,12 +67,14 @@ final class Pivot {
         List<Outcomes> groups = outcomes.groups();
         Table table = Table.create(outcomes.name());
         outcomes.settings()
-                .forEach(name -> UniqueColumns.add(table, StringColumn.create(
-                        name,
-                        groups.stream()
-                                .map(group -> group.first().settings().get(name))
-                                .map(value -> value == null ? "" : Numbers.label(value))
-                                .toList())));
+                .forEach(name -> UniqueColumns.add(
+                        table,
+                        StringColumn.create(
+                                name,
+                                groups.stream()
+                                        .map(group -> group.first().settings().get(name))
+                                        .map(value -> value == null ? "" : Numbers.label(value))
+                                        .toList())));
         Set<String> names = new LinkedHashSet<>();
         outcomes.forEach(trial -> names.add(trial.outcome().measure()));
         outcomes.forEach(trial -> names.addAll(trial.outcome().measures().keySet()));
@@ -80,11 +84,13 @@ final class Pivot {
                     .map(group ->
                             Spread.of(group.each(outcome -> outcome.measures().getOrDefault(name, Double.NaN))))
                     .toList();
-            UniqueColumns.add(table, StringColumn.create(
-                    name,
-                    name.equals(main)
-                            ? Highest.marked(spreads)
-                            : spreads.stream().map(Highest::text).toList()));
+            UniqueColumns.add(
+                    table,
+                    StringColumn.create(
+                            name,
+                            name.equals(main)
+                                    ? Highest.marked(spreads)
+                                    : spreads.stream().map(Highest::text).toList()));
         });
         return table;
     }

@@ -83,8 +83,9 @@ class ModelJExportTest {
         Path there = folder.resolve("there");
         assertThatThrownBy(() -> Models.of("mine", List.of(one, two)).writeModelJ(there))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("model 'a--b': expected a name of its own as 'modeljungle/a-b', found that 'a b' becomes the"
-                        + " same; Model.withId renames");
+                .hasMessage(
+                        "model 'a--b': expected a name of its own as 'modeljungle/a-b', found that 'a b' becomes the"
+                                + " same; Model.withId renames");
         assertThat(there).doesNotExist();
         Models.of("mine", List.of(two)).writeModelJ(there);
         assertThat(Models.modelJ(there).ids()).containsExactly("modeljungle/a-b");
@@ -101,8 +102,9 @@ class ModelJExportTest {
                 .writeModelJ(there);
         assertThatThrownBy(() -> models.select(1, 0).writeModelJ(there))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("model 'train/model_idx_0001': expected a place where none of these models is, found the file"
-                        + " of 'train/model_idx_0000', " + models.get(0).file() + "; write to another folder");
+                .hasMessage(
+                        "model 'train/model_idx_0001': expected a place where none of these models is, found the file"
+                                + " of 'train/model_idx_0000', " + models.get(0).file() + "; write to another folder");
         assertThat(Models.modelJ(there).withCards().captions()).containsExactly("red circle", "blue square");
     }
 

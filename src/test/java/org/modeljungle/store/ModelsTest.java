@@ -83,8 +83,9 @@ class ModelsTest {
         Path loop = Files.createSymbolicLink(folder.resolve("loop"), folder);
         assertThatThrownBy(() -> Models.folder(folder))
                 .isInstanceOf(UncheckedIOException.class)
-                .hasMessage(folder + ": cannot be read: " + loop
-                        + " is a link that leads back to a folder above it; Models.find(folder) takes what can be read");
+                .hasMessage(
+                        folder + ": cannot be read: " + loop
+                                + " is a link that leads back to a folder above it; Models.find(folder) takes what can be read");
         assertThat(Models.find(folder).sound().ids()).containsExactly("a");
     }
 
@@ -187,9 +188,7 @@ class ModelsTest {
                 "mine",
                 List.of(
                         Model.of("a", Path.of("a.s")).withTree("oak").withField("Tree", "an oak"),
-                        Model.of("b", Path.of("b.s"))
-                                .withNumber("rate", .5)
-                                .withField("tree", "elm"),
+                        Model.of("b", Path.of("b.s")).withNumber("rate", .5).withField("tree", "elm"),
                         Model.of("c", Path.of("c.s")).withField("rate", "fast")));
         Table table = models.table();
         assertThat(table.columnNames())
