@@ -22,7 +22,7 @@ class Page(unittest.TestCase):
     def test_it_has_each_part_with_both_numbers(self):
         text = reproduction.page(ROOT)
         self.assertIn("| linear classifier, within one tree | 0.844 † | 0.802 ± 0.004, 3 repeats | 0.520 |", text)
-        self.assertIn("](notebooks/12-probegen-scale.ipynb), run at 20", text)
+        self.assertIn("](notebooks/12-probegen-scale.ipynb), run on 20", text)
 
 
 class Changes(unittest.TestCase):

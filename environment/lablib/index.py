@@ -19,18 +19,18 @@ MOST = 60_000  # bytes
 KEY = "Source"  # the PNG's text that holds the SHA-256 of the picture that it was made from
 HEAD = """# The notebooks
 
-Each begins with a promise and ends with a table of what was found, its results file, and exercises. Open them with
-`environment/lab`; read them here with their outputs; `environment/lab --html` makes a page of one. The words of the
-field are explained in the [glossary](GLOSSARY.md); [REPRODUCTION.md](../REPRODUCTION.md) sets the papers' numbers
-beside ours.
+Each begins with what it will show, and ends with a table of what was found, its results file, and exercises. Open them
+with `environment/lab`, read them here with their outputs, or make a page of one with `environment/lab --html`. The
+terms of the field are explained in the [glossary](GLOSSARY.md); [REPRODUCTION.md](../REPRODUCTION.md) compares the
+papers' numbers with ours.
 
-**In which order?** `01-quickstart` first, whatever you are after. Then one of three ways: trees and experts that read
-weights (02 to 06, in order), networks read by running them (10 to 12, in order), other people's models
-(`13-a-hub-of-strangers`), or `14-your-own-models` at once.
+**In which order?** Begin with `01-quickstart`. Then follow what interests you: trees and experts that read weights (02
+to 06, in order), networks read by running them (10 to 12, in order), other people's models (`13-a-hub-of-strangers`),
+or models of your own (`14-your-own-models`).
 
-The times are those of the runs whose outputs are shown, in the profile `standard` on two cores. Jungles and trainings
-that lay in the cache took no time in them; how long they take is in
-[the README](../README.md#how-much-is-computed).
+The times are those of the runs whose outputs are shown, in the `standard` profile on two cores. Jungles and trainings
+that were already in the cache took no time in those runs; [the README](../README.md#how-much-is-computed) says how long
+they take.
 """
 
 

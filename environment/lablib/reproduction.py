@@ -13,8 +13,8 @@ SOURCE = Path("notebooks") / "reproduction.json"
 RESULTS = Path("notebooks") / "results"
 HEAD = """# What the papers report, and what is found here
 
-Made by `environment/lab --reproduction` from the notebooks' results files: no number of the last columns is typed.
-`environment/lab --reproduce` runs the notebooks again in the profile `standard` and says what has changed.
+`environment/lab --reproduction` makes this page from the notebooks' results files, so no number of ours is typed by
+hand. `environment/lab --reproduce` runs the notebooks again in the `standard` profile and reports what has changed.
 """
 
 
@@ -33,7 +33,7 @@ def page(root):
             lines += _part(root, part)
         lines += ["### Not reproduced", ""] + [f"- {what}" for what in paper["missing"]] + [""]
     lines += ["## Marks", ""] + [f"- {note}" for note in source["notes"]]
-    lines += ["- here: the mean, ± the standard deviation over repeats where there are several, and how many of them."]
+    lines += ["- here: the mean, ± the standard deviation if there are several repeats, and their number."]
     return "\n".join(lines) + "\n"
 
 
@@ -41,7 +41,7 @@ def _part(root, part):
     file = RESULTS / f"{part['notebook']}.json"
     known = metrics(root / file)
     run = json.loads((root / file).read_text(encoding="utf-8"))["run"]
-    lines = [f"### {part['what']}", "", "| | paper | here | by chance |", "|---|---|---|---|"]
+    lines = [f"### {part['what']}", "", "| | paper | here | chance |", "|---|---|---|---|"]
     for row in part["rows"]:
         for name in (row["metric"], row.get("over", row["metric"])):
             if name not in known:
@@ -49,7 +49,7 @@ def _part(root, part):
         chance = _chance(known[row["metric"]])
         lines.append(f"| {row['name']} | {row['paper'] or '-'} | {_here(known, row)} | {chance} |")
     notebook = f"[{part['notebook']}](notebooks/{part['notebook']}.ipynb)"
-    made = f"Notebook {notebook}, run at {run['started'][:10]}, commit `{run['commit'][:7]}`."
+    made = f"Notebook {notebook}, run on {run['started'][:10]}, commit `{run['commit'][:7]}`."
     return lines + ["", f"{part['differs']}  ", made, ""]
 
 
