@@ -1,5 +1,5 @@
 /**
- * What every other package uses: argument checks, named seeds, progress with its cancel point, and the record of
- * how a result was made.
+ * What every other package uses: argument checks, named seeds, progress that can be stopped, profiles, and results with
+ * the record of how they were made.
  */
 package org.modeljungle;

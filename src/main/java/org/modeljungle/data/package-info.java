@@ -1,5 +1,5 @@
 /**
- * Pictures to train on: a drawn world of 1,000 concepts with captions, readers of CIFAR and of folders of pictures, and
- * the one form in which images, labels and captions travel. Plain Java, no engine.
+ * Pictures to train on: a drawn world of 1,000 concepts with captions, digits, solids and dead leaves, readers of CIFAR
+ * and of folders of pictures. Plain Java, no engine.
  */
 package org.modeljungle.data;

@@ -1,5 +1,5 @@
 /**
- * Documentation of the library's classes at hand while one works: it is read from the sources, which the jar holds. A
- * notebook's {@code help(...)} and Shift-Tab show it.
+ * The documentation of the library's classes, in a notebook: read from the sources, which the jar holds, and shown by
+ * {@code help(...)} and Shift-Tab.
  */
 package org.modeljungle.help;

@@ -1,5 +1,5 @@
 /**
- * One layer of many models side by side, {@code [models, rows, cols]}: what every expert reads. A layer that changed by
- * low-rank factors stays factored.
+ * One layer of many models side by side, {@code [models, rows, cols]}, in memory or in a file: what every expert reads.
+ * A change in low-rank factors stays factored.
  */
 package org.modeljungle.layers;

@@ -1,2 +1,2 @@
-/** How good predictions are, each measure once and on plain arrays; and the scaling of inputs. */
+/** How good predictions are: each measure once, on plain arrays; and the standardiser that scales inputs. */
 package org.modeljungle.metrics;

@@ -1,5 +1,5 @@
 /**
- * Learning from whole networks, by running them: probes go through a network, and its responses are read. ProbeGen
- * (arXiv 2410.10811), vanilla and unlearned probes, and the methods that they are measured against.
+ * Reading whole networks by running them: inputs, called probes, go through a network, and an MLP reads the responses.
+ * ProbeGen (arXiv 2410.10811), vanilla and unlearned probes, and the baselines that they are compared with.
  */
 package org.modeljungle.probing;

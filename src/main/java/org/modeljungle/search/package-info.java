@@ -1,2 +1,5 @@
-/** Search in a jungle: models by words, and models like a model. */
+/**
+ * Search in a jungle, for models by words or by their similarity to a model; and the guide, which reads new files with
+ * everything that was learnt.
+ */
 package org.modeljungle.search;

@@ -1,2 +1,2 @@
-/** Weight files with what is known of each: the seam between making or fetching models and learning from them. */
+/** Weight files with what is known about each: the seam between making or fetching models and learning from them. */
 package org.modeljungle.store;

@@ -1,5 +1,5 @@
 /**
- * Weight files, without an engine: reading and writing safetensors with every byte range checked before use, what a
- * file says of its model, and where a public jungle keeps its files. Nothing here is ever executed.
+ * Weight files, without an engine: reading and writing safetensors, in one file or several, with every byte range
+ * checked before use; what a file says about its model; NumPy's matrices. Nothing in a file is ever executed.
  */
 package org.modeljungle.weights;

@@ -1,5 +1,5 @@
 /**
- * Trains what jungles and zoos consist of: ancestors and their pre-trainings, stacks of models, and the one way in
- * which a folder is grown, killed and resumed at any moment with the same bytes.
+ * Trains what jungles and zoos consist of: ancestors and stacks of models. A folder is always grown by the same
+ * mechanism: it can be killed at any moment, and resumes to the same bytes.
  */
 package org.modeljungle.jungle.grow;

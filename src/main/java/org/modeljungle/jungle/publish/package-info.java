@@ -1,5 +1,5 @@
 /**
- * Writes grown models as people publish theirs: in every common dialect of adapters and of whole models, with and without
- * cards, some of them damaged; a hub to practise on.
+ * Writes grown models as people publish theirs, in every common dialect of adapters and of whole models, with and
+ * without cards, and some of them damaged: a hub to practise on.
  */
 package org.modeljungle.jungle.publish;

@@ -1,2 +1,5 @@
-/** What is written against the kernel's own interfaces; load it only where they are there. */
+/**
+ * Code written against JJava's own interfaces. Its classes can be loaded only in a process that has them on its class
+ * path, that is, in the kernel.
+ */
 package org.modeljungle.kernel.jjava;
