@@ -31,7 +31,7 @@ public record LeaveOneTreeOut(Map<String, RoutingScore> scores) {
         Check.that(match.found() > 1, "leaving one tree out: expected 2 found trees or more, found %d", match.found());
         Fingerprints fingerprints;
         try (Workers workers = Workers.perCore()) {
-            fingerprints = Survey.fingerprint(survey.fingerprinter(), asked.files(), workers);
+            fingerprints = Survey.fingerprint(survey.fingerprinter(), asked, workers);
         }
         int[] truth = match.truth(asked);
         Map<String, RoutingScore> scores = new LinkedHashMap<>();

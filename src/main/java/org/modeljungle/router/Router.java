@@ -85,7 +85,7 @@ public final class Router {
             labels[i] = names.indexOf(tree);
         }
         try (Workers workers = Workers.perCore()) {
-            return fit(fingerprinter, Survey.fingerprint(fingerprinter, models.files(), workers), labels)
+            return fit(fingerprinter, Survey.fingerprint(fingerprinter, models, workers), labels)
                     .withNames(names);
         }
     }

@@ -40,7 +40,12 @@ public record Survey(Fingerprinter fingerprinter, Fingerprints fingerprints, Den
      * }</pre>
      */
     public static Checked check(Models models) {
-        return models.check("reading models", model -> Fingerprinter.DEFAULT.fingerprint(model.open()));
+        return check(Fingerprinter.DEFAULT, models);
+    }
+
+    /** The same for a survey by another fingerprinter, which may leave tensors out. */
+    public static Checked check(Fingerprinter fingerprinter, Models models) {
+        return models.check("reading models", model -> fingerprinter.fingerprint(model.open()));
     }
 
     /** A survey of models, 2 or more; uses all cores. */

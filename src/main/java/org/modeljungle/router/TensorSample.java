@@ -45,16 +45,16 @@ record TensorSample(String key, float[] values, double rms) {
     /** Adds the tensor's column of the sketch for its structure, and one for each of its places. */
     void addTo(double[] sums, Seeds seeds, double structure, double weight) {
         UniformRandomProvider random = seeds.split("sketch").split(key).random();
-        sums[random.nextInt(sums.length)] += fingerprint(random) * structure;
+        sums[random.nextInt(sums.length)] += sign(random) * structure;
         if (rms == 0) {
             return;
         }
         for (float value : values) {
-            sums[random.nextInt(sums.length)] += fingerprint(random) * weight * (value / rms);
+            sums[random.nextInt(sums.length)] += sign(random) * weight * (value / rms);
         }
     }
 
-    private static int fingerprint(UniformRandomProvider random) {
+    private static int sign(UniformRandomProvider random) {
         return random.nextBoolean() ? 1 : -1;
     }
 

@@ -109,7 +109,7 @@ class FingerprinterTest {
     }
 
     @Test
-    void oneSeedGivesOneSignatureAndAnotherSeedAnother() {
+    void oneSeedGivesOneFingerprintAndAnotherSeedAnother() {
         assertThat(fingerprint(oak(1, .1, 10)).values())
                 .isEqualTo(fingerprint(oak(1, .1, 10)).values());
         Fingerprinter other = new Fingerprinter(512, 256, 1, "");

@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.modeljungle.Results;
 import org.modeljungle.Seeds;
+import org.modeljungle.store.Model;
 import org.modeljungle.store.Models;
+import org.modeljungle.weights.Weight;
 
 /** From files to trees and routes. */
 class SurveyTest {
@@ -140,6 +144,57 @@ class SurveyTest {
         assertThat(left.metrics("router/out", "one pile"))
                 .extracting(Results.Metric::seeds)
                 .containsExactly(4, 4, 1);
+    }
+
+    /** Half of the files name their tensors as another framework does. */
+    private Models prefixed(String split, int each) {
+        List<Model> models = new ArrayList<>();
+        for (int i = 0; i < 2 * each; i++) {
+            Seeds ancestor = new Seeds(1 + i % 2);
+            Map<String, Weight> weights = new LinkedHashMap<>();
+            String prefix = i < each ? "module." : "";
+            TinyModels.model(ancestor, new Seeds(i).split(split), 4, .2, 5)
+                    .forEach((name, weight) -> weights.put(prefix + name, weight));
+            Path file = TinyModels.write(folder, split + "-prefixed-" + i, weights);
+            models.add(Model.of(split + i, file).withTree(i % 2 == 0 ? "oak" : "elm"));
+        }
+        return Models.of("prefixed", models).withoutPrefixes("module.");
+    }
+
+    @Test
+    void modelsAreLearntFromWithoutTheirPrefixesAsTheyAreRouted() {
+        Models known = prefixed("train", 8);
+        Models asked = prefixed("test", 4);
+        Router router = Router.fit(known);
+        Fingerprints read = Fingerprints.of(known.stream()
+                .map(model -> Fingerprinter.DEFAULT.fingerprint(model.open()))
+                .toList());
+        int[] labels = IntStream.range(0, 16).map(i -> i % 2).toArray();
+        assertThat(router.centroids().values())
+                .isEqualTo(Router.fit(Fingerprinter.DEFAULT, read, labels)
+                        .centroids()
+                        .values());
+        assertThat(router.sorted(asked).trees()).isEqualTo(asked.trees());
+        Survey survey = Survey.of(known);
+        TreeMatch match = TreeMatch.of(survey.trees(), known);
+        assertThat(LeaveOneTreeOut.of(survey, match, asked).scores().values())
+                .allMatch(score -> score.accuracy() == 1 && score.misses() == 0);
+    }
+
+    @Test
+    void whatASurveyCanTakeDependsOnWhatItsFingerprinterSkips() {
+        Path broken = TinyModels.write(
+                folder,
+                "broken",
+                Map.of(
+                        "q.weight", Weight.of(new Seeds(1).normal(6), 2, 3),
+                        "head.weight", Weight.of(new float[] {1, Float.NaN}, 1, 2)));
+        Models models = Models.of(List.of(broken));
+        assertThat(Survey.check(models).sound().size()).isZero();
+        assertThat(Survey.check(Fingerprinter.DEFAULT.skipping("head"), models)
+                        .sound()
+                        .ids())
+                .isEqualTo(models.ids());
     }
 
     /** What the files' names say. */
