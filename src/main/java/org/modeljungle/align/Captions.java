@@ -63,9 +63,15 @@ final class Captions {
                 .toArray();
     }
 
-    /** The captions' vectors // [captions, width] */
+    /** The vectors of texts: captions, or what is searched for // [texts, width] */
     static float[][] encode(TextEncoder encoder, List<String> captions) {
-        check(captions);
+        Check.that(!captions.isEmpty(), "texts: expected 1 or more, found none");
+        for (String caption : captions) {
+            Check.that(
+                    caption != null && !caption.isBlank(),
+                    "text: expected words, found %s",
+                    caption == null ? "none" : "'" + caption + "'");
+        }
         float[][] rows = encoder.encode(captions);
         Check.that(
                 rows.length == captions.size(),

@@ -50,7 +50,7 @@ public final class Vocabulary {
         float[] counts = new float[captions.size() * size()];
         for (int row = 0; row < captions.size(); row++) {
             String caption = captions.get(row);
-            List<String> spoken = spoken(caption);
+            List<String> spoken = wordsOf(caption);
             for (String word : spoken) {
                 counts[row * size() + indexOf(word, caption)]++;
             }
@@ -59,8 +59,9 @@ public final class Vocabulary {
         return counts;
     }
 
-    private static List<String> spoken(String caption) {
-        return WORD.matcher(caption.toLowerCase(Locale.ROOT))
+    /** The words of any text in lower case, without punctuation and articles. */
+    public static List<String> wordsOf(String text) {
+        return WORD.matcher(text.toLowerCase(Locale.ROOT))
                 .results()
                 .map(MatchResult::group)
                 .filter(word -> !ARTICLES.contains(word))

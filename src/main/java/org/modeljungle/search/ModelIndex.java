@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import org.modeljungle.Check;
 import org.modeljungle.align.Alignment;
 import org.modeljungle.layers.Indices;
+import org.modeljungle.nets.Vocabulary;
 import org.modeljungle.ridge.ResidualGram;
 import org.modeljungle.store.Model;
 import org.modeljungle.store.Models;
@@ -118,18 +119,20 @@ public final class ModelIndex {
     }
 
     /**
-     * The share of the models found for a text whose captions have all of its words.
+     * The share of the models found for a text whose captions have all of its words, in either case; punctuation and
+     * articles do not count.
      *
      * @param k how many are looked at
-     * @throws IllegalArgumentException as {@link #query}, or if the caption of one is unknown
+     * @throws IllegalArgumentException as {@link #query}, if the caption of one is unknown, or if the text has no word
      */
     public double precision(String text, int k) {
-        List<String> words = List.of(text.split(" ", -1));
+        List<String> words = Vocabulary.wordsOf(text);
+        Check.that(!words.isEmpty(), "index: expected a text with 1 word or more beside articles, found '%s'", text);
         List<Model> found =
                 query(text, k).stream().map(hit -> models.get(hit.model)).toList();
         List<String> captions = Models.of("models found", found).captions();
         return captions.stream()
-                        .filter(caption -> List.of(caption.split(" ", -1)).containsAll(words))
+                        .filter(caption -> Vocabulary.wordsOf(caption).containsAll(words))
                         .count()
                 / (double) k;
     }

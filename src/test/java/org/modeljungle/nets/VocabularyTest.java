@@ -31,6 +31,12 @@ class VocabularyTest {
     }
 
     @Test
+    void anyTextHasWords() {
+        assertThat(Vocabulary.wordsOf("  The RED, hot-dog... of a 星!")).containsExactly("red", "hot", "dog", "of", "星");
+        assertThat(Vocabulary.wordsOf("the ?")).isEmpty();
+    }
+
+    @Test
     void noCaptionGivesNoCounts() {
         assertThat(WORDS.counts(List.of())).isEmpty();
     }

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.modeljungle.Seeds;
 import org.modeljungle.align.RidgeAlignment;
 import org.modeljungle.align.Split;
+import org.modeljungle.align.TextEncoder;
 import org.modeljungle.align.World;
 import org.modeljungle.ridge.Gram;
 import org.modeljungle.store.Model;
@@ -68,6 +70,27 @@ class ModelIndexTest {
                 .hasMessageContaining("models found");
     }
 
+    /** An encoder that passes over articles, punctuation and upper case, as those of the library do. */
+    @Test
+    void precisionPassesOverWhatSaysNothing() {
+        TextEncoder plain = texts -> world.encode(texts.stream()
+                .map(text ->
+                        text.replaceAll("(?i)\\b(a|the)\\b|[,!]", " ").strip().replaceAll(" +", " "))
+                .map(text -> text.toLowerCase(Locale.ROOT))
+                .toList());
+        RidgeAlignment same = RidgeAlignment.allLayers(
+                Gram.of(List.of(world.layer("q", .2), world.layer("v", .2))), captions, split.train(), plain);
+        ModelIndex understanding = ModelIndex.of(models, same, same.gram());
+        String caption = captions.get(8);
+        String[] words = caption.split(" ", -1);
+        double precision = understanding.precision(caption, 10);
+        assertThat(precision).isPositive();
+        assertThat(understanding.precision("A " + words[0].toUpperCase(Locale.ROOT) + ",  the " + words[1] + "!", 10))
+                .isEqualTo(precision);
+        assertThatThrownBy(() -> understanding.precision("the", 10))
+                .hasMessage("index: expected a text with 1 word or more beside articles, found 'the'");
+    }
+
     @Test
     void findsModelsLikeAModel() {
         List<ModelIndex.Hit> hits = index.nearest(42, 3);
@@ -89,8 +112,8 @@ class ModelIndexTest {
         assertThatThrownBy(() -> index.nearest(144, 1)).hasMessage("index: expected a model from 0 to 143, found 144");
         assertThatThrownBy(() -> index.query("a dragon", 1))
                 .hasMessage("text encoder: expected known words, found 'a'");
-        assertThatThrownBy(() -> index.query(" ", 1))
-                .hasMessageStartingWith("caption of model 0: expected words, found ' '");
+        assertThatThrownBy(() -> index.query(" ", 1)).hasMessage("text: expected words, found ' '");
+        assertThatThrownBy(() -> aligned.textVectors(List.of())).hasMessage("texts: expected 1 or more, found none");
         assertThatThrownBy(() -> ModelIndex.of(models.select(0, 1, 2), aligned, aligned.gram()))
                 .hasMessage("index: expected the alignment's 144 models, found 3 models and the residuals of 144");
     }
