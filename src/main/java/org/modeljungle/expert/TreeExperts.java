@@ -49,6 +49,13 @@ public final class TreeExperts {
                     router.trees(),
                     tree);
         }
+        for (int tree : readers.keySet()) {
+            Check.that(
+                    tree >= 0 && tree < router.trees(),
+                    "tree experts: expected readers for the trees 0 to %d, found one for tree %d",
+                    router.trees() - 1,
+                    tree);
+        }
         this.router = router;
         this.readers = new LinkedHashMap<>(readers);
     }
@@ -60,15 +67,20 @@ public final class TreeExperts {
 
     /**
      * Saves the router and all readers in a folder: {@code experts.safetensors}, which names the others, {@code
-     * router.safetensors}, and {@code tree-0.safetensors} and so on.
+     * router.safetensors}, and {@code tree-0.safetensors} and so on. What was saved there before is replaced; where
+     * that is killed on its way, {@link #open} refuses the folder.
      *
-     * @throws IllegalArgumentException if a reader has no form as a file
+     * @throws IllegalArgumentException if a reader has no form as a file; nothing is written then
      */
     public void save(Path folder) {
+        List<Artifact> artifacts = new ArrayList<>();
+        for (int tree = 0; tree < router.trees(); tree++) {
+            artifacts.add(readers.get(tree).artifact());
+        }
         router.save(folder.resolve(ROUTER));
         List<String> digests = new ArrayList<>();
-        for (int tree = 0; tree < router.trees(); tree++) {
-            readers.get(tree).save(folder.resolve(fileOf(tree)));
+        for (int tree = 0; tree < artifacts.size(); tree++) {
+            artifacts.get(tree).write(folder.resolve(fileOf(tree)));
             digests.add(FileDigest.of(folder.resolve(fileOf(tree))));
         }
         Saved saved = new Saved(FileDigest.of(folder.resolve(ROUTER)), digests);
@@ -140,15 +152,34 @@ public final class TreeExperts {
      * class.
      *
      * @return [files, width]
-     * @throws IllegalArgumentException if no model is of a known tree
+     * @throws IllegalArgumentException if no model is of a known tree, or the trees' experts have outputs of different
+     *     widths
      */
     public float[][] outputs(List<Path> files) {
-        List<Reading> readings = read(files);
-        int width = readings.stream()
+        return rows(read(files));
+    }
+
+    /** Only the outputs of {@link #read(Models)}; as {@link #outputs(List)} // [models, width] */
+    public float[][] outputs(Models models) {
+        return rows(read(models));
+    }
+
+    private static float[][] rows(List<Reading> readings) {
+        int[] widths = readings.stream()
+                .filter(reading -> reading.route.known())
                 .mapToInt(reading -> reading.outputs.length)
-                .max()
-                .orElse(0);
-        Check.that(width > 0, "tree experts: expected a model of a known tree or more, found none of %d", files.size());
+                .distinct()
+                .toArray();
+        Check.that(
+                widths.length > 0,
+                "tree experts: expected a model of a known tree or more, found none of %d",
+                readings.size());
+        Check.that(
+                widths.length == 1,
+                "tree experts: expected experts with as many outputs for each tree, found %s; read(...) gives each"
+                        + " model those of its own tree",
+                Arrays.toString(widths));
+        int width = widths[0];
         return readings.stream()
                 .map(reading -> reading.route.known() ? reading.outputs : new float[width])
                 .toArray(float[][]::new);

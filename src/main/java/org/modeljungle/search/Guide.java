@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.modeljungle.Check;
 import org.modeljungle.Progress;
@@ -161,7 +162,7 @@ public final class Guide {
 
     /** Reads models; as {@link #read(List)}. */
     public List<Reading> read(Models models) {
-        return readOrSay(models.list());
+        return readEach(models.list(), this::readOrSay);
     }
 
     /**
@@ -171,18 +172,18 @@ public final class Guide {
      * @throws java.util.concurrent.CancellationException if stopped
      */
     public List<Reading> read(List<Path> files) {
-        return readOrSay(files.stream().map(Guide::model).toList());
+        return readEach(files.stream().map(Guide::model).toList(), this::readOrSay);
     }
 
     private static Model model(Path file) {
         return Model.of(file.toString(), file);
     }
 
-    private List<Reading> readOrSay(List<Model> models) {
+    private static List<Reading> readEach(List<Model> models, Function<Model, Reading> reading) {
         List<Reading> readings = new ArrayList<>();
         try (Progress progress = Progress.of("reading models", models.size())) {
             for (Model model : models) {
-                readings.add(readOrSay(model));
+                readings.add(reading.apply(model));
                 progress.step();
             }
         }
@@ -195,14 +196,12 @@ public final class Guide {
      * @throws IllegalArgumentException then
      */
     public List<Reading> readAllOrThrow(List<Path> files) {
-        List<Reading> readings = new ArrayList<>();
-        try (Progress progress = Progress.of("reading models", files.size())) {
-            for (Path file : files) {
-                readings.add(read(file));
-                progress.step();
-            }
-        }
-        return List.copyOf(readings);
+        return readEach(files.stream().map(Guide::model).toList(), this::read);
+    }
+
+    /** Like {@link #read(Models)}, but the first file that cannot be read stops all; as {@link #readAllOrThrow(List)}. */
+    public List<Reading> readAllOrThrow(Models models) {
+        return readEach(models.list(), this::read);
     }
 
     private Reading readOrSay(Model model) {
@@ -223,7 +222,10 @@ public final class Guide {
 
     /** Reads one model file. @throws IllegalArgumentException if it cannot be read */
     public Reading read(Path file) {
-        Model model = model(file);
+        return read(model(file));
+    }
+
+    private Reading read(Model model) {
         return read(model, router.route(model));
     }
 
@@ -268,9 +270,11 @@ public final class Guide {
 
     /**
      * Saves it in a folder: {@code guide.safetensors}, which names the others by their digests, and a file for each of
-     * the others. The text encoder of the alignments is not saved.
+     * the others. The text encoder of the alignments is not saved. What was saved there before is replaced; where that
+     * is killed on its way, {@link #open(Path)} refuses the folder.
      *
-     * @throws IllegalArgumentException if a reader has no form as a file
+     * @throws IllegalArgumentException if a reader has no form as a file, or a text encoder no digest; nothing is
+     *     written then
      */
     public void save(Path folder) {
         GuideFiles.write(this, folder);

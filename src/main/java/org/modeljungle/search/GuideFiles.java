@@ -2,6 +2,7 @@ package org.modeljungle.search;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,13 +30,13 @@ final class GuideFiles {
     private GuideFiles() {}
 
     static void write(Guide guide, Path folder) {
+        Map<Path, Artifact> files = artifacts(guide, folder); // before the first file is replaced: one may have no form
         guide.router().save(folder.resolve(ROUTER));
+        files.forEach((file, artifact) -> artifact.write(file));
         List<Tree> trees = new ArrayList<>();
         for (Guide.Tree tree : guide.trees()) {
             Path expert = expert(folder, trees.size());
             Path alignment = alignment(folder, trees.size());
-            tree.expert().ifPresent(reader -> reader.save(expert));
-            tree.alignment().ifPresent(reader -> reader.save(alignment));
             trees.add(new Tree(
                     tree.name(),
                     tree.expert().isPresent() ? FileDigest.of(expert) : "",
@@ -45,6 +46,18 @@ final class GuideFiles {
         }
         Settings settings = new Settings(FileDigest.of(folder.resolve(ROUTER)), trees);
         new Artifact(KIND, settings, Artifact.About.NOTHING, Map.of()).write(folder.resolve(GUIDE));
+    }
+
+    private static Map<Path, Artifact> artifacts(Guide guide, Path folder) {
+        Map<Path, Artifact> files = new LinkedHashMap<>();
+        for (int i = 0; i < guide.trees().size(); i++) {
+            Guide.Tree tree = guide.trees().get(i);
+            Path expert = expert(folder, i);
+            Path alignment = alignment(folder, i);
+            tree.expert().ifPresent(reader -> files.put(expert, reader.artifact()));
+            tree.alignment().ifPresent(reader -> files.put(alignment, reader.artifact()));
+        }
+        return files;
     }
 
     static Guide read(Path folder, Optional<TextEncoder> encoder) {

@@ -210,6 +210,86 @@ class GuideTest {
         assertThat(readings.get(1).problem()).startsWith(broken + ": expected a safetensors file");
         assertThatThrownBy(() -> guide().readAllOrThrow(List.of(files.get(0), broken)))
                 .hasMessageStartingWith(broken + ": expected a safetensors file");
+        assertThatThrownBy(() -> guide().readAllOrThrow(Models.of(List.of(broken))))
+                .hasMessageStartingWith(broken + ": expected a safetensors file");
+        assertThat(guide().readAllOrThrow(Models.of(files))).isEqualTo(guide().read(files));
+    }
+
+    /** All that can be refused is refused before the first file is replaced. */
+    @Test
+    void whatCannotBeSavedLeavesWhatWasSaved() {
+        Path saved = folder.resolve("guide");
+        guide().save(saved);
+        List<Guide.Reading> before = Guide.open(saved, ENCODER).read(files);
+        Guide other = guide().withExpert("vit", RidgeExpert.layer("k").fit(task(0), SEEDS), List.of("cat", "dog"));
+        assertThatThrownBy(
+                        () -> other.withExpert("mae", new Own(), List.of("a")).save(saved))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("reader: expected one that says what a file holds of it");
+        AlignmentReader unnamed = RidgeAlignment.allLayers(
+                        Gram.of(banks(0).values()),
+                        captions(),
+                        Split.draw(captions(), 0, 0, SEEDS).train(),
+                        GuideTest::letters)
+                .reader(banks(0));
+        assertThatThrownBy(() ->
+                        other.withAlignment("mae", unnamed, List.of("red")).save(saved))
+                .hasMessageStartingWith("alignment: expected a text encoder with a digest");
+        assertThat(Guide.open(saved, ENCODER).read(files)).isEqualTo(before);
+
+        Path mixture = folder.resolve("mixture");
+        Expert.Reader q = RidgeExpert.layer("q").fit(task(0), SEEDS);
+        Expert.Reader k = RidgeExpert.layer("k").fit(task(0), SEEDS);
+        new TreeExperts(router(), Map.of(0, q, 1, q)).save(mixture);
+        assertThatThrownBy(() -> new TreeExperts(router(), Map.of(0, k, 1, new Own())).save(mixture))
+                .hasMessageStartingWith("reader: expected one that says what a file holds of it");
+        assertThat(TreeExperts.open(mixture).outputs(files.subList(0, 2)))
+                .isDeepEqualTo(q.outputs(files.subList(0, 2)));
+    }
+
+    /** A reader that has no form as a file. */
+    private record Own() implements Expert.Reader {
+        @Override
+        public float[][] outputs(Map<String, LayerBank> models) {
+            return new float[models.values().iterator().next().models()][3];
+        }
+
+        @Override
+        public List<String> layersRead() {
+            return List.of("q");
+        }
+
+        @Override
+        public long parameters() {
+            return 0;
+        }
+
+        @Override
+        public long flops() {
+            return 0;
+        }
+    }
+
+    @Test
+    void outputsOfAMixtureAreOneRowAModel() {
+        Expert.Reader q = RidgeExpert.layer("q").fit(task(0), SEEDS);
+        Path unrelated = model("unrelated", 7, 98);
+        List<Path> asked = List.of(files.get(0), unrelated, files.get(20));
+        TreeExperts alike = new TreeExperts(router(), Map.of(0, q, 1, q));
+        assertThat(alike.outputs(Models.of(asked)))
+                .isDeepEqualTo(alike.outputs(asked))
+                .hasDimensions(3, 2);
+        assertThat(alike.outputs(asked)[1]).containsOnly(0);
+        TreeExperts different = new TreeExperts(router(), Map.of(0, q, 1, new Own()));
+        assertThat(different.outputs(asked.subList(0, 2))).hasDimensions(2, 2);
+        assertThatThrownBy(() -> different.outputs(asked))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("tree experts: expected experts with as many outputs for each tree, found [2, 3]; read(...)"
+                        + " gives each model those of its own tree");
+        assertThatThrownBy(() -> alike.outputs(List.of(unrelated)))
+                .hasMessage("tree experts: expected a model of a known tree or more, found none of 1");
+        assertThatThrownBy(() -> new TreeExperts(router(), Map.of(0, q, 1, q, 2, q)))
+                .hasMessage("tree experts: expected readers for the trees 0 to 1, found one for tree 2");
     }
 
     @Test
