@@ -18,10 +18,11 @@ import org.modeljungle.weights.LayerSize;
  * words, in one space. It can be saved, and opened in another process.
  *
  * <pre>{@code
- * alignment.reader(banks).save(Path.of("words.safetensors"));
+ * alignment.reader(trainingBanks).save(Path.of("words.safetensors"));
  * AlignmentReader reader = AlignmentReader.open(Path.of("words.safetensors"), clip);
- * float[][] cosines = reader.scores(LayerBank.read(files, reader.layers()), List.of("a red circle")); // [models,
- * texts] }</pre>
+ * Map<String, LayerBank> banks = LayerBank.read(files, reader.layers());
+ * float[][] cosines = reader.scores(banks, List.of("a red circle", "a blue star")); // [models, texts]
+ * }</pre>
  */
 public interface AlignmentReader {
 

@@ -39,7 +39,7 @@ public final class AlignmentTask {
     /**
      * A task.
      *
-     * @param banks the layers that may be read, by name, each of all models
+     * @param banks the layers that may be read, by their own names, each of all models
      * @param captions one for each model
      * @param split into training, validation and test models
      * @param encoder of texts
@@ -62,14 +62,20 @@ public final class AlignmentTask {
         this.heldWord = heldWord;
         this.grams = grams;
         Check.that(!banks.isEmpty(), "alignment task: expected 1 layer or more, found none");
-        for (LayerBank bank : banks.values()) {
+        banks.forEach((name, bank) -> {
+            Check.that(
+                    name.equals(bank.layer()),
+                    "alignment task: expected each layer under its own name, found layer '%s' under '%s'; new"
+                            + " LayerBank(name, bank.matrices()) gives it another",
+                    bank.layer(),
+                    name);
             Check.that(
                     bank.models() == captions.size(),
                     "alignment task: expected a caption for each of the %d models of layer '%s', found %d",
                     bank.models(),
                     bank.layer(),
                     captions.size());
-        }
+        });
     }
 
     /**

@@ -36,6 +36,7 @@ record AlignmentTraining(Aligner aligner, AlignmentTask task) implements Describ
 
     @Override
     public String data(DataDigests digests) {
+        checkSplit();
         return DataDigests.of(digest -> {
             aligner.layers(task).forEach(layer -> digest.add(layer).add(digests.of(task.bank(layer))));
             task.captions().forEach(digest::add);
@@ -44,6 +45,15 @@ record AlignmentTraining(Aligner aligner, AlignmentTask task) implements Describ
             digest.add(split.train()).add(split.validation()).add(split.test()).add(split.heldOut());
             task.heldWord().ifPresent(held -> digest.add(held.kind()).add(held.word()));
         });
+    }
+
+    /** Before anything is trained. */
+    private void checkSplit() {
+        Split split = task.split();
+        Check.that(
+                split.heldOut().length > 0 || split.test().length > 0,
+                "%s: expected a split with held-out concepts or test models, found none",
+                aligner.name());
     }
 
     /** The text encoder, by what it says of the captions. */
@@ -95,7 +105,6 @@ record AlignmentTraining(Aligner aligner, AlignmentTask task) implements Describ
 
     /** The first result is the main one. */
     private static Outcome outcome(Map<String, ZeroShot.Result> results) {
-        Check.that(!results.isEmpty(), "alignment: expected a split with held-out concepts or test models, found none");
         Map.Entry<String, ZeroShot.Result> main = results.entrySet().iterator().next();
         ZeroShot.Result first = main.getValue();
         Outcome outcome = Outcome.of(main.getKey(), first.accuracy(), first.models().length)

@@ -24,6 +24,17 @@ import org.modeljungle.Seeds;
  */
 public record Split(int[] train, int[] validation, int[] test, int[] heldOut) {
 
+    /** Checks that no model is in two parts, and that there are models to train on. */
+    public Split {
+        Check.that(train.length > 0, "split: expected models to train on, found none");
+        Set<Integer> seen = new HashSet<>();
+        for (int[] part : new int[][] {train, validation, test, heldOut}) {
+            for (int model : part) {
+                Check.that(seen.add(model), "split: expected each model in one part, found model %d twice", model);
+            }
+        }
+    }
+
     /**
      * Holds out concepts drawn by seed. The same seed draws the same test and held-out models whatever
      * {@code validationPerConcept}: what is not needed for validation is trained on.

@@ -11,6 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.modeljungle.Seeds;
+import org.modeljungle.experiment.DataDigests;
 import org.modeljungle.experiment.Experiment;
 import org.modeljungle.experiment.Outcome;
 import org.modeljungle.experiment.Outcomes;
@@ -124,8 +125,25 @@ class AlignmentTrainingTest {
         assertThatThrownBy(() -> new AlignmentTask(task.banks(), captions.subList(1, 64), split, world::encode))
                 .hasMessageMatching(
                         "alignment task: expected a caption for each of the 64 models of layer '[qv]', found 63");
+        assertThatThrownBy(() -> new AlignmentTask(
+                        Map.of("q", world.layer("q", .3), "q again", world.layer("q", .2)),
+                        captions,
+                        split,
+                        world::encode))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("alignment task: expected each layer under its own name, found layer 'q' under 'q again';"
+                        + " new LayerBank(name, bank.matrices()) gives it another");
         assertThatThrownBy(() -> task.bank("k"))
                 .hasMessageMatching("alignment task: expected one of the layers \\[[qv], [qv]], found 'k'");
+    }
+
+    /** Before anything is trained. */
+    @Test
+    void aSplitThatNothingIsMeasuredOnIsRefused() {
+        AlignmentTask nothing = task.withSplit(new Split(split.train(), split.validation(), new int[0], new int[0]));
+        assertThatThrownBy(() -> new Constant().on(nothing).data(new DataDigests()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("constant: expected a split with held-out concepts or test models, found none");
     }
 
     @Test

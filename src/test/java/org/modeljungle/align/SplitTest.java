@@ -62,6 +62,15 @@ class SplitTest {
     }
 
     @Test
+    void aModelInTwoPartsIsRefused() {
+        assertThatThrownBy(() -> new Split(new int[] {0, 1}, new int[] {2}, new int[] {3}, new int[] {4, 1}))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("split: expected each model in one part, found model 1 twice");
+        assertThatThrownBy(() -> new Split(new int[0], new int[0], new int[] {3}, new int[0]))
+                .hasMessage("split: expected models to train on, found none");
+    }
+
+    @Test
     void anEmptyJungleIsRefused() {
         assertThatThrownBy(() -> Split.draw(List.of(), 0, 0, SEEDS))
                 .isInstanceOf(IllegalArgumentException.class)
