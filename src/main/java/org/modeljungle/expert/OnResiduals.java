@@ -22,11 +22,20 @@ import org.modeljungle.weights.Weight;
 
 /**
  * Another expert on residuals: of each matrix it sees the difference from the mean of the training models, scaled by
- * one number for each layer so that the training models' differences have a root mean square of 1.
+ * one number for each layer so that the training models' differences have a root mean square of 1. Whole matrices of a
+ * {@link org.modeljungle.layers.DiskBank} stay there.
  *
- * @param expert what reads the differences
+ * @param expert what reads the differences; another kind of expert
  */
 public record OnResiduals(Expert expert) implements Expert {
+
+    /** Checks that the expert is not one on residuals itself: what these differ by is the same. */
+    public OnResiduals {
+        Check.that(
+                !(expert instanceof OnResiduals),
+                "%s: expected an expert that reads weights as they are, found one on residuals already",
+                expert.name());
+    }
 
     /**
      * What is subtracted from a layer's matrices, and what they are divided by then.
@@ -38,25 +47,47 @@ public record OnResiduals(Expert expert) implements Expert {
 
         static Scale of(String who, LayerBank train) {
             float[] centre = Residuals.centre(train);
+            float spread = spread(who, train, centre);
+            Check.that(
+                    spread > 0 && Float.isFinite(spread),
+                    "%s: expected finite weights that differ between the training models in layer '%s', found a spread"
+                            + " of %s",
+                    who,
+                    train.layer(),
+                    spread);
+            return new Scale(centre, spread);
+        }
+
+        private static float spread(String who, LayerBank train, float[] centre) {
+            if (isStreamed(train)) {
+                return (float) whole(train, centre, 1).rootMeanSquare();
+            }
             try (NDManager scope = Torch.scope()) {
                 NDArray differences = Residuals.of(scope, who, train, centre);
-                float spread = differences.square().mean().sqrt().getFloat();
-                Check.that(
-                        spread > 0 && Float.isFinite(spread),
-                        "%s: expected training models that differ in layer '%s', found a spread of %s",
-                        who,
-                        train.layer(),
-                        spread);
-                return new Scale(centre, spread);
+                return differences.square().mean().sqrt().getFloat();
             }
         }
 
         LayerBank apply(LayerBank bank) {
+            Residuals.check("residuals", bank, centre);
+            if (bank.matrices() instanceof Dense) {
+                return whole(bank, centre, spread);
+            }
             try (NDManager scope = Torch.scope()) {
                 NDArray values = Residuals.of(scope, "residuals", bank, centre).div(scope.create(spread));
                 return new LayerBank(
                         bank.layer(), new Dense(bank.models(), bank.rows(), bank.cols(), Torch.floats(values)));
             }
+        }
+
+        /** Whole matrices in a file are read model by model, again and again; factors are multiplied out in memory. */
+        private static boolean isStreamed(LayerBank bank) {
+            return bank.matrices() instanceof Dense && !bank.matrices().inMemory();
+        }
+
+        private static LayerBank whole(LayerBank bank, float[] centre, float spread) {
+            Dense one = new Dense(1, bank.rows(), bank.cols(), centre);
+            return bank.less(new LayerBank(bank.layer(), one), spread);
         }
     }
 

@@ -7,21 +7,28 @@ final class Arithmetic {
 
     private Arithmetic() {}
 
-    /** Each matrix less one. */
-    static Dense less(Matrices matrices, Matrices one) {
+    /** Each matrix less one, divided by a number. Of whole matrices in a file nothing is read yet. */
+    static Dense less(Matrices matrices, Matrices one, float scale) {
         Check.that(
                 one.models() == 1 && one.rows() == matrices.rows() && one.cols() == matrices.cols(),
                 "difference of layers: expected one matrix [1, %d, %d], found %s",
                 matrices.rows(),
                 matrices.cols(),
                 one);
+        Check.that(
+                scale != 0 && Float.isFinite(scale),
+                "difference of layers: expected a finite number other than 0 to divide by, found %s",
+                scale);
         float[] subtracted = one.dense(0);
-        float[] values = new float[Math.multiplyExact(matrices.models(), subtracted.length)]; // [models, rows, cols]
+        if (matrices instanceof Dense dense && !dense.inMemory()) {
+            Blocks differences = new DifferenceBlocks(dense.blocks(), subtracted, scale);
+            return new Dense(matrices.models(), matrices.rows(), matrices.cols(), differences);
+        }
+        int size = subtracted.length;
+        float[] values = new float[Blocks.length(matrices.models(), 1, size)]; // [models, rows, cols]
         for (int model = 0; model < matrices.models(); model++) {
-            float[] own = matrices.dense(model);
-            for (int i = 0; i < own.length; i++) {
-                values[model * own.length + i] = own[i] - subtracted[i];
-            }
+            System.arraycopy(matrices.dense(model), 0, values, model * size, size);
+            DifferenceBlocks.subtract(subtracted, 0, scale, values, model * size, size);
         }
         return new Dense(matrices.models(), matrices.rows(), matrices.cols(), values);
     }

@@ -5,8 +5,11 @@ import java.util.stream.IntStream;
 import org.modeljungle.Check;
 import org.modeljungle.DataDigest;
 
-/** Blocks of equal size, one for each model: in one array, or in a file that is read when they are asked for. */
-public sealed interface Blocks permits ArrayBlocks, FileBlocks {
+/**
+ * Blocks of equal size, one for each model: in one array, or in a file that is read when they are asked for, as they are
+ * or less another block.
+ */
+public sealed interface Blocks permits ArrayBlocks, FileBlocks, DifferenceBlocks {
 
     /** The longest array that every Java virtual machine can make. */
     int MAX_ARRAY = Integer.MAX_VALUE - 8;

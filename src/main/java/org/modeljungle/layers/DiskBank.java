@@ -26,7 +26,7 @@ import org.modeljungle.weights.Safetensors;
  *
  * <p>In single precision an expert learns from it what it learns from a {@link LayerBank} in memory: means, residuals,
  * whitening and Gram matrices of whole matrices have the same bits; what is summed over models in another order, a ridge's
- * map and everything of low-rank factors, is the same within 1e-5 of its largest number.
+ * map, the spread of residuals and everything of low-rank factors, is the same within 1e-5 of its largest number.
  */
 public final class DiskBank {
 

@@ -75,13 +75,23 @@ public record LayerBank(String layer, Matrices matrices) {
     }
 
     /**
-     * What differs from one matrix: a model's weights less those of its ancestor, for example.
+     * What differs from one matrix: a model's weights less those of its ancestor, for example. Of whole matrices of a
+     * {@link DiskBank} nothing is read yet, of factors the differences are in memory.
      *
      * @param one the same layer of one model
      * @throws IllegalArgumentException if it has more models, or another shape
      */
     public LayerBank less(LayerBank one) {
-        return new LayerBank(layer, Arithmetic.less(matrices, one.matrices));
+        return less(one, 1);
+    }
+
+    /**
+     * What differs from one matrix, divided by a number; as {@link #less(LayerBank)}.
+     *
+     * @param scale what the differences are divided by, not 0
+     */
+    public LayerBank less(LayerBank one, float scale) {
+        return new LayerBank(layer, Arithmetic.less(matrices, one.matrices, scale));
     }
 
     /** The same with all matrices as they are and not as factors, in memory: what {@link #concat} can join with others. */

@@ -69,6 +69,16 @@ public final class Residuals {
 
     /** The residuals of models // [models, numbers] */
     public static NDArray of(NDManager scope, String who, LayerBank bank, float[] centre) {
+        check(who, bank, centre);
+        return flat(scope, bank).sub(Torch.tensor(scope, centre, new Shape(centre.length)));
+    }
+
+    /**
+     * Checks that a layer has the size of its centre.
+     *
+     * @throws IllegalArgumentException if it has not
+     */
+    public static void check(String who, LayerBank bank, float[] centre) {
         Check.that(
                 (long) bank.rows() * bank.cols() == centre.length,
                 "%s: expected %d numbers in layer '%s', found [%d, %d]",
@@ -77,7 +87,6 @@ public final class Residuals {
                 bank.layer(),
                 bank.rows(),
                 bank.cols());
-        return flat(scope, bank).sub(Torch.tensor(scope, centre, new Shape(centre.length)));
     }
 
     /** Residuals, whitened and scaled to length 1 // [models, numbers] */

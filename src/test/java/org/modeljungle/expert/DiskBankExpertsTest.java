@@ -1,6 +1,7 @@
 package org.modeljungle.expert;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -13,8 +14,10 @@ import java.util.stream.IntStream;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.modeljungle.DataDigest;
 import org.modeljungle.Seeds;
 import org.modeljungle.layers.BankFiles;
+import org.modeljungle.layers.Dense;
 import org.modeljungle.layers.DiskBank;
 import org.modeljungle.layers.LayerBank;
 import org.modeljungle.layers.OtherJvm;
@@ -108,6 +111,46 @@ class DiskBankExpertsTest {
     }
 
     @Test
+    void expertsOnResidualsAreTheSame() {
+        List<WeightTask> tasks = dense(300);
+        Expert expert = new OnResiduals(RidgeExpert.allLayers());
+        Expert.Reader memory = expert.fit(tasks.get(0), SEEDS);
+        Expert.Reader disk = expert.fit(tasks.get(1), SEEDS);
+        assertThat(disk.about()).isEqualTo(memory.about());
+        assertClose(outputs(disk, tasks.get(1)), outputs(memory, tasks.get(0)), 1e-5);
+    }
+
+    @Test
+    void differencesAreReadWhenTheyAreAskedForAndHaveTheSameBits() {
+        List<WeightTask> tasks = dense(300);
+        LayerBank memory = tasks.get(0).bank("q");
+        LayerBank disk = tasks.get(1).bank("q");
+        LayerBank one = memory.select(3);
+        LayerBank some = disk.less(one, .5f).select(7, 3, 7);
+        assertThat(some.matrices().inMemory()).isFalse();
+        float[] own = memory.matrix(7);
+        float[] subtracted = one.matrix(0);
+        for (int k = 0; k < own.length; k++) {
+            own[k] = (own[k] - subtracted[k]) / .5f;
+        }
+        assertThat(some.matrix(0)).isEqualTo(own);
+        assertThat(some.matrix(1)).containsOnly(0);
+        assertThat(((Dense) some.matrices()).values())
+                .isEqualTo(((Dense) memory.less(one, .5f).select(7, 3, 7).matrices()).values());
+        assertThat(Gram.of(disk.less(one)).values())
+                .isDeepEqualTo(Gram.of(memory.less(one)).values());
+        assertThat(digest(disk.less(one))).isEqualTo(digest(memory.less(one)));
+        assertThatThrownBy(() -> disk.less(one, 0))
+                .hasMessage("difference of layers: expected a finite number other than 0 to divide by, found 0.0");
+    }
+
+    private static String digest(LayerBank bank) {
+        DataDigest digest = new DataDigest();
+        bank.addTo(digest);
+        return digest.hex();
+    }
+
+    @Test
     void scalarRidgesAreTheSame() {
         List<WeightTask> tasks = dense(300);
         Expert.Reader memory = new ScalarRidgeExpert().fit(tasks.get(0), SEEDS);
@@ -153,7 +196,12 @@ class DiskBankExpertsTest {
                 SmallHeap.class, List.of("-Xmx64m", "-Djava.io.tmpdir=" + folder), folder.resolve("q.bank"));
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(said).isZero();
-        assertThat(said).contains("trained ridge-layer-whitened", "trained multi-kernel-ridge", "trained scalar-ridge");
+        assertThat(said)
+                .contains(
+                        "trained ridge-layer-whitened",
+                        "trained multi-kernel-ridge",
+                        "trained scalar-ridge",
+                        "trained ridge-layer-residual");
         assertThat(folder.toFile().list((all, name) -> name.startsWith("modeljungle-")))
                 .isEmpty();
     }

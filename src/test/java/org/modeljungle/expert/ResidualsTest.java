@@ -92,6 +92,16 @@ class ResidualsTest {
         assertThat(reader.outputs(task.select(8))[0]).containsExactly(learnt.matrix(8)); // new models likewise
     }
 
+    /** Its differences are those of what it reads; in a file, the tensors of both would have the same names. */
+    @Test
+    void residualsOfResidualsAreRefused() {
+        OnResiduals once = new OnResiduals(RidgeExpert.layer("a"));
+        assertThatThrownBy(() -> new OnResiduals(once))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("ridge-layer-residual: expected an expert that reads weights as they are, found one on"
+                        + " residuals already");
+    }
+
     /** Keeps what it is given, and reads matrices as they are. */
     private static final class Seen implements Expert {
         private final List<WeightTask> tasks = new ArrayList<>();

@@ -25,8 +25,11 @@ final class SmallHeap {
                 IntStream.range(0, disk.models()).toArray(),
                 new int[0],
                 new int[0]);
-        for (Expert expert :
-                List.of(RidgeExpert.layer(disk.layer()).whitened(), new MultiKernelRidge(), new ScalarRidgeExpert())) {
+        for (Expert expert : List.of(
+                RidgeExpert.layer(disk.layer()).whitened(),
+                new MultiKernelRidge(),
+                new ScalarRidgeExpert(),
+                new OnResiduals(RidgeExpert.layer(disk.layer())))) {
             Expert.Reader reader = expert.fit(task, new Seeds(0));
             reader.outputs(task.banks());
             System.out.println("trained " + expert.name());
