@@ -44,7 +44,13 @@ public final class LongStep {
         }
     }
 
-    private static void checkStopped(String what) {
+    /**
+     * Checks between steps that count none themselves.
+     *
+     * @param what is being done, as in {@link Progress#of}
+     * @throws CancellationException if the calling thread was interrupted, or the job that it works for stopped
+     */
+    public static void checkStopped(String what) {
         Progress.checkInterrupt(what);
         Progress job = JobStack.innermost();
         if (job != null) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.modeljungle.LongStep;
 import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
 import org.modeljungle.layers.Dense;
@@ -67,7 +68,7 @@ public record StatNn(MetanetworkFit.Settings how) implements Expert {
         int width = train[0].length;
         ProbeX network = new ProbeX(WIDTHS, 1, width, Head.of(task.target()));
         Dense known = matrices(train, scale);
-        Dense chosenBy = matrices(statistics(layers, task.select(task.val())), scale);
+        Dense chosenBy = matrices(statistics(layers, task.select(task.toChooseBy(name()))), scale);
         TrainingTarget goal = TrainingTarget.of(task, network);
         Epochs.Best result = new MetanetworkFit(network, how, seeds)
                 .saving(checkpoints)
@@ -85,6 +86,7 @@ public record StatNn(MetanetworkFit.Settings how) implements Expert {
         layers.forEach(layer -> banks.add(Layers.pick("StatNN", models, layer)));
         float[][] rows = new float[banks.get(0).models()][];
         for (int i = 0; i < rows.length; i++) {
+            LongStep.checkStopped("statistics of weights");
             rows[i] = new float[STATISTICS * banks.size()];
             for (int layer = 0; layer < banks.size(); layer++) {
                 float[] own = statistics(banks.get(layer).matrix(i));

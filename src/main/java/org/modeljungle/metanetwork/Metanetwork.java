@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import org.modeljungle.Check;
+import org.modeljungle.LongStep;
 import org.modeljungle.layers.BankTensors;
 import org.modeljungle.layers.Matrices;
 import org.modeljungle.nets.ParameterLayout;
@@ -122,6 +123,7 @@ public abstract sealed class Metanetwork permits ProbeX, MvProbe, DenseNetwork {
      *
      * @param parameters one row
      * @return e // [models, representation]
+     * @throws java.util.concurrent.CancellationException if stopped
      */
     public float[][] representations(float[] parameters, Matrices models) {
         return eachChunk("represent", parameters, models);
@@ -132,6 +134,7 @@ public abstract sealed class Metanetwork permits ProbeX, MvProbe, DenseNetwork {
      *
      * @param parameters one row
      * @return [models, outputs]
+     * @throws java.util.concurrent.CancellationException if stopped
      */
     public float[][] outputs(float[] parameters, Matrices models) {
         Check.that(head instanceof Head.Linear, "%s: expected a head for labels or numbers, found %s", name, head);
@@ -184,6 +187,7 @@ public abstract sealed class Metanetwork permits ProbeX, MvProbe, DenseNetwork {
         try (NDManager scope = Torch.scope()) {
             NDArray row = row(scope, parameters);
             for (int from = 0; from < all.length; from += CHUNK) {
+                LongStep.checkStopped("reading models by " + name);
                 int size = Math.min(CHUNK, all.length - from);
                 int start = from;
                 try (NDManager inner = Torch.scope()) {

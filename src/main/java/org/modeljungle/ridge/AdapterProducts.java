@@ -26,9 +26,9 @@ import org.modeljungle.weights.NaturalOrder;
  * double[] cosines = row.cosines(); // near 1: the same training; near 0: unrelated
  * }</pre>
  *
- * <p>Factors stay factored, {@code <B1 A1, B2 A2> = sum((B1' B2) * (A1 A2'))}, and one layer of two adapters is in memory
- * at a time, so that adapters of gigabytes need a few dozen megabytes. What is summed over a layer's rows and columns is summed in single
- * precision, all else in double: a cosine is right within 1e-6.
+ * <p>Factors stay factored, {@code <B1 A1, B2 A2> = sum((B1' B2) * (A1 A2'))}, and one layer of two adapters is in
+ * memory at a time, so that adapters of gigabytes need a few dozen megabytes. What is summed over a layer's rows and
+ * columns is summed in single precision, all else in double: a cosine is right within 1e-6.
  *
  * @param square the adapter's with itself
  * @param squares each other's with itself

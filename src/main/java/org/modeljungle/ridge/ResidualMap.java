@@ -25,6 +25,8 @@ import org.modeljungle.tensor.Torch;
  */
 public record ResidualMap(int rows, int cols, float[] centre, Whitening whitening, float[] weights) {
 
+    private static final int MOST = Integer.MAX_VALUE / Float.BYTES; // numbers that fit a buffer of 2 GiB
+
     /** Checks the sizes. */
     public ResidualMap {
         Check.that(
@@ -41,13 +43,28 @@ public record ResidualMap(int rows, int cols, float[] centre, Whitening whitenin
         return weights.length / centre.length;
     }
 
-    /** The map out of the dual form of a solution on residuals as they are. */
+    /**
+     * The map out of the dual form of a solution on residuals as they are: {@code scale sum_i alpha_i r_i / |r_i|}.
+     *
+     * @param train the training models' layer
+     * @param alpha [train, width]
+     * @throws IllegalArgumentException if a model is the mean itself, or the map would have more than 2 GiB
+     */
     public static ResidualMap of(LayerBank train, double[][] alpha, double scale) {
         return of(train, Residuals.centre(train), Whitening.NONE, alpha, scale);
     }
 
     static ResidualMap of(LayerBank train, float[] centre, Whitening whitening, double[][] alpha, double scale) {
         int width = alpha[0].length;
+        Check.that(
+                (long) centre.length * width <= MOST,
+                "residual map: expected at most %d numbers, found [%d, %d] times %d outputs for layer '%s'; read a"
+                        + " smaller layer, or fewer outputs at a time",
+                MOST,
+                train.rows(),
+                train.cols(),
+                width,
+                train.layer());
         float[] flat = new float[alpha.length * width]; // [train, width]
         for (int i = 0; i < flat.length; i++) {
             flat[i] = (float) (alpha[i / width][i % width] * scale);

@@ -3,6 +3,7 @@ package org.modeljungle.ridge;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import org.modeljungle.LongStep;
 import org.modeljungle.layers.LayerBank;
 import org.modeljungle.layers.LowRank;
 import org.modeljungle.tensor.Script;
@@ -100,6 +101,7 @@ record ResidualMoments(NDArray rows, NDArray columns) {
     static void eachChunk(LayerBank bank, float[] centre, Part part) {
         int step = Math.max(1, CHUNK / centre.length);
         for (int from = 0; from < bank.models(); from += step) {
+            LongStep.checkStopped("whitening layer " + bank.layer());
             int[] chosen = new int[Math.min(step, bank.models() - from)];
             for (int i = 0; i < chosen.length; i++) {
                 chosen[i] = from + i;

@@ -78,8 +78,8 @@ public final class Ridge {
      * @param gram the training models' residual Gram matrix, symmetric // [train, train]
      * @param targets any numbers, for example text embeddings // [train, width]
      * @param lambdas candidates, all above 0
-     * @throws IllegalArgumentException if shapes do not match, a number is not finite, there are fewer than 3 models,
-     *     or all targets are the same
+     * @throws IllegalArgumentException if shapes do not match, the matrix is not symmetric, a number is not finite,
+     *     there are fewer than 3 models, or all targets are the same
      * @throws java.util.concurrent.CancellationException if stopped
      */
     public static Ridge fit(double[][] gram, float[][] targets, double... lambdas) {
@@ -182,6 +182,7 @@ public final class Ridge {
 
     private static void check(double[][] gram, float[][] targets, double[] lambdas) {
         SquareMatrix.check("ridge", gram);
+        SquareMatrix.checkSymmetric("ridge", gram);
         Check.that(
                 gram.length == targets.length && gram.length >= 3,
                 "ridge: expected 3 or more training models with a target each, found %d models and %d targets",

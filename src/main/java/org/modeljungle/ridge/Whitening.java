@@ -26,6 +26,9 @@ import org.modeljungle.tensor.Torch;
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record Whitening(double power, float[] left, float[] right) {
 
+    /** The longest side of a square matrix of doubles that fits a buffer of 2 GiB. */
+    private static final int LONGEST = 16_383;
+
     /** Leaves residuals as they are. */
     public static final Whitening NONE = new Whitening(0, new float[0], new float[0]);
 
@@ -46,7 +49,7 @@ public record Whitening(double power, float[] left, float[] right) {
      *
      * @param centre the training models' mean // [numbers]
      * @param power p, 0 or more
-     * @throws IllegalArgumentException if all models are the same
+     * @throws IllegalArgumentException if all models are the same, or the layer is longer than 16,383
      */
     static Whitening of(LayerBank train, float[] centre, double power) {
         Check.that(
@@ -56,6 +59,14 @@ public record Whitening(double power, float[] left, float[] right) {
         if (power == 0) {
             return NONE;
         }
+        Check.that(
+                Math.max(train.rows(), train.cols()) <= LONGEST,
+                "whitening: expected a layer of at most %d rows and columns, found [%d, %d] in layer '%s'; leave it out,"
+                        + " or read it without whitening, by the power 0",
+                LONGEST,
+                train.rows(),
+                train.cols(),
+                train.layer());
         try (NDManager scope = Torch.scope()) {
             ResidualMoments moments = ResidualMoments.of(scope, train, centre);
             for (NDArray moment : List.of(moments.rows(), moments.columns())) {

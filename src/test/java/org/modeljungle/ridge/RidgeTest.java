@@ -120,6 +120,11 @@ class RidgeTest {
                 .hasMessage("ridge: expected finite lambdas above 0, found [1.0, 0.0]");
         assertThatThrownBy(() -> Ridge.fit(new double[][] {{1, 0}, {0}}, targets))
                 .hasMessage("ridge: expected [2, 2], found a row 1 of 1 numbers");
+        double[][] crooked = products(features, features);
+        crooked[3][1] += .01;
+        assertThatThrownBy(() -> Ridge.fit(crooked, targets))
+                .hasMessage("ridge: expected a symmetric matrix, found %s at [3, 1] and %s at [1, 3]"
+                        .formatted(crooked[3][1], crooked[1][3]));
         Ridge ridge = Ridge.fit(gram, targets);
         assertThatThrownBy(() -> ridge.predict(new double[][] {{1, 2}}))
                 .hasMessage("ridge: expected products with the 12 training models, found 2 for model 0");

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDManager;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.EigenDecomposition;
 import org.apache.commons.math3.linear.MatrixUtils;
@@ -113,6 +114,33 @@ class WhiteningTest {
                 .hasMessage(
                         "whitening: expected finite weights that differ between the models of layer 'dense', found a spread of"
                                 + " 0.0");
+        LayerBank words = Banks.dense(SEEDS, 3, 50_000, 2);
+        assertThatThrownBy(() -> ResidualTransform.of(words, .25))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("whitening: expected a layer of at most 16383 rows and columns, found [50000, 2] in layer"
+                        + " 'dense'; leave it out, or read it without whitening, by the power 0");
+    }
+
+    @Test
+    void aMapThatFitsNoBufferIsRefused() {
+        LayerBank bank = Banks.dense(SEEDS, 2, 1024, 1024);
+        assertThatThrownBy(() -> ResidualMap.of(bank, new double[2][600], 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("residual map: expected at most 536870911 numbers, found [1024, 1024] times 600 outputs for"
+                        + " layer 'dense'; read a smaller layer, or fewer outputs at a time");
+    }
+
+    /** A large layer's moments take long. */
+    @Test
+    void anInterruptStops() {
+        Thread.currentThread().interrupt();
+        try {
+            assertThatThrownBy(() -> ResidualTransform.of(banks().get(0), .25))
+                    .isInstanceOf(CancellationException.class)
+                    .hasMessage("stopped: whitening layer dense");
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
     }
 
     /** The largest second moment in a direction of the columns, over the smallest. */
