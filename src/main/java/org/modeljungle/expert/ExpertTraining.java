@@ -44,7 +44,7 @@ record ExpertTraining(Expert expert, WeightTask task) implements DescribedTraini
                 digest.add(layer).add(digests.of(task.bank(layer)));
             }
             task.target().addTo(digest);
-            digest.add(task.train()).add(task.val()).add(task.test());
+            digest.add(task.train()).add(task.val()).add(task.toTestOn(expert.name()));
         });
     }
 

@@ -122,7 +122,7 @@ public record MetanetworkExpert(
         LayerBank bank = task.bank(layer);
         Metanetwork network = architecture.of(bank.rows(), bank.cols(), Head.of(task.target()));
         TrainingTarget goal = TrainingTarget.of(task, network);
-        Matrices chosenBy = task.matrices(layer, task.val());
+        Matrices chosenBy = task.matrices(layer, task.toChooseBy(name));
         Epochs.Best result = new MetanetworkFit(network, how, seeds)
                 .saving(checkpoints)
                 .run(

@@ -89,6 +89,7 @@ public record MultiKernelRidge(String name, List<Double> powers) implements Expe
     private LinearReader fit(WeightTask task, double power, Progress progress) {
         TrainingResiduals residuals = TrainingResiduals.of(task, layers(task), power);
         RidgeTarget wanted = RidgeTarget.of(task);
+        checkDiffer(wanted.values());
         float[] mean = mean(wanted.values());
         int layers = task.banks().size();
         try (NDManager scope = Torch.scope()) {
@@ -110,6 +111,15 @@ public record MultiKernelRidge(String name, List<Double> powers) implements Expe
                     errors[STEPS - 1],
                     task.about(layers(task)));
         }
+    }
+
+    /** The error is a share of the targets' own spread, which must not be 0. */
+    private void checkDiffer(float[][] targets) {
+        Check.that(
+                Arrays.stream(targets).anyMatch(row -> !Arrays.equals(row, targets[0])),
+                "%s: expected targets that differ, found %d equal ones",
+                name,
+                targets.length);
     }
 
     private static NDArray tensor(NDManager scope, List<ResidualGram> grams) {

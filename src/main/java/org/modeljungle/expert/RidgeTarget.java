@@ -27,12 +27,21 @@ record RidgeTarget(float[][] values, float[] shift, float[] scale) {
             for (int k = 0; k < width; k++) {
                 shift[k] = standard[0][k];
                 scale[k] = standard[1][k] == 0 ? 0 : 1 / standard[1][k];
-                for (float[] row : values) {
-                    row[k] = (row[k] - standard[0][k]) * standard[1][k];
-                }
             }
+            values = standardised(values, standard);
         }
         return new RidgeTarget(values, shift, scale);
+    }
+
+    /** Copies: a target of the caller's own may give the rows that it keeps. */
+    private static float[][] standardised(float[][] values, float[][] standard) {
+        float[][] rows = new float[values.length][standard[0].length];
+        for (int i = 0; i < rows.length; i++) {
+            for (int k = 0; k < rows[i].length; k++) {
+                rows[i][k] = (values[i][k] - standard[0][k]) * standard[1][k];
+            }
+        }
+        return rows;
     }
 
     /** A dual form whose predictions are in the target's units // [train, width] */

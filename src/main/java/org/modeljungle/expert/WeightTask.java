@@ -2,6 +2,7 @@ package org.modeljungle.expert;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,7 +34,7 @@ import org.modeljungle.weights.LayerSize;
 public record WeightTask(Map<String, LayerBank> banks, Target target, int[] train, int[] val, int[] test) {
 
     public WeightTask {
-        banks = new LinkedHashMap<>(banks);
+        banks = Collections.unmodifiableMap(new LinkedHashMap<>(banks));
         Check.that(!banks.isEmpty(), "weight task: expected one layer or more, found none");
         for (LayerBank bank : banks.values()) {
             Check.that(
@@ -43,7 +44,10 @@ public record WeightTask(Map<String, LayerBank> banks, Target target, int[] trai
                     bank.layer(),
                     bank.models());
         }
-        Check.that(train.length > 0, "weight task: expected models to learn from, found none");
+        Check.that(
+                train.length > 0,
+                "weight task: expected models to learn from, found none; split(val, test, seeds) of the models, or a"
+                        + " column 'split' of their table, says which are of the part 'train'");
         Indices.check("weight task: models to learn from", train, target.models());
         for (int[] part : new int[][] {val, test}) {
             if (part.length > 0) { // all models may be there to learn from
@@ -238,6 +242,26 @@ public record WeightTask(Map<String, LayerBank> banks, Target target, int[] trai
         }
         return new Artifact.About(
                 sizes, target.names(), trainingSet.hex(), target.kind().inFiles());
+    }
+
+    /** The models to choose by, for an expert that cannot do without. */
+    int[] toChooseBy(String who) {
+        Check.that(
+                val.length > 0,
+                "%s: expected models to choose the best epoch by, found none; withSizes(toChooseBy, toTestOn) of the"
+                        + " task or split(val, test, seeds) of the models sets some aside",
+                who);
+        return val;
+    }
+
+    /** The models to test on, for what measures an expert. */
+    int[] toTestOn(String who) {
+        Check.that(
+                test.length > 0,
+                "%s: expected models to test on, found none; withSizes(toChooseBy, toTestOn) of the task or split(val,"
+                        + " test, seeds) of the models sets some aside, and Experiment.train() needs none",
+                who);
+        return test;
     }
 
     Matrices matrices(String layer, int... models) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDManager;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,10 +13,12 @@ import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
+import org.modeljungle.experiment.Experiment;
 import org.modeljungle.layers.Dense;
 import org.modeljungle.layers.LayerBank;
 import org.modeljungle.metanetwork.DenseNetwork;
@@ -216,6 +219,90 @@ class ExpertTest {
                 .hasMessage("weight task: expected each model in one part, found model 1 twice");
         assertThatThrownBy(() -> TASK.bank("c"))
                 .hasMessage("weight task: expected one of the layers [a, b], found 'c'");
+    }
+
+    /** Its error is a share of their spread. */
+    @Test
+    void aMultiKernelRidgeNeedsTargetsThatDiffer() {
+        WeightTask same = TASK.withTarget(ClassTarget.of(new float[MODELS][2]));
+        assertThatThrownBy(() -> new MultiKernelRidge().fit(same, new Seeds(1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("multi-kernel-ridge: expected targets that differ, found 40 equal ones");
+    }
+
+    @ParameterizedTest
+    @MethodSource("trained")
+    void withoutModelsToChooseByNetworksAreRefusedAndRidgesFitted(Expert expert) {
+        WeightTask none = TASK.withParts(TASK.train(), new int[0], TASK.test());
+        if (expert instanceof MetanetworkExpert) {
+            assertThatThrownBy(() -> expert.fit(none, new Seeds(1)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage(
+                            "%s: expected models to choose the best epoch by, found none; withSizes(toChooseBy, toTestOn)"
+                                    + " of the task or split(val, test, seeds) of the models sets some aside",
+                            expert.name());
+        } else {
+            assertThat(accuracy(expert.fit(none, new Seeds(1)))).isGreaterThan(.8);
+        }
+    }
+
+    @Test
+    void statNnNeedsModelsToChooseByToo() {
+        WeightTask none = TASK.withParts(TASK.train(), new int[0], TASK.test());
+        assertThatThrownBy(() -> new StatNn(SHORT).fit(none, new Seeds(1)))
+                .hasMessageStartingWith("statnn: expected models to choose the best epoch by, found none;");
+    }
+
+    /** Before the training, which may take hours. */
+    @Test
+    void withoutModelsToTestOnAnExperimentIsRefusedAtOnce(@TempDir Path folder) {
+        WeightTask none = TASK.withParts(TASK.train(), TASK.val(), new int[0]);
+        Experiment<Expert.Reader> experiment =
+                Experiment.of("none", new Refusing().on(none)).in(folder);
+        assertThatThrownBy(experiment::run)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "refusing: expected models to test on, found none; withSizes(toChooseBy, toTestOn) of the task"
+                                + " or split(val, test, seeds) of the models sets some aside, and Experiment.train() needs none");
+        assertThat(Experiment.of("ridge", RidgeExpert.layer("a").on(none)).train())
+                .hasSize(1);
+    }
+
+    /** It must not be asked to train. */
+    private record Refusing() implements Expert {
+        @Override
+        public String name() {
+            return "refusing";
+        }
+
+        @Override
+        public long steps(WeightTask task) {
+            return 1;
+        }
+
+        @Override
+        public Reader fit(WeightTask task, Seeds seeds, Progress progress) {
+            throw new IllegalStateException("trained");
+        }
+    }
+
+    /** A network reads many models in chunks, a notebook's stop button is an interrupt. */
+    @Test
+    void anInterruptStopsReading() {
+        List<Expert.Reader> readers = List.of(
+                new MetanetworkExpert("dense", "a", DenseNetwork.Settings.CLASSIFICATION, SHORT.withEpochs(1))
+                        .fit(TASK, new Seeds(1)),
+                new StatNn(SHORT.withEpochs(1)).fit(TASK, new Seeds(1)));
+        Thread.currentThread().interrupt();
+        try {
+            for (Expert.Reader reader : readers) {
+                assertThatThrownBy(() -> reader.outputs(TASK.banks()))
+                        .isInstanceOf(CancellationException.class)
+                        .hasMessageStartingWith("stopped: ");
+            }
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
     }
 
     private static double sumOfSquares(float[] numbers) {

@@ -69,6 +69,72 @@ class TargetKindsTest {
         assertThat(measures.get(Target.R2)).as(expert.name()).isGreaterThan(.4);
     }
 
+    /** A target of one's own may give the very rows that it keeps. */
+    @Test
+    void whatATargetKeepsIsNotChanged() {
+        float[][] numbers = new float[MODELS][];
+        Arrays.setAll(numbers, i -> new float[] {5000 + i});
+        NumberTarget target = new NumberTarget(List.of("steps"), numbers);
+        WeightTask task = task(target, numbers);
+        Kept kept = new Kept(target, target.values(task.train()));
+        RidgeTarget wanted = RidgeTarget.of(task.withTarget(kept));
+        assertThat(wanted.values()[0][0]).isBetween(-3f, 0f);
+        assertThat(kept.rows()).isDeepEqualTo(target.values(task.train()));
+    }
+
+    /** Like another target, but that it gives away its rows. */
+    private record Kept(NumberTarget target, float[][] rows) implements Target {
+        @Override
+        public Kind kind() {
+            return target.kind();
+        }
+
+        @Override
+        public int models() {
+            return target.models();
+        }
+
+        @Override
+        public List<String> names() {
+            return target.names();
+        }
+
+        @Override
+        public float[][] values(int... models) {
+            return rows;
+        }
+
+        @Override
+        public Target select(int... models) {
+            return target.select(models);
+        }
+
+        @Override
+        public Map<String, Double> measures(float[][] outputs, int... models) {
+            return target.measures(outputs, models);
+        }
+
+        @Override
+        public String mainMeasure() {
+            return target.mainMeasure();
+        }
+
+        @Override
+        public double score(float[][] outputs, int... models) {
+            return target.score(outputs, models);
+        }
+
+        @Override
+        public List<Double> scores(float[][] outputs, int... models) {
+            return target.scores(outputs, models);
+        }
+
+        @Override
+        public Map<String, Double> chances(int... models) {
+            return target.chances(models);
+        }
+    }
+
     @Test
     void statNnReadsOneLabelAndNumbersOffTheSpread() {
         StatNn statNn = new StatNn(SHORT);

@@ -44,6 +44,13 @@ class WeightTaskTest {
                                 + " to choose by and 6 to test on");
     }
 
+    @Test
+    void withoutModelsToLearnFromTheWayOutIsNamed() {
+        assertThatThrownBy(() -> task.withParts(new int[0], new int[0], new int[0]))
+                .hasMessage("weight task: expected models to learn from, found none; split(val, test, seeds) of the"
+                        + " models, or a column 'split' of their table, says which are of the part 'train'");
+    }
+
     /** Not one of those that would be learnt from otherwise. */
     @Test
     void othersAreDrawnAmongThoseInNoPart() {
