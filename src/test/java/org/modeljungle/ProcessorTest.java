@@ -38,6 +38,13 @@ class ProcessorTest {
     }
 
     @Test
+    void bfloat16IsKnownToBeSlowWhereThereIsAvx2Alone() {
+        assertThat(new Processor("x", "AVX2").slowInBfloat16()).isTrue();
+        assertThat(new Processor("x", "AVX512").slowInBfloat16()).isFalse();
+        assertThat(new Processor("x", "unknown").slowInBfloat16()).isFalse();
+    }
+
+    @Test
     void pytorchsOwnVariableDecidesWhereItIsSet() {
         Map<String, String> wish = Map.of("ATEN_CPU_CAPABILITY", "default");
         assertThat(Processor.linux(EPYC, "amd64", wish::get).instructions()).isEqualTo("DEFAULT");

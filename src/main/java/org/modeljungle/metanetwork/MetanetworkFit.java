@@ -168,6 +168,7 @@ public final class MetanetworkFit {
                 network.name(),
                 Precision.FP32,
                 settings.precision);
+        settings.precision.warnIfSlow();
         try (NDManager scope = Torch.scope()) {
             BankTensors bank = BankTensors.of(scope, train, settings.precision);
             Targets.OnDevice wanted = targets.on(scope);
