@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.modeljungle.Check;
 import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
@@ -100,7 +101,7 @@ public record OnResiduals(Expert expert) implements Expert {
 
     private record Inside(Artifact.Part reader) {}
 
-    static Reader of(ArtifactFile file) {
+    static Reader of(ArtifactFile file, Function<ArtifactFile, Reader> inner) {
         Map<String, Scale> scales = new LinkedHashMap<>();
         for (LayerSize layer : file.about().layers()) {
             float[] centre = file.floats(OWN + layer.name() + CENTRE, layer.rows(), layer.cols());
@@ -108,7 +109,7 @@ public record OnResiduals(Expert expert) implements Expert {
             Check.that(spread > 0, "%s: expected a spread above 0, found %s", file, spread);
             scales.put(layer.name(), new Scale(centre, spread));
         }
-        Reader reader = Readers.part(file.part(READER));
+        Reader reader = inner.apply(file.part(READER));
         return new Trained(
                 scales, reader, file.about().withTarget(reader.about().target()));
     }

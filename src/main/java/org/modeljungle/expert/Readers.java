@@ -21,14 +21,17 @@ public final class Readers {
 
     private Readers() {}
 
-    private static Map<String, Function<ArtifactFile, Expert.Reader>> kinds() {
-        return new LinkedHashMap<>(Map.of(
+    private static Map<String, Function<ArtifactFile, Expert.Reader>> kinds(
+            Map<String, Function<ArtifactFile, Expert.Reader>> own) {
+        Map<String, Function<ArtifactFile, Expert.Reader>> kinds = new LinkedHashMap<>(Map.of(
                 LinearReader.KIND, LinearReader::of,
                 MetanetworkReader.KIND, MetanetworkReader::of,
-                OnResiduals.KIND, OnResiduals::of,
                 RandomExpert.KIND, RandomExpert::of,
                 ScalarRidgeFile.KIND, ScalarRidgeExpert::of,
                 StatNnReader.KIND, StatNnReader::of));
+        kinds.put(OnResiduals.KIND, file -> OnResiduals.of(file, inner -> of(inner, kinds)));
+        kinds.putAll(own);
+        return kinds;
     }
 
     /**
@@ -41,7 +44,7 @@ public final class Readers {
     }
 
     /**
-     * Opens a reader that may be of a kind of your own.
+     * Opens a reader that may be of a kind of your own, or read residuals by one.
      *
      * @param own from {@link org.modeljungle.weights.Artifact#kind()} to what makes the reader out of the file
      * @throws IllegalArgumentException if the file is damaged, or holds something else
@@ -52,9 +55,7 @@ public final class Readers {
             return bare(path, MetanetworkFile.read(opened));
         }
         ArtifactFile file = ArtifactFile.of(opened);
-        Map<String, Function<ArtifactFile, Expert.Reader>> kinds = kinds();
-        kinds.putAll(own);
-        Expert.Reader reader = of(file, kinds);
+        Expert.Reader reader = of(file, kinds(own));
         file.end();
         return reader;
     }
@@ -131,11 +132,6 @@ public final class Readers {
                 kind.inFiles(),
                 said);
         return about(file, width).withTarget(kind.inFiles());
-    }
-
-    /** The reader inside another one. */
-    static Expert.Reader part(ArtifactFile part) {
-        return of(part, kinds());
     }
 
     private static Expert.Reader of(ArtifactFile file, Map<String, Function<ArtifactFile, Expert.Reader>> kinds) {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.modeljungle.Check;
 import org.modeljungle.layers.LayerBank;
 import org.modeljungle.router.Route;
@@ -89,6 +90,16 @@ public final class TreeExperts {
 
     /** Opens what {@link #save} saved. @throws IllegalArgumentException if a file is missing, damaged or another one */
     public static TreeExperts open(Path folder) {
+        return open(folder, Map.of());
+    }
+
+    /**
+     * Opens a mixture with readers of kinds of your own.
+     *
+     * @param own as {@link Readers#open(Path, Map)} takes them
+     * @throws IllegalArgumentException as {@link #open(Path)}
+     */
+    public static TreeExperts open(Path folder, Map<String, Function<ArtifactFile, Expert.Reader>> own) {
         ArtifactFile file = ArtifactFile.open(folder.resolve(EXPERTS));
         Check.that(file.kind().equals(KIND), "%s: expected tree experts, found a %s", file.path(), file.kind());
         Saved saved = file.settings(Saved.class);
@@ -98,7 +109,7 @@ public final class TreeExperts {
         for (String digest : saved.readers) {
             Path one = folder.resolve(fileOf(readers.size()));
             FileDigest.check(file.path(), one, digest);
-            readers.put(readers.size(), Expert.Reader.open(one));
+            readers.put(readers.size(), Readers.open(one, own));
         }
         return new TreeExperts(Router.open(folder.resolve(ROUTER)), readers);
     }

@@ -15,12 +15,14 @@ import org.modeljungle.Progress;
 import org.modeljungle.align.AlignmentReader;
 import org.modeljungle.align.TextEncoder;
 import org.modeljungle.expert.Expert;
+import org.modeljungle.expert.Readers;
 import org.modeljungle.layers.LayerBank;
 import org.modeljungle.router.Route;
 import org.modeljungle.router.Router;
 import org.modeljungle.store.Model;
 import org.modeljungle.store.Models;
 import org.modeljungle.store.Target;
+import org.modeljungle.weights.ArtifactFile;
 
 /**
  * All that was learnt of a jungle, in one folder: a router, and for each tree an expert that reads classes, an
@@ -286,7 +288,7 @@ public final class Guide {
      * @throws IllegalArgumentException if a file is missing, damaged or another one, or it has alignments
      */
     public static Guide open(Path folder) {
-        return GuideFiles.read(folder, Optional.empty());
+        return GuideFiles.read(folder, Optional.empty(), Map.of());
     }
 
     /**
@@ -296,6 +298,18 @@ public final class Guide {
      * @throws IllegalArgumentException if a file is missing, damaged or another one, or the encoder is
      */
     public static Guide open(Path folder, TextEncoder encoder) {
-        return GuideFiles.read(folder, Optional.of(encoder));
+        return GuideFiles.read(folder, Optional.of(encoder), Map.of());
+    }
+
+    /**
+     * Opens a guide whose experts' readers may be of kinds of your own.
+     *
+     * @param encoder the text encoder of its alignments; none where it has no alignments
+     * @param own as {@link Readers#open(Path, Map)} takes them
+     * @throws IllegalArgumentException as the shorter forms
+     */
+    public static Guide open(
+            Path folder, Optional<TextEncoder> encoder, Map<String, Function<ArtifactFile, Expert.Reader>> own) {
+        return GuideFiles.read(folder, encoder, own);
     }
 }

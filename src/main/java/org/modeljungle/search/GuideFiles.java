@@ -6,10 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.modeljungle.Check;
 import org.modeljungle.align.AlignmentReader;
 import org.modeljungle.align.TextEncoder;
 import org.modeljungle.expert.Expert;
+import org.modeljungle.expert.Readers;
 import org.modeljungle.router.Router;
 import org.modeljungle.weights.Artifact;
 import org.modeljungle.weights.ArtifactFile;
@@ -60,7 +62,8 @@ final class GuideFiles {
         return files;
     }
 
-    static Guide read(Path folder, Optional<TextEncoder> encoder) {
+    static Guide read(
+            Path folder, Optional<TextEncoder> encoder, Map<String, Function<ArtifactFile, Expert.Reader>> own) {
         ArtifactFile file = ArtifactFile.open(folder.resolve(GUIDE));
         Check.that(file.kind().equals(KIND), "%s: expected a guide, found a %s", file.path(), file.kind());
         Settings settings = file.settings(Settings.class);
@@ -72,7 +75,7 @@ final class GuideFiles {
             Path alignment = alignment(folder, trees.size());
             trees.add(new Guide.Tree(
                     tree.name,
-                    reader(file, expert, tree.expert),
+                    reader(file, expert, tree.expert, own),
                     tree.classes,
                     alignment(file, alignment, tree.alignment, encoder),
                     tree.captions));
@@ -80,12 +83,13 @@ final class GuideFiles {
         return new Guide(Router.open(folder.resolve(ROUTER)), trees);
     }
 
-    private static Optional<Expert.Reader> reader(ArtifactFile guide, Path file, String digest) {
+    private static Optional<Expert.Reader> reader(
+            ArtifactFile guide, Path file, String digest, Map<String, Function<ArtifactFile, Expert.Reader>> own) {
         if (digest.isEmpty()) {
             return Optional.empty();
         }
         FileDigest.check(guide.path(), file, digest);
-        return Optional.of(Expert.Reader.open(file));
+        return Optional.of(Readers.open(file, own));
     }
 
     private static Optional<AlignmentReader> alignment(

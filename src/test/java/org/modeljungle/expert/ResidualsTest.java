@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.modeljungle.layers.LayerBank;
 import org.modeljungle.ridge.Residuals;
 import org.modeljungle.ridge.ScalarRidge;
 import org.modeljungle.store.ClassTarget;
+import org.modeljungle.tensor.Torch;
 
 /** What a ridge's reader says of weights that have no residual. */
 class ResidualsTest {
@@ -90,6 +92,34 @@ class ResidualsTest {
             }
         }
         assertThat(reader.outputs(task.select(8))[0]).containsExactly(learnt.matrix(8)); // new models likewise
+    }
+
+    /** Java subtracts and divides as the engine does: what is in memory and what is on disk have the same bits. */
+    @Test
+    void differencesHaveTheBitsOfTheEngines() {
+        int models = 12;
+        LayerBank many = new LayerBank(
+                "a", Banks.dense(SEEDS.split("many"), models, 17, 19).matrices());
+        int[] train = IntStream.range(0, 8).toArray();
+        float[][] labels = new float[models][1];
+        labels[1][0] = 1;
+        Seen seen = new Seen();
+        new OnResiduals(seen)
+                .fit(
+                        new WeightTask(Map.of("a", many), ClassTarget.of(labels), train, new int[] {8}, new int[] {9}),
+                        SEEDS);
+        float[] centre = Residuals.centre(many.select(train));
+        try (NDManager scope = Torch.scope()) {
+            float spread = Residuals.of(scope, "test", many.select(train), centre)
+                    .square()
+                    .mean()
+                    .sqrt()
+                    .getFloat();
+            float[] expected =
+                    Torch.floats(Residuals.of(scope, "test", many, centre).div(scope.create(spread)));
+            assertThat(((Dense) seen.tasks.get(0).bank("a").matrices()).values())
+                    .isEqualTo(expected);
+        }
     }
 
     /** Its differences are those of what it reads; in a file, the tensors of both would have the same names. */

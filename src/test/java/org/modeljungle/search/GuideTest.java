@@ -11,11 +11,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.modeljungle.DataDigest;
+import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
 import org.modeljungle.align.AlignmentReader;
 import org.modeljungle.align.MetanetworkAlignment;
@@ -27,6 +30,7 @@ import org.modeljungle.expert.MetanetworkExpert;
 import org.modeljungle.expert.MultiKernelRidge;
 import org.modeljungle.expert.OnResiduals;
 import org.modeljungle.expert.RandomExpert;
+import org.modeljungle.expert.Readers;
 import org.modeljungle.expert.RidgeExpert;
 import org.modeljungle.expert.ScalarRidgeExpert;
 import org.modeljungle.expert.StatNn;
@@ -51,6 +55,8 @@ import org.modeljungle.store.LabelTarget;
 import org.modeljungle.store.Models;
 import org.modeljungle.store.NumberTarget;
 import org.modeljungle.store.Target;
+import org.modeljungle.weights.Artifact;
+import org.modeljungle.weights.ArtifactFile;
 import org.modeljungle.weights.Safetensors;
 import org.modeljungle.weights.Tamper;
 import org.modeljungle.weights.Weight;
@@ -245,6 +251,89 @@ class GuideTest {
                 .hasMessageStartingWith("reader: expected one that says what a file holds of it");
         assertThat(TreeExperts.open(mixture).outputs(files.subList(0, 2)))
                 .isDeepEqualTo(q.outputs(files.subList(0, 2)));
+    }
+
+    /** A reader of one's own that has a form as a file, and what learns it. */
+    private record Votes(float vote, Artifact.About about) implements Expert.Reader {
+
+        static final String KIND = "votes";
+
+        private record Nothing() {}
+
+        static Votes of(ArtifactFile file) {
+            return new Votes(file.floats("vote", 1)[0], file.about());
+        }
+
+        @Override
+        public float[][] outputs(Map<String, LayerBank> models) {
+            LayerBank bank = models.get("q");
+            float[][] outputs = new float[bank.models()][2];
+            for (int i = 0; i < outputs.length; i++) {
+                outputs[i][0] = vote + bank.matrix(i)[0];
+            }
+            return outputs;
+        }
+
+        @Override
+        public boolean isSavable() {
+            return true;
+        }
+
+        @Override
+        public Artifact artifact() {
+            return new Artifact(KIND, new Nothing(), about, Map.of("vote", Weight.of(new float[] {vote}, 1)));
+        }
+
+        @Override
+        public long parameters() {
+            return 1;
+        }
+
+        @Override
+        public long flops() {
+            return 1;
+        }
+    }
+
+    private record Vote(String name) implements Expert {
+        @Override
+        public List<String> layers(WeightTask task) {
+            return List.of("q");
+        }
+
+        @Override
+        public long steps(WeightTask task) {
+            return 0;
+        }
+
+        @Override
+        public Reader fit(WeightTask task, Seeds seeds, Progress progress) {
+            return new Votes(3, task.about(List.of("q")));
+        }
+    }
+
+    @Test
+    void readersOfOnesOwnAreOpenedInsideOthers() {
+        Map<String, Function<ArtifactFile, Expert.Reader>> own = Map.of(Votes.KIND, Votes::of);
+        Expert.Reader plain = new Vote("vote").fit(task(0), SEEDS);
+        Expert.Reader residual = new OnResiduals(new Vote("vote")).fit(task(0), SEEDS);
+        Path file = folder.resolve("residual.safetensors");
+        residual.save(file);
+        assertThat(Readers.open(file, own).outputs(files.subList(0, 3)))
+                .isDeepEqualTo(residual.outputs(files.subList(0, 3)));
+        assertThatThrownBy(() -> Expert.Reader.open(file)).hasMessageEndingWith("found a votes");
+
+        Path mixture = folder.resolve("mixture");
+        new TreeExperts(router(), Map.of(0, plain, 1, residual)).save(mixture);
+        assertThat(TreeExperts.open(mixture, own).outputs(files.subList(0, 3)))
+                .isDeepEqualTo(plain.outputs(files.subList(0, 3)));
+        assertThatThrownBy(() -> TreeExperts.open(mixture)).hasMessageEndingWith("found a votes");
+
+        Path saved = folder.resolve("guide");
+        Guide guide = guide().withExpert("vit", residual, List.of("cat", "dog"));
+        guide.save(saved);
+        assertThat(Guide.open(saved, Optional.of(ENCODER), own).read(files)).isEqualTo(guide.read(files));
+        assertThatThrownBy(() -> Guide.open(saved, ENCODER)).hasMessageEndingWith("found a votes");
     }
 
     /** A reader that has no form as a file. */
