@@ -117,6 +117,7 @@ public final class Adam {
      * @param decays one weight decay per model, the factor of the parameters in the gradient
      */
     public void step(NDManager scope, NDArray parameters, List<NDArray> gradients, float[] rates, float[] decays) {
+        Check.that(!gradients.isEmpty(), "Adam: expected 1 gradient or more, found none");
         gradients.forEach(gradient -> checkShapes(parameters, gradient));
         checkPerModel("learning rate", rates);
         checkPerModel("weight decay", decays);

@@ -62,7 +62,11 @@ public record NativeUse(String device, int scopes, int arrays, long bytes) {
 
     /** What an array takes, in bytes; 0 once it is closed. */
     public static long bytes(NDArray array) {
-        return array.isReleased() ? 0 : array.size() * array.getDataType().getNumOfBytes();
+        try {
+            return array.isReleased() ? 0 : array.size() * array.getDataType().getNumOfBytes();
+        } catch (IllegalStateException e) {
+            return 0; // another thread has closed it meanwhile
+        }
     }
 
     /** A device's name, as {@link Torch#deviceName}. */

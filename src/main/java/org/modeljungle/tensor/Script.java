@@ -68,8 +68,9 @@ public final class Script {
 
     private PtSymbolBlock module() {
         if (module == null) {
+            String device = Torch.deviceName(); // whose errors are no errors of the text
             try {
-                module = COMPILED.computeIfAbsent(Torch.deviceName() + "\n" + methods, key -> compile(methods));
+                module = COMPILED.computeIfAbsent(device + "\n" + methods, key -> compile(methods));
             } catch (RuntimeException e) {
                 throw new IllegalArgumentException("script '" + name + "' does not compile: " + e.getMessage(), e);
             }
@@ -106,6 +107,7 @@ public final class Script {
      * @param method the method's name
      * @param arguments tensors ({@link NDArray}), arrays of them for lists, whole numbers, floating-point numbers and
      *     booleans, as the method declares them
+     * @throws IllegalArgumentException if an argument is none of these
      */
     public NDArray call(NDManager scope, String method, Object... arguments) {
         try (Values values = new Values(arguments);
@@ -150,8 +152,8 @@ public final class Script {
             if (argument instanceof PtNDArray tensor) {
                 return IValue.from(tensor);
             }
-            if (argument instanceof PtNDArray[] tensors) {
-                return IValue.listFrom(tensors);
+            if (argument instanceof NDArray[] tensors) {
+                return IValue.listFrom(Arrays.copyOf(tensors, tensors.length, PtNDArray[].class));
             }
             if (argument instanceof Long || argument instanceof Integer) {
                 return IValue.from(((Number) argument).longValue());
@@ -161,7 +163,7 @@ public final class Script {
             }
             Check.that(
                     argument instanceof Boolean,
-                    "script argument: expected a tensor, number or boolean, found %s",
+                    "script argument: expected a tensor, an array of them, a number or a boolean, found %s",
                     argument == null ? "null" : argument.getClass().getName());
             return IValue.from((boolean) argument);
         }

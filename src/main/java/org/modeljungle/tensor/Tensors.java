@@ -15,7 +15,7 @@ public final class Tensors {
     /**
      * Rows of one length // [rows, width]
      *
-     * @throws IllegalArgumentException if there is none, or they differ in length
+     * @throws IllegalArgumentException if there is none, they differ in length, or they are too many for one Java array
      */
     public static NDArray of(NDManager scope, float[][] rows) {
         return of(scope, Arrays.asList(rows));
@@ -26,7 +26,13 @@ public final class Tensors {
         Check.that(!rows.isEmpty(), "rows: expected 1 or more, found none");
         int width = rows.get(0).length;
         checkWidth("rows: expected " + width + " numbers each", width, rows);
-        float[] flat = new float[Math.multiplyExact(rows.size(), width)];
+        Check.that(
+                (long) rows.size() * width <= Integer.MAX_VALUE - 8,
+                "rows: expected at most %d numbers in one tensor, found %d rows of %d; take fewer rows",
+                Integer.MAX_VALUE - 8,
+                rows.size(),
+                width);
+        float[] flat = new float[rows.size() * width];
         for (int i = 0; i < rows.size(); i++) {
             System.arraycopy(rows.get(i), 0, flat, i * width, width);
         }

@@ -55,10 +55,7 @@ public final class Workers implements AutoCloseable {
     public <T> List<T> run(Progress progress, List<? extends Callable<T>> tasks) {
         List<Future<T>> futures = new ArrayList<>();
         for (Callable<T> task : tasks) {
-            futures.add(pool.submit(() -> {
-                progress.check();
-                return progress.within(task);
-            }));
+            futures.add(pool.submit(() -> run(progress, task)));
         }
         Throwable failure = null;
         List<T> results = new ArrayList<>();
@@ -66,7 +63,6 @@ public final class Workers implements AutoCloseable {
             try {
                 results.add(get(future, progress));
             } catch (RuntimeException | Error e) {
-                progress.cancel();
                 failure = worse(failure, e);
             }
         }
@@ -77,6 +73,17 @@ public final class Workers implements AutoCloseable {
             throw (RuntimeException) failure;
         }
         return results;
+    }
+
+    /** A task that fails stops the others at once, also while this call waits for an earlier one. */
+    private static <T> T run(Progress progress, Callable<T> task) throws Exception {
+        try {
+            progress.check();
+            return progress.within(task);
+        } catch (Throwable e) {
+            progress.cancel();
+            throw e;
+        }
     }
 
     /** Ends the threads once their tasks are done. */

@@ -179,6 +179,9 @@ class AdamTest {
                     () -> adam.step(scope, parameters, parameters, RATES, new float[] {.1f}),
                     "Adam: expected one weight decay per model, 2 of them, found 1");
             assertMessage(
+                    () -> adam.step(scope, parameters, List.of(), RATES, new float[] {.1f, .1f}),
+                    "Adam: expected 1 gradient or more, found none");
+            assertMessage(
                     () -> adam.restore(new Adam.State(new float[13], new float[12], 1)),
                     "Adam: expected a state of 12 values, found 13 and 12");
             assertThat(adam.steps()).isZero();

@@ -24,6 +24,8 @@ class ScriptTest {
               return self.square(x, 1, False)
             def both(self, x: Tensor) -> List[Tensor]:
               return [x, x + 1]
+            def last(self, all: List[Tensor], place: int) -> Tensor:
+              return all[place]
             """);
 
     @Test
@@ -34,6 +36,14 @@ class ScriptTest {
             assertThat(Torch.floats(SQUARE.call(scope, "square", x, 2, true))).containsExactly(-.5f, -8, -40.5f);
             NDArray[] both = SQUARE.callList(scope, "both", x);
             assertThat(Torch.floats(both[1])).containsExactly(2, 3, 4);
+        }
+    }
+
+    @Test
+    void anArrayOfTensorsIsAList() {
+        try (NDManager scope = Torch.scope()) {
+            NDArray[] all = {scope.create(new float[] {1}), scope.create(new float[] {2, 3})};
+            assertThat(Torch.floats(SQUARE.call(scope, "last", all, 1))).containsExactly(2, 3);
         }
     }
 
@@ -73,7 +83,8 @@ class ScriptTest {
         try (NDManager scope = Torch.scope()) {
             assertThatThrownBy(() -> SQUARE.call(scope, "both", "text"))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("script argument: expected a tensor, number or boolean, found java.lang.String");
+                    .hasMessage("script argument: expected a tensor, an array of them, a number or a boolean, found"
+                            + " java.lang.String");
         }
     }
 }

@@ -7,6 +7,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.lang.reflect.Proxy;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +56,18 @@ class TorchTest {
     @Test
     void deviceNamesAreForRecords() {
         assertThat(Torch.deviceName()).matches("cpu|gpu\\(\\d+\\)");
+    }
+
+    @Test
+    void anArrayThatIsClosedWhileItIsCountedTakesNothing() {
+        NDArray closing = (NDArray) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {NDArray.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("isReleased")) {
+                        return false;
+                    }
+                    throw new IllegalStateException("Native resource has been release already.");
+                });
+        assertThat(NativeUse.bytes(closing)).isZero();
     }
 
     private static void assertMessage(ThrowingCallable call, String message) {

@@ -69,6 +69,33 @@ class WorkersTest {
     }
 
     @Test
+    void aFailureStopsAnEarlierTaskToo() {
+        IllegalStateException failure = new IllegalStateException("disk full");
+        CountDownLatch started = new CountDownLatch(1);
+        AtomicBoolean stopped = new AtomicBoolean();
+        Callable<Integer> lasting = () -> {
+            started.countDown();
+            long end = System.nanoTime() + 5_000_000_000L;
+            try {
+                while (System.nanoTime() < end) {
+                    progress.check();
+                }
+            } catch (CancellationException e) {
+                stopped.set(true);
+                throw e;
+            }
+            return 0;
+        };
+        Callable<Integer> failing = () -> {
+            started.await();
+            throw failure;
+        };
+        assertThatThrownBy(() -> workers.run(progress, List.of(lasting, failing)))
+                .isSameAs(failure);
+        assertThat(stopped).isTrue();
+    }
+
+    @Test
     void anErrorSurfacesOnlyAfterTheRunningTasksStopped() {
         AssertionError failure = new AssertionError("broken");
         AtomicBoolean slowEnded = new AtomicBoolean();
