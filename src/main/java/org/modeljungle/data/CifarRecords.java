@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.modeljungle.Check;
+import org.modeljungle.Progress;
 
 /** The records of one part of a CIFAR dataset, checked. */
 final class CifarRecords {
@@ -64,6 +65,7 @@ final class CifarRecords {
         int length = Math.multiplyExact(Images.RGB, Math.multiplyExact(side, side));
         float[] pixels = new float[Math.multiplyExact(chosen.length, length)]; // [chosen, channels, side, side]
         for (int i = 0; i < chosen.length; i++) {
+            Progress.checkInterrupt("reading " + format.title());
             draw(records.get(chosen[i]), side, pixels, i * length);
         }
         Map<String, Labels> own = new LinkedHashMap<>();

@@ -27,7 +27,11 @@ final class FileHashes {
         return bytes;
     }
 
-    /** The bytes of a file. @throws IllegalArgumentException if it is far too large for a file of pictures */
+    /**
+     * The bytes of a file.
+     *
+     * @throws IllegalArgumentException if it is far too large for a file of pictures
+     */
     static byte[] bytes(Path file) {
         try {
             long size = Files.size(file);

@@ -7,7 +7,6 @@ import java.awt.GraphicsEnvironment;
 import java.awt.RenderingHints;
 import java.awt.Shape;
 import java.awt.font.FontRenderContext;
-import java.awt.font.GlyphVector;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
@@ -32,19 +31,27 @@ public final class Glyphs {
 
     private static final String DIGITS = "0123456789";
     private static final int SHARP = 4; // pixels are averaged over so many times so many
+    private static final int SIZE_TO_TRY = 28; // points: whether a font has outlines does not depend on it
     private static final int[] STYLES = {Font.PLAIN, Font.BOLD, Font.ITALIC, Font.BOLD | Font.ITALIC};
 
     private Glyphs() {}
 
     /**
-     * The families that have all digits, in alphabetical order: those of the machine's fonts, and Java's logical ones,
-     * such as Dialog, which are aliases of some of them.
+     * The families that have outlines of all digits, in alphabetical order: those of the machine's fonts, and Java's
+     * logical ones, such as Dialog, which are aliases of some of them. Fonts of coloured pictures (emoji) have none.
      */
     public static List<String> fonts() {
         return Arrays.stream(GraphicsEnvironment.getLocalGraphicsEnvironment().getAvailableFontFamilyNames())
                 .filter(name -> new Font(name, Font.PLAIN, 1).canDisplayUpTo(DIGITS) < 0)
+                .filter(Glyphs::hasOutlines)
                 .sorted()
                 .toList();
+    }
+
+    private static boolean hasOutlines(String family) {
+        Font font = new Font(family, Font.PLAIN, SIZE_TO_TRY);
+        return IntStream.range(0, DIGITS.length())
+                .noneMatch(digit -> outline(font, digit).getBounds2D().isEmpty());
     }
 
     /**
@@ -73,7 +80,15 @@ public final class Glyphs {
         return new Images(pixels, 1, side, side, List.of(), Map.of(DIGIT, new Labels(names, digits)));
     }
 
-    /** One picture of a digit // [1, side, side] in [-1, 1] */
+    /**
+     * One picture of a digit.
+     *
+     * @param digit 0 to 9
+     * @param side in pixels
+     * @param fonts families to choose from
+     * @return [1, side, side] in [-1, 1]
+     * @throws IllegalArgumentException if the chosen font has no outline of the digit
+     */
     public static float[] one(int digit, int side, List<String> fonts, Seeds seeds) {
         UniformRandomProvider random = seeds.random();
         float[] pixels = new float[side * side];
@@ -99,11 +114,14 @@ public final class Glyphs {
     /** The digit in the middle, three fifths of the picture high, then changed at random. */
     private static Shape outline(int digit, int side, List<String> fonts, UniformRandomProvider random) {
         Font font = new Font(fonts.get(random.nextInt(fonts.size())), STYLES[random.nextInt(STYLES.length)], side);
-        AffineTransform none = new AffineTransform();
-        GlyphVector glyphs =
-                font.createGlyphVector(new FontRenderContext(none, true, true), DIGITS.substring(digit, digit + 1));
-        Shape shape = glyphs.getOutline();
+        Shape shape = outline(font, digit);
         Rectangle2D box = shape.getBounds2D();
+        Check.that(
+                !box.isEmpty(),
+                "glyphs: expected a font with outlines of digits, found '%s', which has none of %d; take one of"
+                        + " Glyphs.fonts()",
+                font.getFamily(),
+                digit);
         double scale = .6 * side / box.getHeight();
         AffineTransform change = new AffineTransform();
         change.translate(side * (.5 + between(random, .1)), side * (.5 + between(random, .1)));
@@ -112,6 +130,11 @@ public final class Glyphs {
         change.scale(scale * (1 + between(random, .2)), scale * (1 + between(random, .2)));
         change.translate(-box.getCenterX(), -box.getCenterY());
         return change.createTransformedShape(shape);
+    }
+
+    private static Shape outline(Font font, int digit) {
+        FontRenderContext plain = new FontRenderContext(new AffineTransform(), true, true);
+        return font.createGlyphVector(plain, DIGITS.substring(digit, digit + 1)).getOutline();
     }
 
     private static double between(UniformRandomProvider random, double most) {

@@ -30,7 +30,11 @@ final class ImageFile {
         this.image = image;
     }
 
-    /** The first picture in a file. @throws IllegalArgumentException if there is none, or it is damaged */
+    /**
+     * The first picture in a file.
+     *
+     * @throws IllegalArgumentException if there is none, or it is damaged
+     */
     static ImageFile read(Path file) {
         byte[] bytes = FileHashes.bytes(file);
         List<String> warnings = new ArrayList<>(); // where the decoder makes something up, such as a cut-off JPEG's end

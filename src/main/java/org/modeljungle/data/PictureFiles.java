@@ -30,7 +30,11 @@ public record PictureFiles(@JsonIgnore Path folder, String sha256, List<String> 
                 classes);
     }
 
-    /** The folder. @throws IllegalArgumentException if it is not known */
+    /**
+     * The folder.
+     *
+     * @throws IllegalArgumentException if it is not known
+     */
     Path known() {
         Check.that(
                 folder != null,

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.awt.FontFormatException;
+import java.awt.GraphicsEnvironment;
+import java.io.IOException;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -41,6 +44,19 @@ class DrawnThingsTest {
         assertThatThrownBy(() -> Glyphs.draw(1, 28, List.of(), new Seeds(1)))
                 .hasMessage("glyphs: expected 1 font or more, found none; install one, such as Debian's"
                         + " fonts-dejavu-core");
+    }
+
+    @Test
+    void fontsWhoseDigitsAreBlankAreNotDrawnIn() throws IOException, FontFormatException {
+        BlankFont.register();
+        assertThat(GraphicsEnvironment.getLocalGraphicsEnvironment().getAvailableFontFamilyNames())
+                .contains(BlankFont.FAMILY);
+        assertThat(Glyphs.fonts()).isNotEmpty().doesNotContain(BlankFont.FAMILY);
+        assertThatThrownBy(() -> Glyphs.one(5, 28, List.of(BlankFont.FAMILY), new Seeds(1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "glyphs: expected a font with outlines of digits, found 'Blank Digits', which has none of 5;"
+                                + " take one of Glyphs.fonts()");
     }
 
     @Test
