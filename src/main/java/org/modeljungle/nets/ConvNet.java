@@ -88,9 +88,8 @@ public record ConvNet(int image, int channels, int width, int depth, Activation 
                 .replace("{layers}", String.join("\n  ", layers));
     }
 
-    // all models' channels side by side: one convolution with a group for each model. Pictures that all models share
-    // are not
-    // repeated: their first convolution is one group with the filters of all models
+    // all models' channels side by side: one convolution with a group for each model; pictures that all models share
+    // are not repeated: their first convolution is one group with the filters of all models
     private static final String TEXT = """
             def layer(self, h: Tensor, kernel: Tensor, bias: Tensor, groups: int) -> Tensor:
               k = kernel.reshape([-1, kernel.size(2), kernel.size(3), kernel.size(4)])

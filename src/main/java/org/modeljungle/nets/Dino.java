@@ -78,7 +78,14 @@ public final class Dino {
      * @return [1]
      */
     public NDArray loss(NDManager scope, NDArray parameters, NDArray large, NDArray small, NDArray targets) {
-        Shape expected = new Shape(1, large.getShape().get(1), prototypes);
+        long crops = large.getShape().get(1);
+        long few = small.getShape().get(1);
+        Check.that(
+                crops > 0 && crops % 2 == 0 && few % (crops / 2) == 0,
+                "DINO: expected two large crops of each image and as many small ones of each, found %d and %d",
+                crops,
+                few);
+        Shape expected = new Shape(1, crops, prototypes);
         Check.that(
                 targets.getShape().equals(expected),
                 "DINO: expected target probabilities %s, found %s",

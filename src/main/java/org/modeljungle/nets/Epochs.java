@@ -73,13 +73,18 @@ public record Epochs(String name, Settings settings, Seeds seeds, Checkpoints ch
             return new Settings(epochs, batch, evaluateEvery, shards, other);
         }
 
-        /** How many steps the training on this many examples takes. */
+        /**
+         * How many steps the training on this many examples takes.
+         *
+         * @throws IllegalArgumentException if there is none
+         */
         public int steps(int examples) {
             return Math.multiplyExact(epochs, perEpoch(examples));
         }
 
         int perEpoch(int examples) {
-            return (examples + batch - 1) / batch;
+            Check.that(examples > 0, "training: expected 1 example or more, found %d", examples);
+            return 1 + (examples - 1) / batch; // a batch may be far larger than all examples
         }
     }
 
@@ -109,7 +114,7 @@ public record Epochs(String name, Settings settings, Seeds seeds, Checkpoints ch
     /**
      * The outcome of a training.
      *
-     * @param parameters the best on validation, the earliest of equals; one row
+     * @param parameters the best on validation, of equals the one that {@link Settings#tieBreak} says; one row
      * @param bestEpoch after how many epochs they were reached
      * @param history all validations
      */
@@ -132,7 +137,7 @@ public record Epochs(String name, Settings settings, Seeds seeds, Checkpoints ch
      * @param parameters one row; it ends as trained last, not as it was best
      * @param how of as many steps as {@link Settings#steps} says, without shards
      * @param examples the number of examples
-     * @throws IllegalArgumentException if a loss is not finite, or a checkpoint is damaged
+     * @throws IllegalArgumentException if there is no example, a loss is not finite, or a checkpoint is damaged
      * @throws java.util.concurrent.CancellationException if stopped
      */
     public Best train(

@@ -59,6 +59,8 @@ public final class LinearProbe {
      * The accuracy on the test pictures.
      *
      * @param parameters the backbone's, one row
+     * @return from 0 to 1
+     * @throws java.util.concurrent.CancellationException if stopped
      */
     public double accuracy(float[] parameters) {
         try (Progress progress = Progress.of("linear probe", STEPS)) {
@@ -73,8 +75,8 @@ public final class LinearProbe {
                 "linear probe: expected %d parameters, found %d",
                 backbone.layout().size(),
                 parameters.length);
-        float[] known = features(parameters, data.pretraining().slice(0, train)); // [train, features + 1]
-        float[] asked = features(parameters, data.test()); // [test, features + 1]
+        float[] known = features(parameters, data.pretraining().slice(0, train), progress); // [train, features + 1]
+        float[] asked = features(parameters, data.test(), progress); // [test, features + 1]
         standardise(known, asked);
         try (NDManager scope = Torch.scope()) {
             NDArray map = fit(scope, matrix(scope, known), progress); // [1, (features + 1) classes]
@@ -111,10 +113,11 @@ public final class LinearProbe {
     }
 
     /** The features of pictures, and a column of ones. */
-    private float[] features(float[] parameters, Images images) {
+    private float[] features(float[] parameters, Images images, Progress progress) {
         float[] all = new float[images.count() * width()];
         Arrays.fill(all, 1);
         for (int from = 0; from < images.count(); from += CHUNK) {
+            progress.check();
             int count = Math.min(images.count() - from, CHUNK);
             float[] part = features(parameters, images.slice(from, from + count), count);
             for (int i = 0; i < count; i++) {

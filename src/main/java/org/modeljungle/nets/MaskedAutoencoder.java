@@ -47,8 +47,8 @@ public final class MaskedAutoencoder {
      * @param parameters [models, layout size]
      * @param images [models, batch, channels, image, image]
      * @param order for each image all its patches in random order; the first ones are seen // [models, batch, patches]
-     * @param seen how many patches of each image the encoder sees, as a tensor of that length, whose values don't
-     *     matter
+     * @param seen how many patches of each image the encoder sees, as a tensor of that length, whose values do
+     *     not matter; fewer than there are
      * @return [models]
      */
     public NDArray loss(NDManager scope, NDArray parameters, NDArray images, NDArray order, NDArray seen) {
@@ -61,6 +61,11 @@ public final class MaskedAutoencoder {
                 "masked autoencoder: expected an order %s, found %s",
                 expected,
                 order.getShape());
+        Check.that(
+                seen.size() > 0 && seen.size() < vit.settings().tokens(),
+                "masked autoencoder: expected 1 to %d patches that are seen, found %d",
+                vit.settings().tokens() - 1,
+                seen.size());
         return script.forward(scope, parameters, images, order, seen);
     }
 

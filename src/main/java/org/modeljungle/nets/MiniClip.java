@@ -8,6 +8,7 @@ import java.util.List;
 import org.modeljungle.Check;
 import org.modeljungle.Progress;
 import org.modeljungle.tensor.Script;
+import org.modeljungle.tensor.Tensors;
 import org.modeljungle.tensor.Torch;
 
 /**
@@ -92,7 +93,7 @@ public final class MiniClip {
         try (NDManager scope = Torch.scope()) {
             NDArray words =
                     Torch.tensor(scope, vocabulary.counts(captions), new Shape(captions.size(), vocabulary.size()));
-            return rows(script.call(scope, "texts", row(scope, parameters), words));
+            return Tensors.rows(script.call(scope, "texts", row(scope, parameters), words));
         }
     }
 
@@ -118,7 +119,7 @@ public final class MiniClip {
                             inner,
                             Arrays.copyOfRange(pixels, from * each, (from + size) * each),
                             new Shape(size, 3, settings.image, settings.image));
-                    System.arraycopy(rows(script.call(inner, "images", row, images)), 0, all, from, size);
+                    System.arraycopy(Tensors.rows(script.call(inner, "images", row, images)), 0, all, from, size);
                 }
                 progress.check();
             }
@@ -132,18 +133,7 @@ public final class MiniClip {
                 "mini-CLIP: expected %d parameters, found %d",
                 layout.size(),
                 parameters.length);
-        return Torch.tensor(scope, parameters, new Shape(1, layout.size()));
-    }
-
-    private static float[][] rows(NDArray matrix) {
-        int count = (int) matrix.getShape().get(0);
-        int length = (int) matrix.getShape().get(1);
-        float[] flat = matrix.toFloatArray();
-        float[][] rows = new float[count][];
-        for (int i = 0; i < count; i++) {
-            rows[i] = Arrays.copyOfRange(flat, i * length, (i + 1) * length);
-        }
-        return rows;
+        return Tensors.row(scope, parameters);
     }
 
     private static ParameterLayout layout(Settings s, int words) {

@@ -50,9 +50,31 @@ public final class ParameterLayout {
     private final Map<String, Parameter> parameters = new LinkedHashMap<>();
     private int size;
 
-    /** Adds a parameter after the others. */
+    /**
+     * Adds a parameter after the others.
+     *
+     * @param shape its lengths along each axis, 1 or more
+     * @throws IllegalArgumentException if there is one of that name, a length is below 1, or the row gets too long for
+     *     a Java array
+     */
     public ParameterLayout add(String name, Initialiser initialiser, Integer... shape) {
         Check.that(!parameters.containsKey(name), "layout: there is a parameter '%s' already", name);
+        long own = 1;
+        for (int length : shape) {
+            Check.that(
+                    length > 0,
+                    "layout: parameter '%s': expected lengths of 1 or more, found %s",
+                    name,
+                    List.of(shape));
+            own = Math.min(own * length, Integer.MAX_VALUE);
+        }
+        Check.that(
+                size + own <= Integer.MAX_VALUE - 8,
+                "layout: parameter '%s': expected at most %d values in all, found %s after %d values",
+                name,
+                Integer.MAX_VALUE - 8,
+                List.of(shape),
+                size);
         Parameter parameter = new Parameter(name, List.of(shape), size, initialiser);
         parameters.put(name, parameter);
         size += parameter.size();

@@ -79,7 +79,7 @@ public final class Rows {
     private static Map<String, Weight> weights(ParameterLayout layout, List<float[]> rows, boolean stacked) {
         Map<String, Weight> weights = new LinkedHashMap<>();
         for (ParameterLayout.Parameter parameter : layout.parameters()) {
-            float[] values = new float[rows.size() * parameter.size()]; // [models, shape...]
+            float[] values = new float[Math.multiplyExact(rows.size(), parameter.size())]; // [models, shape...]
             for (int i = 0; i < rows.size(); i++) {
                 float[] own = layout.slice(rows.get(i), parameter.name());
                 System.arraycopy(own, 0, values, i * own.length, own.length);

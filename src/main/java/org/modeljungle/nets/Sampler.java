@@ -27,6 +27,7 @@ public record Sampler(DiffusionTransformer net, int steps) {
      *
      * @param base one row of base parameters
      * @param count how many images
+     * @param progress takes one step for each Euler step
      * @return row-major [count, channels, image, image], about -1 to 1
      */
     public float[] draw(float[] base, int count, Seeds seeds, Progress progress) {
@@ -40,11 +41,13 @@ public record Sampler(DiffusionTransformer net, int steps) {
      * @param loras row-major [models, LoRA size]
      * @param models how many models the stack holds
      * @param count how many images each
+     * @param progress takes one step for each Euler step, of all models together
      * @return row-major [models, count, channels, image, image], about -1 to 1
      */
     public float[] draw(float[] base, float[] loras, int models, int count, Seeds seeds, Progress progress) {
+        Check.that(models > 0, "sampler: expected 1 model or more, found %d", models);
         Check.that(
-                loras.length == models * net.lora().size(),
+                loras.length == (long) models * net.lora().size(),
                 "sampler: expected %d LoRAs of %d values, found %d values",
                 models,
                 net.lora().size(),

@@ -37,6 +37,7 @@ public record Siren(int inputs, int width, int depth, int outputs, double freque
                 frequency > 0 && Double.isFinite(frequency),
                 "SIREN: expected a finite frequency above 0, found %s",
                 frequency);
+        Check.that(Double.isFinite(offset), "SIREN: expected a finite offset, found %s", offset);
     }
 
     @Override

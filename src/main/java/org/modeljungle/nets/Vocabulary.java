@@ -19,14 +19,21 @@ public final class Vocabulary {
     private final List<String> words;
     private final Map<String, Integer> index = new HashMap<>();
 
-    /** A vocabulary of lower-case words, each once. */
+    /**
+     * A vocabulary.
+     *
+     * @param words in lower case, each once, of letters and digits alone: anything else separates words in a caption
+     * @throws IllegalArgumentException if one is no such word, occurs twice, or is an article, which no caption keeps
+     */
     public Vocabulary(List<String> words) {
         this.words = List.copyOf(words);
         for (String word : words) {
             Check.that(
-                    word.equals(word.toLowerCase(Locale.ROOT)) && word.matches("\\S+"),
-                    "vocabulary: expected single lower-case words, found '%s'",
+                    word.equals(word.toLowerCase(Locale.ROOT))
+                            && WORD.matcher(word).matches(),
+                    "vocabulary: expected single lower-case words of letters and digits, found '%s'",
                     word);
+            Check.that(!ARTICLES.contains(word), "vocabulary: expected no articles, found '%s'", word);
             Check.that(index.put(word, index.size()) == null, "vocabulary: the word '%s' occurs twice", word);
         }
     }

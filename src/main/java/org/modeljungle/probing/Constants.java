@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.modeljungle.Check;
+import org.modeljungle.Progress;
 import org.modeljungle.jungle.zoo.NetworkZoo;
 import org.modeljungle.nets.Network;
 import org.modeljungle.nets.ParameterLayout;
@@ -32,8 +33,12 @@ record Constants(String who, boolean learnt, Map<List<Weight>, Method.Constant> 
         byLayout = new LinkedHashMap<>(byLayout);
     }
 
-    /** From the models that a task learns from; those whose weights have the same names and shapes count together. */
-    static Constants of(Method method, ZooTask task) {
+    /**
+     * From the models that a task learns from; those whose weights have the same names and shapes count together.
+     *
+     * @throws java.util.concurrent.CancellationException if the job is stopped
+     */
+    static Constants of(Method method, ZooTask task, Progress progress) {
         boolean[] known = new boolean[task.zoo().models()];
         for (int model : task.train()) {
             known[model] = true;
@@ -47,6 +52,7 @@ record Constants(String who, boolean learnt, Map<List<Weight>, Method.Constant> 
             List<float[]> same = reads.computeIfAbsent(layout, key -> new ArrayList<>());
             for (float[] row : group.rows()) {
                 if (known[model++]) {
+                    progress.check();
                     same.add(method.reads(group.network(), row));
                 }
             }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntConsumer;
 import org.modeljungle.Check;
 import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
@@ -55,6 +56,10 @@ public final class MethodFit {
                     weightDecay,
                     l1,
                     dropout);
+            Check.that(
+                    rate >= 0 && Double.isFinite(rate),
+                    "training: expected a finite learning rate of 0 or more, found %s",
+                    rate);
         }
 
         /** The same with another number of epochs. */
@@ -144,17 +149,20 @@ public final class MethodFit {
     /**
      * Trains.
      *
+     * @param progress takes {@link Settings#steps} steps
+     * @throws IllegalArgumentException if the method cannot read the task's networks, or its loss is not finite
      * @throws java.util.concurrent.CancellationException if stopped
      */
     public Fitted run(ZooTask task, Progress progress) {
         try (NDManager scope = Torch.scope()) {
-            Constants constants = Constants.of(method, task);
-            ZooInEngine zoo = new ZooInEngine(scope, method, task, constants);
+            Constants constants = Constants.of(method, task, progress);
+            ZooInEngine zoo = new ZooInEngine(scope, method, task, constants, progress);
             Check.that(
                     settings.dropout == 0 || zoo.hasMlp(),
                     "%s: expected a dropout of 0, found %s; it has no MLP whose input could be dropped",
                     method.name(),
                     settings.dropout);
+            IntConsumer reading = models -> progress.check(); // the steps are those of the training
             NDArray row = Tensors.row(scope, zoo.layout().initial(starting(seeds)));
             Epochs.Best best = new Epochs(method.name(), settings.inEpochs(), seeds)
                     .saving(checkpoints.keyed(settings + " " + method + " " + task.loss()))
@@ -167,7 +175,7 @@ public final class MethodFit {
                             progress,
                             (step, leaf, examples, number, shard) ->
                                     loss(step, leaf, zoo, models(task, examples), number, shard),
-                            () -> task.score(zoo.outputs(row, task.val(), progress), task.val()));
+                            () -> task.score(zoo.outputs(row, reading, task.val()), task.val()));
             Torch.copyInto(row, best.parameters());
             return new Fitted(
                     new MethodReader(
@@ -178,8 +186,8 @@ public final class MethodFit {
                             constants,
                             task.trainingSet()),
                     best.history(),
-                    task.score(zoo.outputs(row, task.train(), progress), task.train()),
-                    zoo.outputs(row, task.test(), progress));
+                    task.score(zoo.outputs(row, reading, task.train()), task.train()),
+                    zoo.outputs(row, reading, task.test()));
         }
     }
 

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.modeljungle.Check;
 import org.modeljungle.Progress;
@@ -98,12 +99,18 @@ public final class MethodReader {
      *
      * @return [models, width]
      * @throws IllegalArgumentException as {@link #outputs}, and if the method has none
+     * @throws java.util.concurrent.CancellationException if stopped
      */
     public float[][] representations(Zoo networks) {
         return read(networks, ZooInEngine::representations);
     }
 
-    /** The probes that it sends through such a network // row-major [probes, input...] */
+    /**
+     * The probes that it sends through such a network.
+     *
+     * @return row-major [probes, input...]
+     * @throws IllegalArgumentException if the method sends none
+     */
     public float[] probes(Network network) {
         Check.that(
                 method instanceof Probing,
@@ -145,16 +152,16 @@ public final class MethodReader {
 
     @FunctionalInterface
     private interface Reading {
-        float[][] of(ZooInEngine zoo, NDArray row, int[] models, Progress progress);
+        float[][] of(ZooInEngine zoo, NDArray row, IntConsumer read, int[] models);
     }
 
     private float[][] read(Zoo networks, Reading reading) {
         checkLayout(networks);
         int[] all = IntStream.range(0, networks.models()).toArray();
         try (NDManager scope = Torch.scope();
-                Progress progress = Progress.of(method.name() + " reads networks", 0)) {
-            ZooInEngine zoo = new ZooInEngine(scope, method, outputs.width(), networks, constants);
-            return reading.of(zoo, Tensors.row(scope, parameters), all, progress);
+                Progress progress = Progress.of(method.name() + " reads networks", all.length)) {
+            ZooInEngine zoo = new ZooInEngine(scope, method, outputs.width(), networks, constants, progress);
+            return reading.of(zoo, Tensors.row(scope, parameters), progress::step, all);
         }
     }
 

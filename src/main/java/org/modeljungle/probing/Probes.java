@@ -210,7 +210,7 @@ public interface Probes {
                         .pixels();
             }
             UniformRandomProvider random = new Seeds(seed).random();
-            float[] all = new float[count * input.stream().reduce(1, Math::multiplyExact)];
+            float[] all = new float[Math.multiplyExact(count, input.stream().reduce(1, Math::multiplyExact))];
             for (int i = 0; i < all.length; i++) {
                 all[i] = (float) (2 * random.nextDouble() - 1);
             }

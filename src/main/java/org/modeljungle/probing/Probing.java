@@ -217,9 +217,10 @@ public record Probing(String name, Probes probes, Mlp mlp, int outputs, More mor
      * How far apart the probes lie before any training: the standard deviation of a coordinate over the probes of one
      * start, the root of its mean square over all coordinates and several starts.
      *
-     * @param starts how many are drawn
+     * @param starts how many are drawn, 1 or more
      */
     public double spreadAtStart(Network network, int starts) {
+        Check.that(starts > 0, "probing: expected 1 start or more, found %d", starts);
         int values = network.input().stream().reduce(1, Math::multiplyExact);
         double squares = 0;
         for (int start = 0; start < starts; start++) {

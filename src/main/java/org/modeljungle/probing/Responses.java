@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.List;
 import org.modeljungle.Check;
+import org.modeljungle.Progress;
 import org.modeljungle.jungle.zoo.NetworkZoo;
 import org.modeljungle.nets.Network;
 import org.modeljungle.nets.SquaredError;
@@ -26,6 +27,8 @@ public final class Responses {
      * @param rows each network's parameters
      * @param side of a picture, in pixels
      * @return from -1 to 1, as {@code ImageGrid} shows them // [networks][side * side]
+     * @throws IllegalArgumentException if the networks take or give something else
+     * @throws java.util.concurrent.CancellationException if the calling thread is interrupted
      */
     public static List<float[]> pictures(Network network, List<float[]> rows, int side) {
         int axes = network.input().stream().reduce(1, Math::multiplyExact);
@@ -54,6 +57,8 @@ public final class Responses {
      * @param rows each network's parameters
      * @param inputs row-major [batch, input...]
      * @return [networks][batch * outputs]
+     * @throws IllegalArgumentException if a network has another number of parameters, or the inputs are not whole
+     * @throws java.util.concurrent.CancellationException if the calling thread is interrupted
      */
     public static float[][] of(Network network, List<float[]> rows, float[] inputs) {
         int values = network.input().stream().reduce(1, Math::multiplyExact);
@@ -67,6 +72,7 @@ public final class Responses {
         SquaredError script = new SquaredError(network);
         float[][] all = new float[rows.size()][];
         for (int from = 0; from < all.length; from += CHUNK) {
+            Progress.checkInterrupt("sending inputs through networks");
             List<float[]> some = rows.subList(from, Math.min(all.length, from + CHUNK));
             try (NDManager scope = Torch.scope()) {
                 NDArray parameters = Tensors.of(scope, some);

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.modeljungle.Check;
@@ -39,13 +40,14 @@ final class ZooInEngine {
     private final List<Group> groups = new ArrayList<>();
     private final NDArray nothing;
 
-    /** Everything is owned by {@code scope}. */
-    ZooInEngine(NDManager scope, Method method, ZooTask task, Constants constants) {
+    /** Everything is owned by {@code scope}; {@code progress} is asked whether to go on, and takes no steps. */
+    ZooInEngine(NDManager scope, Method method, ZooTask task, Constants constants, Progress progress) {
         this(
                 scope,
                 method,
                 task.zoo(),
                 constants,
+                progress,
                 compiled(
                         task.zoo(),
                         network ->
@@ -54,12 +56,13 @@ final class ZooInEngine {
     }
 
     /** As the other, to read and not to learn. */
-    ZooInEngine(NDManager scope, Method method, int outputs, Zoo zoo, Constants constants) {
+    ZooInEngine(NDManager scope, Method method, int outputs, Zoo zoo, Constants constants, Progress progress) {
         this(
                 scope,
                 method,
                 zoo,
                 constants,
+                progress,
                 compiled(zoo, network -> new MethodNetwork(method, network, outputs)),
                 new BatchTargets(false, new float[0][]));
     }
@@ -69,6 +72,7 @@ final class ZooInEngine {
             Method method,
             Zoo zoo,
             Constants constants,
+            Progress progress,
             List<MethodNetwork> networks,
             BatchTargets targets) {
         this.targets = targets;
@@ -77,9 +81,11 @@ final class ZooInEngine {
         int first = 0;
         for (int i = 0; i < networks.size(); i++) {
             Network network = zoo.groups().get(i).network();
-            List<float[]> reads = zoo.groups().get(i).rows().stream()
-                    .map(row -> method.reads(network, row))
-                    .toList();
+            List<float[]> reads = new ArrayList<>();
+            for (float[] row : zoo.groups().get(i).rows()) {
+                progress.check();
+                reads.add(method.reads(network, row));
+            }
             NDArray constant = constants.of(network).tensor(scope);
             groups.add(new Group(networks.get(i), Tensors.of(scope, reads), constant, first, reads.size()));
             first += reads.size();
@@ -165,24 +171,29 @@ final class ZooInEngine {
         float[][] of(NDManager scope, Group group, NDArray index);
     }
 
-    /** The outputs for models // [models.length][outputs] */
-    float[][] outputs(NDArray row, int[] models, Progress progress) {
+    /**
+     * The outputs for models.
+     *
+     * @param read is told how many models were just read
+     * @return [models.length][outputs]
+     */
+    float[][] outputs(NDArray row, IntConsumer read, int... models) {
         return each(
                 models,
-                progress,
+                read,
                 (scope, group, index) -> group.network.outputs(scope, row, group.models, group.constant, index));
     }
 
-    /** What the method's last layer reads of models // [models.length][width] */
-    float[][] representations(NDArray row, int[] models, Progress progress) {
+    /** What the method's last layer reads of models, as {@link #outputs} // [models.length][width] */
+    float[][] representations(NDArray row, IntConsumer read, int... models) {
         return each(
                 models,
-                progress,
+                read,
                 (scope, group, index) ->
                         group.network.representations(scope, row, group.models, group.constant, index));
     }
 
-    private float[][] each(int[] models, Progress progress, Reading reading) {
+    private float[][] each(int[] models, IntConsumer read, Reading reading) {
         float[][] all = new float[models.length][];
         for (Group group : groups) {
             int[] places = IntStream.range(0, models.length)
@@ -197,7 +208,7 @@ final class ZooInEngine {
                         all[some[i]] = part[i];
                     }
                 }
-                progress.check();
+                read.accept(some.length);
             }
         }
         return all;

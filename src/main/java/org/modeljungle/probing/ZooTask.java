@@ -33,11 +33,10 @@ public record ZooTask(Zoo zoo, Target target, Loss loss, int[] train, int[] val,
                 "zoo task: expected a target for each of %d networks, found %d",
                 zoo.models(),
                 target.models());
-        int[][] parts = {train, val, test};
-        for (int[] part : parts) {
-            checkNetworks(zoo.models(), part);
-        }
-        checkApart(parts);
+        checkNetworks("train", zoo.models(), train);
+        checkNetworks("val", zoo.models(), val);
+        checkNetworks("test", zoo.models(), test);
+        checkApart(train, val, test);
         checkOrder("train", target, train);
         checkOrder("val", target, val);
         checkOrder("test", target, test);
@@ -48,11 +47,15 @@ public record ZooTask(Zoo zoo, Target target, Loss loss, int[] train, int[] val,
         this(zoo, target, Loss.of(target.kind()), train, val, test);
     }
 
-    private static void checkNetworks(int models, int... part) {
-        Check.that(part.length > 0, "zoo task: expected 1 network or more in each part, found none");
+    private static void checkNetworks(String name, int models, int... part) {
+        Check.that(part.length > 0, "zoo task: expected 1 network or more in %s, found none", name);
         for (int model : part) {
             Check.that(
-                    model >= 0 && model < models, "zoo task: expected networks 0 to %d, found %d", models - 1, model);
+                    model >= 0 && model < models,
+                    "zoo task: expected networks 0 to %d in %s, found %d",
+                    models - 1,
+                    name,
+                    model);
         }
     }
 
@@ -172,7 +175,7 @@ public record ZooTask(Zoo zoo, Target target, Loss loss, int[] train, int[] val,
             float[][] own = IntStream.of(places).mapToObj(i -> outputs[i]).toArray(float[][]::new);
             if (isScored(some)) {
                 scored = scored.withMeasure(
-                        "%s, group %d".formatted(target.mainMeasure(), group + 1),
+                        target.mainMeasure() + ", group " + (group + 1),
                         target.score(own, some),
                         new Outcome.Basis(target.mainMeasure(), target.chance(some), some.length));
             }

@@ -1,5 +1,7 @@
 package org.modeljungle.jungle;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -7,6 +9,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
@@ -36,6 +39,18 @@ public final class Growth {
         } finally {
             Progress.unlisten(stop);
             Thread.interrupted();
+        }
+    }
+
+    /** Does something where numbers are written in other digits, as in Iran. */
+    public static void inOtherDigits(Runnable work) {
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag("fa-IR"));
+        try {
+            assertThat("%d".formatted(1)).isNotEqualTo("1");
+            work.run();
+        } finally {
+            Locale.setDefault(before);
         }
     }
 

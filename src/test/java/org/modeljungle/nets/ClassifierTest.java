@@ -168,6 +168,29 @@ class ClassifierTest {
         }
     }
 
+    @Test
+    void cropsAndMasksThatDoNotFitAreRefused() {
+        Vit vit = new Vit(new Vit.Settings(SIDE, 3, 4, 8, 1, 2, 8)); // four patches
+        Dino dino = new Dino(vit, 4);
+        MaskedAutoencoder masked = new MaskedAutoencoder(vit, 4);
+        try (NDManager scope = Torch.scope()) {
+            NDArray row = scope.zeros(new Shape(1, dino.layout().size()));
+            NDArray two = scope.zeros(new Shape(1, 4, 3, SIDE, SIDE)); // of two images
+            NDArray three = scope.zeros(new Shape(1, 3, 3, SIDE / 2, SIDE / 2));
+            assertMessage(
+                    () -> dino.loss(scope, row, two, three, scope.zeros(new Shape(1, 4, 4))),
+                    "DINO: expected two large crops of each image and as many small ones of each, found 4 and 3");
+            NDArray order = scope.create(new long[] {0, 1, 2, 3}, new Shape(1, 1, 4));
+            NDArray own = scope.zeros(new Shape(1, masked.layout().size()));
+            NDArray image = scope.zeros(new Shape(1, 1, 3, SIDE, SIDE));
+            for (int seen : new int[] {0, 4}) {
+                assertMessage(
+                        () -> masked.loss(scope, own, image, order, scope.zeros(new Shape(seen))),
+                        "masked autoencoder: expected 1 to 3 patches that are seen, found " + seen);
+            }
+        }
+    }
+
     private static float[] rows(Classifier classifier, int models) {
         int size = classifier.layout().size();
         float[] rows = new float[models * size];

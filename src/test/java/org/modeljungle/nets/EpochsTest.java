@@ -137,6 +137,30 @@ class EpochsTest {
     }
 
     @Test
+    void aBatchMayBeLargerThanAllExamples() {
+        Epochs.Settings settings = Epochs.Settings.of(3, Integer.MAX_VALUE);
+        assertThat(settings.steps(EXAMPLES)).isEqualTo(3);
+        List<Integer> sizes = new ArrayList<>();
+        new Epochs("pulls", settings, new Seeds(2))
+                .train(
+                        row(),
+                        how(3),
+                        EXAMPLES,
+                        progress,
+                        (step, row, examples, number, shard) -> {
+                            sizes.add(examples.length);
+                            return loss(step, row, examples);
+                        },
+                        () -> 0);
+        assertThat(sizes).containsExactly(EXAMPLES, EXAMPLES, EXAMPLES);
+        assertThat(Epochs.Settings.of(2, 3).steps(6)).isEqualTo(4);
+        assertThat(Epochs.Settings.of(2, 3).steps(7)).isEqualTo(6);
+        assertThatThrownBy(() -> settings.steps(0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("training: expected 1 example or more, found 0");
+    }
+
+    @Test
     void sizesAreChecked() {
         assertThatThrownBy(() -> Epochs.Settings.of(1, 3).withEvaluateEvery(0))
                 .hasMessage("training: expected epochs, batch and evaluation interval of 1 or more, found 1, 3, 0");

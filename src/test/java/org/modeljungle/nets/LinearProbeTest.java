@@ -3,7 +3,9 @@ package org.modeljungle.nets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
+import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
 import org.modeljungle.data.Dataset;
 import org.modeljungle.data.ShapeClasses;
@@ -27,6 +29,17 @@ class LinearProbeTest {
     void featuresThatSayNothingAreGuessing() {
         float[] dead = new float[VIT.layout().size()];
         assertThat(new LinearProbe(VIT, EASY, 400).accuracy(dead)).isLessThan(.05);
+    }
+
+    @Test
+    void theStopButtonIsHeardWhileFeaturesAreComputed() {
+        LinearProbe probe = new LinearProbe(VIT, EASY, 400);
+        try (Progress progress = Progress.of("probing", LinearProbe.STEPS)) {
+            progress.cancel();
+            assertThatThrownBy(() -> probe.accuracy(VIT.layout().initial(new Seeds(2)), progress))
+                    .isInstanceOf(CancellationException.class)
+                    .hasMessageStartingWith("stopped: probing, 0 of 300 steps done"); // the first step would be counted
+        }
     }
 
     @Test

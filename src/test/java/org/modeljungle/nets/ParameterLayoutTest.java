@@ -96,6 +96,15 @@ class ParameterLayoutTest {
                         .add("a", new Initialiser.Constant(0), 1)
                         .add("a", new Initialiser.Constant(0), 2),
                 "layout: there is a parameter 'a' already");
+        assertMessage(
+                () -> new ParameterLayout().add("a", new Initialiser.Constant(0), -2, -3),
+                "layout: parameter 'a': expected lengths of 1 or more, found [-2, -3]");
+        assertMessage(
+                () -> new ParameterLayout()
+                        .add("a", new Initialiser.Constant(0), 1 << 15, 1 << 15)
+                        .add("b", new Initialiser.Constant(0), 1 << 10, 1 << 20, 4),
+                "layout: parameter 'b': expected at most 2147483639 values in all, found [1024, 1048576, 4] after"
+                        + " 1073741824 values");
         assertMessage(() -> LAYOUT.get("out"), "layout: no parameter 'out'; it has [in.weight, in.bias]");
         assertMessage(() -> LAYOUT.slice(new float[8], "in.bias"), "layout: expected a row of 9 values, found 8");
         assertMessage(

@@ -101,6 +101,7 @@ class SamplerTest {
         assertMessage(
                 () -> draw(BASE, new float[size], 2),
                 "sampler: expected 2 LoRAs of %d values, found %d values".formatted(size, size));
+        assertMessage(() -> draw(BASE, new float[0], 0), "sampler: expected 1 model or more, found 0");
         try (Progress progress = Progress.of("drawing", STEPS)) {
             assertMessage(() -> SAMPLER.draw(BASE, 0, NOISE, progress), "sampler: expected 1 image or more, found 0");
             assertMessage(

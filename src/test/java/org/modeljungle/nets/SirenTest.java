@@ -54,6 +54,12 @@ class SirenTest {
     }
 
     @Test
+    void wrongNumbersAreRefused() {
+        assertMessage(() -> new Siren(2, 5, 2, 1, 30, Double.NaN), "SIREN: expected a finite offset, found NaN");
+        assertMessage(() -> new Siren(2, 5, 2, 1, 0, 0), "SIREN: expected a finite frequency above 0, found 0.0");
+    }
+
+    @Test
     void learnsToDraw() {
         SquaredError error = new SquaredError(Siren.PICTURE);
         float[] start = Siren.PICTURE.layout().initial(new Seeds(1));

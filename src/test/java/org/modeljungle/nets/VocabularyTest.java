@@ -59,11 +59,17 @@ class VocabularyTest {
     void wordsThatNoCaptionCanHaveAreRefused() {
         assertMessage(
                 () -> new Vocabulary(List.of("red", "Blue")),
-                "vocabulary: expected single lower-case words, found 'Blue'");
+                "vocabulary: expected single lower-case words of letters and digits, found 'Blue'");
         assertMessage(
                 () -> new Vocabulary(List.of("light blue")),
-                "vocabulary: expected single lower-case words, found 'light blue'");
-        assertMessage(() -> new Vocabulary(List.of("")), "vocabulary: expected single lower-case words, found ''");
+                "vocabulary: expected single lower-case words of letters and digits, found 'light blue'");
+        assertMessage(
+                () -> new Vocabulary(List.of("t-shirt")),
+                "vocabulary: expected single lower-case words of letters and digits, found 't-shirt'");
+        assertMessage(() -> new Vocabulary(List.of("red", "the")), "vocabulary: expected no articles, found 'the'");
+        assertMessage(
+                () -> new Vocabulary(List.of("")),
+                "vocabulary: expected single lower-case words of letters and digits, found ''");
     }
 
     @Test

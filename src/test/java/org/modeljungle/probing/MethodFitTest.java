@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
 import org.modeljungle.jungle.zoo.NetworkZoo;
@@ -22,6 +24,7 @@ import org.modeljungle.nets.Checkpoints;
 import org.modeljungle.nets.Classifier;
 import org.modeljungle.nets.ConvNet;
 import org.modeljungle.nets.Network;
+import org.modeljungle.nets.ParameterLayout;
 import org.modeljungle.nets.Siren;
 import org.modeljungle.store.ClassTarget;
 import org.modeljungle.store.LabelTarget;
@@ -372,6 +375,62 @@ class MethodFitTest {
         }
     }
 
+    /** Reads weights as {@link FlatWeights} does, and cancels its job once so many networks were read. */
+    private record Cancelling(FlatWeights flat, int after, AtomicInteger reads) implements Method {
+        @Override
+        public String name() {
+            return "cancelling";
+        }
+
+        @Override
+        public ParameterLayout layout(Network network, int outputs) {
+            return flat.layout(network, outputs);
+        }
+
+        @Override
+        public String script(Network network, int outputs) {
+            return flat.script(network, outputs);
+        }
+
+        @Override
+        public float[] reads(Network network, float[] row) {
+            if (reads.incrementAndGet() == after) {
+                Thread.currentThread().interrupt();
+            }
+            return row;
+        }
+
+        @Override
+        public Constant constant(Network network, List<float[]> known) {
+            return flat.constant(network, known);
+        }
+
+        @Override
+        public boolean dependsOnTrainingModels() {
+            return true;
+        }
+
+        @Override
+        public long flops(Network network, int outputs) {
+            return flat.flops(network, outputs);
+        }
+    }
+
+    /** Of 160 networks, the 96 to learn from are read for what the method standardises by, then all. */
+    @ParameterizedTest
+    @ValueSource(ints = {3, 100})
+    void theStopButtonIsHeardWhileNetworksAreRead(int after) {
+        Cancelling method = new Cancelling(new FlatWeights(MLP), after, new AtomicInteger());
+        try {
+            assertThatThrownBy(() -> new MethodFit(method, SHORT, new Seeds(1)).run(task()))
+                    .isInstanceOf(CancellationException.class)
+                    .hasMessageStartingWith("stopped: training cancelling, 0 of ");
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+        assertThat(method.reads).hasValue(after);
+    }
+
     @Test
     void eachNetworkHasATarget() {
         Zoo zoo = Zoo.of(SMALL, List.of(SMALL.layout().initial(new Seeds(1))));
@@ -403,6 +462,9 @@ class MethodFitTest {
         assertThatThrownBy(() -> scored(1, 2, 3, 4, 5, 5))
                 .hasMessage("zoo task: expected 2 different numbers 'height' or more in test" + rest);
         assertThat(scored(1, 2, 1, 2, 1, 2).target().models()).isEqualTo(6);
+        assertThatThrownBy(() -> SHORT.withRate(Double.NaN))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("training: expected a finite learning rate of 0 or more, found NaN");
     }
 
     @Test
@@ -413,6 +475,10 @@ class MethodFitTest {
                 .hasMessage("zoo task: expected each model in one part, found model 1 twice");
         assertThatThrownBy(() -> new ZooTask(task.zoo(), task.target(), task.train(), task.val(), new int[] {4, 4}))
                 .hasMessage("zoo task: expected each model in one part, found model 4 twice");
+        assertThatThrownBy(() -> new ZooTask(task.zoo(), task.target(), task.train(), new int[] {6}, task.test()))
+                .hasMessage("zoo task: expected networks 0 to 5 in val, found 6");
+        assertThatThrownBy(() -> new ZooTask(task.zoo(), task.target(), task.train(), task.val(), new int[0]))
+                .hasMessage("zoo task: expected 1 network or more in test, found none");
     }
 
     @Test

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
 import org.modeljungle.data.Images;
 import org.modeljungle.nets.Classifier;
@@ -170,6 +171,26 @@ class MethodReaderTest {
         assertThat(graph.outputs(Zoo.of(renamed, rows(SIREN, 0, 2)))).hasDimensions(2, 1);
         assertThatThrownBy(() -> graph.probes(SIREN))
                 .hasMessage("graph: expected a method that sends probes through networks, found one that does not");
+    }
+
+    @Test
+    void itsProgressCountsNetworks() {
+        MethodReader reader = new MethodFit(new FlatWeights(new Mlp(4, 2)), SHORT, new Seeds(1))
+                .run(task(SIREN, numbers()))
+                .reader();
+        List<String> heard = new ArrayList<>();
+        Progress.Listener listener = progress -> {
+            if (progress.title().equals("mlp reads networks")) {
+                heard.add(progress.done() + " of " + progress.total());
+            }
+        };
+        Progress.listen(listener);
+        try {
+            reader.outputs(Zoo.of(SIREN, rows(SIREN, 0, 70))); // in two parts
+        } finally {
+            Progress.unlisten(listener);
+        }
+        assertThat(heard).containsExactly("0 of 70", "64 of 70", "70 of 70", "70 of 70");
     }
 
     @Test

@@ -8,8 +8,10 @@ import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -179,6 +181,19 @@ class MethodTrainingTest {
     }
 
     @Test
+    void responsesStop() {
+        float[] row = SMALL.layout().initial(new Seeds(1));
+        Thread.currentThread().interrupt();
+        try {
+            assertThatThrownBy(() -> Responses.of(SMALL, List.of(row), new float[] {.1f, .2f}))
+                    .isInstanceOf(CancellationException.class)
+                    .hasMessage("stopped: sending inputs through networks");
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+
+    @Test
     void responsesNeedWholeNetworksAndWholeInputs() {
         float[] row = SMALL.layout().initial(new Seeds(1));
         float[] inputs = {.1f, .2f};
@@ -198,6 +213,12 @@ class MethodTrainingTest {
             assertThatThrownBy(() -> Tensors.of(scope, List.of(new float[2], new float[3])))
                     .hasMessage("rows: expected 2 numbers each, found 3 in row 1");
             assertThatThrownBy(() -> Tensors.of(scope, List.of())).hasMessage("rows: expected 1 or more, found none");
+            List<float[]> tooMany = Collections.nCopies(1 << 16, new float[1 << 16]); // one row again and again
+            assertThatThrownBy(() -> Tensors.of(scope, tooMany))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage(
+                            "rows: expected at most 2147483639 numbers in one tensor, found 65536 rows of 65536; take"
+                                    + " fewer rows");
         }
     }
 
@@ -257,6 +278,7 @@ class MethodTrainingTest {
         assertThat(free.probesAtStart(SMALL, 3, new Seeds(7))).containsExactly(after, within(1e-6f));
         Probing many = new Probing("vanilla", new Probes.Free(100, .35), MLP);
         assertThat(many.spreadAtStart(SMALL, 20)).isCloseTo(.35, within(.01));
+        assertThatThrownBy(() -> many.spreadAtStart(SMALL, 0)).hasMessage("probing: expected 1 start or more, found 0");
         assertThat(Probes.outside(2, 0, 0, 0, 1.5f, -2, 0, 1, 1)).isEqualTo(2);
     }
 
