@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -18,7 +19,6 @@ import org.modeljungle.jungle.grow.ClassifierGrower;
 import org.modeljungle.jungle.grow.FamilyAncestor;
 import org.modeljungle.jungle.grow.GrowthLog;
 import org.modeljungle.jungle.grow.Manifest;
-import org.modeljungle.nets.Backbone;
 import org.modeljungle.nets.LinearProbe;
 import org.modeljungle.store.Models;
 
@@ -187,12 +187,15 @@ public final class ClassifierJungle {
      * Which classes each model was fine-tuned on.
      *
      * @return 1 where it was // [models, classes]
+     * @throws IllegalArgumentException if the classes of a model are not known, or are none of this jungle's
      */
     public float[][] labels(Models models) {
         List<String> classes = classes();
         float[][] labels = new float[models.size()][classes.size()];
         for (int i = 0; i < labels.length; i++) {
-            for (String name : models.get(i).classes().orElseThrow()) {
+            Optional<List<String>> known = models.get(i).classes();
+            Check.that(known.isPresent(), "%s: expected its classes, found none known", models.get(i));
+            for (String name : known.get()) {
                 int k = classes.indexOf(name);
                 Check.that(k >= 0, "%s: expected one of the classes %s, found '%s'", models.get(i), classes, name);
                 labels[i][k] = 1;
@@ -223,10 +226,14 @@ public final class ClassifierJungle {
         return ancestorOf(family).untrained();
     }
 
-    /** A linear probe of a family's backbones. */
-    public LinearProbe probe(Family family, Dataset data, int train) {
-        Backbone backbone = recipe.backbone(family);
-        return new LinearProbe(backbone, data, train);
+    /**
+     * A linear probe of a family's backbones.
+     *
+     * @param data whose classes are asked for
+     * @param pictures how many of the pictures to pre-train on the map is fitted to
+     */
+    public LinearProbe probe(Family family, Dataset data, int pictures) {
+        return new LinearProbe(recipe.backbone(family), data, pictures);
     }
 
     /**

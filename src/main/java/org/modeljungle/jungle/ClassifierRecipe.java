@@ -64,7 +64,7 @@ public record ClassifierRecipe(
     public record AncestorSettings(int steps, int batch, double rate) {
         public AncestorSettings {
             Check.that(
-                    steps > 0 && batch > 0 && rate > 0,
+                    steps > 0 && batch > 0 && rate > 0 && Double.isFinite(rate),
                     "ancestor: expected positive settings, found %d steps, batch %d, rate %s",
                     steps,
                     batch,
@@ -101,10 +101,17 @@ public record ClassifierRecipe(
                     steps,
                     weightDecays);
             Check.that(
-                    lowestRate > 0 && lowestRate <= highestRate,
+                    lowestRate > 0 && lowestRate <= highestRate && Double.isFinite(highestRate),
                     "child: expected learning rates above 0 in rising order, found %s and %s",
                     lowestRate,
                     highestRate);
+            Check.that(
+                    steps.stream().allMatch(count -> count > 0)
+                            && weightDecays.stream().allMatch(decay -> decay >= 0 && Double.isFinite(decay)),
+                    "child: expected steps of 1 or more and finite weight decays of 0 or more to choose from, found %s and"
+                            + " %s",
+                    steps,
+                    weightDecays);
         }
 
         /** The same with another number of classes. */

@@ -20,7 +20,11 @@ public enum Family {
         this.title = title;
     }
 
-    /** A family by its title. @throws IllegalArgumentException if there is none of that title */
+    /**
+     * A family by its title.
+     *
+     * @throws IllegalArgumentException if there is none of that title
+     */
     public static Family of(String title) {
         return Arrays.stream(values())
                 .filter(family -> family.title.equals(title))

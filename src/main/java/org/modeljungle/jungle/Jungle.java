@@ -141,8 +141,14 @@ public final class Jungle {
         return IntStream.range(0, concepts).map(i -> i * apart).toArray();
     }
 
-    /** The training pictures of a model, row-major [images, 3, size, size]. */
+    /**
+     * The training pictures of a model.
+     *
+     * @return row-major [images, 3, size, size], from -1 to 1
+     * @throws IllegalArgumentException if there is no such model
+     */
     public float[] pictures(int model) {
+        checkModel(model);
         return new LoraGrower(recipe, folder).pictures(model);
     }
 
@@ -153,21 +159,27 @@ public final class Jungle {
      * @param count pictures of each
      * @param steps Euler steps
      * @return row-major [models, count, 3, size, size], about -1 to 1
+     * @throws IllegalArgumentException if there is no such model
+     * @throws java.util.concurrent.CancellationException if stopped
      */
     public float[] draw(int[] models, int count, int steps, Seeds seeds) {
         int size = net.lora().size();
         float[] loras = new float[models.length * size];
         for (int i = 0; i < models.length; i++) {
-            Check.that(
-                    models[i] >= 0 && models[i] < this.models.size(),
-                    "jungle: expected models 0 to %d, found %d",
-                    this.models.size() - 1,
-                    models[i]);
+            checkModel(models[i]);
             float[] row = Rows.read(
                     net.lora(), Safetensors.open(this.models.get(models[i]).file()));
             System.arraycopy(row, 0, loras, i * size, size);
         }
         return draw(loras, models.length, count, steps, seeds);
+    }
+
+    private void checkModel(int model) {
+        Check.that(
+                model >= 0 && model < models.size(),
+                "jungle: expected models 0 to %d, found %d",
+                models.size() - 1,
+                model);
     }
 
     private float[] draw(float[] loras, int models, int count, int steps, Seeds seeds) {
@@ -191,6 +203,7 @@ public final class Jungle {
         try {
             digest.update(Files.readAllBytes(ancestorFile()));
             for (Model model : models) {
+                Progress.checkInterrupt("hashing a jungle");
                 digest.update(Files.readAllBytes(model.file()));
             }
         } catch (IOException e) {

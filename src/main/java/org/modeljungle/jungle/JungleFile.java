@@ -46,7 +46,12 @@ final class JungleFile {
                 folder,
                 FILE);
         try {
-            return JSON.readValue(Files.readAllBytes(file), ClassifierRecipe.class);
+            ClassifierRecipe found = JSON.readValue(Files.readAllBytes(file), ClassifierRecipe.class);
+            Check.that(
+                    found != null,
+                    "%s: expected the recipe of a jungle of classifiers, found null; move the folder away and grow it anew",
+                    file);
+            return found;
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(
                     file + ": expected the recipe of a jungle of classifiers, found " + JsonProblem.of(e)

@@ -50,7 +50,7 @@ public record Recipe(
     public record AncestorSettings(int steps, int batch, int shards, double rate) {
         public AncestorSettings {
             Check.that(
-                    steps > 0 && batch > 0 && shards > 0 && batch % shards == 0 && rate > 0,
+                    steps > 0 && batch > 0 && shards > 0 && batch % shards == 0 && rate > 0 && Double.isFinite(rate),
                     "ancestor: expected positive settings and shards that divide the batch, found %d steps, batch %d,"
                             + " %d shards, rate %s",
                     steps,
@@ -72,7 +72,13 @@ public record Recipe(
     public record LoraSettings(int images, int steps, int batch, double rate, int stack) {
         public LoraSettings {
             Check.that(
-                    images > 0 && steps > 0 && batch > 0 && batch <= images && rate > 0 && stack > 0,
+                    images > 0
+                            && steps > 0
+                            && batch > 0
+                            && batch <= images
+                            && rate > 0
+                            && Double.isFinite(rate)
+                            && stack > 0,
                     "LoRA: expected positive settings and a batch of at most %d images, found %d steps, batch %d, rate %s,"
                             + " stacks of %d",
                     images,

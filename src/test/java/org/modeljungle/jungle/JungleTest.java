@@ -53,6 +53,36 @@ class JungleTest {
     }
 
     @Test
+    void theUsersDigitsMakeNoDifference() {
+        Jungle usual = Jungle.grow(TINY, temp.resolve("usual"));
+        Growth.inOtherDigits(() -> Jungle.grow(TINY, temp.resolve("other")));
+        assertThat(Growth.hashes(temp.resolve("other"))).isEqualTo(Growth.hashes(usual.folder()));
+    }
+
+    @Test
+    void theAncestorsHistoryIsByTheStepsDone() {
+        Recipe twelve = TINY.withAncestor(new Recipe.AncestorSettings(12, 8, 2, 1e-3)); // saved after every second
+        Jungle jungle = Jungle.grow(twelve, temp.resolve("jungle"));
+        Map<Integer, float[]> history = jungle.ancestorHistory();
+        assertThat(history.keySet()).containsExactly(2, 4, 6, 8, 10, 12);
+        assertThat(history.get(12)).isEqualTo(jungle.ancestor()).isNotEqualTo(history.get(10));
+    }
+
+    @Test
+    void whatDivergesIsNotKept() {
+        Recipe wild = TINY.withLora(new Recipe.LoraSettings(4, 5, 2, 1e30, 5));
+        Path folder = temp.resolve("jungle");
+        assertThatThrownBy(() -> Jungle.grow(wild, folder))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageMatching("model_idx_\\d{4}: expected finite weights, found (NaN|-?Infinity); its training"
+                        + " diverged: take a lower learning rate");
+        Recipe ancestor = TINY.withAncestor(new Recipe.AncestorSettings(20, 8, 2, 1e30));
+        assertThatThrownBy(() -> Jungle.grow(ancestor, temp.resolve("other")))
+                .hasMessageStartingWith("the ancestor of LoRAs at step 2: expected finite weights, found ");
+        assertThat(temp.resolve("other").resolve("ancestor")).doesNotExist();
+    }
+
+    @Test
     void anotherSeedGivesOtherModels() {
         Jungle a = Jungle.grow(TINY, temp.resolve("a"));
         Jungle b = Jungle.grow(TINY.withSeed(8), temp.resolve("b"));
@@ -154,6 +184,8 @@ class JungleTest {
         assertThat(Arrays.copyOfRange(both, 768, 1536)).isEqualTo(one);
         assertThatThrownBy(() -> jungle.draw(new int[] {12}, 1, 3, new Seeds(1)))
                 .hasMessage("jungle: expected models 0 to 11, found 12");
+        assertThat(jungle.pictures(11)).hasSize(4 * 768);
+        assertThatThrownBy(() -> jungle.pictures(-1)).hasMessage("jungle: expected models 0 to 11, found -1");
     }
 
     @Test
@@ -206,6 +238,11 @@ class JungleTest {
         assertThatThrownBy(() -> Jungle.open(temp))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith(temp.resolve(Manifest.FILE) + ": expected the manifest of a jungle, found");
+        Files.writeString(temp.resolve(Manifest.FILE), "null");
+        assertThatThrownBy(() -> Jungle.open(temp))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(temp.resolve(Manifest.FILE)
+                        + ": expected the manifest of a jungle, found null; move the folder away and grow it anew");
     }
 
     private static boolean isComplete(Path folder) {

@@ -91,7 +91,10 @@ public final class FamilyAncestor {
                         Math.min(how.steps(), fit.step() + interval),
                         progress,
                         (inner, leaf, step, shard) -> pretraining.loss(inner, leaf, step));
-                new Checkpoint(fit.state(), pretraining.state())
+                Fit.State state = fit.state();
+                FiniteWeights.check(
+                        "the ancestor of " + family.title() + " at step " + state.step(), state.parameters());
+                new Checkpoint(state, pretraining.state())
                         .write(folder, recipe.plan(family).digest());
             }
             write(Arrays.copyOf(Torch.floats(row), backbone.layout().size()));

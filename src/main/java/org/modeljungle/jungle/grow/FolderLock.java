@@ -31,22 +31,27 @@ final class FolderLock {
     }
 
     private static FileChannel take(Path folder, String kind) {
+        FileChannel channel = null;
+        boolean locked = false;
         try {
             Files.createDirectories(folder);
-            FileChannel channel =
-                    FileChannel.open(folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            if (!locked(channel)) {
-                channel.close();
-                throw new IllegalStateException(kind + " " + folder + ": expected to grow it alone, found another run"
-                        + " that is growing it; nothing was changed: wait for that run or stop it, then try again");
-            }
-            return channel;
+            channel = FileChannel.open(folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            locked = locks(channel);
         } catch (IOException e) {
             throw new UncheckedIOException(kind + " " + folder + ": cannot be locked", e);
+        } finally {
+            if (channel != null && !locked) {
+                close(channel);
+            }
         }
+        if (!locked) {
+            throw new IllegalStateException(kind + " " + folder + ": expected to grow it alone, found another run that"
+                    + " is growing it; nothing was changed: wait for that run or stop it, then try again");
+        }
+        return channel;
     }
 
-    private static boolean locked(FileChannel channel) throws IOException {
+    private static boolean locks(FileChannel channel) throws IOException {
         try {
             FileLock lock = channel.tryLock();
             return lock != null;

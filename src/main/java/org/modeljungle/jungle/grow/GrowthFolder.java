@@ -28,12 +28,20 @@ public final class GrowthFolder {
         this.plan = plan;
     }
 
-    /** The manifest of a folder that is whole. @throws IllegalArgumentException if it is of another recipe */
+    /**
+     * The manifest of a folder that is whole; none where something is missing.
+     *
+     * @throws IllegalArgumentException if it is of another recipe
+     */
     public Optional<Manifest> finished() {
         return found().filter(manifest -> missing(manifest).isEmpty() && hasFoundations());
     }
 
-    /** The manifest of a folder that is whole. @throws IllegalArgumentException if it is not, or of another recipe */
+    /**
+     * The manifest of a folder that must be whole.
+     *
+     * @throws IllegalArgumentException if something is missing, or it is of another recipe
+     */
     public Manifest open() {
         Manifest manifest = checked(Manifest.read(folder, plan.kind(), plan.call()));
         List<Integer> missing = missing(manifest);

@@ -24,7 +24,7 @@ import org.modeljungle.tensor.Torch;
 import org.modeljungle.tensor.Workers;
 import org.modeljungle.weights.Safetensors;
 
-/** Trains the ancestor, saves ten checkpoints on the way, and resumes from the last after a stop. */
+/** Trains the ancestor, saves up to ten checkpoints on the way, and resumes from the last after a stop. */
 public final class LoraAncestor {
 
     /** The finished weights' file in the jungle's folder. */
@@ -59,11 +59,12 @@ public final class LoraAncestor {
         return read(file());
     }
 
-    /** The parameters at each checkpoint, by step, first to last. */
+    /** The parameters at each of the checkpoints that were kept, by the number of steps done, in rising order. */
     public Map<Integer, float[]> history() {
         Map<Integer, float[]> history = new LinkedHashMap<>();
+        int steps = recipe.ancestor().steps();
         for (int save = 1; save <= SAVES; save++) {
-            int step = save * interval();
+            int step = Math.min(save * interval(), steps); // where ten do not divide the steps, there are fewer
             Path file = snapshot(step);
             if (Files.isRegularFile(file)) {
                 history.put(step, read(file));
@@ -111,6 +112,7 @@ public final class LoraAncestor {
     }
 
     private void save(Fit.State state) {
+        FiniteWeights.check("the ancestor of LoRAs at step " + state.step(), state.parameters());
         write(snapshot(state.step()), state.parameters());
         new Checkpoint(state, new float[0]).write(folder, recipe.hash());
     }
@@ -120,8 +122,7 @@ public final class LoraAncestor {
     }
 
     private Path snapshot(int step) {
-        int last = Math.min(step, recipe.ancestor().steps());
-        return folder.resolve(String.format(Locale.ROOT, "step_%06d.safetensors", last));
+        return folder.resolve(String.format(Locale.ROOT, "step_%06d.safetensors", step));
     }
 
     private Shape row() {

@@ -83,6 +83,7 @@ public final class LoraGrower {
 
     private Manifest.Member write(int model, float[] row) {
         Model file = ModelJ.generative(folder, splitOf(model), model);
+        FiniteWeights.check(file.id(), row);
         Safetensors.write(file.file(), Rows.weights(net.lora(), row), card(model));
         return Manifest.Member.of(
                 folder,

@@ -118,7 +118,11 @@ public record Manifest(
         return Models.of(kind + " " + folder, models);
     }
 
-    /** The recipe as an object. @throws IllegalArgumentException if it is no recipe of this class */
+    /**
+     * The recipe as an object.
+     *
+     * @throws IllegalArgumentException if it is no recipe of this class
+     */
     public <R> R recipe(Class<R> recipe, Path folder) {
         try {
             return JSON.treeToValue(this.recipe, recipe);
@@ -172,6 +176,11 @@ public record Manifest(
         } catch (IOException e) {
             throw new UncheckedIOException(file + ": cannot be read", e);
         }
+        Check.that(
+                found != null,
+                "%s: expected the manifest of a %s, found null; move the folder away and grow it anew",
+                file,
+                kind);
         Check.that(kind.equals(found.kind), "%s: expected a %s, found a %s", folder, kind, found.kind);
         return found;
     }

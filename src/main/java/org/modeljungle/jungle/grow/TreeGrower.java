@@ -122,6 +122,7 @@ final class TreeGrower implements Growing {
     private Manifest.Member write(ClassifierStack.Grown model) {
         Child child = model.child();
         String id = String.format(Locale.ROOT, "%s-%04d", name, child.index());
+        FiniteWeights.check(id, model.row());
         Model file = ModelJ.discriminative(folder, child.split(), "modeljungle/" + id, plan.digest());
         Safetensors.write(
                 file.file(),

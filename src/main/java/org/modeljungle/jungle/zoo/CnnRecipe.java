@@ -101,6 +101,11 @@ public record CnnRecipe(
                 count,
                 batch,
                 stack);
+        Check.that(
+                architecture != Architecture.RESNET || data.side() == ResNet.Settings.EIGHTEEN.image(),
+                "zoo: expected pictures of the ResNet's side, %d pixels, found %d",
+                ResNet.Settings.EIGHTEEN.image(),
+                data.side());
     }
 
     /** The zoo of a profile: 2,000 small networks, or 240 of ResNet-18's shape, in the standard one. */

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.apache.commons.rng.UniformRandomProvider;
-import org.modeljungle.Check;
 import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
 import org.modeljungle.data.Dataset;
@@ -66,9 +65,10 @@ final class CnnStack {
                     .toList();
             new Fit(rows, Fit.Settings.of(hyperparameters))
                     .run(steps, progress, (inner, leaf, step, shard) -> loss(inner, leaf, classifier, members, draws));
-            float[] all = Torch.floats(rows);
-            checkFinite(all, number);
-            return ZooStack.of(all, members.size(), numbers(members, steps, accuracies(classifier, rows, progress)));
+            return ZooStack.of(
+                    Torch.floats(rows),
+                    members.size(),
+                    numbers(members, steps, accuracies(classifier, rows, progress)));
         }
     }
 
@@ -177,16 +177,5 @@ final class CnnStack {
             numbers[i] = (float) number.applyAsDouble(members.get(i));
         }
         return numbers;
-    }
-
-    private void checkFinite(float[] all, int number) {
-        for (float value : all) {
-            Check.that(
-                    Float.isFinite(value),
-                    "zoo: expected finite weights, found %s in stack %d; take learning rates below %s",
-                    value,
-                    number,
-                    recipe.how().highestRate());
-        }
     }
 }

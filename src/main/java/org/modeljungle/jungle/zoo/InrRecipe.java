@@ -157,10 +157,14 @@ public record InrRecipe(
         return new InrRecipe(seed, subject, others, side, count, points, pointsPerStep, steps, rate, stack);
     }
 
-    /** The same recipe with pictures of another side, in pixels; a step sees half of them. */
+    /**
+     * The same recipe with pictures of another side, in pixels; a step sees half of a picture's pixels, or all of them
+     * where their number is odd.
+     */
     public InrRecipe withSide(int pixels) {
-        int all = pixels * pixels;
-        return new InrRecipe(seed, subject, fonts, pixels, count, all, all / 2, steps, rate, stack);
+        int all = Math.multiplyExact(pixels, pixels);
+        int perStep = all % 2 == 0 ? all / 2 : all;
+        return new InrRecipe(seed, subject, fonts, pixels, count, all, perStep, steps, rate, stack);
     }
 
     /** The same recipe with another number of networks. */

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.modeljungle.AtomicFile;
 import org.modeljungle.Check;
@@ -89,8 +90,10 @@ public record InrSet(List<float[]> rows, float[] labels, Map<String, int[]> part
      * @param zoo of {@link Siren#PICTURE} alone
      * @param parts the numbers of the networks of train, val and test
      * @param folder where to
-     * @return the file of splits, which {@link #read} opens
-     * @throws IllegalArgumentException if the zoo has other networks, no classes, or a part is missing
+     * @return the file of splits, which {@link #read} opens; written last, and the same bytes each time
+     * @throws IllegalArgumentException if the zoo has other networks or no classes, or if a part is missing, empty, or
+     *     has numbers of no network
+     * @throws java.util.concurrent.CancellationException if stopped
      */
     public static Path write(NetworkZoo zoo, Map<String, int[]> parts, Path folder) {
         Check.that(
@@ -100,25 +103,47 @@ public record InrSet(List<float[]> rows, float[] labels, Map<String, int[]> part
         Check.that(
                 parts.keySet().containsAll(PARTS), "INR set: expected the parts %s, found %s", PARTS, parts.keySet());
         List<float[]> rows = zoo.groups().get(0).rows();
+        PARTS.forEach(part -> checkNumbers(part, rows.size(), parts.get(part)));
         float[] labels = zoo.numbers(NetworkZoo.LABEL);
         Map<String, Map<String, List<Object>>> json = new LinkedHashMap<>();
-        for (String part : PARTS) {
-            List<Object> paths = new ArrayList<>();
-            List<Object> own = new ArrayList<>();
-            for (int number : parts.get(part)) {
-                String path = String.format(Locale.ROOT, "%s/%06d%s", part, number, SAFETENSORS);
-                Map<String, Weight> named = new LinkedHashMap<>();
-                Rows.weights(Siren.PICTURE.layout(), rows.get(number))
-                        .forEach((name, weight) -> named.put(name.replace("layers.", "seq."), weight));
-                Safetensors.write(folder.resolve(path), named, Map.of());
-                paths.add(path);
-                own.add((int) labels[number]);
+        int all = PARTS.stream().mapToInt(part -> parts.get(part).length).sum();
+        try (Progress progress = Progress.of("writing networks", all)) {
+            for (String part : PARTS) {
+                List<Object> paths = new ArrayList<>();
+                List<Object> own = new ArrayList<>();
+                for (int number : parts.get(part)) {
+                    String path = String.format(Locale.ROOT, "%s/%06d%s", part, number, SAFETENSORS);
+                    Safetensors.write(folder.resolve(path), published(rows.get(number)), Map.of());
+                    paths.add(path);
+                    own.add((int) labels[number]);
+                    progress.step();
+                }
+                json.put(part, new TreeMap<>(Map.of("path", paths, "label", own)));
             }
-            json.put(part, Map.of("path", paths, "label", own));
         }
         Path splits = folder.resolve("splits.json");
         AtomicFile.write(splits, out -> out.write(new JsonMapper().writeValueAsBytes(json)));
         return splits;
+    }
+
+    private static void checkNumbers(String part, int networks, int... numbers) {
+        Check.that(numbers.length > 0, "INR set: expected 1 network or more in %s, found none", part);
+        for (int number : numbers) {
+            Check.that(
+                    number >= 0 && number < networks,
+                    "INR set: expected networks 0 to %d in %s, found %d",
+                    networks - 1,
+                    part,
+                    number);
+        }
+    }
+
+    /** A network's tensors by the names of the public code. */
+    private static Map<String, Weight> published(float[] row) {
+        Map<String, Weight> named = new LinkedHashMap<>();
+        Rows.weights(Siren.PICTURE.layout(), row)
+                .forEach((name, weight) -> named.put(name.replace("layers.", "seq."), weight));
+        return named;
     }
 
     /** A label is a number, or a number in quotes. */

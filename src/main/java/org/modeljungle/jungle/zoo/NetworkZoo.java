@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.modeljungle.Caches;
 import org.modeljungle.Check;
+import org.modeljungle.Progress;
 import org.modeljungle.jungle.grow.GrowthLog;
 import org.modeljungle.jungle.grow.Manifest;
 import org.modeljungle.nets.Network;
@@ -159,15 +160,21 @@ public final class NetworkZoo {
         return recipe.count();
     }
 
-    /** The networks, by architecture; models are numbered through all groups. */
+    /**
+     * The networks, by architecture; models are numbered through all groups.
+     *
+     * @throws java.util.concurrent.CancellationException if the calling thread is interrupted while they are read
+     */
     public synchronized List<Group> groups() {
         if (groups == null) {
             List<Group> read = new ArrayList<>();
             for (int i = 0; i < stacks.size(); i++) {
                 Network network = recipe.networks().get(i);
-                List<float[]> rows = stacks.get(i).stream()
-                        .flatMap(stack -> stack.rows(network.layout()).stream())
-                        .toList();
+                List<float[]> rows = new ArrayList<>();
+                for (StackFile stack : stacks.get(i)) {
+                    Progress.checkInterrupt("reading a zoo of networks");
+                    rows.addAll(stack.rows(network.layout()));
+                }
                 if (!rows.isEmpty()) {
                     read.add(new Group(network, rows));
                 }
@@ -249,8 +256,11 @@ public final class NetworkZoo {
     /**
      * The centres of a square's or a cube's equal cells, from -1 to 1; the first coordinate runs fastest // [side^axes,
      * axes]
+     *
+     * @throws IllegalArgumentException if side or axes are below 1
      */
     public static float[] grid(int side, int axes) {
+        Check.that(side > 0 && axes > 0, "grid: expected a side and axes of 1 or more, found %d and %d", side, axes);
         int count = 1;
         for (int axis = 0; axis < axes; axis++) {
             count = Math.multiplyExact(count, side);

@@ -96,7 +96,7 @@ public record SmallCnnZoo(List<NetworkZoo.Group> groups, Map<String, float[]> nu
         List<Integer> chosen = new ArrayList<>();
         for (int row = 0; row < metrics.rowCount(); row++) {
             String word = metrics.getString(row, ACTIVATION).toLowerCase(Locale.ROOT);
-            if ((int) steps.getDouble(row) == step && word.equals(activation.word())) {
+            if (steps.getDouble(row) == step && word.equals(activation.word())) {
                 chosen.add(row);
             }
         }

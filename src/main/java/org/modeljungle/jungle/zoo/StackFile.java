@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.modeljungle.Check;
+import org.modeljungle.jungle.grow.FiniteWeights;
 import org.modeljungle.nets.ParameterLayout;
 import org.modeljungle.nets.Rows;
 import org.modeljungle.weights.Safetensors;
@@ -27,6 +28,7 @@ final class StackFile {
         return String.format(Locale.ROOT, "stacks/%04d.safetensors", stack);
     }
 
+    /** @throws IllegalArgumentException if the stack has another number of networks, or a weight that is not finite */
     static void write(Path zoo, ZooRecipe recipe, int number, ZooStack stack) {
         Check.that(
                 stack.rows().size() == recipe.size(number),
@@ -34,6 +36,7 @@ final class StackFile {
                 recipe.size(number),
                 number,
                 stack.rows().size());
+        stack.rows().forEach(row -> FiniteWeights.check("zoo: stack " + number, row));
         ParameterLayout layout = recipe.networks().get(recipe.networkOf(number)).layout();
         Safetensors.write(zoo.resolve(name(number)), stack.weights(layout), Map.of(RECIPE, recipe.hash()));
     }

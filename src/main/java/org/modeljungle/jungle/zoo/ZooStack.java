@@ -37,8 +37,14 @@ public record ZooStack(List<float[]> rows, Map<String, float[]> numbers) {
      * Networks from one array of parameters.
      *
      * @param all [models, layout size]
+     * @throws IllegalArgumentException if they are not whole networks, or a number is missing
      */
     public static ZooStack of(float[] all, int models, Map<String, float[]> numbers) {
+        Check.that(
+                models > 0 && all.length % models == 0,
+                "stack of a zoo: expected whole rows of 1 network or more, found %d numbers for %d networks",
+                all.length,
+                models);
         int size = all.length / models;
         return new ZooStack(
                 IntStream.range(0, models)

@@ -103,6 +103,14 @@ class NetworkZooTest {
     }
 
     @Test
+    void theUsersDigitsMakeNoDifference() {
+        ZooRecipe recipe = cnn(CnnRecipe.Architecture.SMALL, 4);
+        NetworkZoo usual = NetworkZoo.grow(recipe, folder.resolve("usual"));
+        Growth.inOtherDigits(() -> NetworkZoo.grow(recipe, folder.resolve("other")));
+        assertThat(Growth.hashes(folder.resolve("other"))).isEqualTo(Growth.hashes(usual.folder()));
+    }
+
+    @Test
     void whatIsKnownOfNetworksAreTargets() {
         NetworkZoo digits = NetworkZoo.grow(inr(InrRecipe.Subject.DIGITS), folder.resolve("digits"));
         assertThat(digits.labelTarget().names()).containsExactly("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
@@ -154,6 +162,17 @@ class NetworkZooTest {
         assertThat(Safetensors.open(folder.resolve("set/train/000002.safetensors"))
                         .names())
                 .contains("seq.0.weight");
+        assertThat(splits)
+                .hasContent("{\"train\":{\"label\":[2,0],\"path\":[\"train/000002.safetensors\","
+                        + "\"train/000000.safetensors\"]},\"val\":{\"label\":[1],\"path\":[\"val/000001.safetensors\"]},"
+                        + "\"test\":{\"label\":[3],\"path\":[\"test/000003.safetensors\"]}}");
+        assertThatThrownBy(() -> InrSet.write(
+                        digits, Map.of("train", new int[] {0}, "val", new int[] {7}, "test", new int[] {1}), folder))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("INR set: expected networks 0 to 6 in val, found 7");
+        assertThatThrownBy(() -> InrSet.write(
+                        digits, Map.of("train", new int[] {0}, "val", new int[0], "test", new int[] {1}), folder))
+                .hasMessage("INR set: expected 1 network or more in val, found none");
         assertThatThrownBy(() -> InrSet.write(digits, Map.of(), folder))
                 .hasMessage("INR set: expected the parts [train, val, test], found []");
         NetworkZoo other = NetworkZoo.grow(cnn(CnnRecipe.Architecture.SMALL, 4), folder.resolve("other"));
@@ -352,9 +371,35 @@ class NetworkZooTest {
         List<float[]> rows = List.of(new float[Siren.PICTURE.layout().size()]);
         assertThatThrownBy(() -> new ZooStack(rows, Map.of("label", new float[2])))
                 .hasMessage("stack of a zoo: expected a number 'label' of each of 1 networks, found 2");
+        assertThatThrownBy(() -> ZooStack.of(new float[7], 2, Map.of()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("stack of a zoo: expected whole rows of 1 network or more, found 7 numbers for 2 networks");
+        assertThatThrownBy(() -> ZooStack.of(new float[0], 0, Map.of()))
+                .hasMessageEndingWith("0 numbers for 0 networks");
         ZooStack stack = new ZooStack(rows, Map.of());
         assertThatThrownBy(() -> StackFile.write(folder, inr(InrRecipe.Subject.SHAPES), 0, stack))
                 .hasMessage("zoo: expected 3 networks in stack 0, found 1");
+    }
+
+    @Test
+    void aStackThatDivergedIsNotKept() {
+        InrRecipe wild = inr(InrRecipe.Subject.SHAPES).withTraining(6, 1e38);
+        assertThatThrownBy(() -> NetworkZoo.grow(wild, folder))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageMatching("zoo: stack \\d: expected finite weights, found (NaN|-?Infinity); its training"
+                        + " diverged: take a lower learning rate");
+        assertThat(folder.resolve("stacks")).doesNotExist();
+    }
+
+    @Test
+    void sidesOfPicturesFitTheNetworksAndTheSteps() {
+        assertThat(inr(InrRecipe.Subject.SHAPES).withSide(16).pointsPerStep()).isEqualTo(128);
+        assertThat(inr(InrRecipe.Subject.SHAPES).withSide(27).pointsPerStep()).isEqualTo(729); // an odd number
+        ShapeClasses large = new ShapeClasses(ShapeWorld.of(32), 1, 2, 1);
+        assertThatThrownBy(() -> cnn(CnnRecipe.Architecture.RESNET, 2).withData(large))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("zoo: expected pictures of the ResNet's side, 16 pixels, found 32");
+        assertThat(cnn(CnnRecipe.Architecture.SMALL, 2).withData(large).data()).isEqualTo(large);
     }
 
     @Test
@@ -404,5 +449,8 @@ class NetworkZooTest {
                 .startsWith(-.5f, -.5f, -.5f, .5f, -.5f, -.5f, -.5f, .5f, -.5f)
                 .endsWith(.5f, .5f, .5f)
                 .hasSize(24);
+        assertThatThrownBy(() -> NetworkZoo.grid(-2))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("grid: expected a side and axes of 1 or more, found -2 and 2");
     }
 }

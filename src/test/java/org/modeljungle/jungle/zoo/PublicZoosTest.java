@@ -99,6 +99,22 @@ class PublicZoosTest {
                         + " of 3 models; leave these out");
     }
 
+    @Test
+    void aCheckpointWithoutAStepIsOfNoStep() throws Exception {
+        Path folder = golden("small-cnn-zoo");
+        for (String file : List.of("weights.npy", "layout.csv")) {
+            Files.copy(folder.resolve(file), temp.resolve(file));
+        }
+        String metrics = unpacked(folder.resolve("metrics.csv.gz"));
+        assertThat(metrics).contains("tanh,0.25,0,", "tanh,0.25,86,");
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(temp.resolve("metrics.csv.gz")))) {
+            out.write(metrics.replace("tanh,0.25,86,", "tanh,0.25,,").getBytes(StandardCharsets.UTF_8));
+        }
+        SmallCnnZoo first = SmallCnnZoo.read(temp, 32, 0);
+        assertThat(first.groups()).hasSize(1);
+        assertThat(first.groups().get(0).rows()).hasSize(1);
+    }
+
     private static String unpacked(Path file) throws IOException {
         try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
