@@ -2,6 +2,7 @@ package org.modeljungle.kernel;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -23,6 +24,8 @@ public record CellError(String name, String message, List<String> trace) {
     private static final Pattern SNIPPET = Pattern.compile("(.*)\\(#(\\w+):(\\d+)\\)");
     private static final Pattern REJECTED = Pattern.compile("(?s)\\[snippet: \\[.*], status: REJECTED]");
     private static final Pattern MAGIC = Pattern.compile("(?s)Exception running line magic '(\\w+)': (.*)");
+    private static final Pattern HOLDER =
+            Pattern.compile("(?:REPL\\.)?\\$JShell\\$\\w+\\$"); // JShell's class around each of a cell's
     private static final String STOPPED = "Interrupted"; // EvaluationInterruptedException, in both kernels
     private static final int TOP = 2; // frames shown above the notebook's own
     private static final int OWN = 5; // and of the notebook's own
@@ -52,12 +55,17 @@ public record CellError(String name, String message, List<String> trace) {
             return new CellError(
                     name, message, trace.stream().anyMatch(CellError::isFrame) ? shorten(trace, places) : trace);
         }
-        String own = wrapped.group(2).replace('$', '.');
-        String text = wrapped.group(3).equals("null") ? "" : wrapped.group(3);
+        String own = plain(wrapped.group(2)).replace('$', '.');
+        String text = wrapped.group(3).equals("null") ? "" : plain(wrapped.group(3));
         Matcher magic = MAGIC.matcher(text);
         return magic.matches()
                 ? new CellError(own, magic.group(2), List.of("in %" + magic.group(1) + ": " + magic.group(2)))
                 : new CellError(own, text, shorten(trace, places));
+    }
+
+    /** Classes that a cell declares, by the names that the cell gave them. */
+    private static String plain(String text) {
+        return HOLDER.matcher(text).replaceAll("");
     }
 
     /** What the compiler says, which follows the lines of the cell. */
@@ -82,12 +90,12 @@ public record CellError(String name, String message, List<String> trace) {
         for (String line : trace) {
             Matcher frame = FRAME.matcher(COLOURS.matcher(line).replaceAll(""));
             if (!frame.matches()) {
-                shown.add(line);
+                shown.add(plain(line));
                 continue;
             }
             Matcher snippet = SNIPPET.matcher(frame.group(1));
             boolean isOwn = snippet.matches();
-            String text = isOwn ? "    at " + place(snippet, places) : "    at " + frame.group(1);
+            String text = isOwn ? "    at " + place(snippet, places) : "    at " + plain(frame.group(1));
             if (!text.equals(last) && (isOwn ? own++ < OWN : own == 0 && frames++ < TOP)) {
                 shown.add(text);
             } else {
@@ -96,13 +104,13 @@ public record CellError(String name, String message, List<String> trace) {
             last = text;
         }
         if (left > 0) {
-            shown.add("    ... and %,d more".formatted(left));
+            shown.add(String.format(Locale.ROOT, "    ... and %,d more", left));
         }
         return List.copyOf(shown);
     }
 
     private static String place(Matcher snippet, Function<String, Optional<String>> places) {
-        String method = snippet.group(1).replaceFirst("^\\.", "");
+        String method = plain(snippet.group(1)).replaceFirst("^\\.", "").replaceFirst("^lambda\\$.*", "lambda");
         String within = method.isEmpty() ? "" : " (" + method + ")";
         return places.apply(snippet.group(2) + ":" + snippet.group(3)).orElse("the notebook") + within;
     }

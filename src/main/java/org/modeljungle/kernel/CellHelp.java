@@ -54,6 +54,7 @@ public final class CellHelp {
         if (CodeTexts.isOpen(before)) {
             return Completions.NONE;
         }
+        int end = cell.codePointCount(0, before.length());
         int named = LocalNames.nameStart(before);
         List<String> local = LocalNames.at(before);
         for (Piece piece : CellPieces.at(shell.sourceCodeAnalysis(), cell, before.length())) {
@@ -62,10 +63,10 @@ public final class CellHelp {
             int start = anchor[0] - piece.shift();
             if (!found.isEmpty() && start >= 0 && start <= before.length()) {
                 Stream<String> all = Stream.concat(start == named ? local.stream() : Stream.empty(), found.stream());
-                return new Completions(all.distinct().toList(), cell.codePointCount(0, start), cursor);
+                return new Completions(all.distinct().toList(), cell.codePointCount(0, start), end);
             }
         }
-        return new Completions(local, cell.codePointCount(0, named), cursor);
+        return new Completions(local, cell.codePointCount(0, named), end);
     }
 
     private List<String> ask(Piece piece, int[] anchor) {

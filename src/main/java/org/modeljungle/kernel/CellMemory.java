@@ -56,23 +56,31 @@ public final class CellMemory {
         asked = words;
     }
 
-    /** Before a cell runs. */
+    /** Before a cell runs. Never throws: it would end the kernel's thread. */
     public void cellStarts(String code) {
         asked = null;
-        OutOfMemory.keepRoom();
         try {
+            OutOfMemory.keepRoom();
             values.cellStarts(code);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // of a full heap, too
+            OutOfMemory.noticed(e);
             LOG.debug("the last cell's value is still held", e);
         }
     }
 
-    /** Once a cell has run: what it asked for. */
+    /** Once a cell has run: what it asked for. Never throws: the cell is answered already. */
     public Optional<Payload> cellEnded() {
         List<String> words = asked;
         asked = null;
-        return Optional.ofNullable(words)
-                .map(all ->
-                        answer.of(values, all.isEmpty() ? Optional.empty() : Optional.of(all.subList(1, all.size()))));
+        return Optional.ofNullable(words).map(this::answer);
+    }
+
+    private Payload answer(List<String> words) {
+        try {
+            return answer.of(values, words.isEmpty() ? Optional.empty() : Optional.of(words.subList(1, words.size())));
+        } catch (Throwable e) {
+            OutOfMemory.noticed(e);
+            return Payload.text("%jungle: cannot tell what is held: " + e);
+        }
     }
 }

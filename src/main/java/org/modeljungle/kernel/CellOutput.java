@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -11,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * What one cell prints, gathered: it is sent every tenth of a second and in its order, so that ten thousand lines are a dozen
- * messages. Where it floods, its beginning and its last lines are sent, and how many are not. Safe for use by several
- * threads.
+ * messages. Where it floods, its beginning and its last lines are sent, and how many lines, or characters of a long line,
+ * are not. Safe for use by several threads.
  */
 public final class CellOutput {
 
@@ -51,6 +52,7 @@ public final class CellOutput {
     private boolean closed;
     private long seen;
     private long lines;
+    private long cut; // characters of the line so far that are not kept
 
     /** Output that goes to {@code sender}, from several threads one after another. */
     public CellOutput(Sender sender) {
@@ -78,6 +80,15 @@ public final class CellOutput {
         }
     }
 
+    private static String notice(long lost) {
+        return String.format(
+                Locale.ROOT,
+                "%n... %,d lines are not shown here: a cell shows %,d characters and its last %d lines ...%n",
+                lost,
+                MOST,
+                LAST);
+    }
+
     private void add(Stream stream, String text) {
         if (text.isEmpty()) {
             return;
@@ -92,8 +103,9 @@ public final class CellOutput {
         int start = 0;
         for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
             keepPart(text.substring(start, end));
-            last.add(line.toString());
+            last.add(line + (cut == 0 ? "" : String.format(Locale.ROOT, "... %,d more characters", cut)));
             line.setLength(0);
+            cut = 0;
             lines++;
             if (last.size() > LAST) {
                 last.remove();
@@ -104,7 +116,9 @@ public final class CellOutput {
     }
 
     private void keepPart(String part) {
-        line.append(part, 0, Math.min(part.length(), Math.max(0, MOST / LAST - line.length())));
+        int kept = Math.min(part.length(), Math.max(0, MOST / LAST - line.length()));
+        line.append(part, 0, kept);
+        cut += part.length() - kept;
     }
 
     /** Sends what waits. */
@@ -126,9 +140,7 @@ public final class CellOutput {
                 keep("\n");
             }
             if (lines > last.size()) {
-                String notice =
-                        "%n... %,d lines are not shown here: a cell shows %,d characters and its last %d lines ...%n";
-                add(Stream.OUT, notice.formatted(lines - last.size(), MOST, LAST));
+                add(Stream.OUT, notice(lines - last.size()));
             }
             last.forEach(text -> add(Stream.OUT, text + "\n"));
         }

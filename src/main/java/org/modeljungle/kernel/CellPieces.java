@@ -30,7 +30,7 @@ final class CellPieces {
     /** What to ask about a position of a cell, the best first. */
     static List<Piece> at(SourceCodeAnalysis analysis, String cell, int position) {
         CellPieces pieces = new CellPieces(analysis);
-        pieces.split(blank(MAGIC, cell.substring(0, position)));
+        pieces.split(CodeTexts.blank(MAGIC, cell.substring(0, position)));
         Piece inBlock = new Piece(OPEN + pieces.block + pieces.rest, OPEN.length());
         Piece alone = new Piece(pieces.rest, pieces.rest.length() - position);
         boolean first = pieces.block.isEmpty() || METHOD.matcher(pieces.rest).matches();
@@ -43,7 +43,7 @@ final class CellPieces {
         while (info.completeness().isComplete() && !info.remaining().isEmpty() && rest.endsWith(info.remaining())) {
             String statement =
                     rest.substring(0, rest.length() - info.remaining().length());
-            block.append(belongsInBlock(statement) ? statement : blank(CODE, statement));
+            block.append(belongsInBlock(statement) ? statement : CodeTexts.blank(CODE, statement));
             rest = info.remaining();
             info = analysis.analyzeCompletion(rest);
         }
@@ -57,10 +57,5 @@ final class CellPieces {
 
     private boolean isMethod(String statement) {
         return analysis.sourceToSnippets(statement).stream().anyMatch(one -> one.kind() == Snippet.Kind.METHOD);
-    }
-
-    /** Blanks in place of what matches: positions stay. */
-    private static String blank(Pattern pattern, String code) {
-        return pattern.matcher(code).replaceAll(found -> found.group().replaceAll("[^\\n]", " "));
     }
 }

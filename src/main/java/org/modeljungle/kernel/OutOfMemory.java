@@ -68,7 +68,11 @@ public final class OutOfMemory {
         }
     }
 
+    /** Only of a full heap is a larger one of use: an array may be too long, a thread one too many. */
     private static String heap(String message) {
+        if (!message.contains("heap space") && !message.contains("GC overhead")) {
+            return "out of memory: %s. %s.".formatted(message, HELP);
+        }
         HeapUse left = HeapUse.collected();
         return "out of memory: Java's heap of %s is too small (%s); %s are held after the cell. %s. For more: %s."
                 .formatted(ByteCount.text(left.limit()), message, ByteCount.text(left.used()), HELP, HeapUse.SETTING);

@@ -39,6 +39,40 @@ class CellErrorTest {
     }
 
     @Test
+    void aCellsOwnErrorHasTheNameThatTheCellGaveIt() {
+        CellError error = CellError.of(
+                "RuntimeException",
+                "REPL.$JShell$11B$Bad$Worse, class REPL.$JShell$12$Own is no number",
+                List.of(
+                        "\u001b[1mREPL.$JShell$11B$Bad$Worse: class REPL.$JShell$12$Own is no number",
+                        "\tat REPL.$JShell$12$Own.run(#5:1)",
+                        "\tat .lambda$do_it$$0(#39:2)"),
+                CellErrorTest::place);
+        assertThat(error.name()).isEqualTo("Bad.Worse");
+        assertThat(error.message()).isEqualTo("class Own is no number");
+        assertThat(error.trace())
+                .containsExactly(
+                        "\u001b[1mBad$Worse: class Own is no number",
+                        "    at the notebook (Own.run)",
+                        "    at cell [7], line 4: train(task); (lambda)");
+    }
+
+    @Test
+    void onlyOfAFullHeapALargerOneIsAdvised() {
+        CellError heap = CellError.of(
+                "RuntimeException", "java.lang.OutOfMemoryError, Java heap space", List.of(), CellErrorTest::place);
+        assertThat(heap.message()).startsWith("out of memory: Java's heap of ").contains("JDK_JAVA_OPTIONS");
+        CellError length = CellError.of(
+                "RuntimeException",
+                "java.lang.OutOfMemoryError, Requested array size exceeds VM limit",
+                List.of(),
+                CellErrorTest::place);
+        assertThat(length.message())
+                .startsWith("out of memory: Requested array size exceeds VM limit. %jungle lists")
+                .doesNotContain("JDK_JAVA_OPTIONS");
+    }
+
+    @Test
     void aDeepRecursionIsAFewLines() {
         List<String> trace = new ArrayList<>(List.of("java.lang.StackOverflowError: null"));
         for (int i = 0; i < 1024; i++) {

@@ -72,6 +72,9 @@ class CellHelpTest {
     @Test
     void charactersThatJavaKeepsAsTwoCountOnce() {
         offers("// \uD83D\uDE00\nnew Seeds(1).per|", "permutation(", 3);
+        assertThat(inspect("new Seeds(1).split(\"\uD83D\uDE00\uD83D\uDE00\", |"))
+                .contains("split(String name, long index)")
+                .doesNotContain("split(String name) ");
     }
 
     @Test
@@ -80,6 +83,7 @@ class CellHelpTest {
         assertThat(complete("// new See|").matches()).isEmpty();
         assertThat(complete("/* new\n See|").matches()).isEmpty();
         assertThat(complete("String s = \"\"\"\n  a b|").matches()).isEmpty();
+        assertThat(complete("String s = \"\"\"\n|").matches()).isEmpty();
         offers("String s = \"a b\"; // c\nnew See|", "Seeds(", 3);
     }
 
@@ -121,6 +125,7 @@ class CellHelpTest {
             assertThat(inspect(cell)).isNotNull();
         }
         assertThat(new CellHelp(shell).complete("ab", 99).start()).isLessThanOrEqualTo(2);
+        assertThat(new CellHelp(shell).complete("ab", 99).end()).isEqualTo(2);
         assertThat(inspect("foo bar| baz")).isEmpty();
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.modeljungle.kernel.CellOutput.Stream;
@@ -81,5 +82,8 @@ class CellOutputTest {
         output.close();
         assertThat(sent.stream().mapToInt(String::length).sum())
                 .isLessThan(CellOutput.MOST + CellOutput.MOST / CellOutput.LAST + 200);
+        int shown = CellOutput.MOST + CellOutput.MOST / CellOutput.LAST;
+        assertThat(sent.get(sent.size() - 1))
+                .endsWith(String.format(Locale.ROOT, "x... %,d more characters\n", 4_000_000 - shown));
     }
 }

@@ -18,6 +18,7 @@ class OpenCallsTest {
         assertThat(OpenCalls.positions("f(\"g(\", ')', /* ( */ \"a\\\"(\"")).containsExactly(12, 2);
         assertThat(OpenCalls.positions("f(\"an open (text, ")).containsExactly(2, 2);
         assertThat(OpenCalls.positions("// f(\ng(")).containsExactly(8, 8);
+        assertThat(OpenCalls.positions("f(\"\uD83D\uDE00\", ")).containsExactly(7, 2);
     }
 
     @Test

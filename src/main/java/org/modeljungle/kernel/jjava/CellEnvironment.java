@@ -14,6 +14,7 @@ import org.dflib.jjava.jupyter.messages.reply.ErrorReply;
 import org.modeljungle.kernel.Calmly;
 import org.modeljungle.kernel.CellError;
 import org.modeljungle.kernel.CellOutput;
+import org.modeljungle.kernel.OutOfMemory;
 import org.modeljungle.kernel.Payload;
 import org.modeljungle.kernel.Snippets;
 
@@ -59,17 +60,22 @@ final class CellEnvironment extends ShellReplyEnvironment {
             code = input.getCode();
             count = input.getCount();
         }
-        Message<?> sent = message.getContent() instanceof PublishError failure ? readable(failure) : message;
+        Message<?> sent = message.getContent() instanceof PublishError failure ? readable(message, failure) : message;
         output.flush();
         Calmly.run(() -> super.publish(sent));
     }
 
-    private Message<?> readable(PublishError failure) {
+    private Message<?> readable(Message<?> message, PublishError failure) {
         error = failure.getErrorName();
-        snippets.note(count, code);
-        CellError shown = CellError.of(error, failure.getErrorMessage(), failure.getStacktrace(), snippets::place);
-        PublishError content = new PublishError(shown.name(), shown.message(), shown.trace());
-        return new Message<>(getContext(), MessageType.PUBLISH_ERROR, content);
+        try {
+            snippets.note(count, code);
+            CellError shown = CellError.of(error, failure.getErrorMessage(), failure.getStacktrace(), snippets::place);
+            PublishError content = new PublishError(shown.name(), shown.message(), shown.trace());
+            return new Message<>(getContext(), MessageType.PUBLISH_ERROR, content);
+        } catch (Throwable e) { // it would end the kernel's thread: the error as the kernel says it
+            OutOfMemory.noticed(e);
+            return message;
+        }
     }
 
     /** Shows something below the cell. */
