@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.lang.model.element.Modifier;
 
@@ -88,8 +89,9 @@ final class Declarations {
     private boolean isCompact(ClassTree type, MethodTree method) {
         int from = (int) positions.getStartPosition(file, method);
         int body = (int) positions.getStartPosition(file, method.getBody());
-        String head = source.substring(from, body);
-        return head.indexOf('(', head.lastIndexOf(type.getSimpleName().toString())) < 0;
+        String name = Pattern.quote(type.getSimpleName().toString());
+        Pattern list = Pattern.compile("\\b" + name + "\\s*\\(");
+        return !list.matcher(source).region(from, body).find();
     }
 
     boolean isConstant(ClassTree type, VariableTree field) {
@@ -131,6 +133,11 @@ final class Declarations {
 
     private static String joined(List<? extends Tree> trees) {
         return trees.stream().map(Tree::toString).collect(Collectors.joining(", "));
+    }
+
+    /** A type's whole name: {@code java.util.Map.Entry<K, V>[]} is {@code java.util.Map.Entry}. */
+    static String named(String type) {
+        return withoutArguments(type).replaceFirst("(\\[]|\\.\\.\\.)+$", "");
     }
 
     /** {@code java.util.Map.Entry<K, V>[]} is {@code Entry[]}. */

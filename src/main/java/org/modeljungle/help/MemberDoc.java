@@ -1,6 +1,8 @@
 package org.modeljungle.help;
 
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * What is documented of a constructor, method or constant.
@@ -13,6 +15,8 @@ import java.util.List;
  * @param comment its Javadoc
  */
 record MemberDoc(Kind kind, String name, String signature, List<String> params, List<String> types, Comment comment) {
+
+    private static final Pattern VARIABLE = Pattern.compile("[A-Z]\\d?(\\[])*");
 
     /** What a member is. */
     enum Kind {
@@ -31,7 +35,13 @@ record MemberDoc(Kind kind, String name, String signature, List<String> params, 
         return kind == Kind.METHOD
                 && other.kind == Kind.METHOD
                 && name.equals(other.name)
-                && params.size() == other.params.size();
+                && params.size() == other.params.size()
+                && IntStream.range(0, types.size()).allMatch(i -> fits(types.get(i), other.types.get(i)));
+    }
+
+    /** Whether a type is that of an overridden method, which may be a type variable: {@code T}. */
+    private static boolean fits(String type, String overridden) {
+        return type.equals(overridden) || VARIABLE.matcher(overridden).matches();
     }
 
     /** Folded: the signature and the first sentence, and all the rest behind it. */

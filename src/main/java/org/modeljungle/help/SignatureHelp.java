@@ -25,7 +25,7 @@ public final class SignatureHelp {
         if (colon > 0) {
             String variable = "<b>" + Markup.code(signature) + "</b>";
             Stream<Page> type =
-                    Manual.type(Declarations.erased(signature.substring(colon + 1))).map(Manual::page).stream();
+                    Manual.type(Declarations.named(signature.substring(colon + 1))).map(Manual::page).stream();
             return Page.together(
                     Stream.concat(Stream.of(Page.of(variable)), type).toList());
         }

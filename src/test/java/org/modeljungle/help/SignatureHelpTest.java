@@ -18,6 +18,11 @@ class SignatureHelpTest {
         assertThat(SignatureHelp.of("void Show.show(Object... things)", null).text())
                 .contains("Shows each of things");
         assertThat(SignatureHelp.of("q:org.modeljungle.Seeds", null).text()).contains("split by name");
+        assertThat(SignatureHelp.of("r:org.modeljungle.expert.Expert.Reader", null)
+                        .text())
+                .contains("interface Expert.Reader", "float[][] outputs(");
+        assertThat(SignatureHelp.of("s:org.modeljungle.Seeds[]", null).text()).contains("split by name");
+        assertThat(SignatureHelp.of("c:some.where.Seeds", null).text()).isEqualTo("c:some.where.Seeds");
     }
 
     @Test

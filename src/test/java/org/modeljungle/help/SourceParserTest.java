@@ -93,6 +93,42 @@ class SourceParserTest {
     }
 
     @Test
+    void aConstructorThatTakesItsOwnTypeIsNoCompactOne() {
+        TypeDoc pair = SourceParser.parse("""
+                        public record Pair(int a, int b) {
+                            public Pair(Pair other, PairKind kind) {
+                                this(other.a, other.b);
+                            }
+
+                            public Pair {}
+                        }
+                        """).get(0);
+        assertThat(pair.members().stream().map(MemberDoc::signature))
+                .containsExactly("new Pair(int a, int b)", "new Pair(Pair other, PairKind kind)");
+    }
+
+    @Test
+    void aMethodOverridesWhatHasItsParameters() {
+        List<TypeDoc> types = SourceParser.parse("""
+                        interface Up<T> {
+                            void run(int number);
+                            void run(java.lang.String text);
+                            void take(T value);
+                        }
+
+                        class Down implements Up<Integer> {
+                            public void run(String text) {}
+                            public void take(Integer value) {}
+                        }
+                        """);
+        List<MemberDoc> up = types.get(0).members();
+        List<MemberDoc> down = types.get(1).members();
+        assertThat(down.get(0).overrides(up.get(0))).isFalse();
+        assertThat(down.get(0).overrides(up.get(1))).isTrue();
+        assertThat(down.get(1).overrides(up.get(2))).isTrue();
+    }
+
+    @Test
     void theMethodsOfAnInterfaceWithinArePublic() {
         TypeDoc inner = some.types().get(0);
         assertThat(inner.header()).isEqualTo("interface Some.Inner");
