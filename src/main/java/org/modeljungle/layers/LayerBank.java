@@ -12,6 +12,7 @@ import org.modeljungle.DataDigest;
 import org.modeljungle.Progress;
 import org.modeljungle.adapters.Adapter;
 import org.modeljungle.store.Checked;
+import org.modeljungle.store.Model;
 import org.modeljungle.store.Models;
 import org.modeljungle.weights.LayerSize;
 import org.modeljungle.weights.Safetensors;
@@ -136,6 +137,11 @@ public record LayerBank(String layer, Matrices matrices) {
      */
     public static Map<String, String> omitted(Path file) {
         return Collections.unmodifiableMap(LayerFile.open(file).omitted());
+    }
+
+    /** The same of a model's file, its tensors' names read without the model's prefixes. */
+    public static Map<String, String> omitted(Model model) {
+        return Collections.unmodifiableMap(LayerFile.of(model.open()).omitted());
     }
 
     /**

@@ -17,7 +17,8 @@ import org.modeljungle.weights.WeightFileException;
  * @param bytes of all tensors
  * @param numbers how many numbers there are in all tensors
  * @param tensors how many tensors there are
- * @param shapes names, types and shapes of all tensors: the same for models of one architecture
+ * @param shapes names (without the model's prefixes), types and shapes of all tensors: the same for models of one
+ *     architecture
  * @param problem what is wrong with the file; empty if nothing is
  */
 record FileLook(Model model, long bytes, long numbers, int tensors, String shapes, String problem) {
@@ -36,7 +37,7 @@ record FileLook(Model model, long bytes, long numbers, int tensors, String shape
 
     static FileLook of(Model model) {
         try {
-            List<TensorInfo> tensors = tensors(Safetensors.open(model.file()));
+            List<TensorInfo> tensors = tensors(model.open());
             String shapes = tensors.stream()
                     .map(info -> info.name() + " " + info.dtype() + " " + info.shape())
                     .collect(Collectors.joining("\n"));

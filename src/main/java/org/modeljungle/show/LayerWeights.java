@@ -1,10 +1,11 @@
 package org.modeljungle.show;
 
-import java.nio.file.Path;
 import java.util.List;
 import org.modeljungle.Check;
 import org.modeljungle.layers.LayerBank;
 import org.modeljungle.layers.LowRank;
+import org.modeljungle.store.Model;
+import org.modeljungle.store.Models;
 
 /**
  * One layer of one model.
@@ -21,10 +22,10 @@ record LayerWeights(String model, String layer, int rows, int cols, int rank, fl
 
     private static final String WEIGHT = ".weight";
 
-    /** Reads a layer, which may be called by the name of its tensor. */
-    static LayerWeights read(String model, Path file, String layer) {
+    /** Reads a layer, which may be called by the name of its tensor; names are read without the model's prefixes. */
+    static LayerWeights read(Model model, String layer) {
         String name = layer.endsWith(WEIGHT) ? layer.substring(0, layer.length() - WEIGHT.length()) : layer;
-        return of(model, LayerBank.read(List.of(file), name), 0);
+        return of(model.id(), LayerBank.read(Models.of(model.id(), List.of(model)), name), 0);
     }
 
     static LayerWeights of(String model, LayerBank bank, int index) {

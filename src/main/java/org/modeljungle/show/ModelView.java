@@ -38,7 +38,7 @@ public final class ModelView implements Report {
             parts = new Parts(List.of(card.row("broken file", look.problem())), Optional.empty());
             return;
         }
-        Safetensors file = Safetensors.open(model.file());
+        Safetensors file = model.open();
         card = card.row(
                 "weights",
                 Amounts.bytes(look.bytes()) + " in " + look.tensors() + " tensors, " + Amounts.count(look.numbers())
@@ -47,7 +47,7 @@ public final class ModelView implements Report {
         Optional<Figure> bars = bars(file);
         bars.ifPresent(all::add);
         all.add(Parts.folded("All " + look.tensors() + " tensors", Parts.of(tensors(file))));
-        Map<String, String> omitted = LayerBank.omitted(model.file());
+        Map<String, String> omitted = LayerBank.omitted(model);
         if (!omitted.isEmpty()) {
             String title = omitted.size() == 1 ? "1 tensor is no layer" : omitted.size() + " tensors are no layers";
             all.add(Parts.folded(title, Parts.of(LayersView.reasons(omitted))));
@@ -62,6 +62,9 @@ public final class ModelView implements Report {
 
     private static Card known(Model model) {
         Card card = Card.of("Model " + model.id()).row("file", model.file());
+        if (!model.prefixes().isEmpty()) {
+            card = card.row("names read without", String.join(", ", model.prefixes()));
+        }
         card = model.split().isPresent() ? card.row("split", model.split().get()) : card;
         card = model.tree().isPresent() ? card.row("tree", model.tree().get()) : card;
         card = model.caption().isPresent() ? card.row("caption", model.caption().get()) : card;

@@ -115,7 +115,9 @@ public final class ModelsView implements Report {
     }
 
     private String ofHowMany(int known) {
-        return known == models.size() ? "" : Html.format(", known of %,d models", known);
+        return known == models.size()
+                ? ""
+                : Html.format(known == 1 ? ", known of %,d model" : ", known of %,d models", known);
     }
 
     private static String files(List<FileLook> sound) {

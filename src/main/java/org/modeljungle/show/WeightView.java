@@ -37,16 +37,16 @@ public final class WeightView implements Figure {
     /**
      * A layer of a model.
      *
-     * @param layer its name in the file, with or without {@code .weight}
+     * @param layer its name in the file (without the model's prefixes), with or without {@code .weight}
      * @throws IllegalArgumentException if the file is damaged or has no such matrix or convolution
      */
     public static WeightView of(Model model, String layer) {
-        return new WeightView(LayerWeights.read(model.id(), model.file(), layer), Optional.empty());
+        return new WeightView(LayerWeights.read(model, layer), Optional.empty());
     }
 
     /** A layer of a file; as {@link #of(Model, String)}. */
     public static WeightView of(Path file, String layer) {
-        return new WeightView(LayerWeights.read(name(file), file, layer), Optional.empty());
+        return new WeightView(LayerWeights.read(model(file), layer), Optional.empty());
     }
 
     /**
@@ -61,12 +61,12 @@ public final class WeightView implements Figure {
 
     /** The same layer against that of another model, such as a child against its ancestor. */
     public WeightView against(Model model) {
-        return against(LayerWeights.read(model.id(), model.file(), own.layer()));
+        return against(LayerWeights.read(model, own.layer()));
     }
 
     /** The same layer against that of another file, such as {@code jungle.ancestorFile(family)}. */
     public WeightView against(Path file) {
-        return against(LayerWeights.read(name(file), file, own.layer()));
+        return against(LayerWeights.read(model(file), own.layer()));
     }
 
     /**
@@ -84,10 +84,12 @@ public final class WeightView implements Figure {
         return new WeightView(own, Optional.of(same ? weights.named(weights.model() + " (other)") : weights));
     }
 
-    private static String name(Path file) {
+    /** A file by its name; one that is called as all are, by its folder's. */
+    private static Model model(Path file) {
         Path folder = file.toAbsolutePath().getParent();
         boolean usual = String.valueOf(file.getFileName()).equals("model.safetensors");
-        return String.valueOf(usual && folder != null && folder.getFileName() != null ? folder.getFileName() : file);
+        boolean inside = usual && folder != null && folder.getFileName() != null;
+        return Model.of(String.valueOf(inside ? folder.getFileName() : file), file);
     }
 
     /** The layer's name. */

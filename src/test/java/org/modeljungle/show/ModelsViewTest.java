@@ -6,12 +6,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.modeljungle.Seeds;
 import org.modeljungle.kernel.Payload;
 import org.modeljungle.store.Model;
 import org.modeljungle.store.Models;
+import org.modeljungle.weights.Safetensors;
+import org.modeljungle.weights.Weight;
 
 class ModelsViewTest {
 
@@ -44,7 +49,7 @@ class ModelsViewTest {
                 .containsPattern("trees +elm 2, oak 3, unknown of 4\n")
                 .containsPattern("splits +test 2, train 4, unknown of 3\n")
                 .containsPattern("classes +2 to 3 of 4 each, known of 6 models\n")
-                .containsPattern("captions +1 different, known of 1 models: \"a red circle\"\n")
+                .containsPattern("captions +1 different, known of 1 model: \"a red circle\"\n")
                 .containsPattern("files +704 bytes of weights, 56 bytes to 108 bytes each\n")
                 .containsPattern("architectures +2: 6 of 3 tensors with 27 numbers, 1 of 2 tensors with 14 numbers\n")
                 .containsPattern("accuracy +6 +0.50 +0.75 +1.00")
@@ -142,6 +147,31 @@ class ModelsViewTest {
         assertThat((String) payload.data().get(Payload.HTML))
                 .contains("<details>", "&lt;script&gt;")
                 .doesNotContain("<script", "<img src=x");
+    }
+
+    @Test
+    void namesAreReadWithoutTheModelsPrefixes() throws IOException {
+        Map<String, Weight> tensors = new LinkedHashMap<>();
+        tensors.put("module.a.weight", Weight.of(new Seeds(3).split("a").normal(12), 3, 4));
+        tensors.put("module.b.weight", Weight.of(new Seeds(3).split("b").normal(10), 5, 2));
+        tensors.put("module.b.bias", Weight.of(new Seeds(3).split("c").normal(5), 5));
+        Path file = folder.resolve("prefixed.safetensors");
+        Safetensors.write(file, tensors, Map.of());
+        Model model = Model.of("prefixed", file).withoutPrefixes(List.of("module."));
+        assertThat(ModelView.of(model).text())
+                .containsPattern("names read without +module\\.\n")
+                .containsPattern("\na.weight +F32 +\\[3, 4\\]")
+                .containsPattern("\nb.bias +it is a vector")
+                .doesNotContain("module.a", "module.b");
+        BarChart chart = (BarChart) ModelView.of(model).drawing().orElseThrow();
+        assertThat(chart.categories()).containsExactly("a", "b", "biases and norms");
+        Models both = Models.of("both", List.of(WeightFiles.plain(folder, "plain", 3), model));
+        assertThat(ModelsView.of(both).text()).containsPattern("architectures +1: 2 of 3 tensors with 27 numbers\n");
+        WeightView own = WeightView.of(model, "a");
+        assertThat(own.weights()).isEqualTo(WeightView.of(both.get(0), "a").weights());
+        assertThat(own.against(both.get(0)).difference()).containsOnly(0);
+        assertThat(WeightView.of(both.get(0), "a.weight").against(model).difference())
+                .containsOnly(0);
     }
 
     @Test
