@@ -70,7 +70,7 @@ final class Amounts {
         return texts.size() <= most ? shown : shown + ", and " + Html.format("%,d", texts.size() - most) + " more";
     }
 
-    /** The length of numbers' range, as text. */
+    /** The range of some numbers: {@code 3} or {@code 3 to 5}. */
     static String range(double... values) {
         double least = Arrays.stream(values).min().orElse(Double.NaN);
         double most = Arrays.stream(values).max().orElse(Double.NaN);

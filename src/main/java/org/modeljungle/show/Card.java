@@ -73,10 +73,18 @@ public record Card(String title, Map<String, String> rows) implements Showable {
         return card;
     }
 
-    /** The same card with one more fact; fractions are rounded to four digits. */
+    /**
+     * The same card with one more fact; fractions are rounded to four digits.
+     *
+     * @param name what the value is; where a row has that name already, a number is put behind: {@code seed (2)}
+     */
     public Card row(String name, Object value) {
         Map<String, String> more = new LinkedHashMap<>(rows);
-        more.put(name, Numbers.label(value));
+        String own = name;
+        for (int i = 2; more.containsKey(own); i++) {
+            own = name + " (" + i + ")";
+        }
+        more.put(own, Numbers.label(value));
         return new Card(title, more);
     }
 

@@ -70,7 +70,7 @@ public final class Charts {
     }
 
     /**
-     * How many values lie in each of as many equal ranges; those outside count to the first or the last.
+     * How many values lie in each of as many equal ranges; those outside count to the first or the last, NaN to none.
      *
      * @param what is counted
      * @param from where the first range begins

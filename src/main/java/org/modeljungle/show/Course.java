@@ -51,11 +51,11 @@ final class Course {
         return history.stream().mapToDouble(number).toArray();
     }
 
-    /** The place of the largest number, the first of equals. */
+    /** The place of the largest number, the first of equals; NaN is lower than all numbers. */
     static int highest(double... values) {
         int best = 0;
         for (int i = 1; i < values.length; i++) {
-            best = values[i] > values[best] ? i : best;
+            best = values[i] > values[best] || (Double.isNaN(values[best]) && !Double.isNaN(values[i])) ? i : best;
         }
         return best;
     }

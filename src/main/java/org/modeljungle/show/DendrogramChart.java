@@ -72,11 +72,15 @@ public record DendrogramChart(
     String alt() {
         String clusters = Double.isNaN(cut)
                 ? ""
-                : "; cut at " + Numbers.brief(cut) + " into " + tree.count(cut) + " clusters, the largest of "
-                        + new DendrogramLayout(this).largest() + " points";
+                : "; cut at " + Numbers.brief(cut) + " into " + counted(tree.count(cut), "cluster")
+                        + ", the largest of " + counted(new DendrogramLayout(this).largest(), "point");
         double[] heights = tree.heights();
         return title + ", dendrogram of " + tree.points() + " points, merged at " + axis + " "
                 + Numbers.brief(heights[0]) + " to " + Numbers.brief(heights[heights.length - 1]) + clusters;
+    }
+
+    private static String counted(int count, String what) {
+        return count + " " + what + (count == 1 ? "" : "s");
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.modeljungle.Check;
 import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
 import org.modeljungle.jungle.Jungle;
@@ -68,9 +69,18 @@ public final class Drawings {
      * What models that were found draw, one picture each: a row for each text, with cosines and what each was taught.
      *
      * @param found what a {@link ModelIndex} answered, equally many models for each text, in the order of the texts
-     * @throws IllegalArgumentException if there is no text, or no model was found for it
+     * @throws IllegalArgumentException if there is no text, or not as many models were found for each, 1 or more
      */
     public static ImageGrid found(Jungle jungle, List<String> texts, List<List<ModelIndex.Hit>> found, Seeds seeds) {
+        List<Integer> counts = found.stream().map(List::size).toList();
+        Check.that(
+                !counts.isEmpty()
+                        && counts.size() == texts.size()
+                        && counts.get(0) > 0
+                        && counts.stream().allMatch(counts.get(0)::equals),
+                "drawings: expected models for each of 1 text or more, equally many, found %s models for %d texts",
+                counts,
+                texts.size());
         List<ModelIndex.Hit> all = found.stream().flatMap(List::stream).toList();
         int[] models = all.stream().mapToInt(ModelIndex.Hit::model).toArray();
         List<String> taught = jungle.models().captions();

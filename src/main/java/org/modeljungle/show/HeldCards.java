@@ -36,8 +36,9 @@ final class HeldCards {
         for (NativeUse use : NativeUse.now()) {
             card = card.row(
                     "engine, " + use.device(),
-                    "%s in %,d arrays, %,d open scopes"
-                            .formatted(ByteCount.text(use.bytes()), use.arrays(), use.scopes()));
+                    Html.format(
+                            "%s in %,d arrays, %,d open scopes",
+                            ByteCount.text(use.bytes()), use.arrays(), use.scopes()));
         }
         return together(card, variables(HeldVariable.of(values.all())), cache(Caches.folder()));
     }

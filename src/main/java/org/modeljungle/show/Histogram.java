@@ -22,6 +22,9 @@ final class Histogram {
                 to);
         double[] counts = new double[ranges];
         for (float value : values) {
+            if (Float.isNaN(value)) {
+                continue; // lies in none
+            }
             int place = (int) Math.floor((value - from) / (to - from) * ranges + ROUNDING);
             counts[Math.max(0, Math.min(ranges - 1, place))]++;
         }

@@ -95,26 +95,35 @@ public record ImageGrid(float[] pixels, int channels, int height, int width, Lay
 
     /** Like {@link #of(float[], int, int, int)}, from pieces that hold one or more images each. */
     public static ImageGrid of(List<float[]> pieces, int channels, int height, int width) {
-        FloatBuffer pixels = FloatBuffer.allocate(
-                pieces.stream().mapToInt(piece -> piece.length).sum());
+        long numbers = pieces.stream().mapToLong(piece -> piece.length).sum();
+        Check.that(
+                numbers <= Integer.MAX_VALUE,
+                "image grid: expected at most %,d numbers in all, found %,d; show fewer images",
+                Integer.MAX_VALUE,
+                numbers);
+        FloatBuffer pixels = FloatBuffer.allocate((int) numbers);
         pieces.forEach(pixels::put);
         return of(pixels.array(), channels, height, width);
     }
 
     /**
-     * Matrices as images: blue below zero, white at zero, red above; full colour at three times their common root mean
-     * square.
+     * Matrices as images: blue below zero, white at zero, red above; full colour at three times the root mean square of
+     * all their finite numbers; what is not finite is shown in magenta.
      *
      * @param matrices each row-major [rows, cols]
      */
     public static ImageGrid ofSigned(List<float[]> matrices, int rows, int cols) {
         double squares = 0;
+        long finite = 0;
         for (float[] matrix : matrices) {
             for (float value : matrix) {
-                squares += (double) value * value;
+                if (Float.isFinite(value)) {
+                    squares += (double) value * value;
+                    finite++;
+                }
             }
         }
-        double full = 3 * Math.sqrt(squares / Math.max(1, matrices.size() * rows * cols));
+        double full = 3 * Math.sqrt(squares / Math.max(1, finite));
         List<float[]> colours = matrices.stream()
                 .map(matrix -> Palette.DIVERGING.paint(matrix, full))
                 .toList();

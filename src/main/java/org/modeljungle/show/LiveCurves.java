@@ -15,11 +15,13 @@ final class LiveCurves {
 
     private LiveCurves() {}
 
-    /** Nothing for a curve of one point. */
+    /** Nothing for a curve of one point, or of numbers that are not finite. */
     static String html(List<ProgressView.Curve> curves) {
         StringBuilder html = new StringBuilder();
         curves.stream()
-                .filter(curve -> curve.values().length > 1 && curve.lowest() < curve.highest())
+                .filter(curve -> curve.values().length > 1
+                        && curve.lowest() < curve.highest()
+                        && Double.isFinite(curve.highest() - curve.lowest()))
                 .forEach(curve -> html.append(html(curve)));
         return html.isEmpty()
                 ? ""

@@ -63,9 +63,14 @@ public final class Notebook {
     /** Forgets {@code kernel}; never throws. */
     static synchronized void uninstall(Object kernel) {
         if (current != null && current.kernel() == kernel) {
-            Progress.unlisten(bars);
-            current.unwatch();
+            NotebookKernel leaving = current;
             current = null;
+            Progress.unlisten(bars);
+            try {
+                leaving.unwatch();
+            } catch (Throwable e) { // the kernel would not unload its other extensions
+                LOG.warn("the notebook's kernel is still watched", e);
+            }
         }
     }
 

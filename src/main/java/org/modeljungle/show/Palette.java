@@ -31,11 +31,15 @@ public enum Palette {
      * Colours for values around zero, as an image.
      *
      * @param full the value that gets the last colour; its negative gets the first
-     * @return row-major [3, values] in [-1, 1]
+     * @return row-major [3, values] in [-1, 1]; NaN for what is not finite
      */
     float[] paint(float[] values, double full) {
         float[] pixels = new float[3 * values.length];
         for (int i = 0; i < values.length; i++) {
+            if (!Float.isFinite(values[i])) {
+                pixels[i] = pixels[values.length + i] = pixels[2 * values.length + i] = Float.NaN;
+                continue;
+            }
             Color color = at(full == 0 ? .5 : .5 + values[i] / (2 * full));
             pixels[i] = color.getRed() / 127.5f - 1;
             pixels[values.length + i] = color.getGreen() / 127.5f - 1;

@@ -28,7 +28,8 @@ final class Payloads {
         if (view instanceof Report report && report.drawing().isPresent()) {
             return drawn(report.html(), report.text(), report.drawing().get().picture());
         }
-        return view.html().isEmpty() ? Payload.text(view.text()) : Payload.html(view.html(), view.text());
+        String html = view.html();
+        return html.isEmpty() ? Payload.text(view.text()) : Payload.html(html, view.text());
     }
 
     /**

@@ -10,6 +10,7 @@ import java.util.Base64;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.modeljungle.AtomicFile;
+import org.modeljungle.Check;
 
 /**
  * A PNG with the size at which it is shown and a text for those who can't see it.
@@ -128,8 +129,13 @@ public final class Picture implements Figure {
         return new Picture(alt, width, height, new Pixels(image), look, "");
     }
 
-    /** The same picture shown {@code factor} times as large, its pixels as crisp squares. */
+    /**
+     * The same picture shown {@code factor} times as large, its pixels as crisp squares.
+     *
+     * @param factor 1 or more
+     */
     public Picture zoom(int factor) {
+        Check.that(factor >= 1, "picture: expected a zoom of 1 or more, found %d", factor);
         return new Picture(alt, width * factor, height * factor, pixels, Look.PIXELATED, problem);
     }
 

@@ -3,6 +3,7 @@ package org.modeljungle.show;
 import java.util.UUID;
 import org.modeljungle.help.Manual;
 import org.modeljungle.help.Page;
+import org.modeljungle.kernel.Calmly;
 import org.modeljungle.kernel.NotebookKernel;
 import org.modeljungle.kernel.Payload;
 
@@ -64,7 +65,7 @@ public final class Show {
         if (kernel == null) {
             System.out.println(payload.data().get(Payload.TEXT));
         } else {
-            kernel.display(UUID.randomUUID().toString(), payload);
+            Calmly.run(() -> kernel.display(UUID.randomUUID().toString(), payload));
         }
     }
 }

@@ -73,6 +73,19 @@ class CardTest {
     }
 
     @Test
+    void noFactReplacesAnother() {
+        Card card = Card.of("x").row("seed", 1).row("seed", 2).row("seed", 3);
+        assertThat(card.text()).isEqualTo("""
+                        x
+                          seed      1
+                          seed (2)  2
+                          seed (3)  3""");
+        Map<String, Object> settings = Map.of("commit", "of the data");
+        Run run = new Run("r", settings, 7, Map.of(), List.of(), Map.of(), Map.of(), "c0ffee", "", 1);
+        assertThat(Card.of(run).rows()).containsEntry("commit", "c0ffee").containsEntry("commit (2)", "of the data");
+    }
+
+    @Test
     void takesTheRowsOfAMap() {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("b", .25);

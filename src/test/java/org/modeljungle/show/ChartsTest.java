@@ -286,6 +286,12 @@ class ChartsTest {
                 .logX()
                 .logY();
         assertThat(count(chart, Style.series(0))).isGreaterThan(500);
+        XyChart marked = chart.mark("best", new double[] {0, 1, 10}, new double[] {1, 0, .1});
+        assertThat(marked.picture().problem()).isEmpty();
+        assertThat(chart.mark("none", new double[] {NAN, 1}, new double[] {1, 0})
+                        .picture()
+                        .problem())
+                .isEmpty();
     }
 
     @Test
@@ -349,6 +355,11 @@ class ChartsTest {
         BarChart chart = Charts.histogram("Accuracies", "networks", new float[] {.05f, .1f, .3f, 1, -2}, 0, 1, 10);
         assertThat(chart.categories()).startsWith("0.0", "0.1").endsWith("0.9");
         assertThat(chart.series().get(0).values()).containsExactly(2, 1, 0, 1, 0, 0, 0, 0, 0, 1);
+        assertThat(Charts.histogram("x", "n", new float[] {Float.NaN, .6f}, 0, 1, 2)
+                        .series()
+                        .get(0)
+                        .values())
+                .containsExactly(0, 1);
         assertThatThrownBy(() -> Charts.histogram("x", "n", new float[1], 1, 1, 3))
                 .hasMessage(
                         "histogram 'x': expected 1 range or more between two rising numbers, found 3 from 1.0 to 1.0");

@@ -32,6 +32,17 @@ class CourseTest {
     }
 
     @Test
+    void aScoreThatIsNoNumberIsNotTheBest() {
+        List<Epochs.Evaluation> history =
+                List.of(new Epochs.Evaluation(1, 1, Double.NaN), new Epochs.Evaluation(2, .5, .25));
+        XyChart score = (XyChart)
+                Charts.training("x", "accuracy", history).rows().get(1).get(0);
+        assertThat(score.marks().get(0).name()).isEqualTo("best: epoch 2");
+        assertThat(Course.highest(.5, Double.NaN, .25)).isZero();
+        assertThat(Course.highest(Double.NaN, Double.NaN)).isZero();
+    }
+
+    @Test
     void theEpochThatWasKeptIsTheBest() {
         Panels panels = Charts.training("x", "accuracy", new Epochs.Best(new float[0], 6, HISTORY));
         XyChart score = (XyChart) panels.rows().get(1).get(0);

@@ -147,6 +147,7 @@ class DendrogramChartTest {
     @Test
     void saysWhatDoesNotFit() {
         Dendrogram tree = new Dendrogram(2, new int[] {0}, new int[] {1}, new double[] {1});
+        assertThat(Charts.dendrogram("D", tree).cut(2).text()).endsWith("into 1 cluster, the largest of 2 points");
         assertThatThrownBy(() -> Charts.dendrogram("D", tree).names(List.of("a")))
                 .hasMessage("dendrogram 'D': expected a name for each of 2 points, found 1");
         assertThatThrownBy(() -> Charts.dendrogram("D", tree).leaves(1))

@@ -79,5 +79,13 @@ class DrawingsTest {
                 .containsExactly(
                         "0.88  " + jungle.models().captions().get(4),
                         "0.50  " + jungle.models().captions().get(1));
+        assertThatThrownBy(() -> Drawings.found(jungle, List.of("red", "blue"), List.of(hits, List.of()), SEEDS))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "drawings: expected models for each of 1 text or more, equally many, found [2, 0] models for"
+                                + " 2 texts");
+        assertThatThrownBy(() -> Drawings.found(jungle, List.of(), List.of(), SEEDS))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageEndingWith("found [] models for 0 texts");
     }
 }

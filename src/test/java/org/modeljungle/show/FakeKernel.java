@@ -14,6 +14,7 @@ final class FakeKernel implements NotebookKernel {
     final List<Class<?>> types = new ArrayList<>();
     boolean attached = true;
     boolean sentWhileInterrupted;
+    boolean cannotBeLeft;
 
     @Override
     public Object kernel() {
@@ -34,6 +35,13 @@ final class FakeKernel implements NotebookKernel {
     private void note(Payload payload) {
         sentWhileInterrupted |= Thread.currentThread().isInterrupted();
         texts.add((String) payload.data().get(Payload.TEXT));
+    }
+
+    @Override
+    public void unwatch() {
+        if (cannotBeLeft) {
+            throw new IllegalStateException("another version");
+        }
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.awt.FontMetrics;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -112,5 +113,24 @@ class ImageGridTest {
         assertThat(pixels[2]).isGreaterThan(pixels[10]); // above zero: more red than blue
         assertThat(new float[] {pixels[1], pixels[5], pixels[9]}).containsExactly(1, 1, 1);
         assertThat(ImageGrid.ofSigned(List.of(new float[4]), 2, 2).pixels()[0]).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsNotFiniteInAMatrixIsMagentaAndTheRestKeepsItsColours() {
+        float[] pixels = ImageGrid.ofSigned(List.of(new float[] {-3, Float.NaN, 3, Float.NEGATIVE_INFINITY}), 2, 2)
+                .pixels(); // [3, 2, 2]
+        float[] whole = ImageGrid.ofSigned(List.of(new float[] {-3, 3}), 1, 2).pixels(); // [3, 1, 2]
+        assertThat(new float[] {pixels[0], pixels[4], pixels[8]}).containsExactly(whole[0], whole[2], whole[4]);
+        assertThat(new float[] {pixels[2], pixels[6], pixels[10]}).containsExactly(whole[1], whole[3], whole[5]);
+        assertThat(pixels[1]).isNaN();
+        assertThat(pixels[3]).isNaN();
+    }
+
+    @Test
+    void tooManyImagesAreRefused() {
+        float[] piece = new float[3 << 20];
+        assertThatThrownBy(() -> ImageGrid.of(Collections.nCopies(1000, piece), 3, 1024, 1024))
+                .hasMessage("image grid: expected at most 2,147,483,647 numbers in all, found 3,145,728,000; show fewer"
+                        + " images");
     }
 }

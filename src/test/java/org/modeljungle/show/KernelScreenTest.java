@@ -88,5 +88,8 @@ class KernelScreenTest {
         assertThat(KernelScreen.html(training, NOON))
                 .contains("3.0,3.0 100.0,25.7 197.0,37.0", "aria-label=\"&lt;loss&gt; 0.5 (0.5 to 2)\"")
                 .doesNotContain("flat", "NaN");
+        ProgressView.Curve endless = new ProgressView.Curve(
+                "loss", new double[] {2, Double.POSITIVE_INFINITY, 1}, 1, Double.POSITIVE_INFINITY);
+        assertThat(LiveCurves.html(List.of(endless))).isEmpty();
     }
 }

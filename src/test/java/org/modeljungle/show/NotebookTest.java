@@ -95,6 +95,23 @@ class NotebookTest {
         assertThat(Notebook.attached()).isNull();
     }
 
+    @Test
+    void leavingNeverThrows() {
+        Notebook.install(() -> kernel);
+        kernel.cannotBeLeft = true;
+        assertThatCode(() -> Notebook.uninstall(kernel)).doesNotThrowAnyException();
+        assertThat(Notebook.attached()).isNull();
+    }
+
+    @Test
+    void aStoppedCellShowsWithItsFlagPutAside() {
+        Notebook.install(() -> kernel);
+        Thread.currentThread().interrupt();
+        Show.show("a");
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(kernel.sentWhileInterrupted).isFalse();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"jjava-jupyter", "jupyter-jvm-basekernel", "test-classes|jjava-jupyter|jupyter-jvm-basekernel"})

@@ -33,6 +33,7 @@ class PictureTest {
         assertThat(small().zoom(4).html())
                 .contains("width=\"12\" height=\"8\" style=\"max-width:none;image-rendering:pixelated\"");
         assertThat(small().text()).isEqualTo("[picture, 3 x 2] a \"red\" dot");
+        assertThatThrownBy(() -> small().zoom(0)).hasMessage("picture: expected a zoom of 1 or more, found 0");
     }
 
     @Test
