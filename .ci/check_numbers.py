@@ -85,6 +85,8 @@ def texts(root: Path) -> Iterator[tuple[str, str, list[str]]]:
     for section in sections((root / "README.md").read_text(encoding="utf-8")):
         yield "README.md", section, named(section, results)
     for notebook in sorted((root / "notebooks").glob("*.ipynb")):
+        if notebook.name.endswith(".failed.ipynb"):  # what a run that failed has left
+            continue
         cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
         text = "\n\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
         yield f"notebooks/{notebook.name}", text, [notebook.stem] if notebook.stem in results else []

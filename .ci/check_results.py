@@ -12,7 +12,7 @@ from pathlib import Path
 import committed
 
 if len(sys.argv) == 1:
-    found = committed.all_faults(committed.ROOT, committed.predates(committed.PREDATES.read_text()))
+    found = committed.all_faults(committed.ROOT, committed.predates(committed.PREDATES.read_text(encoding="utf-8")))
     sys.exit("\n".join(found) or None)
 
 folder = Path(sys.argv[1])
@@ -20,7 +20,8 @@ failed = 0
 
 
 def metrics(notebook):
-    return {metric["name"]: metric for metric in json.loads((folder / f"{notebook}.json").read_text())["metrics"]}
+    results = json.loads((folder / f"{notebook}.json").read_text(encoding="utf-8"))
+    return {metric["name"]: metric for metric in results["metrics"]}
 
 
 def expect(name, value, least):

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import queue
 from collections.abc import Callable
 from dataclasses import asdict
 from functools import partial
@@ -39,10 +40,22 @@ def processes_two(grow: Grow, count: int) -> float:
     ]
     for process in processes:
         process.start()
-    seconds = max(results.get() for _ in processes)
+    seconds = max(next_of(results, processes) for _ in processes)
     for process in processes:
         process.join()
     return seconds
+
+
+def next_of(results, processes) -> float:
+    """The next result; where a process has failed, which the others would wait for, all end."""
+    while True:
+        try:
+            return results.get(timeout=1)
+        except queue.Empty:
+            if any(process.exitcode for process in processes):
+                for process in processes:
+                    process.kill()
+                raise SystemExit("expected both processes to end well, found one that failed") from None
 
 
 ARRANGEMENTS = {"threads-one": threads_one, "threads-two": threads_two, "processes-two": processes_two}

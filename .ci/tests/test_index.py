@@ -2,6 +2,7 @@
 
 import struct
 import sys
+import tempfile
 import unittest
 import zlib
 from pathlib import Path
@@ -22,13 +23,20 @@ class Index(unittest.TestCase):
 
     def test_it_has_each_notebook_with_its_time(self):
         text = index.page(ROOT)
-        for notebook in (ROOT / "notebooks").glob("*.ipynb"):
+        for notebook in index.notebooks(ROOT):
             self.assertIn(f"## [{notebook.stem}]({notebook.name}): ", text)
         self.assertRegex(text, r"- time: [0-9]+ (s|min)\n")
 
     def test_all_notebooks_link_the_glossary(self):
-        for notebook in (ROOT / "notebooks").glob("*.ipynb"):
+        for notebook in index.notebooks(ROOT):
             self.assertIn("(GLOSSARY.md)", notebook.read_text(encoding="utf-8"), notebook.name)
+
+    def test_what_a_failed_run_left_is_no_notebook(self):
+        with tempfile.TemporaryDirectory() as folder:
+            (Path(folder) / "notebooks").mkdir()
+            for name in ("02-b", "01-a", "01-a.failed"):
+                (Path(folder) / "notebooks" / f"{name}.ipynb").write_text("{}")
+            self.assertEqual(["01-a", "02-b"], [file.stem for file in index.notebooks(Path(folder))])
 
     def test_a_picture_says_what_it_was_made_from(self):
         head = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", bytes(13))

@@ -38,6 +38,11 @@ def entries(root):
     return json.loads((root / SOURCE).read_text(encoding="utf-8"))["notebooks"]
 
 
+def notebooks(root):
+    """All notebooks, without what runs that failed have left beside them."""
+    return sorted(file for file in (root / "notebooks").glob("*.ipynb") if not file.name.endswith(".failed.ipynb"))
+
+
 def page(root):
     """notebooks/README.md as the words and the results files have it."""
     lines = [HEAD]
@@ -118,7 +123,7 @@ def faults(root):
         elif file.stat().st_size > MOST:
             found.append(f"{THUMBNAILS / file.name}: expected {MOST} bytes at most, found {file.stat().st_size}")
     named = {entry["name"] for entry in entries(root)}
-    missing = {file.stem for file in (root / "notebooks").glob("*.ipynb")} - named
+    missing = {file.stem for file in notebooks(root)} - named
     return found + [f"{SOURCE} lacks {name}" for name in sorted(missing)]
 
 

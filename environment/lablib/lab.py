@@ -6,7 +6,7 @@ import subprocess
 import time
 from pathlib import Path
 
-from lablib import children, reproduction, setup
+from lablib import children, index, reproduction, setup
 from lablib.console import Terminated, fail, say
 
 QUICKSTART = "notebooks/01-quickstart.ipynb"
@@ -54,7 +54,7 @@ class Lab:
 
     def reproduce(self, notebooks):
         """Runs notebooks anew, all of them where none is named, and says which of their results changed."""
-        chosen = notebooks or sorted(str(file) for file in (self.root / "notebooks").glob("*.ipynb"))
+        chosen = notebooks or [str(file) for file in index.notebooks(self.root)]
         failed, said = [], []
         for name in chosen:
             results = self.root / reproduction.RESULTS / f"{Path(name).stem}.json"
@@ -62,7 +62,8 @@ class Lab:
             if self.run([name], None):
                 failed.append(name)
                 continue
-            changed = reproduction.changes(before, reproduction.metrics(results))
+            after = reproduction.metrics(results) if results.is_file() else {}
+            changed = reproduction.changes(before, after)
             said.append(f"{Path(name).stem}: {len(changed)} of {len(before)} results changed")
             said += [f"  {line}" for line in changed]
         for line in said:

@@ -105,6 +105,7 @@ def export(source, target):
     }
     page, _ = Exporter(raw_template=TEMPLATE).from_notebook_node(notebook, resources)
     page = page.replace(SCROLLS, SCROLLS[:-1] + ' tabindex="0">')  # so that it can be moved by keyboard
+    target.parent.mkdir(parents=True, exist_ok=True)
     part = target.with_name(target.name + ".new")
     part.write_text(page, encoding="utf-8")
     os.replace(part, target)

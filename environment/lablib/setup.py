@@ -64,7 +64,7 @@ def make_venv(root, environ):
             _call([base, "-m", "venv", folder], environ, "making the environment")
             pip = [venv_python(root), "-m", "pip", "install", "--quiet", "--no-input", "-r", requirements]
             _call(pip, environ, "installing with pip")
-            stamp.write_text(state)
+            _note(stamp, state)
     settings = folder / "share" / "jupyter" / "lab" / "settings" / "overrides.json"
     settings.parent.mkdir(parents=True, exist_ok=True)
     settings.write_text(json.dumps(SETTINGS, indent=2) + "\n", encoding="utf-8")
@@ -78,7 +78,7 @@ def add_test_tools(root, environ):
         with step("installing what the tests need"):
             pip = [venv_python(root), "-m", "pip", "install", "--quiet", "--no-input", "-r", requirements]
             _call(pip, environ, "installing with pip")
-            stamp.write_text(state)
+            _note(stamp, state)
 
 
 def build_library(root, maven, environ):
@@ -94,7 +94,7 @@ def build_library(root, maven, environ):
 
 def stamp_library(root):
     """Notes that the built jar belongs to the sources as they are."""
-    (root / "target" / "lab-stamp").write_text(_library_state(root))
+    _note(root / "target" / "lab-stamp", _library_state(root))
 
 
 def install_kernel(root, jdk, environ):
@@ -123,7 +123,7 @@ def _make_archive(root, jdk, environ, folder):
         command = [venv_python(root), root / "environment" / "lablib" / "archive.py", archive]
         if children.run(command, env=environ):
             say("the kernel starts without an archive of classes, for the reason above")
-        stamp.write_text(_with_size(state, archive))
+        _note(stamp, _with_size(state, archive))
     return True
 
 
@@ -143,7 +143,7 @@ def unpack_engine(root, jdk, environ):
         native = "--enable-native-access=ALL-UNNAMED"
         command = [jdk.java, native, "-cp", library(root), root / "kernel" / "UnpackEngine.java"]
         _call(command, dict(environ, OPT_OUT_TRACKING="true"), "loading PyTorch's native library")
-        stamp.write_text(state)
+        _note(stamp, state)
 
 
 def engine_cache(environ):
@@ -172,7 +172,12 @@ def _digest(files, texts):
 
 
 def _is(stamp, state):
-    return stamp.is_file() and stamp.read_text() == state
+    return stamp.is_file() and stamp.read_text(encoding="utf-8") == state
+
+
+def _note(stamp, state):
+    """In UTF-8: a path may have letters that a system's own encoding lacks."""
+    stamp.write_text(state, encoding="utf-8")
 
 
 def _works(python, environ):

@@ -89,5 +89,17 @@ class Page(unittest.TestCase):
         heads = [attributes for tag, attributes in Elements(text).all if tag == "th"]
         self.assertEqual([{"scope": "col", "style": "text-align:right"}], heads)
 
+    def test_a_page_goes_into_a_new_folder(self):
+        folder = Path(tempfile.mkdtemp(prefix="page test "))
+        self.addCleanup(shutil.rmtree, folder)
+        source, target = folder / "a.ipynb", folder / "new" / "folder" / "a.html"
+        source.write_text(v4.writes(v4.new_notebook()), encoding="utf-8")
+        self.assertEqual(0, page.main([str(source), "--output", str(target)]))
+        self.assertTrue(target.is_file())
+
     def test_a_missing_notebook_is_named(self):
         self.assertEqual(1, page.main(["no such.ipynb"]))
+
+
+if __name__ == "__main__":
+    unittest.main()
