@@ -42,8 +42,8 @@ public final class Manual {
     }
 
     /**
-     * The documentation of what has a name: a type's simple name, those around it included ({@code "Expert.Reader"}), or a
-     * method's after it ({@code "WeightTask.of"}); where nothing has it, names that are similar.
+     * The documentation of what has a name: a type's simple name, those around it included ({@code "Expert.Reader"}),
+     * or a method's after it ({@code "WeightTask.of"}); where nothing has it, names that are similar.
      */
     public static Page of(String name) {
         if (!SourceParser.isAvailable()) {

@@ -13,8 +13,8 @@ public final class SignatureHelp {
     /**
      * The documentation of what JShell writes as a signature.
      *
-     * @param signature {@code Seeds org.modeljungle.Seeds.split(String name, long index)}, a type's name, or a variable's
-     *     name and type: {@code seeds:Seeds}
+     * @param signature {@code Seeds org.modeljungle.Seeds.split(String name, long index)}, a type's name, or a
+     *     variable's name and type: {@code seeds:Seeds}
      * @param javadoc the Javadoc that JShell found; null where it found none
      */
     public static Page of(String signature, String javadoc) {

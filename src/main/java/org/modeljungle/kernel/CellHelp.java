@@ -17,8 +17,8 @@ import org.modeljungle.help.Page;
 import org.modeljungle.help.SignatureHelp;
 
 /**
- * What Tab and Shift-Tab show at a position of a cell. Positions count characters as Jupyter does: one that Java keeps as
- * two counts once. To be used in the thread that runs the cells: JShell is not safe for several.
+ * What Tab and Shift-Tab show at a position of a cell. Positions count characters as Jupyter does: one that Java keeps
+ * as two counts once. To be used in the thread that runs the cells: JShell is not safe for several.
  */
 public final class CellHelp {
 

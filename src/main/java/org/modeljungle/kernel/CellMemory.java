@@ -8,9 +8,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What cells leave in memory. Values without a name go with the next cell, some room is kept for the kernel itself, and the
- * line magic {@code %jungle} tells what is held. The line notes what is asked for; the answer comes once the cell has ended,
- * when nothing of it is in use any more.
+ * What cells leave in memory. Values without a name go with the next cell, some room is kept for the kernel itself, and
+ * the line magic {@code %jungle} tells what is held. The line notes what is asked for; the answer comes once the cell
+ * has ended, when nothing of it is in use any more.
  */
 public final class CellMemory {
 

@@ -11,9 +11,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What one cell prints, gathered: it is sent every tenth of a second and in its order, so that ten thousand lines are a dozen
- * messages. Where it floods, its beginning and its last lines are sent, and how many lines, or characters of a long line,
- * are not. Safe for use by several threads.
+ * What one cell prints, gathered: it is sent every tenth of a second and in its order, so that ten thousand lines are a
+ * dozen messages. Where it floods, its beginning and its last lines are sent, and how many lines, or characters of a
+ * long line, are not. Safe for use by several threads.
  */
 public final class CellOutput {
 

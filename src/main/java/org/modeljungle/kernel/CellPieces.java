@@ -7,8 +7,8 @@ import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
 
 /**
- * JShell knows single statements, a cell has several, and its cursor may stand in any. The statements before it go into a
- * block together with the one at the cursor, so that their variables are known before the cell has ever run.
+ * JShell knows single statements, a cell has several, and its cursor may stand in any. The statements before it go into
+ * a block together with the one at the cursor, so that their variables are known before the cell has ever run.
  */
 final class CellPieces {
 

@@ -14,9 +14,9 @@ import jdk.jshell.SnippetEvent;
 import jdk.jshell.VarSnippet;
 
 /**
- * What the notebook's variables hold. JShell keeps the value of each bare expression under a name such as {@code $3}, for
- * ever; here such a value is let go when the next cell starts, unless a cell names it. To be used in the thread that runs
- * the cells, while none runs.
+ * What the notebook's variables hold. JShell keeps the value of each bare expression under a name such as {@code $3},
+ * for ever; here such a value is let go when the next cell starts, unless a cell names it. To be used in the thread
+ * that runs the cells, while none runs.
  */
 public final class CellValues {
 

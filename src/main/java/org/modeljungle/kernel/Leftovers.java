@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Code of cells that runs on though its cell is over: Java cannot end a thread that does not look whether it should. */
+/** Code that runs on after its cell is over: Java cannot end a thread that does not look whether it should end. */
 public final class Leftovers {
 
     private static final String CELL = "REPL.$JShell$"; // the classes that JShell makes of a cell
@@ -18,8 +18,8 @@ public final class Leftovers {
     private Leftovers() {}
 
     /**
-     * Waits a moment for the stopped cell's code to end; longer where it is in the library, whose work looks at every step
-     * whether it should, and on a busy machine a step takes a while.
+     * Waits a moment for the stopped cell's code to end; longer where it is in the library, whose work looks at every
+     * step whether it should, and on a busy machine a step takes a while.
      *
      * @return what to tell the user; empty where it has ended
      */

@@ -8,8 +8,8 @@ import org.modeljungle.memory.ByteCount;
 import org.modeljungle.memory.HeapUse;
 
 /**
- * What a cell says that ran out of memory: how much there is, what holds it, and where to set it. Some room is kept for the
- * kernel itself, which needs it then.
+ * What a cell says that ran out of memory: how much there is, what holds it, and where to set it. Some room is kept for
+ * the kernel itself, which needs it then.
  */
 public final class OutOfMemory {
 

@@ -44,8 +44,8 @@ record Axis(double low, double high, boolean log) {
     }
 
     /**
-     * Whether values from {@code least} to {@code largest} keep a quarter or more of an axis that holds one more value. If
-     * they do not, their differences can hardly be seen. A single value keeps the other one, to be held against.
+     * Whether values from {@code least} to {@code largest} keep a quarter or more of an axis that holds one more value.
+     * If they do not, their differences can hardly be seen. A single value keeps the other one, to be held against.
      */
     static boolean hasRoomFor(double other, double least, double largest, boolean log) {
         if (!(least < largest)) {

@@ -9,18 +9,18 @@ import org.modeljungle.Numbers;
 /**
  * Numbers of categories, one of each series.
  *
- * <p>How they are drawn depends on what they are. Counts and amounts are bars: a bar's length is its value, so it begins
- * at zero. A measure, which is what has a chance level or error bars, has no length: 0.89 is not a twentieth more than 0.85
- * where guessing reaches 0.5, and bars from zero would hide the difference. Measures are drawn as points on an axis that
- * holds all of them and, if it is near enough, the chance level, each with its error bar, if it has one, and with its value behind; one row a
- * category, so that long names can be read.
+ * <p>How they are drawn depends on what they are. Counts and amounts are bars: a bar's length is its value, so it
+ * begins at zero. A measure, which is what has a chance level or error bars, has no length: 0.89 is not a twentieth
+ * more than 0.85 where guessing reaches 0.5, and bars from zero would hide the difference. Measures are drawn as points
+ * on an axis that holds all of them and, if it is near enough, the chance level, each with its error bar, if it has
+ * one, and with its value behind; one row a category, so that long names can be read.
  *
  * @param title above the chart
  * @param valueLabel what the numbers mean, with their unit
  * @param categories a name per group
  * @param series the numbers
- * @param chance the value that guessing reaches, drawn as a dashed line, or named at the axis where its line would leave
- *     less than a quarter of the chart to the numbers; NaN for none
+ * @param chance the value that guessing reaches, drawn as a dashed line, or named at the axis where its line would
+ *     leave less than a quarter of the chart to the numbers; NaN for none
  */
 public record BarChart(String title, String valueLabel, List<String> categories, List<Series> series, double chance)
         implements Figure {

@@ -136,7 +136,7 @@ final class ChartStyle {
         return lines;
     }
 
-    /** The points of series {@code number}, each with its sign, and its name in the legend where it has to be told from others. */
+    /** The points of a series, each with its sign; its name is in the legend where there are other series. */
     static XYSeries addPoints(XYChart drawn, int number, String name, boolean alone, double[] xs, double[] ys) {
         boolean none = xs.length == 0;
         double[] nothing = {Double.NaN};

@@ -14,8 +14,8 @@ import org.knowm.xchart.internal.chartpart.Annotation;
 import org.modeljungle.Numbers;
 
 /**
- * Hands a {@link BarChart} of a measure to XChart: one row a category, in it one point a series with its error bar and its
- * value written behind.
+ * Hands a {@link BarChart} of a measure to XChart: one row a category, in it one point a series with its error bar and
+ * its value written behind.
  */
 final class DotPainter {
 

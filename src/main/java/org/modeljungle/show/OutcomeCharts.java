@@ -25,7 +25,8 @@ import org.modeljungle.nets.Epochs;
  * show(Charts.of(outcomes).bars("expert"));
  * }</pre>
  *
- * @param outcomes means over the repeats are drawn, with their standard deviation as error bars; a single repeat has none
+ * @param outcomes means over the repeats are drawn, with their standard deviation as error bars; a single repeat has
+ *     none
  * @param measure what is drawn, for the axis
  * @param number what is drawn of each trial
  * @param chance what guessing reaches; NaN for none

@@ -33,9 +33,9 @@ final class Payloads {
     }
 
     /**
-     * An {@code <img>} in HTML, which front ends and nbconvert prefer: JupyterLab 4 and nbconvert 7's default template give
-     * the alternative text of a plain PNG to nobody, wherever its metadata say it. The plain PNG beside it is for what
-     * takes no HTML, such as an export to PDF, with the size to show.
+     * An {@code <img>} in HTML, which front ends and nbconvert prefer: JupyterLab 4 and nbconvert 7's default template
+     * give the alternative text of a plain PNG to nobody, wherever its metadata say it. The plain PNG beside it is for
+     * what takes no HTML, such as an export to PDF, with the size to show.
      */
     private static Payload drawn(String html, String text, Picture picture) {
         if (!picture.problem().isEmpty()) {

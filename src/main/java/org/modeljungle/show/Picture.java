@@ -40,9 +40,9 @@ public final class Picture implements Figure {
         /** Enlarged, its pixels as squares. */
         PIXELATED("max-width:none;image-rendering:pixelated"),
         /**
-         * Ink on white paper: its lightness is turned round in JupyterLab's dark themes, hues stay. JupyterLab, and a page
-         * that nbconvert makes, have one variable that is a number which tells dark from light: 32 in the dark and 0 in
-         * the light. Elsewhere there is no such variable, and the paper stays white.
+         * Ink on white paper: its lightness is turned round in JupyterLab's dark themes, hues stay. JupyterLab, and a
+         * page that nbconvert makes, have one variable that is a number which tells dark from light: 32 in the dark and
+         * 0 in the light. Elsewhere there is no such variable, and the paper stays white.
          */
         PAPER("max-width:100%;height:auto;border-radius:4px"
                 + ";filter:invert(calc(var(--jp-shadow-base-lightness,0)*.0292))"
@@ -87,8 +87,8 @@ public final class Picture implements Figure {
     }
 
     /**
-     * Draws on white paper of the given size, in pixels as shown, what may be shown with its lightness turned round on a
-     * dark page; where drawing throws, the picture is a text.
+     * Draws on white paper of the given size, in pixels as shown, what may be shown with its lightness turned round on
+     * a dark page; where drawing throws, the picture is a text.
      */
     static Picture draw(String alt, int width, int height, Consumer<Graphics2D> painter) {
         return guarded(alt, () -> paint(alt, width, height, Style.PAPER, Look.PAPER, painter));

@@ -17,8 +17,9 @@ import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 
 /**
- * Tablesaw tables as HTML and as text: numbers at the right and rounded, also those in texts such as {@code 0.887 ± 0.011};
- * long tables folded. What is marked stands out: rows with something in a column "best", and numbers with a star behind.
+ * Tablesaw tables as HTML and as text: numbers at the right and rounded, also those in texts such as
+ * {@code 0.887 ± 0.011}; long tables folded. What is marked stands out: rows with something in a column "best", and
+ * numbers with a star behind.
  */
 public final class Tables {
 

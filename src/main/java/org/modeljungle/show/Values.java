@@ -6,7 +6,7 @@ import java.util.Iterator;
 import java.util.Locale;
 import java.util.Map;
 
-/** Values of any type as a text that is short enough to be read: arrays by their shape and first numbers, all else cut. */
+/** Values of any type as a text that is short enough to read: arrays by their shape and first numbers, all else cut. */
 final class Values {
 
     private static final int NUMBERS = 8; // of an array

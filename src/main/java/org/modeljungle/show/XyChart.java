@@ -14,8 +14,8 @@ import org.modeljungle.Numbers;
  * @param axes title, labels and kinds of axes
  * @param lines whether points are joined
  * @param series the data, in the order of the legend
- * @param chance the value that guessing reaches, drawn as a dashed line, or named at the axis where its line would leave
- *     less than a quarter of the chart to the numbers; NaN for none
+ * @param chance the value that guessing reaches, drawn as a dashed line, or named at the axis where its line would
+ *     leave less than a quarter of the chart to the numbers; NaN for none
  * @param marks points of the series that stand out
  */
 public record XyChart(Axes axes, boolean lines, List<Series> series, double chance, List<Mark> marks)

@@ -10,8 +10,9 @@ import org.dflib.jjava.jupyter.messages.publish.PublishStatus;
 import org.dflib.jjava.jupyter.messages.request.KernelInfoRequest;
 
 /**
- * Says that the kernel is idle to a front end that has just come. JupyterLab disregards the statuses around its question
- * about the kernel, and would call the kernel's status unknown until a cell has run; one that answers no question counts.
+ * Says that the kernel is idle to a front end that has just come. JupyterLab disregards the statuses around its
+ * question about the kernel, and would call the kernel's status unknown until a cell has run; one that answers no
+ * question counts.
  *
  * @param kernel what the kernel does by itself
  * @param shell where cells come from: who asks there, while none runs, may hear that the kernel is idle

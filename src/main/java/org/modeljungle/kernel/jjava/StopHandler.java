@@ -6,8 +6,8 @@ import org.dflib.jjava.jupyter.messages.Message;
 import org.dflib.jjava.jupyter.messages.request.InterruptRequest;
 
 /**
- * The stop button. The kernel runs a cell statement by statement, and forgets a stop that comes between two of them; here it
- * is repeated until the cell has ended.
+ * The stop button. The kernel runs a cell statement by statement, and forgets a stop that comes between two of them;
+ * here it is repeated until the cell has ended.
  */
 final class StopHandler implements Around<InterruptRequest> {
 

@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
 import org.zeromq.ZMQ;
 
 /**
- * Makes the first Tab fast: asks JShell in advance, in the cells' thread, a little at a time and only while no cell runs
- * or waits.
+ * Makes the first Tab fast: asks JShell in advance, in the cells' thread, a little at a time and only while no cell
+ * runs or waits.
  */
 final class WarmUp {
 

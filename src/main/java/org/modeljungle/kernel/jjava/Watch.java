@@ -39,8 +39,8 @@ final class Watch {
     private Watch() {}
 
     /**
-     * Starts at once where the kernel is connected, else as soon as it is. In a version of the kernel that has changed too
-     * much, cells run as the kernel alone runs them.
+     * Starts at once where the kernel is connected, else as soon as it is. In a version of the kernel that has changed
+     * too much, cells run as the kernel alone runs them.
      */
     static void start(BaseKernel kernel, CellMemory.Answer held) {
         if (tried(kernel, held)) {
@@ -119,7 +119,7 @@ final class Watch {
                 .findFirst();
     }
 
-    /** The socket that an object holds, or that one holds that it holds: a thread's task is a lambda of the socket's. */
+    /** The socket that an object holds, itself or through what it holds: a thread's task is a lambda of the socket. */
     private static Optional<ShellChannel> find(Object within, int depth) {
         if (within instanceof ShellChannel shell) {
             return Optional.of(shell);
