@@ -14,7 +14,7 @@ import org.knowm.xchart.CategorySeries;
 import org.knowm.xchart.style.AxesChartStyler.TextAlignment;
 import org.modeljungle.Numbers;
 
-/** Hands a {@link BarChart} of counts or amounts to XChart: bars from zero, their values on them where there is room. */
+/** Hands a {@link BarChart} of counts or amounts to XChart: bars from zero, values on them where there is room. */
 final class BarPainter {
 
     private static final int HIGH = 240; // of the data, in pixels
