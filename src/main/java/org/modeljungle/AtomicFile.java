@@ -31,6 +31,8 @@ public final class AtomicFile {
 
     private static final Pattern TEMPORARY = Pattern.compile("\\..+\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\.tmp");
 
+    private static final int LONGEST = 40; // characters of a file's name in that of its temporary file
+
     private AtomicFile() {}
 
     /**
@@ -41,7 +43,7 @@ public final class AtomicFile {
      */
     public static void write(Path file, Content content) {
         Path target = file.toAbsolutePath();
-        Path temporary = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
+        Path temporary = target.resolveSibling(temporary(String.valueOf(target.getFileName())));
         try {
             Files.createDirectories(target.getParent());
             try {
@@ -60,13 +62,19 @@ public final class AtomicFile {
      * writes to.
      */
     public static void sweep(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
+        try (Stream<Path> files = Files.walk(folder.toRealPath())) { // the folder itself may be a link
             for (Path file : files.filter(AtomicFile::isTemporary).toList()) {
                 Files.deleteIfExists(file);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(folder + ": cannot be swept of temporary files", e);
         }
+    }
+
+    /** A hidden name, with the start of the file's own, which may be as long as names can be. */
+    private static String temporary(String name) {
+        int end = name.offsetByCodePoints(0, Math.min(LONGEST, name.codePointCount(0, name.length())));
+        return "." + name.substring(0, end) + "." + UUID.randomUUID() + ".tmp";
     }
 
     private static boolean isTemporary(Path file) {

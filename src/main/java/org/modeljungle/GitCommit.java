@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The commit of the git checkout that the process runs in, followed by "-dirty" where it has changes or git cannot tell.
- * Notebooks and folders of results do not make it dirty: a run changes them itself, and records the notebook's code by
- * its digest.
+ * The commit of the git checkout that the process runs in, followed by "-dirty" where it has changes or git cannot
+ * tell. Notebooks and folders of results do not make it dirty: a run changes them itself, and records the notebook's
+ * code by its digest.
  */
 final class GitCommit {
 

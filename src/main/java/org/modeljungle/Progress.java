@@ -102,8 +102,8 @@ public final class Progress implements AutoCloseable {
     }
 
     /**
-     * Starts a part of this job: one tree of a jungle, one model of a tree. Its steps are steps of this job as well, and
-     * it is stopped together with this job.
+     * Starts a part of this job: one tree of a jungle, one model of a tree. Its steps are steps of this job as well,
+     * and it is stopped together with this job.
      *
      * @param title what the part is, as shown below this job
      * @param total the number of its steps, at least 0

@@ -208,8 +208,8 @@ public record Results(Run run, List<Metric> metrics) {
     /**
      * Writes them as JSON, whole or not at all, the run's time taken now.
      *
-     * @throws IllegalArgumentException in a notebook, if a cell failed or was stopped since the run was started, and did
-     *     not go through later
+     * @throws IllegalArgumentException in a notebook, if a cell failed or was stopped since the run was started, and
+     *     did not go through later
      */
     public void write(Path file) {
         CellHistory.since(Instant.parse(run.started()))

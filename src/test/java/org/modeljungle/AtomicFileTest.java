@@ -42,6 +42,22 @@ class AtomicFileTest {
     }
 
     @Test
+    void aNameMayBeAsLongAsTheFileSystemAllows() throws IOException {
+        Path file = folder.resolve("n".repeat(255));
+        AtomicFile.write(file, out -> out.write('x'));
+        assertThat(file).hasContent("x");
+        assertThat(entries(folder)).hasSize(1);
+    }
+
+    @Test
+    void aFolderThatIsALinkIsSwept() throws IOException {
+        Path real = Files.createDirectory(folder.resolve("real"));
+        Path left = Files.writeString(real.resolve(".a." + UUID.randomUUID() + ".tmp"), "x");
+        AtomicFile.sweep(Files.createSymbolicLink(folder.resolve("link"), real));
+        assertThat(left).doesNotExist();
+    }
+
+    @Test
     void aFailureLeavesTheOlderFileAndNothingElse() throws IOException {
         Path file = folder.resolve("model");
         AtomicFile.write(file, out -> out.write('a'));

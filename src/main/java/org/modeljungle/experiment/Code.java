@@ -78,6 +78,15 @@ public final class Code {
         return Digests.ofJson(texts.values().stream().sorted().toList());
     }
 
+    /** As {@link #digest}; none if its code cannot be known. */
+    static Optional<String> find(Class<?> type) {
+        try {
+            return Optional.of(digest(type));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
     /** A variable of the notebook can hold anything. */
     private static void checkVariables(Class<?> asked, Class<?> user, ClassFile file) {
         file.fields()

@@ -27,7 +27,8 @@ public interface Described {
 
     /**
      * The version of the code, given by its author, to be raised with each edit that changes an outcome. Where it is
-     * empty, the default, the class file identifies the code, in a notebook too.
+     * empty, the default, the class file identifies the code, in a notebook too. The code of other parts, such as a
+     * target of your own, counts besides where it can be read.
      */
     default String version() {
         return "";

@@ -4,8 +4,8 @@ import java.util.List;
 import org.modeljungle.metrics.Spread;
 
 /**
- * Numbers of a table's column, the highest marked by a star: a fact about means, no test; what is ahead by less than the
- * spread may be so by chance ({@link Outcomes#leads} compares repeat by repeat).
+ * Numbers of a table's column, the highest marked by a star: a fact about means, not a significance test; what is ahead
+ * by less than the spread may be so by chance ({@link Outcomes#leads} compares repeat by repeat).
  */
 final class Highest {
 

@@ -113,9 +113,10 @@ final class OutcomeMetrics {
         return name.toString();
     }
 
-    /** A setting's value in a metric's name: lower case letters, digits and dashes. */
+    /** A setting's value in a metric's name: lower case letters, digits and dashes; a negative number is minus one. */
     static String word(Object value) {
-        return String.valueOf(value)
+        boolean negative = value instanceof Number number && number.doubleValue() < 0;
+        return (negative ? "minus" + value : String.valueOf(value))
                 .toLowerCase(Locale.ROOT)
                 .replaceAll("[^a-z0-9]+", "-")
                 .replaceAll("^-|-$", "");

@@ -259,8 +259,8 @@ public record Outcomes(String name, List<Trial> trials, Source source) implement
     }
 
     /**
-     * One row a setting: mean, spread and number of repeats; the best on validation marked, or the highest mean by a star
-     * where nothing was validated; what it costs.
+     * One row a setting: mean, spread and number of repeats; the best on validation marked, or the highest mean by a
+     * star where nothing was validated; what it costs.
      */
     public Table table() {
         return OutcomeTables.settings(this);
@@ -425,11 +425,17 @@ public record Outcomes(String name, List<Trial> trials, Source source) implement
         return trials.iterator();
     }
 
-    /** How many there are, and how many of them were found: {@code 27 trials: 18 found, 9 trained}. */
+    /**
+     * How many there are, and how many of them were found: {@code 27 trials: 18 found, 9 trained}. Of some chosen among
+     * them, how many there are.
+     */
     @Override
     public String toString() {
         int same = trials.size() - source.found - source.trained;
         String count = trials.size() == 1 ? "1 trial" : trials.size() + " trials";
+        if (same < 0) {
+            return count;
+        }
         return "%s: %d found, %d trained".formatted(count, source.found, source.trained)
                 + (same > 0 ? ", %d the same as another".formatted(same) : "");
     }

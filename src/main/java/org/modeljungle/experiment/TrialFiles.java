@@ -85,7 +85,7 @@ final class TrialFiles {
         }
     }
 
-    /** What was kept of a trial, whatever has become of its file: a training that replaces it makes all of this anew. */
+    /** What was kept of a trial, even if its file is damaged: a training that replaces it makes all of this anew. */
     Kept kept(String digest) {
         Kept there = new Kept(Files.exists(outputs(digest)), Files.exists(reader(digest)));
         try {
@@ -114,8 +114,8 @@ final class TrialFiles {
     }
 
     /**
-     * Deletes a folder that a training wrote into, if it did. Another process may train the same: what it writes or deletes
-     * meanwhile is its own affair.
+     * Deletes a folder that a training wrote into, if it did. Another process may train the same: what it writes or
+     * deletes meanwhile is left to it.
      */
     static void delete(Path scratch) {
         try {

@@ -39,6 +39,7 @@ record TrialKey(Object settings, Map<String, String> code, String data, long see
         code.put("kind", trainable.kind());
         if (!trainable.version().isEmpty()) {
             code.put("version", trainable.version());
+            trainable.parts().forEach(part -> addKnown(code, part.getClass()));
             return code;
         }
         Set<Class<?>> all = new LinkedHashSet<>(inSettings);
@@ -51,5 +52,12 @@ record TrialKey(Object settings, Map<String, String> code, String data, long see
             }
         }
         return code;
+    }
+
+    /** The code of a part, unless it cannot be known: then the version speaks for it. */
+    private static void addKnown(Map<String, String> code, Class<?> part) {
+        if (!Code.isLibrary(part)) {
+            Code.find(part).ifPresent(digest -> code.merge(PlainSettings.nameOf(part), digest, String::concat));
+        }
     }
 }

@@ -46,7 +46,8 @@ public record CacheUse(String kind, long files, long bytes) {
 
     private static CacheUse measure(Path kind) throws IOException {
         long[] sum = new long[2]; // files, bytes
-        Files.walkFileTree(kind, new SimpleFileVisitor<>() {
+        Path start = Files.isDirectory(kind) ? kind.toRealPath() : kind; // a kind may be a link to a larger disk
+        Files.walkFileTree(start, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                 Progress.checkInterrupt("measuring the cache folder");

@@ -16,8 +16,8 @@ import java.util.Set;
 import org.modeljungle.tensor.NativeUse;
 
 /**
- * What an object holds, with all that can be reached from it, as an estimate: arrays to the byte, other objects by their
- * fields. What classes of Java itself hide is not counted, nor what comes after the first {@value #MOST} objects.
+ * What an object holds, with all that can be reached from it, as an estimate: arrays to the byte, other objects by
+ * their fields. What classes of Java itself hide is not counted, nor what comes after the first {@value #MOST} objects.
  *
  * @param heap bytes on Java's heap
  * @param engine bytes of arrays in the engine's memory

@@ -57,8 +57,8 @@ public record Confusion(int truePositives, int falsePositives, int falseNegative
     }
 
     /**
-     * The harmonic mean of precision and recall, {@code 2 tp / (2 tp + fp + fn)}; NaN where neither truth nor an answer is
-     * yes.
+     * The harmonic mean of precision and recall, {@code 2 tp / (2 tp + fp + fn)}; NaN where neither truth nor an answer
+     * is yes.
      */
     public double f1() {
         return 2.0 * truePositives / (2 * truePositives + falsePositives + falseNegatives);

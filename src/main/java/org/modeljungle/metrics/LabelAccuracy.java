@@ -36,26 +36,6 @@ public final class LabelAccuracy {
         return each;
     }
 
-    /**
-     * What the best guess reaches that is the same for all models: each label's more frequent value.
-     *
-     * @param labels 0 or 1 // [models, labels]
-     * @throws IllegalArgumentException if there is no model
-     */
-    public static double majority(float[][] labels) {
-        Check.that(labels.length > 0, "label accuracy: expected labels of 1 model or more, found none");
-        double sum = 0;
-        int width = labels[0].length;
-        for (int k = 0; k < width; k++) {
-            double ones = 0;
-            for (float[] row : labels) {
-                ones += row[k];
-            }
-            sum += Math.max(ones, labels.length - ones) / labels.length;
-        }
-        return sum / width;
-    }
-
     private static int right(float[] logits, float[] labels) {
         int right = 0;
         for (int k = 0; k < labels.length; k++) {

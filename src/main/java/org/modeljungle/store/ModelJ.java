@@ -13,6 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.modeljungle.Check;
+import org.modeljungle.Progress;
 import org.modeljungle.hub.Hub;
 import org.modeljungle.hub.HubFile;
 import org.modeljungle.hub.HubId;
@@ -159,6 +160,7 @@ public final class ModelJ {
     }
 
     private static List<Model> model(String split, Path model) {
+        Progress.checkInterrupt("listing models of " + split);
         String name = model.getFileName().toString();
         if (name.startsWith(GENERATIVE_FOLDER)) {
             return List.of(model(split, name, existing(model.resolve(GENERATIVE_FILE))));

@@ -83,7 +83,8 @@ public final class Models implements Iterable<Model> {
      * its path below the folder, without its ending.
      *
      * @throws IllegalArgumentException if there is no folder, or no weight file in it
-     * @throws java.io.UncheckedIOException if it cannot be read, or a link in it leads back; {@link #find} takes the rest
+     * @throws java.io.UncheckedIOException if it cannot be read, or a link in it leads back; {@link #find} takes the
+     *     rest
      * @throws java.util.concurrent.CancellationException if stopped
      */
     public static Models folder(Path folder) {
@@ -94,10 +95,11 @@ public final class Models implements Iterable<Model> {
      * The weight files of a folder with what a table says of them: a CSV file with a line of column names, or a JSON
      * file with an array of objects.
      *
-     * <p>The column {@code file} is a file's path below the folder, or its absolute path; without one, {@code id} is the
-     * path below the folder without its ending. The columns {@code split}, {@code tree}, {@code caption} and {@code classes} (separated by {@code ;}, or
-     * a list in JSON's or Python's notation) are what they are called; any other column of numbers is a number, of text
-     * a field. An empty cell of a CSV file, or a {@code null} in JSON, says that it is unknown.
+     * <p>The column {@code file} is a file's path below the folder, or its absolute path; without one, {@code id} is
+     * the path below the folder without its ending. The columns {@code split}, {@code tree}, {@code caption} and
+     * {@code classes} (separated by {@code ;}, or a list in JSON's or Python's notation) are what they are called; any
+     * other column of numbers is a number, of text a field. An empty cell of a CSV file, or a {@code null} in JSON,
+     * says that it is unknown.
      *
      * @param folder as {@link #folder(Path)}
      * @param table its name ends in {@code .csv} or {@code .json}
@@ -125,14 +127,15 @@ public final class Models implements Iterable<Model> {
      *
      * @throws IllegalArgumentException if there is no model in it, or one lacks its file
      * @throws java.io.UncheckedIOException if a folder cannot be read
+     * @throws java.util.concurrent.CancellationException if stopped
      */
     public static Models modelJ(Path folder) {
         return new Models(folder.toString(), ModelJ.list(folder));
     }
 
     /**
-     * One layer of each model of a subset of the public Model-J, fetched without the rest. LoRAs come with their splits;
-     * those of the classifiers are in the data set's own table.
+     * One layer of each model of a subset of the public Model-J, fetched without the rest. LoRAs come with their
+     * splits; those of the classifiers are in the data set's own table.
      *
      * @param subset one of {@link ModelJ#DISCRIMINATIVE} or {@link ModelJ#GENERATIVE}, which becomes the
      *     {@link Model#tree()}

@@ -3,6 +3,7 @@ package org.modeljungle.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Map;
 import jdk.jshell.JShell;
 import org.junit.jupiter.api.AfterEach;
@@ -113,6 +114,59 @@ class CodeTest {
         assertThat(key.code().get("kind")).matches("expert \\d+");
     }
 
+    /** A training whose author gives a version, on a target of another author's. */
+    private record Versioned(String version, Object target) implements Trainable<Integer> {
+        @Override
+        public String name() {
+            return "versioned";
+        }
+
+        @Override
+        public Object settings() {
+            return version;
+        }
+
+        @Override
+        public String data(DataDigests digests) {
+            return "";
+        }
+
+        @Override
+        public List<Object> parts() {
+            return List.of(target);
+        }
+
+        @Override
+        public long steps() {
+            return 0;
+        }
+
+        @Override
+        public Integer train(TrainingContext context) {
+            return 0;
+        }
+
+        @Override
+        public Outcome evaluate(Integer trained) {
+            return Outcome.of("none", 0, 1);
+        }
+    }
+
+    private record Part(int k) {}
+
+    private static Map<String, String> code(Object target) {
+        return TrialKey.of(new Versioned("7", target), new Seeds(1), new DataDigests())
+                .code();
+    }
+
+    @Test
+    void aVersionSpeaksForAllButPartsWhoseCodeIsKnown() {
+        assertThat(code(new Part(1))).containsOnlyKeys("kind", "version", "CodeTest.Part").containsEntry("version", "7");
+        Runnable lambda = () -> {};
+        assertThat(code(lambda)).containsOnlyKeys("kind", "version");
+        assertThat(code(Tree.TASK.target())).as("the library's own").containsOnlyKeys("kind", "version");
+    }
+
     @Test
     void recordsOfOtherClassesAreOtherSettings() {
         record One(int k) {}
@@ -120,7 +174,7 @@ class CodeTest {
         assertThat(PlainSettings.of("x", new One(1)).data())
                 .isNotEqualTo(PlainSettings.of("x", new Two(1)).data());
         PlainSettings nested =
-                PlainSettings.of("x", Map.of("part", java.util.List.of(new One(1), new float[] {1, .5f})));
+                PlainSettings.of("x", Map.of("part", List.of(new One(1), new float[] {1, .5f})));
         assertThat(nested.classes()).containsExactly(One.class);
         assertThat(nested.data().toString()).contains("CodeTest.1One", "k=1", "[1.0, 0.5]");
     }

@@ -63,6 +63,8 @@ class OutcomesTest {
         assertThat(chosen.training()).containsExactly(.9, .9);
         assertThat(chosen.validation()).containsExactly(.6, .8);
         assertThat(chosen.gaps()).containsExactly(new double[] {.4, .2}, within(1e-12));
+        assertThat(some()).hasToString("3 trials: 1 found, 2 trained");
+        assertThat(chosen).as("of these it is not known").hasToString("2 trials");
         assertThat(some().where("probes", 64).std()).isZero();
         assertThat(some().where("probes", 64).text()).isEqualTo("0.900");
         assertThat(some().where(trial -> trial.repeat() == 1).scores()).containsExactly(.7);
@@ -149,6 +151,7 @@ class OutcomesTest {
         Outcomes named = new Outcomes("x", List.of(trial(8, "a", 0, 1, 1, "a")), some().source());
         assertThat(named.metrics("", "slow").get(0).name()).isEqualTo("8/a/accuracy");
         assertThat(OutcomeMetrics.name("", List.of("inr", "Free!", 8, .5, "x"))).isEqualTo("inr/free-8/0-5/x/");
+        assertThat(OutcomeMetrics.name("", List.of("power", -.25, .25))).isEqualTo("power-minus-0-25/0-25/");
         assertThat(some().costs("x").get(2)).isEqualTo(Results.Metric.cost("x/16/free/seconds", 1.5, "seconds"));
     }
 

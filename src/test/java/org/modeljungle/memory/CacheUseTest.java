@@ -21,6 +21,13 @@ class CacheUseTest {
     }
 
     @Test
+    void aKindMayLieOnAnotherDisk(@TempDir Path folder, @TempDir Path disk) throws IOException {
+        Files.write(disk.resolve("one"), new byte[10]);
+        Files.createSymbolicLink(folder.resolve("jungles"), disk);
+        assertThat(CacheUse.of(folder)).containsExactly(new CacheUse("jungles", 1, 10));
+    }
+
+    @Test
     void aFolderThatIsNotThereHoldsNothing(@TempDir Path folder) {
         assertThat(CacheUse.of(folder.resolve("none"))).isEmpty();
     }

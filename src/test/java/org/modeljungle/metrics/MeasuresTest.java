@@ -108,12 +108,4 @@ class MeasuresTest {
         assertThatThrownBy(() -> RocAuc.of(new double[0], new double[] {1}))
                 .hasMessage("AUC: expected positives and negatives, found 0 and 1");
     }
-
-    @Test
-    void theMajorityIsTheBestGuessOfEachLabel() {
-        assertThat(LabelAccuracy.majority(new float[][] {{1, 0}, {1, 1}, {0, 0}, {1, 1}}))
-                .isEqualTo((.75 + .5) / 2);
-        assertThatThrownBy(() -> LabelAccuracy.majority(new float[0][]))
-                .hasMessage("label accuracy: expected labels of 1 model or more, found none");
-    }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.modeljungle.weights.Safetensors;
@@ -75,6 +76,19 @@ class ModelJTest {
                 .containsExactly(
                         tuple("jungle/vit_0002", "train"), tuple("jungle/vit_0010", "train"), tuple("plain", "test"));
         assertThat(Models.modelJ(folder).get(0).file()).isEqualTo(file);
+    }
+
+    @Test
+    void listingCanBeStopped() {
+        write(ModelJ.generative(folder, "train", 1).file());
+        Thread.currentThread().interrupt();
+        try {
+            assertThatThrownBy(() -> Models.modelJ(folder))
+                    .isInstanceOf(CancellationException.class)
+                    .hasMessage("stopped: listing models of train");
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
     }
 
     @Test
