@@ -15,8 +15,8 @@ public final class Caches {
     private Caches() {}
 
     /**
-     * {@code MODELJUNGLE_CACHE} where it is set, else {@code modeljungle} in the platform's own cache folder; not made
-     * here.
+     * {@code MODELJUNGLE_CACHE} where it is set, {@code ~/} standing for the home folder, else {@code modeljungle} in the
+     * platform's own cache folder; not made here.
      *
      * @throws IllegalArgumentException if its name has characters that file names of this locale cannot have
      */
@@ -27,7 +27,9 @@ public final class Caches {
     static Path folder(UnaryOperator<String> environment, String home, String system) {
         String wish = environment.apply(VARIABLE);
         if (wish != null && !wish.isBlank()) {
-            return path(VARIABLE, wish);
+            return wish.startsWith("~/") // where no shell has read it, as in a kernel's own settings
+                    ? path(VARIABLE, home + wish.substring(1))
+                    : path(VARIABLE, wish);
         }
         String name = system.toLowerCase(Locale.ROOT);
         if (name.contains("mac")) {

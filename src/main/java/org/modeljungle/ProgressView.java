@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * What a job looks like at one moment.
@@ -45,6 +46,7 @@ public record ProgressView(
         }
     }
 
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
     private static final int BAR = 20; // characters
     private static final int MOST = 4; // inner jobs of one
 
@@ -126,10 +128,14 @@ public record ProgressView(
         return text.toString();
     }
 
-    /** All in one line: the title and the status, of the first innermost job where there is one. */
+    /**
+     * All in one line: the title and the status, of the first innermost job where there is one. What would move the
+     * cursor of a terminal is a space: names in it may be anyone's.
+     */
     String line() {
-        return inner.isEmpty()
+        String all = inner.isEmpty()
                 ? title + ": " + status()
-                : "%s %d/%d > %s".formatted(title, done, total, inner.get(0).line());
+                : "%s %s/%s > %s".formatted(title, done, total, inner.get(0).line());
+        return CONTROL.matcher(all).replaceAll(" ");
     }
 }

@@ -21,6 +21,11 @@ class CachesTest {
     }
 
     @Test
+    void theHomeFolderHasItsShortName() {
+        assertThat(folder(Map.of("MODELJUNGLE_CACHE", "~/jungles"), "Linux")).isEqualTo(HOME.resolve("jungles"));
+    }
+
+    @Test
     void linuxHasItsCacheFolder() {
         assertThat(folder(Map.of(), "Linux")).isEqualTo(HOME.resolve(".cache").resolve("modeljungle"));
         assertThat(folder(Map.of("XDG_CACHE_HOME", "fast"), "Linux")).isEqualTo(Path.of("fast", "modeljungle"));

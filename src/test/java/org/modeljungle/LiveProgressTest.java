@@ -238,6 +238,13 @@ class LiveProgressTest {
     }
 
     @Test
+    void aNameInALineMovesNoCursor() {
+        ProgressView view = new ProgressView(
+                "reading a\nb\u001B[2J", 1, 2, "", Duration.ofSeconds(3), null, false, List.of(), List.of());
+        assertThat(view.line()).isEqualTo("reading a b [2J: 1/2, 50 %");
+    }
+
+    @Test
     void aLineOfTheConsoleNeverWraps() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         ConsoleScreen console = new ConsoleScreen(new PrintStream(bytes, true, StandardCharsets.UTF_8));

@@ -13,7 +13,7 @@ import org.modeljungle.AtomicFile;
 import org.modeljungle.JsonProblem;
 
 /** Outcomes in one JSON file. */
-record OutcomeFile(String name, String folder, List<Trial> trials) {
+record OutcomeFile(String name, List<String> folders, List<Trial> trials) {
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(SerializationFeature.INDENT_OUTPUT)
@@ -22,18 +22,17 @@ record OutcomeFile(String name, String folder, List<Trial> trials) {
             .build();
 
     static void write(Outcomes outcomes, Path file) {
-        String folder = outcomes.source().folder().toString();
-        OutcomeFile content = new OutcomeFile(outcomes.name(), folder, outcomes.trials());
+        List<String> folders =
+                outcomes.source().folders().stream().map(Path::toString).toList();
+        OutcomeFile content = new OutcomeFile(outcomes.name(), folders, outcomes.trials());
         AtomicFile.write(file, out -> out.write(JSON.writeValueAsBytes(content)));
     }
 
     static Outcomes read(Path file) {
         try {
             OutcomeFile content = JSON.readValue(Files.readAllBytes(file), OutcomeFile.class);
-            return new Outcomes(
-                    content.name,
-                    content.trials,
-                    new Outcomes.Source(Path.of(content.folder), content.trials.size(), 0));
+            List<Path> folders = content.folders.stream().map(Path::of).toList();
+            return new Outcomes(content.name, content.trials, new Outcomes.Source(folders, content.trials.size(), 0));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(
                     file + ": expected outcomes that were written, found " + JsonProblem.of(e), e);

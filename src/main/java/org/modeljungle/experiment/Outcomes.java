@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.function.UnaryOperator;
@@ -39,11 +40,37 @@ public record Outcomes(String name, List<Trial> trials, Source source) implement
     /**
      * Where trials are kept.
      *
-     * @param folder the files'
+     * @param folders the files', one or more
      * @param found how many trials were finished before
      * @param trained how many trainings were done now
      */
-    public record Source(Path folder, int found, int trained) {}
+    public record Source(List<Path> folders, int found, int trained) {
+
+        /** Copies the list. */
+        public Source {
+            folders = List.copyOf(folders);
+        }
+
+        /** Of trials in one folder. */
+        public Source(Path folder, int found, int trained) {
+            this(List.of(folder), found, trained);
+        }
+
+        private Source and(Source more) {
+            List<Path> all = Stream.concat(folders.stream(), more.folders.stream())
+                    .distinct()
+                    .toList();
+            return new Source(all, found + more.found, trained + more.trained);
+        }
+
+        /** The first of these files that is there. */
+        private Optional<Path> find(Function<TrialFiles, Path> file) {
+            return folders.stream()
+                    .map(folder -> file.apply(new TrialFiles(folder)))
+                    .filter(Files::exists)
+                    .findFirst();
+        }
+    }
 
     /** Copies the list. */
     public Outcomes {
@@ -54,8 +81,7 @@ public record Outcomes(String name, List<Trial> trials, Source source) implement
     /** These trials and others, also of other experiments; settings that a trial lacks are empty in tables. */
     public Outcomes and(Outcomes more) {
         List<Trial> all = Stream.concat(trials.stream(), more.trials.stream()).toList();
-        Source both = new Source(source.folder, source.found + more.source.found, source.trained + more.source.trained);
-        return new Outcomes(name, all, both);
+        return new Outcomes(name, all, source.and(more.source));
     }
 
     /**
@@ -397,17 +423,14 @@ public record Outcomes(String name, List<Trial> trials, Source source) implement
 
     /** The outputs of a trial on its test models, where they were kept // [n, outputs] */
     public Optional<float[][]> outputs(Trial trial) {
-        return Optional.of(
-                        new TrialFiles(source.folder).outputs(trial.provenance().digest()))
-                .filter(Files::exists)
-                .map(Outputs::read);
+        String digest = trial.provenance().digest();
+        return source.find(files -> files.outputs(digest)).map(Outputs::read);
     }
 
     /** The file of what a trial trained, where it was kept. */
     public Optional<Path> reader(Trial trial) {
-        return Optional.of(
-                        new TrialFiles(source.folder).reader(trial.provenance().digest()))
-                .filter(Files::exists);
+        String digest = trial.provenance().digest();
+        return source.find(files -> files.reader(digest));
     }
 
     /** Writes them to one file, to be compared with later ones. */

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.modeljungle.Check;
+import org.modeljungle.Numbers;
 
 /**
  * One finished training.
@@ -51,7 +52,7 @@ public record Trial(
     /** What is varied and the repeat, as text: {@code probes 64, rate 0.001, repeat 2}. */
     public String name() {
         String varied = settings.entrySet().stream()
-                .map(entry -> entry.getKey() + " " + entry.getValue() + ", ")
+                .map(entry -> entry.getKey() + " " + Numbers.label(entry.getValue()) + ", ")
                 .collect(Collectors.joining());
         return varied + "repeat " + repeat;
     }

@@ -23,6 +23,12 @@ public final class NeighbourAgreement {
         check(similarities.length, labels);
         int same = 0;
         for (int i = 0; i < similarities.length; i++) {
+            Check.that(
+                    similarities[i].length == similarities.length,
+                    "neighbours: expected similarities of %d things in each row, found %d in row %d",
+                    similarities.length,
+                    similarities[i].length,
+                    i);
             same += labels.get(nearest(similarities[i], i)).equals(labels.get(i)) ? 1 : 0;
         }
         return (double) same / similarities.length;

@@ -161,7 +161,9 @@ class CodeTest {
 
     @Test
     void aVersionSpeaksForAllButPartsWhoseCodeIsKnown() {
-        assertThat(code(new Part(1))).containsOnlyKeys("kind", "version", "CodeTest.Part").containsEntry("version", "7");
+        assertThat(code(new Part(1)))
+                .containsOnlyKeys("kind", "version", "CodeTest.Part")
+                .containsEntry("version", "7");
         Runnable lambda = () -> {};
         assertThat(code(lambda)).containsOnlyKeys("kind", "version");
         assertThat(code(Tree.TASK.target())).as("the library's own").containsOnlyKeys("kind", "version");
@@ -173,8 +175,7 @@ class CodeTest {
         record Two(int k) {}
         assertThat(PlainSettings.of("x", new One(1)).data())
                 .isNotEqualTo(PlainSettings.of("x", new Two(1)).data());
-        PlainSettings nested =
-                PlainSettings.of("x", Map.of("part", List.of(new One(1), new float[] {1, .5f})));
+        PlainSettings nested = PlainSettings.of("x", Map.of("part", List.of(new One(1), new float[] {1, .5f})));
         assertThat(nested.classes()).containsExactly(One.class);
         assertThat(nested.data().toString()).contains("CodeTest.1One", "k=1", "[1.0, 0.5]");
     }

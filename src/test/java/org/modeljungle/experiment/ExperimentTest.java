@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -214,6 +215,25 @@ class ExperimentTest {
                 .in(folder)
                 .run();
         assertThat(found).hasToString("1 trial: 1 found, 0 trained");
+    }
+
+    @Test
+    void whatWasKeptIsFoundInTheFolderOfEach() {
+        Outcomes one = Experiment.of("one", new Saved("one"))
+                .keepReaders()
+                .in(folder.resolve("one"))
+                .run();
+        Outcomes two = Experiment.of("two", new Saved("two"))
+                .keepReaders()
+                .in(folder.resolve("two"))
+                .run();
+        Outcomes both = one.and(two);
+        assertThat(both.trials().stream().map(trial -> both.reader(trial).map(ExperimentTest::text)))
+                .containsExactly(Optional.of("one"), Optional.of("two"));
+        both.write(folder.resolve("both.json"));
+        Outcomes read = Outcomes.read(folder.resolve("both.json"));
+        assertThat(read.reader(read.trials().get(1)).map(ExperimentTest::text)).contains("two");
+        assertThat(both).hasToString("2 trials: 0 found, 2 trained");
     }
 
     @Test

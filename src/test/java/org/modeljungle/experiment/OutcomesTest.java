@@ -268,7 +268,7 @@ class OutcomesTest {
         Trial first = some().first();
         Map<String, Object> settings = Grid.none()
                 .with("probes", List.of(Grid.Value.of(16L)))
-                .with("rate", List.of(Grid.Value.of(1e-3f)))
+                .with("rate", List.of(Grid.Value.of(1e-4f)))
                 .with("large", List.of(Grid.Value.of(1L << 40)))
                 .points()
                 .get(0)
@@ -277,11 +277,12 @@ class OutcomesTest {
         Outcomes outcomes = new Outcomes("test", List.of(trial), some().source());
         Path file = folder.resolve("outcomes.json");
         outcomes.write(file);
+        assertThat(trial.name()).isEqualTo("probes 16, rate 0.0001, large 1099511627776, repeat 0");
         assertThat(Outcomes.read(file).trials()).isEqualTo(outcomes.trials());
         assertThat(Outcomes.compare(Outcomes.read(file), outcomes).rowCount()).isEqualTo(1);
         assertThat(outcomes.where("probes", 16)
-                        .where("rate", 1e-3)
-                        .where("rate", 1e-3f)
+                        .where("rate", 1e-4)
+                        .where("rate", 1e-4f)
                         .where("large", 1L << 40)
                         .trials())
                 .hasSize(1);

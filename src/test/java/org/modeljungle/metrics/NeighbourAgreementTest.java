@@ -35,6 +35,8 @@ class NeighbourAgreementTest {
         assertThatThrownBy(() -> NeighbourAgreement.of(ALIKE, List.of("a")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("neighbours: expected a label for each of 2 things or more, found 4 things and 1 labels");
+        assertThatThrownBy(() -> NeighbourAgreement.of(new double[][] {{1, 0}, {1}}, List.of("a", "b")))
+                .hasMessage("neighbours: expected similarities of 2 things in each row, found 1 in row 1");
         assertThatThrownBy(() -> NeighbourAgreement.chance(List.of("a")))
                 .hasMessage("neighbours: expected a label for each of 2 things or more, found 1 things and 1 labels");
     }
