@@ -1,7 +1,6 @@
 package org.modeljungle.weights;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -169,9 +168,7 @@ public final class ArtifactFile {
     /** Takes a tensor of double precision; as {@link #floats}. */
     public double[] doubles(String name, int... shape) {
         take(name, Dtype.F64, shape);
-        ByteBuffer bytes = file.bytes(name);
-        double[] values = new double[bytes.remaining() / Double.BYTES];
-        bytes.asDoubleBuffer().get(values);
+        double[] values = file.doubles(name);
         for (int i = 0; i < values.length; i++) {
             checkFinite(name, i, values[i]);
         }

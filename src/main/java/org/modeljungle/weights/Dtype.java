@@ -1,11 +1,14 @@
 package org.modeljungle.weights;
 
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The element types of a safetensors file, in the order of the reference implementation: a writer stores the tensors
- * of the last type here first, so that every tensor stays aligned.
+ * of the last type here first, so that every tensor stays aligned. F4 (E2M1) and F6 are elements of the Open Compute
+ * Project's microscaling formats, to which scales in another tensor belong; C64 is a complex number of two F32.
  */
 public enum Dtype {
     BOOL(8),
@@ -31,6 +34,9 @@ public enum Dtype {
     I64(64),
     U64(64);
 
+    private static final Map<String, Dtype> BY_NAME =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Dtype::name, dtype -> dtype));
+
     private final int bits;
 
     Dtype(int bits) {
@@ -45,7 +51,7 @@ public enum Dtype {
     /** Whether {@link Safetensors#floats(String)} reads this type. */
     public boolean isFloat() {
         return switch (this) {
-            case F32, F64, F16, BF16, F8_E4M3, F8_E5M2, F8_E8M0, F8_E4M3FNUZ, F8_E5M2FNUZ -> true;
+            case F32, F64, F16, BF16, F8_E4M3, F8_E5M2, F8_E8M0, F8_E4M3FNUZ, F8_E5M2FNUZ, F4, F6_E2M3, F6_E3M2 -> true;
             default -> false;
         };
     }
@@ -59,8 +65,6 @@ public enum Dtype {
     }
 
     static Optional<Dtype> find(String name) {
-        return Arrays.stream(values())
-                .filter(dtype -> dtype.name().equals(name))
-                .findFirst();
+        return Optional.ofNullable(BY_NAME.get(name));
     }
 }

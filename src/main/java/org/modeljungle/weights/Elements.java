@@ -13,7 +13,10 @@ final class Elements {
 
     private Elements() {}
 
-    /** Writes all of {@code bytes} into {@code target} from {@code offset} on; gives the number of elements. */
+    /**
+     * Writes all of {@code bytes} into {@code target} from {@code offset} on; gives the number of elements. Those of
+     * types whose elements share bytes are read by {@link PackedFloats}.
+     */
     static int floats(Dtype dtype, ByteBuffer bytes, float[] target, int offset) {
         int count = bytes.remaining() / (dtype.bits() / Byte.SIZE);
         switch (dtype) {
@@ -29,8 +32,14 @@ final class Elements {
 
     /** A run of {@code length} floats from each of {@code starts} on, of a tensor that lies in several parts. */
     static void runs(Dtype dtype, List<ByteBuffer> parts, long[] starts, int length, float[] target, int at) {
-        int size = dtype.bits() / Byte.SIZE;
         int next = at; // target [starts, length]
+        if (PackedFloats.isPacked(dtype)) {
+            for (int run = 0; run < starts.length; run++) {
+                PackedFloats.read(dtype, parts, starts[run], length, target, at + run * length);
+            }
+            return;
+        }
+        int size = dtype.bits() / Byte.SIZE;
         for (long start : starts) {
             for (ByteBuffer piece : pieces(parts, start * size, (long) length * size)) {
                 next += floats(dtype, piece, target, next);
@@ -64,6 +73,15 @@ final class Elements {
         return count;
     }
 
+    /** The bytes of a number of a type that floats are written as. @throws IllegalArgumentException if it is another */
+    static int narrowBytes(Dtype dtype) {
+        return switch (dtype) {
+            case F32 -> Float.BYTES;
+            case F16, BF16 -> Short.BYTES;
+            default -> throw new IllegalArgumentException("floats are written as F32, F16 or BF16, not " + dtype);
+        };
+    }
+
     /**
      * Writes floats as a narrower type, rounded to the nearest, ties to even, as PyTorch and NumPy do; a half above
      * 65504 becomes infinite.
@@ -71,7 +89,7 @@ final class Elements {
      * @param bytes where to, little-endian; as many numbers as it has room for
      */
     static void narrow(Dtype dtype, float[] values, int offset, ByteBuffer bytes) {
-        int count = bytes.remaining() / (dtype.bits() / Byte.SIZE);
+        int count = bytes.remaining() / narrowBytes(dtype);
         switch (dtype) {
             case F32 -> bytes.asFloatBuffer().put(values, offset, count);
             case F16 -> {
@@ -79,12 +97,11 @@ final class Elements {
                     bytes.putShort(i * Short.BYTES, toHalf(values[offset + i]));
                 }
             }
-            case BF16 -> {
+            default -> { // BF16
                 for (int i = 0; i < count; i++) {
                     bytes.putShort(i * Short.BYTES, toBrain(values[offset + i]));
                 }
             }
-            default -> throw new IllegalArgumentException("floats are written as F32, F16 or BF16, not " + dtype);
         }
     }
 
@@ -158,7 +175,7 @@ final class Elements {
     }
 
     private static void eights(Dtype dtype, ByteBuffer bytes, float[] target, int offset, int count) {
-        float[] table = EightBits.table(dtype);
+        float[] table = SmallFloats.table(dtype);
         for (int i = 0; i < count; i++) {
             target[offset + i] = table[bytes.get(i) & 0xFF];
         }

@@ -15,7 +15,7 @@ import java.util.TreeMap;
 /** The data of one or several files in memory, in as few regions as hold it; nothing is kept for each tensor of a file. */
 final class MappedData {
 
-    /** The longest region, in bytes: below 2 GiB, and whole elements of any type. */
+    /** The longest region, in bytes: below 2 GiB, and whole elements of every type of whole bytes. */
     static final int MAX_REGION = Integer.MAX_VALUE - 15;
 
     /** Regions by the first byte of what they hold; several of a tensor that is larger than one. */
@@ -36,8 +36,9 @@ final class MappedData {
             regions.put(0L, List.of(channel.map(FileChannel.MapMode.READ_ONLY, header.dataStart(), dataBytes)));
             return new MappedData(regions, Map.of());
         }
+        // an empty tensor comes before the one that begins at the same byte
         List<TensorInfo> inOrder = header.tensors().values().stream()
-                .sorted(Comparator.comparingLong(TensorInfo::begin))
+                .sorted(Comparator.comparingLong(TensorInfo::begin).thenComparingLong(TensorInfo::end))
                 .toList();
         for (int first = 0; first < inOrder.size(); ) {
             TensorInfo info = inOrder.get(first);

@@ -2,13 +2,11 @@ package org.modeljungle.weights;
 
 import java.io.Serializable;
 import java.util.Comparator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Orders names as people count: {@code blocks.2} comes before {@code blocks.10}. Runs of digits compare as numbers,
- * everything else by code unit; names that differ in leading zeros alone compare by code unit, so that the order is
- * total.
+ * what is between them by code unit, where a shorter piece comes before a longer one that begins with it; names that
+ * differ in leading zeros alone compare by code unit, so that the order is total.
  */
 public final class NaturalOrder implements Comparator<String>, Serializable {
 
@@ -16,47 +14,83 @@ public final class NaturalOrder implements Comparator<String>, Serializable {
     public static final NaturalOrder NATURAL = new NaturalOrder();
 
     private static final long serialVersionUID = 1;
-    private static final Pattern PIECE = Pattern.compile("[0-9]+|[^0-9]+");
 
     private NaturalOrder() {}
 
     @Override
-    public int compare(String left, String right) {
-        Matcher a = PIECE.matcher(left);
-        Matcher b = PIECE.matcher(right);
-        while (true) {
-            boolean more = a.find();
-            if (!b.find()) {
-                return more ? 1 : left.compareTo(right);
-            }
-            if (!more) {
-                return -1;
-            }
-            int order = comparePieces(a.group(), b.group());
-            if (order != 0) {
-                return order;
+    public int compare(String left, String right) { // makes no objects: a header may have a million names
+        int i = sharedStart(left, right);
+        int j = i;
+        while (i < left.length() && j < right.length()) {
+            char a = left.charAt(i);
+            char b = right.charAt(j);
+            if (isDigit(a) && isDigit(b)) {
+                int order = compareNumbers(left, i, right, j);
+                if (order != 0) {
+                    return order;
+                }
+                i = runEnd(left, i);
+                j = runEnd(right, j);
+            } else if (a == b) {
+                i++;
+                j++;
+            } else {
+                return compareUnlike(a, b, i == 0);
             }
         }
+        return i < left.length() ? 1 : j < right.length() ? -1 : left.compareTo(right);
     }
 
-    private static int comparePieces(String a, String b) {
-        if (!isNumber(a) || !isNumber(b)) {
-            return a.compareTo(b);
+    /** How far two names are the same, less a number that they may share in part. */
+    private static int sharedStart(String left, String right) {
+        int length = Math.min(left.length(), right.length());
+        int shared = 0;
+        while (shared < length && left.charAt(shared) == right.charAt(shared)) {
+            shared++;
         }
-        String left = withoutZeros(a);
-        String right = withoutZeros(b);
-        return left.length() != right.length() ? Integer.compare(left.length(), right.length()) : left.compareTo(right);
-    }
-
-    private static boolean isNumber(String piece) {
-        return piece.charAt(0) >= '0' && piece.charAt(0) <= '9';
-    }
-
-    private static String withoutZeros(String digits) {
-        int start = 0;
-        while (start < digits.length() && digits.charAt(start) == '0') {
-            start++;
+        while (shared > 0 && isDigit(left.charAt(shared - 1))) {
+            shared--;
         }
-        return digits.substring(start);
+        return shared;
+    }
+
+    /** Of two characters of which one is no digit: a digit ends the piece before it, which then is the shorter one. */
+    private static int compareUnlike(char a, char b, boolean start) {
+        if (start || isDigit(a) == isDigit(b)) {
+            return Character.compare(a, b);
+        }
+        return isDigit(a) ? -1 : 1;
+    }
+
+    private static int compareNumbers(String left, int i, String right, int j) {
+        int leftEnd = runEnd(left, i);
+        int rightEnd = runEnd(right, j);
+        int a = withoutZeros(left, i, leftEnd);
+        int b = withoutZeros(right, j, rightEnd);
+        int order = Integer.compare(leftEnd - a, rightEnd - b);
+        for (; order == 0 && a < leftEnd; a++, b++) {
+            order = Character.compare(left.charAt(a), right.charAt(b));
+        }
+        return order;
+    }
+
+    private static int withoutZeros(String text, int start, int end) {
+        int first = start;
+        while (first < end && text.charAt(first) == '0') {
+            first++;
+        }
+        return first;
+    }
+
+    private static int runEnd(String text, int start) {
+        int end = start;
+        while (end < text.length() && isDigit(text.charAt(end))) {
+            end++;
+        }
+        return end;
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
     }
 }

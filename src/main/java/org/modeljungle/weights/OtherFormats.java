@@ -1,5 +1,7 @@
 package org.modeljungle.weights;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -44,18 +46,29 @@ final class OtherFormats {
      * @param where ends in its name
      */
     static Optional<String> of(String where, byte[] start) {
+        if (beginsAsItShould(start)) {
+            return Optional.empty();
+        }
         String text = new String(start, StandardCharsets.ISO_8859_1);
         String lower = text.toLowerCase(Locale.ROOT).stripLeading();
         for (Format format : FORMATS) {
             if (text.startsWith(format.start) || lower.startsWith(format.start.toLowerCase(Locale.ROOT))) {
-                return start.length >= 16 && start[8] == '{' && start[7] == 0
-                        ? Optional.empty()
-                        : Optional.of(format.what);
+                return Optional.of(format.what);
             }
         }
         String name = where.toLowerCase(Locale.ROOT);
         return name.endsWith(".onnx")
                 ? Optional.of("ONNX by its name; its weights are not read here: export them to safetensors")
                 : Optional.empty();
+    }
+
+    /** Whether it starts with a header's length and the header, however much the length looks like another format. */
+    private static boolean beginsAsItShould(byte... start) {
+        if (start.length <= SafetensorsHeader.LENGTH_BYTES) {
+            return false;
+        }
+        long length = ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN).getLong();
+        boolean header = "{ \t\r\n".indexOf(start[SafetensorsHeader.LENGTH_BYTES]) >= 0;
+        return header && length > 0 && length <= SafetensorsHeader.MAX_BYTES;
     }
 }

@@ -22,6 +22,10 @@ import org.modeljungle.Check;
  * complete; until then it is the hidden file {@code .NAME.part} in the same folder. A process that was killed leaves that
  * behind, and the next one goes on with it if the header is to be the same; which pieces are there already, its owner has
  * to know. Two processes never write to the same one.
+ *
+ * <p>Each method throws an {@link IllegalArgumentException} for a tensor that the file has not, or numbers that are not
+ * inside it, an {@link UncheckedIOException} if the file cannot be read or written, and a {@link CancellationException}
+ * if the thread was interrupted.
  */
 public final class PiecewiseFile implements AutoCloseable {
 
@@ -54,17 +58,36 @@ public final class PiecewiseFile implements AutoCloseable {
      * @throws UncheckedIOException if it cannot be written
      */
     public static PiecewiseFile begin(Path target, Map<String, TensorType> types, Map<String, String> metadata) {
-        Path whole = target.toAbsolutePath();
-        Path working = whole.resolveSibling("." + whole.getFileName() + ".part");
         SafetensorsLayout layout = SafetensorsLayout.of(target, types, metadata);
+        long bytes = layout.header().remaining()
+                + types.values().stream().mapToLong(TensorType::bytes).sum();
+        PiecewiseFile file;
+        do { // another process may have completed the file between the opening of it and the lock
+            file = begin(target, layout, bytes);
+        } while (file == null);
+        return file;
+    }
+
+    /** What a file is called until it is complete. */
+    public static Path unfinished(Path target) {
+        Path whole = target.toAbsolutePath();
+        return whole.resolveSibling("." + whole.getFileName() + ".part");
+    }
+
+    /** Null if the file that was locked is complete by now, and has its name. */
+    private static PiecewiseFile begin(Path target, SafetensorsLayout layout, long bytes) {
+        Path whole = target.toAbsolutePath();
+        Path working = unfinished(target);
         FileChannel channel = null;
         try {
             Files.createDirectories(whole.getParent());
             channel = FileChannel.open(
                     working, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
             lock(target, channel);
-            long bytes = layout.header().remaining()
-                    + types.values().stream().mapToLong(TensorType::bytes).sum();
+            if (Files.notExists(working)) {
+                channel.close();
+                return null;
+            }
             boolean resumed = begun(channel, layout.header(), bytes);
             if (!resumed) {
                 start(channel, layout.header(), bytes);
@@ -91,8 +114,8 @@ public final class PiecewiseFile implements AutoCloseable {
      * @param sum gets the bytes as they are written
      */
     public void write(String name, long start, float[] values, Checksum sum) {
-        TensorInfo info = tensors.get(name);
-        int size = info.dtype().bits() / Byte.SIZE;
+        TensorInfo info = info(name);
+        int size = Elements.narrowBytes(info.dtype());
         ByteBuffer bytes =
                 ByteBuffer.allocate(Math.min(CHUNK, values.length) * size).order(ByteOrder.LITTLE_ENDIAN);
         for (int from = 0; from < values.length; from += CHUNK) {
@@ -109,12 +132,12 @@ public final class PiecewiseFile implements AutoCloseable {
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putLong(value)
                 .flip();
-        write(tensors.get(name), at * Long.BYTES, bytes);
+        write(info(name), at * Long.BYTES, bytes);
     }
 
     /** All numbers of a tensor of I64, as they are now. */
     public long[] longs(String name) {
-        TensorInfo info = tensors.get(name);
+        TensorInfo info = info(name);
         long[] values = new long[Math.toIntExact(info.elements())];
         int at = 0;
         while (at < values.length) {
@@ -134,7 +157,7 @@ public final class PiecewiseFile implements AutoCloseable {
      * @param count how many elements
      */
     public void addTo(Checksum sum, String name, long start, long count) {
-        TensorInfo info = tensors.get(name);
+        TensorInfo info = info(name);
         int size = info.dtype().bits() / Byte.SIZE;
         for (long from = start; from < start + count; from += CHUNK) {
             int part = (int) Math.min(CHUNK, start + count - from);
@@ -146,8 +169,8 @@ public final class PiecewiseFile implements AutoCloseable {
     public void commit() {
         try {
             channel.force(true);
+            Files.move(working, target, StandardCopyOption.ATOMIC_MOVE); // still locked
             channel.close();
-            Files.move(working, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw failed(target, e);
         }
@@ -203,6 +226,17 @@ public final class PiecewiseFile implements AutoCloseable {
         while (bytes.hasRemaining()) {
             channel.write(bytes, from + bytes.position());
         }
+    }
+
+    private TensorInfo info(String name) {
+        TensorInfo info = tensors.get(name);
+        Check.that(
+                info != null,
+                "%s: expected a tensor of the file, one of %s, found '%s'",
+                target,
+                tensors.keySet(),
+                name);
+        return info;
     }
 
     private void write(TensorInfo info, long from, ByteBuffer bytes) {

@@ -24,7 +24,8 @@ import org.modeljungle.Check;
  * are asked for. The header is checked in full before any byte range is used.
  *
  * <p>The file is not held open, so there is nothing to close; the mapping goes when this object and all buffers from
- * it are collected. A file that is cut, overwritten or replaced meanwhile is noticed when it is read, and refused. Safe for use by several threads.
+ * it are collected. A file that is cut, overwritten or replaced meanwhile is noticed when it is read, and refused. Safe
+ * for use by several threads.
  *
  * <pre>{@code
  * Safetensors file = Safetensors.open(Path.of("train/model_idx_0001/pytorch_lora_weights.safetensors"));
@@ -96,8 +97,17 @@ public final class Safetensors {
             throw new WeightFileException(path + ": expected a safetensors file, found "
                     + (Files.isDirectory(path) ? "a folder" : "nothing") + " there; check the path");
         }
+        try {
+            return openFile(path, FileState.of(path), maxRegion); // its state first: a file put in its place is noticed
+        } catch (ClosedByInterruptException e) {
+            throw new CancellationException("stopped: opening " + path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(path + ": cannot be read", e);
+        }
+    }
+
+    private static Safetensors openFile(Path path, FileState state, int maxRegion) throws IOException {
         try (FileChannel channel = FileChannel.open(path)) {
-            FileState state = FileState.of(path);
             String where = path.toString();
             long fileBytes = channel.size();
             ByteBuffer start = read(channel, 0, (int) Math.min(fileBytes, SafetensorsHeader.START_BYTES));
@@ -106,10 +116,6 @@ public final class Safetensors {
             SafetensorsHeader header = SafetensorsHeader.parse(where, json, fileBytes);
             MappedData data = MappedData.map(channel, header, fileBytes, maxRegion);
             return new Safetensors(path, header, data, List.of(state));
-        } catch (ClosedByInterruptException e) {
-            throw new CancellationException("stopped: opening " + path);
-        } catch (IOException e) {
-            throw new UncheckedIOException(path + ": cannot be read", e);
         }
     }
 
@@ -146,8 +152,8 @@ public final class Safetensors {
     }
 
     /**
-     * Second names of tensors, each with the first: {@code lm_head.weight} of an embedding that is tied to it. Tensors that
-     * share their numbers are stored once, and the metadata say what else they are called.
+     * Second names of tensors, each with the first: {@code lm_head.weight} of an embedding that is tied to it. Tensors
+     * that share their numbers are stored once, and the metadata say what else they are called.
      */
     public Map<String, String> tied() {
         return tied;
@@ -204,7 +210,8 @@ public final class Safetensors {
     }
 
     /**
-     * A tensor's numbers, row-major; floats of 16 and of 8 bits are widened, F64 is rounded.
+     * A tensor's numbers, row-major; floats of 16 bits and fewer are widened, F64 is rounded. Numbers of the
+     * microscaling formats and of eight bits come as they are stored: scales that another tensor has are not applied.
      *
      * @throws IllegalArgumentException if there is none of this name, it holds no floats, or more than an array can
      */
@@ -223,21 +230,45 @@ public final class Safetensors {
      */
     public void floats(String name, float[] target, int at) {
         TensorInfo info = info(name);
-        checkType(info, info.dtype().isFloat(), "floats", "longs(name) reads whole numbers");
-        Check.that(
-                at >= 0 && info.elements() <= target.length - at,
-                "tensor '%s' in %s: expected room for its %d numbers, found an array of %d, from %d on",
-                name,
-                path,
-                info.elements(),
-                target.length,
-                at);
+        checkFloats(info);
+        checkRoom(info, info.elements(), target.length, at);
+        if (PackedFloats.isPacked(info.dtype())) {
+            floats(name, new long[1], arrayLength(info), target, at);
+            return;
+        }
         unchanged(() -> {
             int next = at;
             for (ByteBuffer part : data.parts(info)) {
                 next += Elements.floats(info.dtype(), part, target, next);
             }
             return next;
+        });
+    }
+
+    /**
+     * A tensor's numbers in double precision, row-major: those of F64 as they are, others as {@link #floats(String)}
+     * gives them.
+     *
+     * @throws IllegalArgumentException as {@link #floats(String)}
+     */
+    public double[] doubles(String name) {
+        TensorInfo info = info(name);
+        double[] values = new double[arrayLength(info)];
+        if (info.dtype() != Dtype.F64) {
+            float[] floats = floats(name);
+            for (int i = 0; i < values.length; i++) {
+                values[i] = floats[i];
+            }
+            return values;
+        }
+        return unchanged(() -> {
+            int next = 0;
+            for (ByteBuffer part : data.parts(info)) {
+                int count = part.remaining() / Double.BYTES;
+                part.asDoubleBuffer().get(values, next, count);
+                next += count;
+            }
+            return values;
         });
     }
 
@@ -262,7 +293,16 @@ public final class Safetensors {
      * @throws IllegalArgumentException as {@link #floats(String)}, and if a run is not inside the tensor
      */
     public float[] floats(String name, long[] starts, int length) {
-        float[] values = new float[Math.multiplyExact(starts.length, length)]; // [starts, length]
+        long count = (long) starts.length * length;
+        Check.that(
+                count >= 0 && count <= Elements.MAX_ARRAY,
+                "tensor '%s' in %s: expected at most %d elements for one array, found %d runs of %d",
+                name,
+                path,
+                Elements.MAX_ARRAY,
+                starts.length,
+                length);
+        float[] values = new float[(int) count]; // [starts, length]
         floats(name, starts, length, values, 0);
         return values;
     }
@@ -272,11 +312,12 @@ public final class Safetensors {
      *
      * @param target where to
      * @param at the place in it of the first number
-     * @throws IllegalArgumentException as {@link #floats(String, long[], int)}
+     * @throws IllegalArgumentException as {@link #floats(String, long[], int)}, and if the numbers do not fit
      */
     public void floats(String name, long[] starts, int length, float[] target, int at) {
         TensorInfo info = info(name);
-        checkType(info, info.dtype().isFloat(), "floats", "longs(name) reads whole numbers");
+        checkFloats(info);
+        checkRoom(info, (long) starts.length * length, target.length, at);
         for (long start : starts) {
             Check.that(
                     start >= 0 && length >= 0 && start <= info.elements() - length,
@@ -298,15 +339,18 @@ public final class Safetensors {
      *
      * @param start the first element, counted row-major
      * @param count how many elements
-     * @throws IllegalArgumentException if there is no tensor of this name, or they are not inside it
+     * @throws IllegalArgumentException if there is no tensor of this name, they are not inside it, or they share bytes
      */
     public void addTo(Checksum sum, String name, long start, long count) {
         TensorInfo info = info(name);
         Check.that(
-                start >= 0
-                        && count >= 0
-                        && start <= info.elements() - count
-                        && info.dtype().bits() >= Byte.SIZE,
+                !PackedFloats.isPacked(info.dtype()),
+                "tensor '%s' in %s: expected numbers of whole bytes, found %s; bytes(name) gives them as they are",
+                name,
+                path,
+                info.dtype());
+        Check.that(
+                start >= 0 && count >= 0 && start <= info.elements() - count,
                 "tensor '%s' in %s: expected numbers inside its %d elements, found %d from element %d on",
                 name,
                 path,
@@ -396,6 +440,25 @@ public final class Safetensors {
         return path + ": " + header.tensors().size() + " tensors";
     }
 
+    private void checkFloats(TensorInfo info) {
+        boolean complex = info.dtype() == Dtype.C64;
+        String advice = complex
+                ? "these are complex numbers, each two F32, the real part first: bytes(name).asFloatBuffer() reads them"
+                : "longs(name) reads whole numbers";
+        checkType(info, info.dtype().isFloat(), "floats", advice);
+    }
+
+    private void checkRoom(TensorInfo info, long count, int length, int at) {
+        Check.that(
+                at >= 0 && count <= length - at,
+                "tensor '%s' in %s: expected room for its %d numbers, found an array of %d, from %d on",
+                info.name(),
+                path,
+                count,
+                length,
+                at);
+    }
+
     private void checkType(TensorInfo info, boolean fits, String expected, String advice) {
         Check.that(
                 fits,
@@ -420,8 +483,11 @@ public final class Safetensors {
 
     private void checkRange(TensorInfo info, long[] values, long least, long most) {
         for (int i = 0; i < values.length; i++) {
+            if (values[i] >= least && values[i] <= most) {
+                continue; // no text is made of millions of numbers that fit
+            }
             Check.that(
-                    values[i] >= least && values[i] <= most,
+                    false,
                     "tensor '%s' in %s: expected whole numbers from %d to %d, found %s at element %d; %s",
                     info.name(),
                     path,

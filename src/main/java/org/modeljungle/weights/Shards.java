@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.modeljungle.Check;
 import org.modeljungle.JsonProblem;
 
 /**
@@ -39,8 +41,7 @@ final class Shards {
         if (path.toString().endsWith(ENDING)) {
             return Optional.of(path);
         }
-        Matcher shard = SHARD.matcher(
-                path.getFileName() == null ? "" : path.getFileName().toString());
+        Matcher shard = SHARD.matcher(name(path));
         return shard.matches()
                 ? Optional.of(path.resolveSibling(shard.group(1) + ENDING)).filter(Files::isRegularFile)
                 : Optional.empty();
@@ -48,7 +49,11 @@ final class Shards {
 
     /** Whether a file is one of a model's, and not its first: the first stands for the model. */
     static boolean isLater(Path file) {
-        return !file.toString().contains("-00001-of-") && index(file).isPresent();
+        return !name(file).contains("-00001-of-") && index(file).isPresent();
+    }
+
+    private static String name(Path path) {
+        return path.getFileName() == null ? "" : path.getFileName().toString();
     }
 
     private static Optional<Path> inFolder(Path folder) {
@@ -65,12 +70,21 @@ final class Shards {
     static List<Path> files(Path index) {
         Set<Path> files = new LinkedHashSet<>();
         for (String file : weightMap(index).values()) {
-            if (file.isEmpty() || file.contains("/") || file.contains("\\") || file.equals("..")) {
-                throw new WeightFileException(index + ": expected names of files beside it, found '" + file + "'");
+            if (!isName(file)) {
+                throw new WeightFileException(
+                        index + ": expected names of files beside it, found '" + Check.excerpt(file) + "'");
             }
             files.add(index.resolveSibling(file));
         }
         return List.copyOf(files);
+    }
+
+    private static boolean isName(String file) {
+        return !file.isEmpty()
+                && !file.contains("/")
+                && !file.contains("\\")
+                && !file.equals("..")
+                && file.chars().noneMatch(Character::isISOControl);
     }
 
     /**
@@ -108,7 +122,7 @@ final class Shards {
                 throw new WeightFileException(index + ": expected an index of at most " + LONGEST + " bytes");
             }
             JsonNode map = JSON.readTree(Files.readAllBytes(index)).path("weight_map");
-            Map<String, String> files = new java.util.LinkedHashMap<>();
+            Map<String, String> files = new LinkedHashMap<>();
             for (Map.Entry<String, JsonNode> entry : map.properties()) {
                 files.put(entry.getKey(), entry.getValue().asText());
             }

@@ -41,7 +41,7 @@ public record Weight(Dtype dtype, List<Long> shape, ByteBuffer bytes) {
      * @throws IllegalArgumentException if it is another
      */
     public static Weight of(Dtype dtype, float[] values, long... shape) {
-        ByteBuffer bytes = allocate(values.length, dtype.bits() / Byte.SIZE);
+        ByteBuffer bytes = allocate(values.length, Elements.narrowBytes(dtype));
         Elements.narrow(dtype, values, 0, bytes);
         return new Weight(dtype, Shapes.of(shape), bytes);
     }

@@ -43,6 +43,8 @@ class ElementsTest {
                 .isEqualTo(Weight.of(values, 5).bytes());
         assertThatThrownBy(() -> Weight.of(Dtype.I32, values, 5))
                 .hasMessage("floats are written as F32, F16 or BF16, not I32");
+        assertThatThrownBy(() -> Weight.of(Dtype.F4, values, 5))
+                .hasMessage("floats are written as F32, F16 or BF16, not F4");
     }
 
     @Test

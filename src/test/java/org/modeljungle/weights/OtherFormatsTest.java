@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OtherFormatsTest {
 
@@ -63,6 +66,23 @@ class OtherFormatsTest {
             assertThat(Safetensors.open(TestFiles.file(folder, header, 0)).names())
                     .isEmpty();
         }
+    }
+
+    /** Whose header some writers begin with spaces, to move the data to a page of memory. */
+    @Test
+    void aSoundFileThatBeginsWithSpacesIsTakenForNoOther() throws IOException {
+        String header = " {}" + " ".repeat(637);
+        assertThat(Safetensors.open(TestFiles.file(folder, header, 0)).names()).isEmpty();
+    }
+
+    /** The number of its tensors stands where a header's '{' or a space would be. */
+    @ParameterizedTest
+    @ValueSource(ints = {'{', ' ', '\n', 291})
+    void ggufOfAnyNumberOfTensorsIsCalledByItsName(int tensors) throws IOException {
+        ByteBuffer start = ByteBuffer.allocate(64).order(ByteOrder.LITTLE_ENDIAN);
+        start.put("GGUF".getBytes(StandardCharsets.US_ASCII)).putInt(3).putLong(tensors);
+        Path file = TestFiles.file(folder, start.array());
+        assertThatThrownBy(() -> Safetensors.open(file)).hasMessageContaining("found GGUF, a format of llama.cpp");
     }
 
     @Test

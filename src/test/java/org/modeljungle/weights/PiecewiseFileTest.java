@@ -95,6 +95,10 @@ class PiecewiseFileTest {
                             path + ": expected a file that nobody else writes, found one that is being written; wait"
                                     + " for it");
             file.write("n", 0, 9);
+            assertThatThrownBy(() -> file.write("m", 0, 9))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith(path + ": expected a tensor of the file, one of [")
+                    .hasMessageEndingWith("], found 'm'");
             assertThatThrownBy(() -> file.write("n", 2, 9))
                     .hasMessage(path + ": expected bytes inside the 16 of 'n', found 8 from byte 16 on");
         }

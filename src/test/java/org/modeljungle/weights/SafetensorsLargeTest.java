@@ -55,6 +55,18 @@ class SafetensorsLargeTest {
         assertThatThrownBy(() -> many.bytes("double")).hasMessageContaining("found 48 bytes");
     }
 
+    /** Both begin at the same byte; in the order of names the empty one comes last. */
+    @Test
+    void anEmptyTensorWhereALargeOneBeginsTakesNothingFromIt() {
+        Path path = folder.resolve("empty.safetensors");
+        float[] values = {1, 2, 3, 4, 5, 6};
+        Safetensors.write(path, Map.of("a", Weight.of(values, 6), "z", Weight.of(new long[0], 0)), Map.of());
+        for (Safetensors file : List.of(Safetensors.open(path), Safetensors.open(path, 16))) {
+            assertThat(file.floats("a")).containsExactly(values);
+            assertThat(file.longs("z")).isEmpty();
+        }
+    }
+
     @Test
     void runsOfNumbersAreThoseOfTheWholeTensor() throws IOException {
         float[] values = new float[100];
@@ -74,6 +86,12 @@ class SafetensorsLargeTest {
                         .hasMessage("tensor 'w' in " + path + ": expected runs inside its 100 elements, found one of 5"
                                 + " from element " + start + " on");
             }
+            assertThatThrownBy(() -> file.floats("w", new long[3], 1 << 30))
+                    .hasMessage("tensor 'w' in " + path + ": expected at most 2147483639 elements for one array, found"
+                            + " 3 runs of 1073741824");
+            assertThatThrownBy(() -> file.floats("w", new long[2], 5, new float[12], 3))
+                    .hasMessage("tensor 'w' in " + path
+                            + ": expected room for its 10 numbers, found an array of 12, from 3 on");
             assertThatThrownBy(() -> file.floats("n", new long[1], 1))
                     .hasMessageStartingWith("tensor 'n' in " + path + ": expected floats, found I64");
         }

@@ -139,6 +139,29 @@ class SafetensorsTest {
     }
 
     @Test
+    void doublePrecisionIsReadAsItIs() throws IOException {
+        Safetensors file = Safetensors.open(TestFiles.file(folder, TestFiles.writtenByPython()));
+        assertThat(file.doubles("double"))
+                .containsExactly(-1 + 1e-9, -.5 + 1e-9, 1e-9, .5 + 1e-9, 1 + 1e-9, 1.5 + 1e-9);
+        assertThat(file.doubles("brain")).containsExactly(-.75, -.25, .25, .75, 1.25, 1.75);
+        assertThat(Safetensors.open(folder.resolve("model.safetensors"), 16).doubles("double"))
+                .isEqualTo(file.doubles("double"));
+        assertThatThrownBy(() -> file.doubles("count")).hasMessageContaining("expected floats, found I64");
+    }
+
+    @Test
+    void complexNumbersAreCalledByTheirName() throws IOException {
+        String header = """
+                {"c":{"dtype":"C64","shape":[1],"data_offsets":[0,8]}}""";
+        Path path = TestFiles.file(folder, header, 8);
+        assertThatThrownBy(() -> Safetensors.open(path).floats("c"))
+                .hasMessage(
+                        "tensor 'c' in " + path + ": expected floats, found C64; these are complex numbers, each two"
+                                + " F32, the real part first: bytes(name).asFloatBuffer() reads them, bytes(name) gives any type"
+                                + " as it is");
+    }
+
+    @Test
     void wholeNumbersThatDoNotFitAreRefused() throws IOException {
         byte[] bytes = TestFiles.bytes("""
                 {"wide":{"dtype":"U64","shape":[2],"data_offsets":[0,16]},\

@@ -57,6 +57,17 @@ class ShardsTest {
         assertThat(Models.folder(folder).check().toString()).startsWith("0 of 1 files are broken");
     }
 
+    /** Its name says nothing of the files in it. */
+    @Test
+    void areListedOnceInAFolderThatIsCalledLikeAFirstFile() throws IOException {
+        Path odd = Files.createDirectory(folder.resolve("x-00001-of-00009"));
+        for (Path file : new Path[] {first, second, index}) {
+            Files.move(file, odd.resolve(file.getFileName()));
+        }
+        assertThat(Safetensors.isLaterShard(odd.resolve(first.getFileName()))).isFalse();
+        assertThat(Safetensors.isLaterShard(odd.resolve(second.getFileName()))).isTrue();
+    }
+
     @Test
     void aTensorInAnotherFileIsNamed() throws IOException {
         write("a.weight", second, "b.weight", second);
@@ -81,6 +92,10 @@ class ShardsTest {
         Files.writeString(index, "{\"weight_map\": {\"a\": \"../b.safetensors\"}}");
         assertThatThrownBy(() -> Safetensors.open(index))
                 .hasMessageContaining("expected names of files beside it, found '../b.safetensors'");
+        Files.writeString(index, "{\"weight_map\": {\"a\": \"b\\u0000.safetensors\"}}");
+        assertThatThrownBy(() -> Safetensors.open(index))
+                .isInstanceOf(WeightFileException.class)
+                .hasMessageContaining("expected names of files beside it, found 'b\u0000.safetensors'");
     }
 
     @Test
