@@ -134,6 +134,11 @@ public final class Adapter {
         if (parts.has(Part.UNREAD)) {
             return Optional.of(parts.method() + " is not read: what it changes depends on more than its file says");
         }
+        Optional<String> empty = parts.empty();
+        if (empty.isPresent()) {
+            return Optional.of("the adapter's factors are empty ('" + empty.get() + "' has shape [0]); it was saved"
+                    + " without its weights: gather them before saving");
+        }
         if (parts.has(Part.MAGNITUDE) && base.isEmpty()) {
             return Optional.of("DoRA changes the whole weight: it is read beside its base model,"
                     + " Adapter.of(file).withBase(model)");
@@ -188,7 +193,7 @@ public final class Adapter {
             return 1;
         }
         if (parts.has(Part.ALPHA)) {
-            return parts.floats(Part.ALPHA)[0] / rank;
+            return parts.number(Part.ALPHA) / rank;
         }
         Optional<PeftConfig> said =
                 parts.peft() ? config : PeftConfig.inside(file, layer).or(() -> config);

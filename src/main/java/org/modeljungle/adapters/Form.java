@@ -2,7 +2,6 @@ package org.modeljungle.adapters;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.modeljungle.weights.TensorInfo;
 
 /** One way of writing a change down. */
 interface Form {
@@ -37,9 +36,9 @@ interface Form {
     }
 
     /** {@code [out]} and the dimensions behind the first of a tensor. */
-    static List<Long> shape(long out, TensorInfo inputs) {
-        List<Long> shape = new ArrayList<>(List.of(out));
-        shape.addAll(inputs.shape().subList(1, inputs.shape().size()));
+    static List<Long> shape(long out, Parts parts, Part inputs) {
+        List<Long> shape = new ArrayList<>(List.of(out, (long) parts.size(inputs, 1)));
+        shape.addAll(parts.kernel(inputs));
         return List.copyOf(shape);
     }
 
@@ -54,10 +53,13 @@ interface Form {
         @Override
         public List<Long> shape() {
             if (parts.has(Part.MID)) {
-                List<Long> core = parts.info(Part.MID).shape();
-                return List.of((long) parts.rows(Part.UP), (long) parts.size(Part.DOWN, 1), core.get(2), core.get(3));
+                return List.of(
+                        (long) parts.rows(Part.UP),
+                        (long) parts.size(Part.DOWN, 1),
+                        (long) parts.size(Part.MID, 2),
+                        (long) parts.size(Part.MID, 3));
             }
-            return Form.shape(parts.rows(Part.UP), parts.info(Part.DOWN));
+            return Form.shape(parts.rows(Part.UP), parts, Part.DOWN);
         }
 
         @Override
@@ -133,6 +135,10 @@ interface Form {
 
     /** The change itself. */
     record Difference(Parts parts) implements Form {
+
+        public Difference {
+            parts.rows(Part.DIFF); // it has some
+        }
 
         @Override
         public List<Long> shape() {

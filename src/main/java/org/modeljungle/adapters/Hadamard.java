@@ -16,10 +16,10 @@ record Hadamard(Parts parts) implements Form {
     public List<Long> shape() {
         long rows = parts.size(Part.W1_A, core() ? 1 : 0);
         if (core()) {
-            List<Long> kernel = parts.info(Part.T1).shape().subList(2, 4);
-            return List.of(rows, (long) parts.size(Part.W1_B, 1), kernel.get(0), kernel.get(1));
+            return List.of(rows, (long) parts.size(Part.W1_B, 1), (long) parts.size(Part.T1, 2), (long)
+                    parts.size(Part.T1, 3));
         }
-        return Form.shape(rows, parts.info(Part.W1_B));
+        return Form.shape(rows, parts, Part.W1_B);
     }
 
     @Override

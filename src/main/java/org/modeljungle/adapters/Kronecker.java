@@ -39,9 +39,7 @@ record Kronecker(Parts parts) implements Form {
         int b = firstCols();
         int c = secondRows();
         int d = secondCols();
-        float[] first = parts.has(Part.W1)
-                ? parts.floats(Part.W1)
-                : Products.of(parts.floats(Part.W1_A), parts.floats(Part.W1_B), a, parts.rows(Part.W1_B), b);
+        float[] first = first(a, b);
         float[] second = second(c, d);
         float[] dense = new float[Math.multiplyExact(Math.multiplyExact(a, b), Math.multiplyExact(c, d))];
         for (int row = 0; row < a * c; row++) {
@@ -75,9 +73,16 @@ record Kronecker(Parts parts) implements Form {
 
     /** The kernel's sizes; none for a linear layer. */
     private List<Long> kernel() {
-        List<Long> shape = parts.info(parts.has(Part.W2) ? Part.W2 : parts.has(Part.T2) ? Part.T2 : Part.W2_B)
-                .shape();
-        return shape.subList(2, shape.size());
+        return parts.kernel(parts.has(Part.W2) ? Part.W2 : parts.has(Part.T2) ? Part.T2 : Part.W2_B);
+    }
+
+    private float[] first(int a, int b) {
+        if (parts.has(Part.W1)) {
+            return parts.floats(Part.W1);
+        }
+        int rank = parts.rows(Part.W1_B);
+        parts.same(parts.size(Part.W1_A, 1), rank, "ranks of w1_a [rows, rank] and w1_b [rank, cols]");
+        return Products.of(parts.floats(Part.W1_A), parts.floats(Part.W1_B), a, rank, b);
     }
 
     private float[] second(int c, int d) {
@@ -86,9 +91,12 @@ record Kronecker(Parts parts) implements Form {
         }
         int rank = parts.rows(Part.W2_B);
         if (!parts.has(Part.T2)) {
+            parts.same(parts.size(Part.W2_A, 1), rank, "ranks of w2_a [rows, rank] and w2_b [rank, cols]");
             return Products.of(parts.floats(Part.W2_A), parts.floats(Part.W2_B), c, rank, d);
         }
         int outer = parts.rows(Part.W2_A);
+        parts.same(parts.size(Part.T2, 0), outer, "ranks of t2 and w2_a");
+        parts.same(parts.size(Part.T2, 1), rank, "ranks of t2 and w2_b");
         int inputs = secondInputs();
         float[] down = Products.core(parts.floats(Part.T2), parts.floats(Part.W2_B), outer, rank, inputs, d / inputs);
         return Products.of(Products.transposed(parts.floats(Part.W2_A), outer, c), down, c, outer, d);

@@ -3,6 +3,7 @@ package org.modeljungle.adapters;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.modeljungle.Check;
 import org.modeljungle.weights.Safetensors;
 import org.modeljungle.weights.TensorInfo;
@@ -86,19 +87,38 @@ final class Parts {
                 method,
                 part,
                 names.values());
-        TensorInfo info = file.info(name);
-        Check.that(
-                !List.of(0L).equals(info.shape()),
-                "layer '%s' in %s: the adapter's factors are empty ('%s' has shape [0]); it was saved without its"
-                        + " weights: gather them before saving",
-                layer,
-                file.path(),
-                name);
-        return info;
+        return file.info(name);
+    }
+
+    /** A tensor of shape [0], as each has that was saved while its numbers lay elsewhere; nothing, if none has it. */
+    Optional<String> empty() {
+        return names.values().stream()
+                .filter(name -> file.info(name).shape().equals(List.of(0L)))
+                .findFirst();
     }
 
     float[] floats(Part part) {
         return file.floats(info(part).name());
+    }
+
+    /** A tensor's one number, whole or not: a scale is often saved as a whole one. */
+    float number(Part part) {
+        TensorInfo info = info(part);
+        Check.that(
+                info.elements() == 1,
+                "layer '%s' in %s: expected one number in '%s', found %s",
+                layer,
+                file.path(),
+                info.name(),
+                info.shape());
+        return info.dtype().isInteger() ? file.longs(info.name())[0] : file.floats(info.name())[0];
+    }
+
+    /** The dimensions of a convolution's kernel, behind the first two of a tensor; none of a matrix. */
+    List<Long> kernel(Part part) {
+        List<Long> shape = info(part).shape();
+        size(part, 1);
+        return shape.subList(2, shape.size());
     }
 
     /** A tensor's first dimension. */

@@ -3,6 +3,7 @@ package org.modeljungle.adapters;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -55,7 +56,7 @@ final class PeftConfig {
         int dot = layer.indexOf('.');
         String component = dot < 0 ? "" : layer.substring(0, dot + 1);
         JsonNode all = object(where, text);
-        com.fasterxml.jackson.databind.node.ObjectNode own = JSON.createObjectNode();
+        ObjectNode own = JSON.createObjectNode();
         for (Map.Entry<String, JsonNode> entry : all.properties()) {
             if (entry.getKey().startsWith(component)) {
                 own.set(entry.getKey().substring(component.length()), entry.getValue());

@@ -1,5 +1,7 @@
 package org.modeljungle.adapters;
 
+import java.util.Arrays;
+
 /** Small products of row-major matrices, summed in double precision. */
 final class Products {
 
@@ -10,7 +12,7 @@ final class Products {
         float[] product = new float[Math.multiplyExact(rows, cols)];
         double[] row = new double[cols];
         for (int i = 0; i < rows; i++) {
-            java.util.Arrays.fill(row, 0);
+            Arrays.fill(row, 0);
             for (int k = 0; k < inner; k++) {
                 double factor = left[i * inner + k];
                 for (int j = 0; j < cols; j++) {

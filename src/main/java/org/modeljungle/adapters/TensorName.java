@@ -41,6 +41,7 @@ record TensorName(String layer, Part part, String method, boolean peft) {
             processor("up", Part.UP),
             new Form("\\.lora_A" + OF + "\\.weight", Part.DOWN, "LoRA"),
             new Form("\\.lora_B" + OF + "\\.weight", Part.UP, "LoRA"),
+            new Form("\\.lora_B" + OF + "\\.bias", Part.DIFF_BIAS, "LoRA"),
             new Form("\\.lora_A" + OF, Part.DOWN, "AdaLoRA"),
             new Form("\\.lora_B" + OF, Part.UP, "AdaLoRA"),
             new Form("\\.lora_E" + OF, Part.SINGULAR, "AdaLoRA"),

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +57,56 @@ class AdapterTest {
         float[] change = scaled.change("lora_unet_q").dense();
         for (int i = 0; i < change.length; i++) {
             assertThat(change[i]).isCloseTo(3 * plain[i], within(1e-5f));
+        }
+    }
+
+    @Test
+    void aScaleMayBeAWholeNumber() {
+        Map<String, Weight> tensors = pair("lora_unet_q", ".lora_down.weight", ".lora_up.weight", 2);
+        tensors.put("lora_unet_q.alpha", Weight.of(new long[] {6}));
+        assertThat(write(tensors).scale("lora_unet_q")).isEqualTo(3);
+        tensors.put("lora_unet_q.alpha", Weight.of(new float[] {6, 6}, 2));
+        assertThatThrownBy(() -> write(tensors).scale("lora_unet_q"))
+                .hasMessageContaining("expected one number in 'lora_unet_q.alpha', found [2]");
+    }
+
+    @Test
+    void tensorsOfTooFewDimensionsAreNamed() {
+        Weight vector = Weight.of(new float[4], 4);
+        for (Map<String, Weight> odd : List.of(
+                Map.of("q.lora_down.weight", vector, "q.lora_up.weight", matrix(1, 4, 4)),
+                Map.of(
+                        "q.lora_down.weight",
+                        matrix(1, 4, 4),
+                        "q.lora_up.weight",
+                        matrix(1, 4, 4),
+                        "q.lora_mid.weight",
+                        matrix(1, 4, 4)),
+                Map.of("q.hada_w1_a", matrix(1, 4, 4), "q.hada_w1_b", vector),
+                Map.of("q.hada_w1_a", matrix(1, 4, 4), "q.hada_w1_b", matrix(1, 4, 4), "q.hada_t1", matrix(1, 4, 4)),
+                Map.of("q.lokr_w1", matrix(1, 4, 4), "q.lokr_w2", vector),
+                Map.of("q.diff", Weight.of(new float[1])))) {
+            Adapter adapter = write(odd);
+            assertThatThrownBy(() -> adapter.shape("q"))
+                    .as("%s", odd.keySet())
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageMatching(
+                            "layer 'q' in .*: expected [1-4] dimensions or more of 'q\\..*', found \\[.*\\]");
+        }
+    }
+
+    /** Of sizes that would be read across the ends of rows. */
+    @Test
+    void factorsOfAKroneckerProductThatDoNotFitAreNamed() {
+        for (String half : List.of("w1", "w2")) {
+            String whole = half.equals("w1") ? "w2" : "w1";
+            Adapter adapter = write(Map.of(
+                    "q.lokr_" + whole, matrix(1, 2, 2),
+                    "q.lokr_" + half + "_a", matrix(1, 4, 3),
+                    "q.lokr_" + half + "_b", matrix(1, 2, 5)));
+            assertThatThrownBy(() -> adapter.change("q"))
+                    .hasMessageContaining("expected ranks of " + half + "_a [rows, rank] and " + half
+                            + "_b [rank, cols] of one size, found 3 and 2");
         }
     }
 
