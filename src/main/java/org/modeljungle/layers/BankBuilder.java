@@ -47,7 +47,7 @@ final class BankBuilder {
         found.checkFits(shape, layer, file.path(), first);
         if (!file.adapter().changes(layer)) {
             whole(model);
-            file.copy(layer, values, model * rows * cols);
+            file.copy(layer, shape.vector(), values, model * rows * cols);
             return;
         }
         LayerChange change = file.change(layer);

@@ -1,5 +1,6 @@
 package org.modeljungle.layers;
 
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.modeljungle.weights.FileStamp;
@@ -38,7 +39,7 @@ record BankSource(String file, long bytes, long modified) {
         Path folder = bank.toAbsolutePath().normalize().getParent();
         Path whole = file.toAbsolutePath().normalize();
         boolean together = whole.getRoot().equals(folder.getRoot());
-        return (together ? folder.relativize(whole) : whole).toString().replace('\\', '/');
+        return (together ? folder.relativize(whole) : whole).toString().replace(File.separatorChar, '/');
     }
 
     /** The file, for a bank that lies there. */

@@ -32,10 +32,17 @@ public record BankTensors(NDArray matrices, NDArray down, int models) {
               return torch.slice(target, 0, start, start + source.size(0)).copy_(source)
             """);
 
+    /** A bank in single precision; as the longer form. */
     public static BankTensors of(NDManager scope, Matrices bank) {
         return of(scope, bank, Precision.FP32);
     }
 
+    /**
+     * Copies a bank into the engine.
+     *
+     * @param scope owns what is copied
+     * @throws IllegalArgumentException if it is factored and the precision another than {@link Precision#FP32}
+     */
     public static BankTensors of(NDManager scope, Matrices bank, Precision precision) {
         if (bank instanceof LowRank factors) {
             Check.that(

@@ -31,15 +31,22 @@ public final class BlockStore implements AutoCloseable {
     }
 
     private final boolean inMemory;
+    private final Path folder;
     private final List<Path> files = new ArrayList<>();
 
-    private BlockStore(boolean inMemory) {
+    private BlockStore(boolean inMemory, Path folder) {
         this.inMemory = inMemory;
+        this.folder = folder;
     }
 
     /** For what is computed from these matrices. */
     public static BlockStore like(Matrices matrices) {
-        return new BlockStore(matrices.inMemory());
+        return new BlockStore(matrices.inMemory(), Path.of(System.getProperty("java.io.tmpdir")));
+    }
+
+    /** For blocks in files of a folder. */
+    static BlockStore in(Path folder) {
+        return new BlockStore(false, folder);
     }
 
     /**
@@ -64,9 +71,11 @@ public final class BlockStore implements AutoCloseable {
 
     private Blocks file(int models, int size, Consumer<Sink> writer) {
         try {
-            Path path = Files.createTempFile("modeljungle-", ".safetensors");
-            path.toFile().deleteOnExit();
-            files.add(path);
+            Path path = Files.createTempFile(folder, "modeljungle-", ".safetensors");
+            for (Path own : List.of(path, PiecewiseFile.unfinished(path))) { // the latter where the writer is stopped
+                own.toFile().deleteOnExit();
+                files.add(own);
+            }
             TensorType type = TensorType.of(Dtype.F32, models, size);
             try (PiecewiseFile file = PiecewiseFile.begin(path, Map.of(TENSOR, type), Map.of())) {
                 long[] at = {0};
@@ -79,7 +88,7 @@ public final class BlockStore implements AutoCloseable {
             int[] places = IntStream.range(0, models).toArray();
             return new FileBlocks(Safetensors.open(path), TENSOR, size, places, place -> {});
         } catch (IOException e) {
-            throw new UncheckedIOException("a temporary file in " + System.getProperty("java.io.tmpdir"), e);
+            throw new UncheckedIOException("a temporary file in " + folder, e);
         }
     }
 

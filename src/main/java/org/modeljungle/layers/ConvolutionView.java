@@ -3,8 +3,9 @@ package org.modeljungle.layers;
 import java.util.List;
 
 /**
- * The two ways of viewing a convolution's weights, {@code [out, in, kh, kw]} or of one or three places, as one matrix. Both leave the numbers where
- * they lie, row-major, and only draw the rows differently. A convolution of one place is {@code [out, in]} in both.
+ * The two ways of viewing a convolution's weights, {@code [out, in, kh, kw]}, or with one or three dimensions of the
+ * kernel, as one matrix. Both leave the numbers where they lie, row-major, and only draw the rows differently. A
+ * convolution whose kernel is one pixel is {@code [out, in]} in both.
  */
 public enum ConvolutionView {
     /** One row for each output channel, {@code [out, in * kh * kw]}: a filter is a row. */

@@ -9,6 +9,12 @@ public final class Indices {
 
     private Indices() {}
 
+    /**
+     * Checks that there is an index, and a model for each.
+     *
+     * @param what begins the error
+     * @throws IllegalArgumentException if not
+     */
     public static void check(String what, int[] indices, int models) {
         Check.that(indices.length > 0, "%s: expected 1 or more, found none", what);
         for (int index : indices) {
@@ -21,10 +27,12 @@ public final class Indices {
         }
     }
 
+    /** Each index plus a number. */
     public static int[] shifted(int[] indices, int by) {
         return Arrays.stream(indices).map(index -> index + by).toArray();
     }
 
+    /** The indices of all parts, one part after the other. */
     public static int[] joined(List<int[]> parts) {
         return parts.stream().flatMapToInt(Arrays::stream).toArray();
     }

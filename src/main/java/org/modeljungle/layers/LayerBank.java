@@ -25,7 +25,8 @@ import org.modeljungle.weights.Safetensors;
  * float[] first = bank.matrix(0); // [rows, cols]
  * }</pre>
  *
- * @param layer the layer's name in the files: {@code layer + ".weight"}, or what an {@link Adapter} calls it, or a tensor's whole name
+ * @param layer the layer's name in the files: {@code layer + ".weight"}, or what an {@link Adapter} calls it, or a
+ *     tensor's whole name
  * @param matrices the weights, as they are or factored
  */
 public record LayerBank(String layer, Matrices matrices) {

@@ -82,7 +82,8 @@ record LayerFile(Safetensors file, Adapter adapter) {
     }
 
     private String refusal(String name) {
-        String read = name.endsWith(".diff_b") ? "it changes a bias, which is a vector" : "";
+        boolean bias = name.endsWith(".diff_b") || name.endsWith(".bias");
+        String read = bias ? "it changes a bias, which is a vector" : "";
         return adapter.refusal(adapter.layerOf(name)).orElse(read);
     }
 
@@ -140,9 +141,13 @@ record LayerFile(Safetensors file, Adapter adapter) {
         return adapter.change(layer);
     }
 
-    /** Copies a weight that is stored as it is, or a vector by its tensor's name. */
-    void copy(String layer, float[] target, int at) {
-        if (isVector(layer)) {
+    /**
+     * Copies a weight that is stored as it is, or a vector by its tensor's name.
+     *
+     * @param vector which of the two, where a file has both: a tensor {@code a} and a weight {@code a.weight}
+     */
+    void copy(String layer, boolean vector, float[] target, int at) {
+        if (vector) {
             file.floats(layer, target, at);
         } else if (Packed.part(layer).isEmpty()) {
             Quantised.copy(file, tensor(layer), target, at);
@@ -163,7 +168,7 @@ record LayerFile(Safetensors file, Adapter adapter) {
         if (!adapter.changes(layer)) {
             long numbers = shape(layer).shape().stream().reduce(1L, Math::multiplyExact);
             float[] values = new float[Math.toIntExact(numbers)];
-            copy(layer, values, 0);
+            copy(layer, false, values, 0);
             return List.of(values);
         }
         LayerChange change = adapter.change(layer);

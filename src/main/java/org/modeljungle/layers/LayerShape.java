@@ -21,20 +21,20 @@ record LayerShape(List<Long> shape, int rank, boolean change, boolean vector) {
     /** The layers that all files have in one shape. */
     static List<String> shared(List<LayerSource> sources) {
         Check.that(!sources.isEmpty(), "shared layers: expected at least one weight file, found none");
-        Map<String, LayerShape> shared = new LinkedHashMap<>();
+        Map<String, LayerShape> shared = null; // until the first file is read
         try (Progress progress = Progress.of("looking for shared layers", sources.size())) {
             for (LayerSource source : sources) {
                 LayerFile file = source.open();
                 Map<String, LayerShape> own = new LinkedHashMap<>();
                 file.layers().forEach(layer -> own.put(layer, file.shape(layer)));
-                if (source.equals(sources.get(0))) {
-                    shared.putAll(own);
+                if (shared == null) {
+                    shared = own;
                 }
                 shared.entrySet().removeIf(layer -> !layer.getValue().fits(own.get(layer.getKey())));
                 progress.step();
             }
+            return List.copyOf(shared.keySet());
         }
-        return List.copyOf(shared.keySet());
     }
 
     /** Whether a bank may hold both: matrices of one shape, all weights or all changes. Ranks may differ. */

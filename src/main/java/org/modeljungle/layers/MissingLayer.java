@@ -15,7 +15,7 @@ final class MissingLayer {
 
     private static String found(Safetensors file, String layer) {
         if (file.has(layer)) {
-            return "that is a tensor's name: the layer's is '" + WeightNames.layer(layer) + "'";
+            return "found a tensor of that name: the layer's name is '" + WeightNames.layer(layer) + "'";
         }
         return more(file, layer)
                 .or(() -> less(file, layer))

@@ -24,9 +24,14 @@ final class Quantised {
 
     private Quantised() {}
 
-    /** Whether a tensor's numbers can be read. */
+    /** Whether a tensor's numbers can be read; those of fewer bits mean nothing without the scales of their blocks. */
     static boolean isRead(TensorInfo info) {
-        return info.dtype().isFloat() || info.dtype() == Dtype.I8;
+        return (info.dtype().isFloat() && !isBlockwise(info.dtype())) || info.dtype() == Dtype.I8;
+    }
+
+    /** Whether numbers of this type are always those of a microscaling format, of which each block has a scale. */
+    static boolean isBlockwise(Dtype dtype) {
+        return dtype.bits() < Byte.SIZE;
     }
 
     /** The weight whose scale or zero a tensor is. */
@@ -43,7 +48,9 @@ final class Quantised {
 
     private static Optional<String> weight(Safetensors file, String layer) {
         String weight = layer + WEIGHT;
-        return file.has(weight) && isSmall(file.info(weight).dtype()) ? Optional.of(weight) : Optional.empty();
+        return Optional.of(weight)
+                .filter(file::has)
+                .filter(name -> file.info(name).dtype().bits() <= Byte.SIZE);
     }
 
     private static boolean isSmall(Dtype dtype) {
@@ -68,18 +75,17 @@ final class Quantised {
 
     private static void scale(Safetensors file, TensorInfo info, String layer, float[] target, int at) {
         if (file.has(layer + ZERO)) {
-            apply(info, numbers(file, layer + ZERO), target, at, (value, zero) -> value - zero);
+            apply(file, info, layer + ZERO, target, at, (value, zero) -> value - zero);
         }
         for (String end : SCALES) {
             if (!file.has(layer + end)) {
                 continue;
             }
-            float[] scales = numbers(file, layer + end);
-            if (end.equals(".weight_scale_inv") && scales.length > 1) {
-                blocks(file, info, layer + end, scales, target, at);
+            if (end.equals(".weight_scale_inv") && file.info(layer + end).elements() > 1) {
+                blocks(file, info, layer + end, numbers(file, layer + end), target, at);
             } else {
                 float unit = end.equals(".SCB") ? 1 / LARGEST : 1;
-                apply(info, scales, target, at, (value, scale) -> value * scale * unit);
+                apply(file, info, layer + end, target, at, (value, scale) -> value * scale * unit);
             }
         }
     }
@@ -89,16 +95,21 @@ final class Quantised {
         float of(float value, float by);
     }
 
-    /** One number for all, or one for each row. */
-    private static void apply(TensorInfo info, float[] by, float[] target, int at, Change change) {
+    /** One number for all, or one for each row; rows lie in a scale's first dimension. */
+    private static void apply(Safetensors file, TensorInfo info, String name, float[] target, int at, Change change) {
         int rows = Math.toIntExact(info.shape().get(0));
         int count = (int) info.elements();
+        TensorInfo scale = file.info(name);
         Check.that(
-                by.length == 1 || by.length == rows,
-                "tensor '%s': expected one scale, or one for each of its %d rows, found %d",
-                info.name(),
+                scale.elements() == 1
+                        || (scale.elements() == rows && scale.shape().get(0) == rows),
+                "tensor '%s' in %s: expected one number, or one for each of the %d rows of '%s', found %s",
+                name,
+                file.path(),
                 rows,
-                by.length);
+                info.name(),
+                scale.shape());
+        float[] by = numbers(file, name);
         int width = count / rows;
         for (int i = 0; i < count; i++) {
             target[at + i] = change.of(target[at + i], by[by.length == 1 ? 0 : i / width]);

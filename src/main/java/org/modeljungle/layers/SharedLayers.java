@@ -3,8 +3,10 @@ package org.modeljungle.layers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.modeljungle.Check;
 import org.modeljungle.Progress;
@@ -45,7 +47,7 @@ final class SharedLayers {
     }
 
     private void read(int model, LayerFile file) {
-        List<String> own = file.layers();
+        Set<String> own = new LinkedHashSet<>(file.layers());
         own.stream()
                 .filter(layer -> !shapes.containsKey(layer))
                 .forEach(layer ->

@@ -43,10 +43,12 @@ final class WeightNames {
         }
         Optional<String> scaled = Quantised.scaled(file, name);
         if (scaled.isPresent()) {
-            return "it scales '" + scaled.get() + "' and is read with it";
+            boolean read = Quantised.isRead(file.info(scaled.get()));
+            return "it scales '" + scaled.get() + "'" + (read ? " and is read with it" : ", which is not read");
         }
         if (!Quantised.isRead(info)) {
-            return "its numbers are " + info.dtype();
+            return "its numbers are " + info.dtype()
+                    + (Quantised.isBlockwise(info.dtype()) ? ", and each block of them has a scale elsewhere" : "");
         }
         if (info.shape().size() < 2) {
             return info.shape().isEmpty() ? "it is a single number" : "it is a vector: readVectors reads it";

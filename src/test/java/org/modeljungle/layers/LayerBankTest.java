@@ -173,11 +173,26 @@ class LayerBankTest {
                 .containsOnly(Map.entry("lora_q.diff_b", "it changes a bias, which is a vector"));
     }
 
+    /** A file that comes first and again says nothing new of what the others lack. */
+    @Test
+    void aFileThatIsThereTwiceSharesNoMore() {
+        Path first = write("a", Map.of("q.weight", matrix(1, 2, 2), "k.weight", matrix(1, 2, 2)));
+        Path other = write("b", Map.of("q.weight", matrix(1, 2, 2)));
+        assertThat(LayerBank.shared(List.of(first, other, first))).containsExactly("q");
+    }
+
+    @Test
+    void aVectorBesideAWeightOfItsNameIsNotTakenForIt() {
+        Path file = write("a", Map.of("q", Weight.of(new float[] {7, 8}, 2), "q.weight", matrix(1, 2, 2)));
+        assertThat(LayerBank.read(List.of(file), "q").matrix(0)).containsExactly(numbers(1, 4));
+        assertThat(LayerBank.readVectors(List.of(file)).get("q").matrix(0)).containsExactly(7, 8);
+    }
+
     @Test
     void aTensorsNameIsNoLayersName() {
         Path file = write("a", Map.of("lm_head.weight", matrix(1, 2, 2)));
         assertThatThrownBy(() -> LayerBank.read(List.of(file), "lm_head.weight"))
-                .hasMessageContaining("that is a tensor's name: the layer's is 'lm_head'");
+                .hasMessageContaining("found a tensor of that name: the layer's name is 'lm_head'; ");
     }
 
     @Test

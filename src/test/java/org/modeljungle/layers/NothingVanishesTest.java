@@ -195,7 +195,77 @@ class NothingVanishesTest {
                                 + " 128 x 128 of 'w.weight' [130, 129], found [2, 1]");
         Path third = write("c", Map.of("w.weight", weight, "w.weight_scale", counted(3)));
         assertThatThrownBy(() -> read(third, "w"))
-                .hasMessage("tensor 'w.weight': expected one scale, or one for each of its 130 rows, found 3");
+                .hasMessage("tensor 'w.weight_scale' in " + third
+                        + ": expected one number, or one for each of the 130 rows of 'w.weight', found [3]");
+    }
+
+    /** Of a square matrix, as many numbers as rows may be meant for its columns. */
+    @Test
+    void scalesOfColumnsAreRefused() {
+        Weight weight = new Weight(Dtype.I8, List.of(2L, 2L), ByteBuffer.wrap(new byte[] {1, 2, 3, 4}));
+        Path file = write("a", Map.of("w.weight", weight, "w.weight_scale", counted(1, 2)));
+        assertThatThrownBy(() -> read(file, "w"))
+                .hasMessageContaining("for each of the 2 rows of 'w.weight', found [1, 2]");
+    }
+
+    /** Numbers of fewer than eight bits are always those of a microscaling format. */
+    @Test
+    void blocksOfFourBitsAreListedWithTheirScales() {
+        Weight four = new Weight(Dtype.F4, List.of(1L, 32L), ByteBuffer.allocate(16));
+        Weight scale = new Weight(Dtype.F8_E8M0, List.of(1L, 1L), ByteBuffer.allocate(1));
+        Path file = write("a", Map.of("w.weight", four, "w.weight_scale", scale));
+        assertThat(LayerBank.layers(file)).isEmpty();
+        assertThat(LayerBank.omitted(file))
+                .containsOnly(
+                        Map.entry("w.weight", "its numbers are F4, and each block of them has a scale elsewhere"),
+                        Map.entry("w.weight_scale", "it scales 'w.weight', which is not read"));
+        assertThatThrownBy(() -> read(file, "w"))
+                .hasMessageContaining("expected floats of 2 dimensions or more, found F4");
+    }
+
+    /** As an adapter is that was saved while the optimiser had its numbers elsewhere. */
+    @Test
+    void factorsThatWereGatheredAwayLeaveTheOtherLayers() {
+        Weight nothing = Weight.of(new float[0], 0);
+        Path file = write(
+                "a",
+                Map.of(
+                        "base_model.model.q.lora_A.weight", nothing,
+                        "base_model.model.q.lora_B.weight", nothing,
+                        "w.weight", counted(2, 2)));
+        assertThat(LayerBank.layers(file)).containsExactly("w");
+        assertThat(LayerBank.omitted(file).get("base_model.model.q.lora_A.weight"))
+                .isEqualTo("the adapter's factors are empty ('base_model.model.q.lora_A.weight' has shape [0]); it was"
+                        + " saved without its weights: gather them before saving");
+        assertThatThrownBy(() -> read(file, "q"))
+                .hasMessageStartingWith("layer 'q' in " + file + ": the adapter's factors are empty");
+    }
+
+    /** As AdaLoRA leaves layers that it prunes. */
+    @Test
+    void aChangeOfRankZeroIsReadWithTheOthers() {
+        Map<String, Weight> factors = Map.of(
+                "unet.a.lora.down.weight", counted(4, 3),
+                "unet.a.lora.up.weight", counted(2, 4),
+                "unet.b.lora.down.weight", Weight.of(new float[0], 0, 3),
+                "unet.b.lora.up.weight", Weight.of(new float[0], 2, 0));
+        LayerBanks banks = LayerBank.readAll(List.of(write("a", factors), write("b", factors)));
+        assertThat(banks.keySet()).containsExactly("unet.a", "unet.b");
+        assertThat(banks.get("unet.b").matrix(1)).hasSize(6).containsOnly(0);
+    }
+
+    /** PEFT's {@code lora_bias}. */
+    @Test
+    void theBiasOfALoraIsListed() {
+        Path file = write(
+                "a",
+                Map.of(
+                        "q.lora_A.weight", counted(1, 3),
+                        "q.lora_B.weight", counted(2, 1),
+                        "q.lora_B.bias", counted(2)));
+        assertThat(LayerBank.layers(file)).containsExactly("q");
+        assertThat(LayerBank.omitted(file))
+                .containsOnly(Map.entry("q.lora_B.bias", "it changes a bias, which is a vector"));
     }
 
     @Test
