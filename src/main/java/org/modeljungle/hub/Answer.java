@@ -1,5 +1,6 @@
 package org.modeljungle.hub;
 
+import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
@@ -67,7 +68,7 @@ final class Answer implements AutoCloseable {
      * @throws HubException if there are more
      */
     byte[] bytes(int most, Watch watch) {
-        java.io.ByteArrayOutputStream all = new java.io.ByteArrayOutputStream();
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
         for (ByteBuffer some = next(watch); some != null; some = next(watch)) {
             if (some.remaining() > most - all.size()) {
                 throw new HubException(what() + ": expected at most " + most + " bytes, found more at "

@@ -110,9 +110,13 @@ final class Api {
 
     /** @throws HubException if the hub says that a file is of another commit than was asked for */
     static void checkCommit(Answer answer, String commit) {
-        String said = answer.hub(FileHeaders.COMMIT).orElse(commit);
+        checkCommit(answer.what(), commit, answer.hub(FileHeaders.COMMIT).orElse(commit));
+    }
+
+    /** @throws HubException if a commit is another than was asked for */
+    static void checkCommit(String what, String commit, String said) {
         if (!said.equals(commit)) {
-            throw new HubException(answer.what() + ": expected the file of commit " + commit + ", found that of "
+            throw new HubException(what + ": expected the file of commit " + commit + ", found that of "
                     + Check.excerpt(said) + "; check the endpoint");
         }
     }

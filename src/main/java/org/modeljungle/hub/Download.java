@@ -1,7 +1,6 @@
 package org.modeljungle.hub;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -66,6 +65,7 @@ final class Download {
             transfer();
             Optional<String> wrong = FileCheck.wrong(incomplete, file, watch);
             if (wrong.isPresent() && resumed) { // which of the two parts is wrong cannot be known
+                watch.received(-Files.size(incomplete));
                 startAnew();
                 transfer();
                 wrong = FileCheck.wrong(incomplete, file, watch);
@@ -80,7 +80,7 @@ final class Download {
                     StandardCopyOption.ATOMIC_MOVE,
                     StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            throw new UncheckedIOException(incomplete + ": cannot be written", e);
+            throw Disk.failed(incomplete, "cannot be written", e);
         }
     }
 
@@ -99,7 +99,6 @@ final class Download {
     }
 
     private void startAnew() throws IOException {
-        watch.received(-Files.size(incomplete));
         resumed = false;
         validator = "";
         try (FileChannel channel = FileChannel.open(incomplete, StandardOpenOption.WRITE)) {
@@ -117,7 +116,7 @@ final class Download {
                 channel.force(true);
                 return true;
             } catch (IOException e) {
-                throw new UncheckedIOException(incomplete + ": cannot be written", e);
+                throw Disk.failed(incomplete, "cannot be written", e);
             }
         });
     }

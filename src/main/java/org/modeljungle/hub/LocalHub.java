@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
@@ -52,9 +53,9 @@ public final class LocalHub implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool(daemons());
     private final HttpServer server;
 
-    private LocalHub(Path folder) throws IOException {
+    private LocalHub(Path folder, Map<String, LocalRepo> repos) throws IOException {
         this.folder = folder;
-        repos = repos(folder);
+        this.repos = repos;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
         server.createContext("/", this::answer);
@@ -63,8 +64,8 @@ public final class LocalHub implements AutoCloseable {
     /**
      * Serves a folder at a free port, until it is closed or the program ends.
      *
-     * @param folder of folders {@code owner/name}
-     * @throws IllegalArgumentException if there is no folder, or no model in it
+     * @param folder of folders {@code owner/name}; hidden ones, whose names begin with a dot, are passed over
+     * @throws IllegalArgumentException if there is no folder, no model in it, or one whose name is no model's
      * @throws UncheckedIOException if it cannot be read, or no port can be had
      */
     public static LocalHub serve(Path folder) {
@@ -73,17 +74,26 @@ public final class LocalHub implements AutoCloseable {
                 "local hub: expected a folder of owner/name/files, found none at %s",
                 folder);
         try {
-            LocalHub hub = new LocalHub(folder);
-            Check.that(!hub.repos.isEmpty(), "local hub: expected folders owner/name in %s, found none", folder);
-            Thread starter = daemons().newThread(hub.server::start); // whose threads do not keep a program from ending
-            starter.start();
-            starter.join();
+            Map<String, LocalRepo> repos = repos(folder);
+            Check.that(!repos.isEmpty(), "local hub: expected folders owner/name in %s, found none", folder);
+            LocalHub hub = new LocalHub(folder, repos);
+            hub.start();
             return hub;
         } catch (IOException e) {
             throw new UncheckedIOException(folder + ": cannot be served", e);
+        }
+    }
+
+    /** In a thread whose own threads do not keep a program from ending. */
+    private void start() {
+        Thread starter = daemons().newThread(server::start);
+        starter.start();
+        try {
+            starter.join();
         } catch (InterruptedException e) {
+            close();
             Thread.currentThread().interrupt();
-            throw new java.util.concurrent.CancellationException("stopped: serving " + folder);
+            throw new CancellationException("stopped: serving " + folder);
         }
     }
 
@@ -108,7 +118,9 @@ public final class LocalHub implements AutoCloseable {
 
     private static List<Path> folders(Path parent) throws IOException {
         try (Stream<Path> children = Files.list(parent)) {
-            return children.filter(Files::isDirectory).toList();
+            return children.filter(Files::isDirectory)
+                    .filter(child -> !child.getFileName().toString().startsWith("."))
+                    .toList();
         }
     }
 

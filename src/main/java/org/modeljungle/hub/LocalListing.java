@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -18,7 +20,7 @@ final class LocalListing {
 
     /** {@code api/models?author=OWNER&search=TEXT} */
     static String models(List<String> ids, URI address) {
-        Map<String, String> query = query(address.getQuery());
+        Map<String, String> query = query(address.getRawQuery());
         String owner = query.getOrDefault("author", "");
         String text = query.getOrDefault("search", "");
         ArrayNode list = JSON.createArrayNode();
@@ -34,7 +36,7 @@ final class LocalListing {
         Arrays.stream((text == null ? "" : text).split("&", -1))
                 .map(pair -> pair.split("=", 2))
                 .filter(pair -> pair.length == 2)
-                .forEach(pair -> query.put(pair[0], pair[1]));
+                .forEach(pair -> query.put(pair[0], URLDecoder.decode(pair[1], StandardCharsets.UTF_8)));
         return query;
     }
 

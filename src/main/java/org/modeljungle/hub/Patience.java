@@ -15,8 +15,8 @@ import org.modeljungle.Check;
 public record Patience(Duration silence, int attempts, Duration firstWait, Duration longestWait) {
 
     /**
-     * Half a minute of silence, five attempts, waits from one second on; the public hub counts requests in windows of five minutes, which are
-     * waited for.
+     * Half a minute of silence, five attempts, waits from one second on; the public hub counts requests in windows of
+     * five minutes, which are waited for.
      */
     public static final Patience STANDARD =
             new Patience(Duration.ofSeconds(30), 5, Duration.ofSeconds(1), Duration.ofMinutes(6));

@@ -48,6 +48,9 @@ final class RemoteFile {
 
     /** Some of its bytes, from one to the one before another. */
     ByteBuffer read(long from, long to) {
+        if (from == to) {
+            return ByteBuffer.allocate(0); // no request can ask for nothing
+        }
         if (to <= start.remaining()) {
             return start.slice((int) from, (int) (to - from));
         }

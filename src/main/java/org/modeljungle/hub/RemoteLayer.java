@@ -2,7 +2,6 @@ package org.modeljungle.hub;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 import org.modeljungle.AtomicFile;
 
@@ -29,48 +28,55 @@ final class RemoteLayer {
         if (settings.offline()) {
             return offline(likely);
         }
-        if (repo.cached().hasPinned(likely)) {
+        if (isCached(likely)) {
             return repo.cached().folder().file(repo.id().revision(), likely);
         }
         try {
-            return WeightFiles.isIndex(likely)
-                    ? ofShards(likely)
-                    : of(likely, repo.id().revision());
+            return of(holder(likely));
         } catch (HubException e) {
             if (!e.noSuchFile() || repo.id().file().isPresent()) {
                 throw e;
             }
-            String path = repo.path(watch);
-            return WeightFiles.isIndex(path) ? ofShards(path) : of(path, repo.commit());
+            return of(holder(repo.path(watch)));
         }
     }
 
-    private Path ofShards(String index) {
-        Map<String, String> shards = repo.shards(index, watch);
-        return of(WeightFiles.shardOf(repo.what(index), shards, layer), repo.commit());
+    /** Whether the cache has all files of a commit's model; the index alone is there once a layer was fetched. */
+    private boolean isCached(String path) {
+        CachedRepo cached = repo.cached();
+        if (!cached.hasPinned(path) || !WeightFiles.isIndex(path)) {
+            return cached.hasPinned(path);
+        }
+        Path index = cached.folder().file(repo.id().revision(), path);
+        return WeightFiles.shards(repo.what(path), path, index).values().stream()
+                .allMatch(cached::hasPinned);
+    }
+
+    /** The file that has the layer: the model's one, or one of its several. */
+    private String holder(String path) {
+        return WeightFiles.isIndex(path) ? WeightFiles.shardOf(repo.what(path), repo.shards(path, watch), layer) : path;
     }
 
     /** Of one file. */
-    private Path of(String path, String revision) {
+    private Path of(String path) {
         Optional<Path> there = folder.there(repo.id(), path, layer);
         if (there.isPresent() && (repo.id().pinned() || isCurrent(there.get(), path))) {
             return there.get();
         }
-        RemoteWeights weights = repo.open(path, repo.known().orElse(revision), watch);
-        repo.found(weights.file().commit().orElseGet(repo::commit));
-        Path target = folder.file(repo.commit(), path, layer);
+        RemoteWeights weights = repo.open(path, watch);
+        Path target = folder.file(repo.commit(watch), path, layer);
         if (WeightFiles.needsConfig(path)) {
             configure(path, target);
         }
         weights.write(layer, target);
         if (!repo.id().pinned()) {
-            folder.refs().refer(repo.id().revision(), repo.commit());
+            folder.refs().refer(repo.id().revision(), repo.commit(watch));
         }
         return target;
     }
 
     private boolean isCurrent(Path file, String path) {
-        return file.equals(folder.file(repo.commit(), path, layer));
+        return file.equals(folder.file(repo.commit(watch), path, layer));
     }
 
     /** The scale of PEFT's adapters is in a file of its own: it goes beside the layer's. */
@@ -88,10 +94,10 @@ final class RemoteLayer {
     /** The layer as it was fetched, or the whole file. */
     private Path offline(String likely) {
         Optional<Path> there = folder.there(repo.id(), likely, layer);
-        return there.orElseGet(() -> {
+        Optional<Path> only = repo.id().file().isPresent() ? there : there.or(() -> folder.only(repo.id(), layer));
+        return only.orElseGet(() -> {
             String path = repo.path(watch);
-            return folder.there(repo.id(), path, layer)
-                    .orElseGet(() -> repo.cached().folder().file(repo.commit(), path));
+            return folder.there(repo.id(), holder(path), layer).orElseGet(() -> repo.inCache(path, watch));
         });
     }
 }

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.modeljungle.Progress;
+import org.modeljungle.weights.Safetensors;
 import org.modeljungle.weights.SafetensorsHeader;
 import org.modeljungle.weights.TensorInfo;
 
@@ -50,7 +51,7 @@ public final class Repo {
         return commit(watch());
     }
 
-    private synchronized String commit(Watch watch) {
+    synchronized String commit(Watch watch) {
         if (id.pinned()) {
             return id.revision();
         }
@@ -206,22 +207,37 @@ public final class Repo {
 
     /**
      * The header of its weights, by a request for the first bytes: which tensors there are, of which shapes, and what the
-     * file says of itself. Of a model in several files the tensors of all; their places are each in its own.
+     * file says of itself. Of a model in several files the tensors of all; their places are each in its own. Offline, that
+     * of the model in the cache.
+     *
+     * @throws org.modeljungle.weights.WeightFileException if it is no safetensors file
      */
     public SafetensorsHeader header() {
         Watch watch = watch();
         String path = path(watch);
+        if (settings.offline()) {
+            return Safetensors.open(inCache(path, watch)).header();
+        }
         if (!WeightFiles.isIndex(path)) {
-            return open(path, id.revision(), watch).header();
+            return open(path, watch).header();
         }
         Map<String, TensorInfo> tensors = new LinkedHashMap<>();
         Map<String, String> metadata = new LinkedHashMap<>();
         for (String shard : new LinkedHashSet<>(shards(path, watch).values())) {
-            SafetensorsHeader header = open(shard, commit(watch), watch).header();
+            SafetensorsHeader header = open(shard, watch).header();
             tensors.putAll(header.tensors());
             header.metadata().forEach(metadata::putIfAbsent);
         }
         return new SafetensorsHeader(0, tensors, metadata);
+    }
+
+    /** A model in the cache, while offline. @throws HubException if the cache lacks it, or one of its files */
+    Path inCache(String path, Watch watch) {
+        String of = commit(watch);
+        if (WeightFiles.isIndex(path)) {
+            new LinkedHashSet<>(shards(path, watch).values()).forEach(shard -> cached.file(of, shard));
+        }
+        return cached.folder().file(of, cached.file(of, path).path());
     }
 
     /** The file that stands for the model. */
@@ -240,10 +256,16 @@ public final class Repo {
         return WeightFiles.shards(api.what(id, index), index, file);
     }
 
-    /** A weight file of which parts are read. */
-    RemoteWeights open(String path, String revision, Watch watch) {
-        Ask ask = Ask.of(api.what(id, path), api.resolve(id.repo(), revision, path));
-        return RemoteWeights.open(new RemoteFile(http, settings.patience(), ask, watch), api.what(id, path), guess);
+    /**
+     * A weight file of which parts are read: of the commit that is known, or that which the hub then says that the
+     * revision is.
+     */
+    RemoteWeights open(String path, Watch watch) {
+        String what = api.what(id, path);
+        Ask ask = Ask.of(what, api.resolve(id.repo(), known().orElse(id.revision()), path));
+        RemoteWeights weights = RemoteWeights.open(new RemoteFile(http, settings.patience(), ask, watch), what, guess);
+        weights.file().commit().ifPresent(said -> found(what, said));
+        return weights;
     }
 
     /** A small file beside the weights. */
@@ -263,15 +285,14 @@ public final class Repo {
     }
 
     /** The commit that the hub said when it gave a part of a file: it is that of all that follows. */
-    synchronized void found(String said) {
-        if (commit == null) {
-            commit = said;
-        }
+    private synchronized void found(String what, String said) {
+        Api.checkCommit(what, known().orElse(said), said);
+        commit = said;
     }
 
     /** The commit, where it was asked for or said. */
-    Optional<String> known() {
-        return Optional.ofNullable(commit);
+    private Optional<String> known() {
+        return id.pinned() ? Optional.of(id.revision()) : Optional.ofNullable(commit);
     }
 
     private Watch watch() {

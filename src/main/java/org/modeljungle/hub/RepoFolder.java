@@ -62,7 +62,7 @@ public record RepoFolder(Path folder) {
                     ? Optional.of(Files.readString(reference).strip())
                     : Optional.empty();
         } catch (IOException e) {
-            throw new UncheckedIOException(reference + ": cannot be read", e);
+            throw Disk.failed(reference, "cannot be read", e);
         }
     }
 
@@ -73,7 +73,10 @@ public record RepoFolder(Path folder) {
             return List.of();
         }
         try (Stream<Path> entries = Files.list(snapshots)) {
-            return entries.map(entry -> entry.getFileName().toString()).sorted().toList();
+            return entries.map(entry -> entry.getFileName().toString())
+                    .filter(HubId::isCommit)
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(snapshots + ": cannot be read", e);
         }

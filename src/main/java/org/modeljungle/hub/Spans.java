@@ -17,8 +17,9 @@ final class Spans {
     static List<List<TensorInfo>> of(List<TensorInfo> tensors) {
         List<List<TensorInfo>> spans = new ArrayList<>();
         long end = 0;
+        // an empty tensor comes before the one that begins at the same byte
         for (TensorInfo info : tensors.stream()
-                .sorted(Comparator.comparingLong(TensorInfo::begin))
+                .sorted(Comparator.comparingLong(TensorInfo::begin).thenComparingLong(TensorInfo::end))
                 .toList()) {
             if (spans.isEmpty() || info.begin() - end > GAP) {
                 spans.add(new ArrayList<>());

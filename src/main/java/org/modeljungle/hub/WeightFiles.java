@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -47,11 +46,10 @@ final class WeightFiles {
             }
         }
         List<String> root = paths.stream()
-                .filter(path -> path.endsWith(ENDING) && !path.contains("/"))
+                .filter(path -> isWeights(path) && !path.contains("/"))
                 .toList();
-        List<String> found = root.isEmpty()
-                ? paths.stream().filter(path -> path.endsWith(ENDING)).toList()
-                : root;
+        List<String> found =
+                root.isEmpty() ? paths.stream().filter(WeightFiles::isWeights).toList() : root;
         if (found.size() == 1) {
             return found.get(0);
         }
@@ -66,6 +64,10 @@ final class WeightFiles {
 
     static boolean isIndex(String path) {
         return path.endsWith(ENDING + INDEX);
+    }
+
+    static boolean isWeights(String path) {
+        return path.endsWith(ENDING);
     }
 
     /** Whether what a file says depends on {@link #ADAPTER_CONFIG} beside it. */
@@ -95,7 +97,7 @@ final class WeightFiles {
         } catch (JacksonException e) {
             throw wrong(what, "no JSON");
         } catch (IOException e) {
-            throw new UncheckedIOException(file + ": cannot be read", e);
+            throw Disk.failed(file, "cannot be read", e);
         }
     }
 

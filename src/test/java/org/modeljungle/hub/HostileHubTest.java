@@ -422,6 +422,23 @@ class HostileHubTest extends HubCase {
     }
 
     @Test
+    void aLayerOfAnotherCommitThanWasAskedForIsRefused() {
+        String commit = fake.repos.get("someone/model").resolved("main");
+        addModel("someone/model", 7);
+        fake.hook = exchange -> {
+            if (exchange.getRequestURI().getPath().contains(commit)) {
+                exchange.getResponseHeaders()
+                        .set("Location", exchange.getRequestURI().getPath().replace(commit, "main"));
+                return status(exchange, 307);
+            }
+            return false;
+        };
+        assertThatThrownBy(() -> hub().repo("someone/model@" + commit).layer(LAYER))
+                .hasMessageStartingWith("hub: someone/model@" + commit
+                        + ": model.safetensors: expected the file of commit " + commit + ", found that of ");
+    }
+
+    @Test
     void partsOfTwoFilesAreNoLayer() throws IOException {
         byte[] large = Arrays.copyOf(good, good.length);
         mirror((request, count, out) -> {

@@ -133,6 +133,21 @@ class HubTest extends HubCase {
         assertThat(hub().withToken("hf_secret").toString()).doesNotContain("hf_secret");
     }
 
+    /** Files of one object are of one commit, whatever the branch is by then. */
+    @Test
+    void theHeaderIsOfTheCommitThatIsKnown() {
+        addModel("someone/model", 1);
+        Repo repo = hub().repo("someone/model:model.safetensors");
+        String commit = repo.commit();
+        fake.add("someone/model", Map.of("model.safetensors", one("a.weight")));
+        assertThat(repo.header().tensors()).hasSize(8);
+        Repo fresh = hub().repo("someone/model:model.safetensors");
+        assertThat(fresh.header().tensors()).containsOnlyKeys("a.weight");
+        addModel("someone/model", 1);
+        assertThat(fresh.commit()).isNotEqualTo(commit);
+        assertThat(fresh.header().tensors()).containsOnlyKeys("a.weight");
+    }
+
     @Test
     void aModelThatWasRenamedIsFound() {
         addModel("someone/model", 1);
@@ -213,6 +228,11 @@ class HubTest extends HubCase {
         assertThat(offline.repo("someone/model").weights()).isEqualTo(file);
         assertThat(offline.repo("someone/model").download("model.safetensors")).isEqualTo(file);
         assertThat(offline.repo("someone/model").layer(LAYER)).isEqualTo(file);
+        assertThat(offline.repo("someone/model").header())
+                .isEqualTo(Safetensors.open(file).header());
+        assertThatThrownBy(() -> offline.repo("someone/model@" + commit + ":other.safetensors")
+                        .layer(LAYER))
+                .hasMessageContaining("expected other.safetensors in the cache while offline");
         assertThat(offline.repo("someone/model").files())
                 .containsExactly(new HubFile(
                         "model.safetensors", weights(1).length, FakeRepo.hex("SHA-256", weights(1)), commit));

@@ -164,6 +164,22 @@ class LocalHubTest {
                         + ", found none");
     }
 
+    /** Such as a notebook server makes beside what it opens. */
+    @Test
+    void hiddenFoldersArePassedOver() throws IOException {
+        text(".cache/one/model.safetensors", "");
+        text("ann/.ipynb_checkpoints/README.md", "");
+        try (LocalHub again = LocalHub.serve(served)) {
+            assertThat(again.ids()).isEqualTo(local.ids());
+        }
+    }
+
+    @Test
+    void aSearchMayHaveAnySigns() {
+        assertThat(hub.find("ann", "one&search=two")).isEmpty();
+        assertThat(hub.find("ann", "one")).containsExactly("ann/one");
+    }
+
     @Test
     void closedItAnswersNoMore() {
         local.close();

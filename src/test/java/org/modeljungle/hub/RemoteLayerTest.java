@@ -169,11 +169,79 @@ class RemoteLayerTest extends HubCase {
 
         assertThat(Safetensors.open(file).floats("b.weight")).containsExactly(2);
         assertThat(asked()).noneMatch(line -> line.contains("00001"));
-        assertThat(hub().offline().repo("someone/large").layer("b")).exists();
+        assertThat(hub().offline().repo("someone/large").layer("b")).isEqualTo(file);
+        assertThatThrownBy(() -> hub().offline().repo("someone/large").layer("a"))
+                .as("of the whole model, the cache has the index alone")
+                .isInstanceOf(HubException.class)
+                .hasMessageContaining("expected m-00001-of-00002.safetensors in the cache while offline");
+        assertThatThrownBy(() -> hub().offline().repo("someone/large").header())
+                .hasMessageContaining("expected m-00001-of-00002.safetensors in the cache while offline");
         assertThatThrownBy(() -> hub().repo("someone/large").layer("c"))
                 .hasMessage(
                         "hub: someone/large: model.safetensors.index.json: expected layer 'c' in one of its files, found it"
                                 + " in none; header() lists what there is");
+    }
+
+    /** The index is in the cache once a layer was fetched; what it names is not. */
+    @Test
+    void anIndexInTheCacheIsNoModel() {
+        byte[] index =
+                "{\"weight_map\": {\"a.weight\": \"m-00001-of-00001.safetensors\"}}".getBytes(StandardCharsets.UTF_8);
+        byte[] shard = bytes(Map.of("a.weight", Weight.of(new float[] {1}, 1, 1)), Map.of());
+        String commit = fake.add(
+                        "someone/large",
+                        Map.of("model.safetensors.index.json", index, "m-00001-of-00001.safetensors", shard))
+                .resolved("main");
+        String id = "someone/large@" + commit + ":model.safetensors.index.json";
+        Path file = hub().repo(id).layer("a");
+        assertThat(hub().repo(id).layer("a")).isEqualTo(file);
+        assertThat(Safetensors.open(file).floats("a.weight")).containsExactly(1);
+        Path whole = hub().repo(id).weights();
+        asked();
+        assertThat(hub().repo(id).layer("a")).isEqualTo(whole);
+        assertThat(asked()).isEmpty();
+    }
+
+    /** Its tensors take no byte, behind those that came with the header. */
+    @Test
+    void aChangeOfRankZeroIsFetched() {
+        Map<String, Weight> weights = new LinkedHashMap<>();
+        weights.put("a.other.weight", Weight.of(new float[1 << 16], 256, 256));
+        weights.put("q.lora.down.weight", Weight.of(new float[0], 0, 3));
+        weights.put("q.lora.up.weight", Weight.of(new float[0], 2, 0));
+        fake.add("someone/pruned", Map.of("model.safetensors", bytes(weights, Map.of())));
+        Path file = hub().repo("someone/pruned").layer("q");
+        assertThat(Adapter.open(file).change("q").dense()).hasSize(6).containsOnly(0);
+    }
+
+    /** An empty tensor lies where another one begins. */
+    @Test
+    void anEmptyTensorBesideALayersOthersIsFetched() {
+        Map<String, Weight> weights = new LinkedHashMap<>();
+        weights.put("z.weight_scale", Weight.of(new long[0], 0)); // before all others
+        weights.put("z.weight", Weight.of(new float[1 << 15], 128, 256));
+        fake.add("someone/model", Map.of("model.safetensors", bytes(weights, Map.of())));
+        Path file = hub().repo("someone/model").layer("z");
+        assertThat(Safetensors.open(file).floats("z.weight")).hasSize(1 << 15);
+    }
+
+    @Test
+    void whatWasFetchedOfAFileOfAnotherNameIsFoundOffline() {
+        byte[] adapter = bytes(
+                Map.of(
+                        "q.lora.down.weight",
+                        Weight.of(new float[2], 1, 2),
+                        "q.lora.up.weight",
+                        Weight.of(new float[2], 2, 1)),
+                Map.of());
+        fake.add("someone/lora", Map.of("pytorch_lora_weights.safetensors", adapter));
+        Path layer = hub().repo("someone/lora").layer("q");
+        asked();
+        assertThat(hub().offline().repo("someone/lora").layer("q")).isEqualTo(layer);
+        assertThatThrownBy(() -> hub().offline().repo("someone/lora").layer("k"))
+                .isInstanceOf(HubException.class)
+                .hasMessageContaining("while offline");
+        assertThat(asked()).isEmpty();
     }
 
     @Test

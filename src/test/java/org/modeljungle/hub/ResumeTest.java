@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.modeljungle.Seeds;
 
@@ -68,6 +69,47 @@ class ResumeTest extends HubCase {
         addLarge();
         leave(new byte[SIZE + 1]);
         assertThat(hub().repo("someone/large").weights()).hasBinaryContent(large);
+    }
+
+    /** Bytes that are thrown away unread were never counted. */
+    @Test
+    void whatIsThrownAwayAtTheStartIsNotTakenOffTheCount() throws IOException {
+        addLarge();
+        leave(new byte[SIZE + 1]);
+        long[] counted = {0};
+        Watch counter = new Watch() {
+            @Override
+            public void check() {}
+
+            @Override
+            public void received(long bytes) {
+                counted[0] += bytes;
+            }
+
+            @Override
+            public void resumed(long bytes) {
+                counted[0] += bytes;
+            }
+        };
+        hub().repo("someone/large").weights(counter);
+        assertThat(counted[0]).isEqualTo(SIZE);
+    }
+
+    @Test
+    void anInterruptedThreadIsToldThatItWasStopped() throws IOException {
+        addLarge();
+        leave(large);
+        HubFile file = new HubFile("model.safetensors", SIZE, FakeRepo.hex("SHA-256", large), "a".repeat(40));
+        RepoFolder repo = RepoFolder.of(cache(), "someone/large");
+        repo.refer("main", "a".repeat(40));
+        for (ThrowingCallable reading : List.<ThrowingCallable>of(
+                () -> FileCheck.wrong(incomplete, file, () -> {}), () -> repo.commit("main"))) {
+            Thread.currentThread().interrupt();
+            assertThatThrownBy(reading)
+                    .isInstanceOf(CancellationException.class)
+                    .hasMessageStartingWith("stopped: ");
+            assertThat(Thread.interrupted()).isTrue();
+        }
     }
 
     @Test
