@@ -1,13 +1,16 @@
 package org.modeljungle.hub;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 
 /**
  * Brings one file into the cache. What arrives lies in {@code ETAG.incomplete}, where a later run goes on; it becomes a
@@ -80,7 +83,7 @@ final class Download {
                     StandardCopyOption.ATOMIC_MOVE,
                     StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            throw Disk.failed(incomplete, "cannot be written", e);
+            throw failed(e);
         }
     }
 
@@ -116,7 +119,7 @@ final class Download {
                 channel.force(true);
                 return true;
             } catch (IOException e) {
-                throw Disk.failed(incomplete, "cannot be written", e);
+                throw failed(e);
             }
         });
     }
@@ -201,6 +204,13 @@ final class Download {
         if (at < file.size()) {
             throw cut("the end", from, at);
         }
+    }
+
+    /** A thread that is interrupted closes the file that it writes. */
+    private RuntimeException failed(IOException e) {
+        return e instanceof ClosedByInterruptException
+                ? new CancellationException("stopped: downloading " + ask.what())
+                : new UncheckedIOException(incomplete + ": cannot be written", e);
     }
 
     private Passing cut(String found, long from, long at) {

@@ -2,6 +2,7 @@ package org.modeljungle.hub;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,7 +56,7 @@ final class FileCheck {
             }
             return HexFormat.of().formatHex(digest.digest());
         } catch (IOException e) {
-            throw Disk.failed(file, "cannot be read", e);
+            throw new UncheckedIOException(file + ": cannot be read", e);
         }
     }
 }

@@ -62,7 +62,7 @@ public record RepoFolder(Path folder) {
                     ? Optional.of(Files.readString(reference).strip())
                     : Optional.empty();
         } catch (IOException e) {
-            throw Disk.failed(reference, "cannot be read", e);
+            throw new UncheckedIOException(reference + ": cannot be read", e);
         }
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -97,7 +98,7 @@ final class WeightFiles {
         } catch (JacksonException e) {
             throw wrong(what, "no JSON");
         } catch (IOException e) {
-            throw Disk.failed(file, "cannot be read", e);
+            throw new UncheckedIOException(file + ": cannot be read", e);
         }
     }
 

@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.modeljungle.Seeds;
 
@@ -95,21 +94,27 @@ class ResumeTest extends HubCase {
         assertThat(counted[0]).isEqualTo(SIZE);
     }
 
+    /** In the moment in which the file is opened: a thread that is interrupted closes it. */
     @Test
-    void anInterruptedThreadIsToldThatItWasStopped() throws IOException {
+    void aThreadThatIsInterruptedAsItWritesIsToldThatItWasStopped() throws IOException {
         addLarge();
         leave(large);
-        HubFile file = new HubFile("model.safetensors", SIZE, FakeRepo.hex("SHA-256", large), "a".repeat(40));
-        RepoFolder repo = RepoFolder.of(cache(), "someone/large");
-        repo.refer("main", "a".repeat(40));
-        for (ThrowingCallable reading : List.<ThrowingCallable>of(
-                () -> FileCheck.wrong(incomplete, file, () -> {}), () -> repo.commit("main"))) {
-            Thread.currentThread().interrupt();
-            assertThatThrownBy(reading)
-                    .isInstanceOf(CancellationException.class)
-                    .hasMessageStartingWith("stopped: ");
-            assertThat(Thread.interrupted()).isTrue();
-        }
+        Watch interrupting = new Watch() {
+            @Override
+            public void check() {}
+
+            @Override
+            public void resumed(long bytes) {
+                Thread.currentThread().interrupt();
+            }
+        };
+        Repo repo = hub().repo("someone/large");
+        assertThatThrownBy(() -> repo.weights(interrupting))
+                .isInstanceOf(CancellationException.class)
+                .hasMessage("stopped: downloading hub: someone/large: model.safetensors");
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(hub().repo("someone/large").weights()).hasBinaryContent(large);
+        assertThat(fake.bytesSent).hasValue(0);
     }
 
     @Test

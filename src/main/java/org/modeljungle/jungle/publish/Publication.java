@@ -27,8 +27,8 @@ import org.modeljungle.weights.Dtype;
  * }</pre>
  *
  * @param folder for {@link org.modeljungle.hub.LocalHub#serve}
- * @param models what is true of each: its base's id as its tree, its caption, and the fields {@code dialect}, {@code numbers}, {@code card} and
- *     {@code damage}; called by their ids on the hub
+ * @param models what is true of each: its base's id as its tree, its caption, and the fields {@code dialect},
+ *     {@code numbers}, {@code card} and {@code damage}; called by their ids on the hub
  * @param bases the ids of the base models that they were fine-tuned from, in the jungles' order
  */
 public record Publication(Path folder, Models models, List<String> bases) {

@@ -2,10 +2,12 @@ package org.modeljungle.jungle.publish;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.modeljungle.AtomicFile;
@@ -34,6 +36,7 @@ record Release(
         Optional<String> caption,
         Optional<Damage> damage) {
 
+    // %s writes a number in the same digits everywhere
     private static final String CONFIG = """
             {"peft_type": "LORA", "r": %s, "lora_alpha": %s, "target_modules": ["to_q", "to_k", "to_v", "to_out"]}
             """;
@@ -116,7 +119,7 @@ record Release(
         try {
             byte[] bytes = Files.readAllBytes(main);
             switch (damage.orElseThrow()) {
-                case POINTER -> text(main, POINTER.formatted(Digests.ofFiles(java.util.List.of(main)), bytes.length));
+                case POINTER -> text(main, POINTER.formatted(Digests.ofFiles(List.of(main)), bytes.length));
                 case WEB_PAGE -> text(main, PAGE);
                 case CUT -> AtomicFile.write(main, out -> out.write(bytes, 0, bytes.length * 2 / 3));
                 default -> {} // its tensors are spoilt
@@ -127,11 +130,6 @@ record Release(
     }
 
     private static void text(Path file, String text) {
-        try {
-            Files.createDirectories(file.getParent());
-            Files.writeString(file, text);
-        } catch (IOException e) {
-            throw new UncheckedIOException(file + ": cannot be written", e);
-        }
+        AtomicFile.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
     }
 }
