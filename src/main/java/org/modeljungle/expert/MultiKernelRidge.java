@@ -21,7 +21,7 @@ import org.modeljungle.tensor.Torch;
  *
  * <p>With {@code A = sum_l w_l G_l + lambda I} and centred targets T, the error of predicting model i from all others
  * is {@code (A^-1 T)_i / (A^-1)_ii}, in closed form; its mean square is differentiable in {@code log w} and
- * {@code log lambda}.
+ * {@code log lambda}. The means that residuals and targets are centred by stay those of all training models.
  *
  * @param name its name in tables
  * @param powers candidates for the power of the residuals' {@link Whitening}, of which the one with the smallest

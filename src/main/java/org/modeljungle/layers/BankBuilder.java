@@ -2,7 +2,13 @@ package org.modeljungle.layers;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.modeljungle.Progress;
 import org.modeljungle.adapters.LayerChange;
+import org.modeljungle.tensor.Workers;
 
 /**
  * Fills the bank of one layer, file by file; the first file says which shape all must have. Factors of a lower rank than
@@ -39,6 +45,27 @@ final class BankBuilder {
             down = new float[Blocks.length(models, rank, cols)];
         } else {
             values = new float[Blocks.length(models, rows, cols)];
+        }
+    }
+
+    /**
+     * Fills banks of the same models. Whole matrices are read as many at a time as the machine has cores; factors, whose rank
+     * may turn out higher, one after the other.
+     *
+     * @throws java.util.concurrent.CancellationException if stopped
+     */
+    static void fill(List<BankBuilder> banks, List<LayerSource> sources, Progress progress) {
+        IntFunction<Callable<Void>> reading = model -> () -> {
+            LayerFile file = sources.get(model).open();
+            banks.forEach(bank -> bank.put(model, file));
+            progress.step();
+            return null;
+        };
+        List<Callable<Void>> tasks =
+                IntStream.range(0, sources.size()).mapToObj(reading).toList();
+        boolean whole = banks.stream().allMatch(bank -> bank.down == null);
+        try (Workers workers = Workers.readers(whole ? sources.size() : 1)) {
+            workers.run(progress, tasks);
         }
     }
 

@@ -47,7 +47,7 @@ final class DiskBankBuilder {
 
     void build() {
         Optional<DiskBank> old = old();
-        try (Workers workers = Workers.perCore()) {
+        try (Workers workers = Workers.readers(files.size())) {
             BankHeader header = header(workers);
             if (old.isPresent() && old.get().header().equals(header)) {
                 progress.resumed(files.size());

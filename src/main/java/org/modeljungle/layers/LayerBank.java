@@ -172,7 +172,7 @@ public record LayerBank(String layer, Matrices matrices) {
     }
 
     /**
-     * Reads one layer of each file, in the order of the files; takes the memory of that layer alone. Where a file has
+     * Reads one layer of each file, in the order of the files, by all cores; takes the memory of that layer alone. Where a file has
      * both, the adapter's change is read and not the weight that it changes. Ranks may differ from model to model. Weights
      * of eight bits are read with their scales.
      *
@@ -331,13 +331,7 @@ public record LayerBank(String layer, Matrices matrices) {
         List<BankBuilder> banks = new ArrayList<>();
         layers.forEach(layer -> banks.add(new BankBuilder(layer, first, sources.size(), view)));
         try (Progress progress = Progress.of(title, sources.size())) {
-            for (int model = 0; model < sources.size(); model++) {
-                LayerFile file = sources.get(model).open();
-                for (BankBuilder bank : banks) {
-                    bank.put(model, file);
-                }
-                progress.step();
-            }
+            BankBuilder.fill(banks, sources, progress);
         }
         Map<String, LayerBank> byName = new LinkedHashMap<>();
         banks.stream().map(BankBuilder::build).forEach(bank -> byName.put(bank.layer(), bank));

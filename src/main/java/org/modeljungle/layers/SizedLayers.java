@@ -23,13 +23,7 @@ final class SizedLayers {
             banks.add(builder(size, first, sources.size()));
         }
         try (Progress progress = Progress.of(reading(sizes.size()), sources.size())) {
-            for (int model = 0; model < sources.size(); model++) {
-                LayerFile file = model == 0 ? first : sources.get(model).open();
-                for (BankBuilder bank : banks) {
-                    bank.put(model, file);
-                }
-                progress.step();
-            }
+            BankBuilder.fill(banks, sources, progress);
         }
         Map<String, LayerBank> byName = new LinkedHashMap<>();
         banks.stream().map(BankBuilder::build).forEach(bank -> byName.put(bank.layer(), bank));

@@ -15,7 +15,7 @@ import org.modeljungle.Progress;
 
 /**
  * Threads that each run native operations on one thread of their own: on a CPU, several of them beat one job that
- * spreads over all cores.
+ * spreads over all cores. Those that read files alone start no engine.
  */
 public final class Workers implements AutoCloseable {
 
@@ -24,9 +24,9 @@ public final class Workers implements AutoCloseable {
     private final ExecutorService pool;
     private final int count;
 
-    private Workers(int count) {
+    private Workers(int count, Runnable start) {
         this.count = count;
-        pool = Executors.newFixedThreadPool(count, Workers::thread);
+        pool = Executors.newFixedThreadPool(count, task -> thread(start, task));
     }
 
     /** As many workers as the machine has cores. */
@@ -34,10 +34,20 @@ public final class Workers implements AutoCloseable {
         return of(Runtime.getRuntime().availableProcessors());
     }
 
+    /**
+     * Workers that read files: they start no engine, and must not compute with it.
+     *
+     * @param most how many at most; no more than the machine has cores
+     */
+    public static Workers readers(int most) {
+        Check.that(most > 0, "workers: expected 1 or more, found %d", most);
+        return new Workers(Math.min(most, Runtime.getRuntime().availableProcessors()), () -> {});
+    }
+
     /** {@code count} workers, at least 1. */
     public static Workers of(int count) {
         Check.that(count > 0, "workers: expected 1 or more, found %d", count);
-        return new Workers(count);
+        return new Workers(count, () -> Torch.threads(1));
     }
 
     /** The number of workers. */
@@ -126,10 +136,10 @@ public final class Workers implements AutoCloseable {
         return cause instanceof RuntimeException runtime ? runtime : new IllegalStateException(cause);
     }
 
-    private static Thread thread(Runnable task) {
+    private static Thread thread(Runnable start, Runnable task) {
         Thread thread = new Thread(
                 () -> {
-                    Torch.threads(1);
+                    start.run();
                     task.run();
                 },
                 "jungle-worker-" + NUMBER.incrementAndGet());

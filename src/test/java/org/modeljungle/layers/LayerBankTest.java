@@ -99,6 +99,23 @@ class LayerBankTest {
     }
 
     @Test
+    void ofManyFilesReadAtATimeTheFirstBadOneIsNamed() {
+        List<Path> files = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            int rows = i == 31 || i == 32 || i == 58 ? 5 : 4;
+            files.add(write("m%03d".formatted(i), Map.of("q.weight", matrix(i, rows, 4))));
+        }
+        for (int round = 0; round < 5; round++) {
+            assertThatThrownBy(() -> LayerBank.read(files, "q"))
+                    .hasMessageContaining("layer 'q' in " + files.get(31) + ": expected [4, 4], found [5, 4]");
+        }
+        LayerBank bank = LayerBank.read(files.subList(0, 31), "q");
+        for (int model = 0; model < 31; model++) {
+            assertThat(bank.matrix(model)).containsExactly(numbers(model, 16));
+        }
+    }
+
+    @Test
     void convolutionsOfOneSizeButAnotherShapeAreRefused() {
         Path first = write("a", Map.of("c.weight", Weight.of(new float[36], 2, 2, 3, 3)));
         Path other = write("b", Map.of("c.weight", matrix(1, 2, 18)));

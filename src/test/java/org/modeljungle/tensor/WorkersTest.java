@@ -181,6 +181,12 @@ class WorkersTest {
         try (Workers all = Workers.perCore()) {
             assertThat(all.count()).isEqualTo(Runtime.getRuntime().availableProcessors());
         }
+        try (Workers one = Workers.readers(1);
+                Workers most = Workers.readers(1_000)) {
+            assertThat(one.count()).isEqualTo(1);
+            assertThat(most.count()).isEqualTo(Runtime.getRuntime().availableProcessors());
+        }
+        assertThatThrownBy(() -> Workers.readers(0)).hasMessage("workers: expected 1 or more, found 0");
         assertThatThrownBy(() -> Workers.of(0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("workers: expected 1 or more, found 0");
