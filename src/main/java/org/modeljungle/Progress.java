@@ -137,12 +137,20 @@ public final class Progress implements AutoCloseable {
         LISTENERS.remove(listener);
     }
 
-    /** Marks one step done. @throws CancellationException if the job was stopped */
+    /**
+     * Marks one step done.
+     *
+     * @throws CancellationException if the job was stopped
+     */
     public void step() {
         step(1);
     }
 
-    /** Marks {@code steps} steps done. @throws CancellationException if the job was stopped */
+    /**
+     * Marks {@code steps} steps done.
+     *
+     * @throws CancellationException if the job was stopped
+     */
     public void step(long steps) {
         advance(steps);
         check();

@@ -186,7 +186,11 @@ public record Results(Run run, List<Metric> metrics) {
         return new Results(run, List.of());
     }
 
-    /** The same with more numbers. @throws IllegalArgumentException if one has the name of another */
+    /**
+     * The same with more numbers.
+     *
+     * @throws IllegalArgumentException if one has the name of another
+     */
     public Results with(Metric... more) {
         return new Results(run, Stream.concat(metrics.stream(), Stream.of(more)).toList());
     }
@@ -196,7 +200,11 @@ public record Results(Run run, List<Metric> metrics) {
         return with(more.toArray(Metric[]::new));
     }
 
-    /** One number by name. @throws IllegalArgumentException if there is none of that name */
+    /**
+     * One number by name.
+     *
+     * @throws IllegalArgumentException if there is none of that name
+     */
     public Metric get(String name) {
         return metrics.stream()
                 .filter(metric -> metric.name.equals(name))

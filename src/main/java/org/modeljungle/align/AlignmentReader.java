@@ -174,7 +174,11 @@ public interface AlignmentReader {
         return !encoder.digest().isBlank();
     }
 
-    /** The encoder's digest, for a file. @throws IllegalArgumentException if it has none */
+    /**
+     * The encoder's digest, for a file.
+     *
+     * @throws IllegalArgumentException if it has none
+     */
     static String digestOf(TextEncoder encoder) {
         Check.that(
                 isSavable(encoder),

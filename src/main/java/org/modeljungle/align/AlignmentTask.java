@@ -110,7 +110,11 @@ public final class AlignmentTask {
         return new AlignmentTask(banks, captions, other, encoder, Optional.of(out), grams);
     }
 
-    /** The same task with one layer only. @throws IllegalArgumentException if there is no such layer */
+    /**
+     * The same task with one layer only.
+     *
+     * @throws IllegalArgumentException if there is no such layer
+     */
     public AlignmentTask withLayer(String layer) {
         return new AlignmentTask(Map.of(layer, bank(layer)), captions, split, encoder, heldWord, grams);
     }
@@ -120,7 +124,11 @@ public final class AlignmentTask {
         return banks;
     }
 
-    /** One layer of all models. @throws IllegalArgumentException if there is no such layer */
+    /**
+     * One layer of all models.
+     *
+     * @throws IllegalArgumentException if there is no such layer
+     */
     public LayerBank bank(String layer) {
         LayerBank bank = banks.get(layer);
         Check.that(bank != null, "alignment task: expected one of the layers %s, found '%s'", banks.keySet(), layer);

@@ -108,7 +108,11 @@ public record Outcomes(String name, List<Trial> trials, Source source) implement
         return new Outcomes(name, chosen, source);
     }
 
-    /** The trials that satisfy a condition. @throws IllegalArgumentException if there is none */
+    /**
+     * The trials that satisfy a condition.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
     public Outcomes where(Predicate<Trial> wanted) {
         return new Outcomes(name, trials.stream().filter(wanted).toList(), source);
     }
@@ -438,7 +442,11 @@ public record Outcomes(String name, List<Trial> trials, Source source) implement
         OutcomeFile.write(this, file);
     }
 
-    /** Reads what {@link #write} wrote. @throws IllegalArgumentException if the file holds something else */
+    /**
+     * Reads what {@link #write} wrote.
+     *
+     * @throws IllegalArgumentException if the file holds something else
+     */
     public static Outcomes read(Path file) {
         return OutcomeFile.read(file);
     }

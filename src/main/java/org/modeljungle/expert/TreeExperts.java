@@ -88,7 +88,11 @@ public final class TreeExperts {
         new Artifact(KIND, saved, Artifact.About.NOTHING, Map.of()).write(folder.resolve(EXPERTS));
     }
 
-    /** Opens what {@link #save} saved. @throws IllegalArgumentException if a file is missing, damaged or another one */
+    /**
+     * Opens what {@link #save} saved.
+     *
+     * @throws IllegalArgumentException if a file is missing, damaged or another one
+     */
     public static TreeExperts open(Path folder) {
         return open(folder, Map.of());
     }

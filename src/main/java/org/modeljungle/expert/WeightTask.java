@@ -201,7 +201,11 @@ public record WeightTask(Map<String, LayerBank> banks, Target target, int[] trai
         return new WeightTask(banks, other, train, val, test);
     }
 
-    /** One layer of all models. @throws IllegalArgumentException if there is no such layer */
+    /**
+     * One layer of all models.
+     *
+     * @throws IllegalArgumentException if there is no such layer
+     */
     public LayerBank bank(String layer) {
         LayerBank bank = banks.get(layer);
         Check.that(bank != null, "weight task: expected one of the layers %s, found '%s'", banks.keySet(), layer);

@@ -57,7 +57,11 @@ final class Answer implements AutoCloseable {
         return response.headers().firstValueAsLong("Content-Length");
     }
 
-    /** The next bytes; null at the end. @throws Passing if they stay away */
+    /**
+     * The next bytes; null at the end.
+     *
+     * @throws Passing if they stay away
+     */
     ByteBuffer next(Watch watch) {
         return response.body().next(watch, silence);
     }

@@ -14,7 +14,11 @@ record CachedRepo(RepoFolder folder, HubId id) {
 
     private static final String ONLINE = "; fetch it once online";
 
-    /** The commit of its revision. @throws HubException if the cache does not know it */
+    /**
+     * The commit of its revision.
+     *
+     * @throws HubException if the cache does not know it
+     */
     String commit() {
         return folder.commit(id.revision()).orElseThrow(() -> {
             List<String> commits = folder.commits();
@@ -23,7 +27,11 @@ record CachedRepo(RepoFolder folder, HubId id) {
         });
     }
 
-    /** The files of a commit. @throws HubException if there is none */
+    /**
+     * The files of a commit.
+     *
+     * @throws HubException if there is none
+     */
     List<HubFile> files(String commit) {
         List<HubFile> files = folder.files(commit);
         if (files.isEmpty()) {

@@ -47,7 +47,11 @@ public record RepoFolder(Path folder) {
         return folder.resolve("snapshots").resolve(commit);
     }
 
-    /** Notes which commit a revision is. @throws UncheckedIOException if it cannot be written */
+    /**
+     * Notes which commit a revision is.
+     *
+     * @throws UncheckedIOException if it cannot be written
+     */
     public void refer(String revision, String commit) {
         if (!commit(revision).equals(Optional.of(commit))) {
             AtomicFile.write(reference(revision), out -> out.write(commit.getBytes(StandardCharsets.UTF_8)));

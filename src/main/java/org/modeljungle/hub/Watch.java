@@ -10,7 +10,11 @@ interface Watch {
     /** How often a stop is looked for while nothing arrives, in milliseconds. */
     long POLL = 50;
 
-    /** Looks for a stop. @throws java.util.concurrent.CancellationException if stopped */
+    /**
+     * Looks for a stop.
+     *
+     * @throws java.util.concurrent.CancellationException if stopped
+     */
     void check();
 
     /** Notes bytes that arrived; below 0 for such that were thrown away. */
@@ -24,7 +28,11 @@ interface Watch {
         return () -> Progress.checkInterrupt(what);
     }
 
-    /** Waits. @throws java.util.concurrent.CancellationException if stopped meanwhile */
+    /**
+     * Waits.
+     *
+     * @throws java.util.concurrent.CancellationException if stopped meanwhile
+     */
     default void pause(Duration duration) {
         long end = System.nanoTime() + duration.toNanos();
         check();

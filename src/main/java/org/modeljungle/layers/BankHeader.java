@@ -90,7 +90,11 @@ record BankHeader(
                 && rank == other.rank;
     }
 
-    /** Reads and checks it. @throws IllegalArgumentException if the file is no bank, or damaged */
+    /**
+     * Reads and checks it.
+     *
+     * @throws IllegalArgumentException if the file is no bank, or damaged
+     */
     static BankHeader of(Safetensors file) {
         Path path = file.path();
         Map<String, String> said = file.metadata();

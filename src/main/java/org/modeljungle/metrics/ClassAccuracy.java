@@ -8,7 +8,11 @@ public final class ClassAccuracy {
 
     private ClassAccuracy() {}
 
-    /** The share of right answers. @throws IllegalArgumentException if there is none, or not one for each truth */
+    /**
+     * The share of right answers.
+     *
+     * @throws IllegalArgumentException if there is none, or not one for each truth
+     */
     public static double of(int[] answers, int[] truth) {
         check(answers, truth);
         int right = 0;

@@ -12,7 +12,11 @@ import org.modeljungle.Check;
  */
 public record Confusion(int truePositives, int falsePositives, int falseNegatives, int trueNegatives) {
 
-    /** Counts the answers. @throws IllegalArgumentException if there is none, or not one for each truth */
+    /**
+     * Counts the answers.
+     *
+     * @throws IllegalArgumentException if there is none, or not one for each truth
+     */
     public static Confusion of(boolean[] answers, boolean[] truth) {
         Check.that(
                 answers.length == truth.length && truth.length > 0,

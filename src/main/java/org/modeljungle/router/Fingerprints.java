@@ -31,7 +31,11 @@ public record Fingerprints(int models, int size, float[] values) {
         }
     }
 
-    /** Fingerprints of one size. @throws IllegalArgumentException if there are none, or of several sizes */
+    /**
+     * Fingerprints of one size.
+     *
+     * @throws IllegalArgumentException if there are none, or of several sizes
+     */
     public static Fingerprints of(List<Fingerprint> fingerprints) {
         Check.that(!fingerprints.isEmpty(), "fingerprints: expected 1 model or more, found none");
         int size = fingerprints.get(0).size();

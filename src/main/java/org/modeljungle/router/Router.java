@@ -141,7 +141,11 @@ public final class Router {
         return new Router(fingerprinter, centroids, others, sizes, threshold, trainingSet);
     }
 
-    /** Where a model belongs. @throws IllegalArgumentException if the fingerprint has not the router's size */
+    /**
+     * Where a model belongs.
+     *
+     * @throws IllegalArgumentException if the fingerprint has not the router's size
+     */
     public Route route(Fingerprint fingerprint) {
         Fingerprints one = Fingerprints.of(List.of(fingerprint));
         checkSize(one);
@@ -188,7 +192,11 @@ public final class Router {
         return Models.of(models.source(), sorted);
     }
 
-    /** Where models belong. @throws IllegalArgumentException if the fingerprints have not the router's size */
+    /**
+     * Where models belong.
+     *
+     * @throws IllegalArgumentException if the fingerprints have not the router's size
+     */
     public List<Route> route(Fingerprints fingerprints) {
         checkSize(fingerprints);
         List<Route> routes = new ArrayList<>();

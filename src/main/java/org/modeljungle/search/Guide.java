@@ -222,7 +222,11 @@ public final class Guide {
         return route.known() ? trees.get(route.tree()).name : "";
     }
 
-    /** Reads one model file. @throws IllegalArgumentException if it cannot be read */
+    /**
+     * Reads one model file.
+     *
+     * @throws IllegalArgumentException if it cannot be read
+     */
     public Reading read(Path file) {
         return read(model(file));
     }

@@ -318,27 +318,47 @@ public final class Models implements Iterable<Model> {
         return Digests.ofFiles(files());
     }
 
-    /** What each was trained on, in words. @throws IllegalArgumentException if it is unknown of one */
+    /**
+     * What each was trained on, in words.
+     *
+     * @throws IllegalArgumentException if it is unknown of one
+     */
     public List<String> captions() {
         return known("caption", Model::caption);
     }
 
-    /** The classes that each knows. @throws IllegalArgumentException if they are unknown of one */
+    /**
+     * The classes that each knows.
+     *
+     * @throws IllegalArgumentException if they are unknown of one
+     */
     public List<List<String>> classes() {
         return known("classes", Model::classes);
     }
 
-    /** The tree that each belongs to. @throws IllegalArgumentException if it is unknown of one */
+    /**
+     * The tree that each belongs to.
+     *
+     * @throws IllegalArgumentException if it is unknown of one
+     */
     public List<String> trees() {
         return known("tree", Model::tree);
     }
 
-    /** The part that each belongs to. @throws IllegalArgumentException if it is unknown of one */
+    /**
+     * The part that each belongs to.
+     *
+     * @throws IllegalArgumentException if it is unknown of one
+     */
     public List<String> splits() {
         return known("split", Model::split);
     }
 
-    /** One number of each. @throws IllegalArgumentException if it is unknown of one */
+    /**
+     * One number of each.
+     *
+     * @throws IllegalArgumentException if it is unknown of one
+     */
     public double[] numbers(String name) {
         return known(
                         "number '" + name + "'",
@@ -348,7 +368,11 @@ public final class Models implements Iterable<Model> {
                 .toArray();
     }
 
-    /** One field of each. @throws IllegalArgumentException if it is unknown of one */
+    /**
+     * One field of each.
+     *
+     * @throws IllegalArgumentException if it is unknown of one
+     */
     public List<String> fields(String name) {
         return known("field '" + name + "'", model -> model.field(name));
     }
@@ -475,7 +499,11 @@ public final class Models implements Iterable<Model> {
                 .toArray();
     }
 
-    /** The first ones. @throws IllegalArgumentException if there are not so many */
+    /**
+     * The first ones.
+     *
+     * @throws IllegalArgumentException if there are not so many
+     */
     public Models first(int count) {
         Check.that(
                 count >= 0 && count <= size(),
@@ -549,7 +577,11 @@ public final class Models implements Iterable<Model> {
         return Targets.classes(this, Optional.empty());
     }
 
-    /** The same, the classes being these in this order. @throws IllegalArgumentException if a model knows another */
+    /**
+     * The same, the classes being these in this order.
+     *
+     * @throws IllegalArgumentException if a model knows another
+     */
     public ClassTarget classTarget(List<String> names) {
         return Targets.classes(this, Optional.of(names));
     }

@@ -58,7 +58,11 @@ public final class NumberTarget implements Target {
         return true;
     }
 
-    /** One number of each model. @throws IllegalArgumentException if one is not finite */
+    /**
+     * One number of each model.
+     *
+     * @throws IllegalArgumentException if one is not finite
+     */
     public static NumberTarget of(String name, float... numbers) {
         float[][] rows = new float[numbers.length][];
         for (int i = 0; i < numbers.length; i++) {

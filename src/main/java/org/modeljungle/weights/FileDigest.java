@@ -11,7 +11,11 @@ public final class FileDigest {
 
     private FileDigest() {}
 
-    /** The digest of a file, 64 hexadecimal digits. @throws java.io.UncheckedIOException if it cannot be read */
+    /**
+     * The digest of a file, 64 hexadecimal digits.
+     *
+     * @throws java.io.UncheckedIOException if it cannot be read
+     */
     public static String of(Path file) {
         return Digests.ofFiles(List.of(file));
     }

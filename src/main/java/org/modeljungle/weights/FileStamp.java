@@ -13,7 +13,11 @@ import java.util.List;
  */
 public record FileStamp(long bytes, long modified) {
 
-    /** Of one file as it is now. @throws UncheckedIOException if there is none */
+    /**
+     * Of one file as it is now.
+     *
+     * @throws UncheckedIOException if there is none
+     */
     public static FileStamp of(Path file) {
         try {
             return of(List.of(FileState.of(file)));

@@ -30,7 +30,11 @@ record NpyHeader(Dtype dtype, ByteOrder order, boolean byColumns, int rows, int 
     private static final Pattern TYPE = Pattern.compile("([<>])(f[248])");
     private static final Map<String, Dtype> TYPES = Map.of("f2", Dtype.F16, "f4", Dtype.F32, "f8", Dtype.F64);
 
-    /** Reads and checks the header of an open file. @throws WeightFileException if it is no matrix of such numbers */
+    /**
+     * Reads and checks the header of an open file.
+     *
+     * @throws WeightFileException if it is no matrix of such numbers
+     */
     static NpyHeader read(Path path, FileChannel channel) throws IOException {
         ByteBuffer first = bytes(channel, 0, MAGIC.length + 6);
         boolean known = first.remaining() == MAGIC.length + 6

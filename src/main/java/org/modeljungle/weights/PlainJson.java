@@ -69,7 +69,11 @@ public final class PlainJson {
         return read(where, () -> mapper.treeToValue(tree, type));
     }
 
-    /** Plain data as text. @throws IllegalArgumentException if it is no plain data */
+    /**
+     * Plain data as text.
+     *
+     * @throws IllegalArgumentException if it is no plain data
+     */
     public static String text(Object data) {
         try {
             return JSON.writeValueAsString(data);
