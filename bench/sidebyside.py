@@ -56,9 +56,12 @@ def build(options: argparse.Namespace) -> None:
     subprocess.run([*command, *sources], check=True)
 
 
-def library(options: argparse.Namespace, program: str, name: str, heap: str = "", **told: object) -> Side:
-    """A side of the library: a program of `bench/java` by its name, and what it is told."""
+def library(
+    options: argparse.Namespace, program: str, name: str, heap: str = "", touched: bool = False, **told: object
+) -> Side:
+    """A side of the library: a program of `bench/java` by its name, and what it is told; its heap may be touched first."""
     memory = [f"-Xmx{heap}"] if heap else []
+    memory += [f"-Xms{heap}", "-XX:+AlwaysPreTouch"] if touched else []
     quiet = ["--enable-native-access=ALL-UNNAMED", "-Dmodeljungle.progress=off"]
     path = f"{PROGRAMS}{os.pathsep}{JAR}"
     command = [options.java, *memory, *quiet, f"-XX:ActiveProcessorCount={CORES}", "-cp", path, "Bench", program]
