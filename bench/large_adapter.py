@@ -3,8 +3,8 @@
     python3 bench/large_adapter.py            # 3 rounds; writes bench/results/large-adapter.json
     python3 bench/large_adapter.py --quick    # does it run? 2 of 80 blocks; writes target/large-adapter-quick.json
 
-Random factors in bfloat16 of the seven matrices of each of 80 blocks: the large one of rank 69, the ten others of rank
-16, 372 MB each. A new process in each round, with a heap of 64 MB, opens all of them, reads every factor and takes the
+Random factors in bfloat16 of the seven matrices of each of 80 blocks: the large one of rank 62, the ten others of rank
+16, 372 MB each. A new process in each round, with a heap of 40 MB, opens all of them, reads every factor and takes the
 inner products with the ten others. Its memory beside the mapped files is what Linux calls anonymous: the most that it
 grows by, once the engine runs. Needs the built library, Linux and 5.4 GB in the temporary folder.
 """
@@ -19,7 +19,7 @@ from pathlib import Path
 
 from standalone import JavaProgram, write_results
 
-BLOCKS, RANK, OTHERS, OTHER_RANK, ROUNDS = 80, 69, 10, 16, 3
+BLOCKS, RANK, OTHERS, OTHER_RANK, ROUNDS = 80, 62, 10, 16, 3
 WIDTH, GROUPED, HIDDEN = 8192, 1024, 28672
 SHAPES = {  # out, in
     "self_attn.q_proj": (WIDTH, WIDTH),
@@ -70,7 +70,7 @@ def main():
     parser.add_argument("--quick", action="store_true", help="2 of 80 blocks; writes into target")
     options = parser.parse_args()
     blocks = 2 if options.quick else BLOCKS
-    program = JavaProgram("LargeAdapter", "-Xmx64m")
+    program = JavaProgram("LargeAdapter", "-Xmx40m")
     with tempfile.TemporaryDirectory(prefix="large-adapter") as work:
         folder = Path(work)
         small = write_adapter(folder / "small", 1, 1, 0)

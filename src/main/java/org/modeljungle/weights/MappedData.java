@@ -3,7 +3,9 @@ package org.modeljungle.weights;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** The data of one or several files in memory, in as few regions as hold it; nothing is kept for each tensor of a file. */
 final class MappedData {
@@ -22,19 +25,24 @@ final class MappedData {
     private final NavigableMap<Long, List<ByteBuffer>> regions;
 
     private final Map<String, MappedData> files; // by tensor; none for the data of one file
+    private final Path path; // of one file
+    private final long dataStart; // the first byte of its data
 
-    private MappedData(NavigableMap<Long, List<ByteBuffer>> regions, Map<String, MappedData> files) {
+    private MappedData(
+            NavigableMap<Long, List<ByteBuffer>> regions, Map<String, MappedData> files, Path path, long dataStart) {
         this.regions = regions;
         this.files = files;
+        this.path = path;
+        this.dataStart = dataStart;
     }
 
-    static MappedData map(FileChannel channel, SafetensorsHeader header, long fileBytes, int maxRegion)
+    static MappedData map(Path path, FileChannel channel, SafetensorsHeader header, long fileBytes, int maxRegion)
             throws IOException {
         NavigableMap<Long, List<ByteBuffer>> regions = new TreeMap<>();
         long dataBytes = fileBytes - header.dataStart();
         if (dataBytes <= maxRegion) {
             regions.put(0L, List.of(channel.map(FileChannel.MapMode.READ_ONLY, header.dataStart(), dataBytes)));
-            return new MappedData(regions, Map.of());
+            return new MappedData(regions, Map.of(), path, header.dataStart());
         }
         // an empty tensor comes before the one that begins at the same byte
         List<TensorInfo> inOrder = header.tensors().values().stream()
@@ -54,7 +62,7 @@ final class MappedData {
                     List.of(channel.map(FileChannel.MapMode.READ_ONLY, header.dataStart() + info.begin(), length)));
             first = last + 1;
         }
-        return new MappedData(regions, Map.of());
+        return new MappedData(regions, Map.of(), path, header.dataStart());
     }
 
     /** The last tensor that ends within a region that begins with {@code first}: a system allows few regions in all. */
@@ -69,14 +77,14 @@ final class MappedData {
 
     /** The tensors of several files, by name. */
     static MappedData joined(Map<String, MappedData> files) {
-        return new MappedData(new TreeMap<>(), files);
+        return new MappedData(new TreeMap<>(), files, null, 0);
     }
 
     /** The same data under other names, old to new. */
     MappedData renamed(Map<String, String> names) {
         Map<String, MappedData> others = new HashMap<>();
         files.forEach((old, file) -> others.put(names.get(old), file));
-        return new MappedData(regions, others);
+        return new MappedData(regions, others, path, dataStart);
     }
 
     /** Fresh little-endian views of a tensor's bytes, in order; one, unless the tensor is larger than a region. */
@@ -94,6 +102,27 @@ final class MappedData {
         }
         int begin = (int) (info.begin() - region.getKey());
         return List.of(little(parts.get(0).slice(begin, (int) info.bytes())));
+    }
+
+    /**
+     * Hands over a tensor's bytes, little-endian, in order and in pieces of whole elements: out of the mapping where the
+     * system has all of its pages in memory; else they are read, which is faster than to be given page after page.
+     */
+    void eachPiece(TensorInfo info, Consumer<ByteBuffer> take) {
+        if (!files.isEmpty()) {
+            files.get(info.name()).eachPiece(info, take);
+            return;
+        }
+        List<ByteBuffer> parts = parts(info);
+        if (parts.stream().allMatch(MappedData::inMemory)) {
+            parts.forEach(take);
+        } else {
+            FilePieces.each(path, dataStart + info.begin(), info.bytes(), take);
+        }
+    }
+
+    private static boolean inMemory(ByteBuffer part) {
+        return !(part instanceof MappedByteBuffer mapped) || mapped.isLoaded();
     }
 
     private static ByteBuffer little(ByteBuffer bytes) {

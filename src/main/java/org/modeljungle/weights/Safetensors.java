@@ -114,7 +114,7 @@ public final class Safetensors {
             int length = SafetensorsHeader.length(where, start, fileBytes);
             ByteBuffer json = read(channel, SafetensorsHeader.LENGTH_BYTES, length);
             SafetensorsHeader header = SafetensorsHeader.parse(where, json, fileBytes);
-            MappedData data = MappedData.map(channel, header, fileBytes, maxRegion);
+            MappedData data = MappedData.map(path, channel, header, fileBytes, maxRegion);
             return new Safetensors(path, header, data, List.of(state));
         }
     }
@@ -237,10 +237,8 @@ public final class Safetensors {
             return;
         }
         unchanged(() -> {
-            int next = at;
-            for (ByteBuffer part : data.parts(info)) {
-                next += Elements.floats(info.dtype(), part, target, next);
-            }
+            int[] next = {at};
+            data.eachPiece(info, piece -> next[0] += Elements.floats(info.dtype(), piece, target, next[0]));
             return next;
         });
     }
@@ -279,7 +277,7 @@ public final class Safetensors {
             T read = reading.get();
             states.forEach(FileState::check);
             return read;
-        } catch (InternalError e) { // what the Java virtual machine makes of a page that is gone
+        } catch (InternalError | UncheckedIOException e) { // the first is what becomes of a page that is gone
             states.forEach(FileState::check);
             throw states.get(0).changed("some of its bytes could not be read (" + e.getMessage() + ")");
         }
