@@ -59,7 +59,7 @@ def build(options: argparse.Namespace) -> None:
 def library(
     options: argparse.Namespace, program: str, name: str, heap: str = "", touched: bool = False, **told: object
 ) -> Side:
-    """A side of the library: a program of `bench/java` by its name, and what it is told; its heap may be touched first."""
+    """A side of the library: a program of `bench/java` by its name, and what it is told; `touched` is of its heap."""
     memory = [f"-Xmx{heap}"] if heap else []
     memory += [f"-Xms{heap}", "-XX:+AlwaysPreTouch"] if touched else []
     quiet = ["--enable-native-access=ALL-UNNAMED", "-Dmodeljungle.progress=off"]
