@@ -154,13 +154,38 @@ public final class Torch {
         private Copy() {}
     }
 
+    /** Loads the engine once; where that failed, every call says why. */
     private static final class Holder {
-        static final Engine ENGINE = load();
+        static final Engine ENGINE;
+        private static final Throwable FAILURE;
+
+        static {
+            Engine engine = null;
+            Throwable failure = null;
+            try {
+                engine = load();
+            } catch (RuntimeException | LinkageError e) {
+                failure = e;
+            }
+            ENGINE = engine;
+            FAILURE = failure;
+        }
 
         private Holder() {}
 
         static void start() {
-            Check.that(ENGINE != null, "the PyTorch engine did not load");
+            if (ENGINE == null) {
+                throw new IllegalStateException(
+                        "the PyTorch engine did not load: " + reason(FAILURE)
+                                + "; look at PYTORCH_LIBRARY_PATH, PYTORCH_VERSION and PYTORCH_FLAVOR, or delete "
+                                + Utils.getEngineCacheDir("pytorch")
+                                + " so that it is unpacked anew, and start the process again",
+                        FAILURE);
+            }
+        }
+
+        private static String reason(Throwable failure) {
+            return failure.getCause() == null ? failure.toString() : reason(failure.getCause());
         }
 
         private static Engine load() {

@@ -7,9 +7,16 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.modeljungle.layers.OtherJvm;
 
 class TorchTest {
 
@@ -40,6 +47,35 @@ class TorchTest {
         assertMessage(
                 () -> Torch.choose("gpu99999999999", 2),
                 "MODELJUNGLE_DEVICE: expected 'cpu', 'gpu' or 'gpu' and a number, found 'gpu99999999999'");
+    }
+
+    /** Asks for the device twice, where PyTorch's library is damaged. */
+    static final class Damaged {
+
+        private Damaged() {}
+
+        public static void main(String[] arguments) {
+            for (int i = 0; i < 2; i++) {
+                try {
+                    System.out.println(Torch.device());
+                } catch (IllegalStateException e) {
+                    System.out.println(e.getMessage());
+                }
+            }
+        }
+    }
+
+    @Test
+    void whyTheEngineDidNotLoadIsSaidEachTime(@TempDir Path folder) throws IOException {
+        for (String name : List.of("libtorch.so", "libtorch_cpu.so", "libtorch.dylib", "torch.dll")) {
+            Files.writeString(folder.resolve(name), "damaged");
+        }
+        Process process = OtherJvm.start(Damaged.class, List.of("-DPYTORCH_LIBRARY_PATH=" + folder));
+        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(printed.lines().filter(line -> line.startsWith("the PyTorch engine did not load: ")))
+                .hasSize(2)
+                .allMatch(line -> line.contains("UnsatisfiedLinkError"))
+                .allMatch(line -> line.contains("; look at PYTORCH_LIBRARY_PATH"));
     }
 
     @Test
