@@ -122,9 +122,57 @@ final class PeftConfig {
     /** As PEFT matches: the end of the layer's name, from a dot on. */
     private boolean matches(String pattern, String layer) {
         try {
-            return Pattern.compile("(.*\\.)?(" + pattern + ")").matcher(layer).matches();
-        } catch (PatternSyntaxException e) {
+            return Pattern.compile("(.*\\.)?(" + pattern + ")")
+                    .matcher(new Limited(layer))
+                    .matches();
+        } catch (PatternSyntaxException | StackOverflowError e) {
             throw new IllegalArgumentException(where + ": expected a pattern, found '" + pattern + "'", e);
+        } catch (Limited.Reached e) {
+            throw new IllegalArgumentException(
+                    where + ": expected a pattern that is soon matched, found '" + pattern + "', which tries layer '"
+                            + layer + "' over and over",
+                    e);
+        }
+    }
+
+    /** A text at which a pattern may look so often and no oftener: some patterns would for years. */
+    private static final class Limited implements CharSequence {
+
+        private static final int MOST = 1_000_000; // characters
+
+        private final String text;
+        private int looks;
+
+        Limited(String text) {
+            this.text = text;
+        }
+
+        /** The pattern has looked too often. */
+        static final class Reached extends RuntimeException {
+            private static final long serialVersionUID = 1;
+        }
+
+        @Override
+        public char charAt(int index) {
+            if (++looks > MOST) {
+                throw new Reached();
+            }
+            return text.charAt(index);
+        }
+
+        @Override
+        public int length() {
+            return text.length();
+        }
+
+        @Override
+        public CharSequence subSequence(int start, int end) {
+            return text.subSequence(start, end);
+        }
+
+        @Override
+        public String toString() {
+            return text;
         }
     }
 }

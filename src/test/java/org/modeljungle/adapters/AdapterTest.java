@@ -126,6 +126,21 @@ class AdapterTest {
     }
 
     @Test
+    void aPatternThatWouldMatchForYearsIsRefused() throws IOException {
+        String layer = "a".repeat(60);
+        Map<String, Weight> tensors = pair("base_model.model." + layer, ".lora_A.weight", ".lora_B.weight", 2);
+        Files.writeString(
+                folder.resolve("adapter_config.json"),
+                "{\"r\": 2, \"lora_alpha\": 8, \"alpha_pattern\": {\"(.*a){20}b\": 4}}");
+        assertThatThrownBy(() -> write(tensors).scale(layer))
+                .hasMessageContaining(
+                        "adapter_config.json: expected a pattern that is soon matched, found '(.*a){20}b'");
+        Files.writeString(
+                folder.resolve("adapter_config.json"), "{\"r\": 2, \"lora_alpha\": 8, \"alpha_pattern\": {\"a+\": 4}}");
+        assertThat(write(tensors).scale(layer)).isEqualTo(2);
+    }
+
+    @Test
     void namesOfTheAdapterInPeftsNamesDoNotMatter() throws IOException {
         Files.writeString(folder.resolve("adapter_config.json"), "{\"r\": 2, \"lora_alpha\": 2}");
         Adapter named = write(pair("base_model.model.q", ".lora_A.default.weight", ".lora_B.default.weight", 2));
