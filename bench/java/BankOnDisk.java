@@ -16,11 +16,12 @@ import org.modeljungle.tensor.Workers;
 import org.modeljungle.weights.Dtype;
 
 /**
- * A bank on disk: building it from a file for each model, or going through all its matrices, or through as many in memory.
- * Each of two threads copies its matrices, one after the other, to one place.
+ * A bank on disk: building it from a file for each model, or going through all its matrices, or through as many in
+ * memory. Each of two threads copies its matrices, one after the other, to one place.
  *
- * <p>{@code build}: from the first file to the bank's name, what the disk takes included. {@code scan} and {@code memory}:
- * the last rounds of several; before them the numbers are in the system's memory and their checksums are compared.
+ * <p>{@code build}: from the first file to the bank's name, what the disk takes included. {@code scan} and {@code
+ * memory}: the last rounds of several; before them the numbers are in the system's memory and their checksums are
+ * compared.
  */
 final class BankOnDisk {
 

@@ -16,9 +16,9 @@ import org.modeljungle.weights.Dtype;
 import org.modeljungle.weights.Safetensors;
 
 /**
- * What {@code bench/files.py} runs: {@code adapters FOLDER} compares what is read of each golden adapter with the change
- * that its own package computed, {@code bank FILES BANK LAYER} builds a bank on disk, {@code record FOLDER KILLS} writes the
- * record of the run.
+ * What {@code bench/files.py} runs: {@code adapters FOLDER} compares what is read of each golden adapter with the
+ * change that its own package computed, {@code bank FILES BANK LAYER} builds a bank on disk, {@code record FOLDER
+ * KILLS} writes the record of the run.
  */
 final class FilesOfOthers {
 

@@ -16,8 +16,8 @@ import org.modeljungle.Run;
 import org.modeljungle.ridge.AdapterProducts;
 
 /**
- * What {@code bench/large_adapter.py} runs: {@code compare ADAPTER SMALL OTHER...} prints how long an adapter's row of inner
- * products takes and how much memory beside mapped files, after a first row against the small one as a warm-up;
+ * What {@code bench/large_adapter.py} runs: {@code compare ADAPTER SMALL OTHER...} prints how long an adapter's row of
+ * inner products takes and how much memory beside mapped files, after a first row against the small one as a warm-up;
  * {@code record FILE ROUNDS} writes the record of the run.
  */
 final class LargeAdapter {

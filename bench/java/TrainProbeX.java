@@ -21,9 +21,9 @@ import org.modeljungle.weights.Dtype;
 import org.modeljungle.weights.Safetensors;
 
 /**
- * ProbeX as published for classification, trained on one layer of a folder's files by the library itself; the time of the
- * steps alone ({@code step}), from the first file to the last step ({@code end-to-end}), or from the opening of a bank on
- * disk that was built beforehand, in the precision of the training ({@code from-bank}).
+ * ProbeX as published for classification, trained on one layer of a folder's files by the library itself; the time of
+ * the steps alone ({@code step}), from the first file to the last step ({@code end-to-end}), or from the opening of a
+ * bank on disk that was built beforehand, in the precision of the training ({@code from-bank}).
  *
  * <p>The folder that it is told holds {@code models/*.safetensors} and {@code labels.safetensors}; where a peer starts
  * from is written beside them. Uncounted: the start of the engine, and of the steps the first two.

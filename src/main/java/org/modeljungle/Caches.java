@@ -15,8 +15,8 @@ public final class Caches {
     private Caches() {}
 
     /**
-     * {@code MODELJUNGLE_CACHE} where it is set, {@code ~/} standing for the home folder, else {@code modeljungle} in the
-     * platform's own cache folder; not made here.
+     * {@code MODELJUNGLE_CACHE} where it is set, {@code ~/} standing for the home folder, else {@code modeljungle} in
+     * the platform's own cache folder; not made here.
      *
      * @throws IllegalArgumentException if its name has characters that file names of this locale cannot have
      */

@@ -12,10 +12,10 @@ import org.modeljungle.weights.NaturalOrder;
 import org.modeljungle.weights.Safetensors;
 
 /**
- * An adapter's file: what it changes of each layer's weight, in every common dialect. LoRA as diffusers, PEFT, kohya and
- * LyCORIS write it, of linear layers, convolutions and embeddings, with rank-stabilised scales, patterns of ranks and of
- * scales; AdaLoRA, LoHa, LoKr, full differences; DoRA where its base weight is at hand. Other methods are recognised,
- * and refused by their name.
+ * An adapter's file: what it changes of each layer's weight, in every common dialect. LoRA as diffusers, PEFT, kohya
+ * and LyCORIS write it, of linear layers, convolutions and embeddings, with rank-stabilised scales, patterns of ranks
+ * and of scales; AdaLoRA, LoHa, LoKr, full differences; DoRA where its base weight is at hand. Other methods are
+ * recognised, and refused by their name.
  *
  * <p>The scale, {@code alpha / r} or {@code alpha / sqrt(r)}, is part of each change: it comes from the file's
  * {@code alpha}, from {@code adapter_config.json} beside it, or from diffusers' metadata. Where none of them says
@@ -170,8 +170,8 @@ public final class Adapter {
     /**
      * The exact change of a layer's weight, scale included.
      *
-     * @throws IllegalArgumentException if there is no such layer, its method is not read, its scale is not known, or its
-     *     tensors do not fit together
+     * @throws IllegalArgumentException if there is no such layer, its method is not read, its scale is not known, or
+     *     its tensors do not fit together
      */
     public LayerChange change(String layer) {
         Parts parts = parts(layer);

@@ -6,8 +6,8 @@ import org.modeljungle.weights.Safetensors;
 import org.modeljungle.weights.TensorInfo;
 
 /**
- * DoRA (arXiv 2402.09353): the whole weight, the change added, is brought to learnt lengths of its rows. What it changes
- * therefore depends on the base weight.
+ * DoRA (arXiv 2402.09353): the whole weight, the change added, is brought to learnt lengths of its rows. What it
+ * changes therefore depends on the base weight.
  */
 final class Decomposition {
 
@@ -68,7 +68,9 @@ final class Decomposition {
         }
     }
 
-    /** LyCORIS has lengths of rows, {@code [rows, 1, ...]}, or of inputs, {@code [1, inputs, ...]}; PEFT of rows alone. */
+    /**
+     * LyCORIS has lengths of rows, {@code [rows, 1, ...]}, or of inputs, {@code [1, inputs, ...]}; PEFT of rows alone.
+     */
     private static boolean ofInputs(Parts parts, int rows, int count) {
         List<Long> shape = parts.info(Part.MAGNITUDE).shape();
         return parts.info(Part.MAGNITUDE).name().endsWith(".dora_scale")

@@ -6,7 +6,9 @@ import java.util.List;
 /** One way of writing a change down. */
 interface Form {
 
-    /** The shape of the weight that changes, as far as the file says it: {@code [out, in]} or {@code [out, in, kh, kw]}. */
+    /**
+     * The shape of the weight that changes, as far as the file says it: {@code [out, in]} or {@code [out, in, kh, kw]}.
+     */
     List<Long> shape();
 
     /** The factors' rank; {@link Adapter#FULL} where there are none. */

@@ -3,8 +3,8 @@ package org.modeljungle.adapters;
 import java.util.List;
 
 /**
- * LoHa (arXiv 2108.06098): the elementwise product of two products, {@code (A1 B1) * (A2 B2)}. It is itself a product of
- * thin matrices: of rank {@code r1 r2}, whose columns and rows are the pairwise products of theirs.
+ * LoHa (arXiv 2108.06098): the elementwise product of two products, {@code (A1 B1) * (A2 B2)}. It is itself a product
+ * of thin matrices: of rank {@code r1 r2}, whose columns and rows are the pairwise products of theirs.
  */
 record Hadamard(Parts parts) implements Form {
 

@@ -59,7 +59,9 @@ final class Parts {
         return names.containsKey(part);
     }
 
-    /** Whether it has a part that changes a weight; what stands alone beside, as an {@code x.alpha}, is no adapter's. */
+    /**
+     * Whether it has a part that changes a weight; what stands alone beside, as an {@code x.alpha}, is no adapter's.
+     */
     boolean changes() {
         return names.keySet().stream().anyMatch(part -> part != Part.ALPHA && part != Part.DIFF_BIAS);
     }

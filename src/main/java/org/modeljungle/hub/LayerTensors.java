@@ -9,7 +9,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.modeljungle.adapters.Adapter;
 
-/** Which tensors a layer is read from: its weight, the scales of one in eight bits, or what an adapter changes it by. */
+/**
+ * Which tensors a layer is read from: its weight, the scales of one in eight bits, or what an adapter changes it by.
+ */
 final class LayerTensors {
 
     private static final List<String> ENDS =

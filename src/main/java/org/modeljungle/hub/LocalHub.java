@@ -144,8 +144,8 @@ public final class LocalHub implements AutoCloseable {
     }
 
     /**
-     * What was asked for and sent of some models since it was started, or since {@link #forgetTraffic}; listings of models
-     * are of none.
+     * What was asked for and sent of some models since it was started, or since {@link #forgetTraffic}; listings of
+     * models are of none.
      *
      * @throws IllegalArgumentException if there is no such model
      */

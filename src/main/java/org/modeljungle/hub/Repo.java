@@ -18,8 +18,8 @@ import org.modeljungle.weights.TensorInfo;
 
 /**
  * One model of a hub, at one revision. The commit behind a branch or a tag is asked for once and holds for all that
- * follows: files of one object are always of one commit. Each method throws a {@link HubException} where the hub does not
- * give what is asked for.
+ * follows: files of one object are always of one commit. Each method throws a {@link HubException} where the hub does
+ * not give what is asked for.
  */
 public final class Repo {
 
@@ -189,8 +189,8 @@ public final class Repo {
     }
 
     /**
-     * Fetches one layer without the rest of the file: its header by a request for the first bytes, then the layer's tensors
-     * alone, adjacent ones in one request. Three requests, one of them a redirect, where the file is called
+     * Fetches one layer without the rest of the file: its header by a request for the first bytes, then the layer's
+     * tensors alone, adjacent ones in one request. Three requests, one of them a redirect, where the file is called
      * {@code model.safetensors} or is named in the id; one where the layer was fetched before; none where the cache has
      * the whole file of a commit.
      *
@@ -206,9 +206,9 @@ public final class Repo {
     }
 
     /**
-     * The header of its weights, by a request for the first bytes: which tensors there are, of which shapes, and what the
-     * file says of itself. Of a model in several files the tensors of all; their places are each in its own. Offline, that
-     * of the model in the cache.
+     * The header of its weights, by a request for the first bytes: which tensors there are, of which shapes, and what
+     * the file says of itself. Of a model in several files the tensors of all; their places are each in its own.
+     * Offline, that of the model in the cache.
      *
      * @throws org.modeljungle.weights.WeightFileException if it is no safetensors file
      */

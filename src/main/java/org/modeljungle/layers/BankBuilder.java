@@ -11,8 +11,8 @@ import org.modeljungle.adapters.LayerChange;
 import org.modeljungle.tensor.Workers;
 
 /**
- * Fills the bank of one layer, file by file; the first file says which shape all must have. Factors of a lower rank than
- * others' are filled up with zeros; where one model has no factors, all are kept as whole matrices.
+ * Fills the bank of one layer, file by file; the first file says which shape all must have. Factors of a lower rank
+ * than others' are filled up with zeros; where one model has no factors, all are kept as whole matrices.
  */
 final class BankBuilder {
 
@@ -49,8 +49,8 @@ final class BankBuilder {
     }
 
     /**
-     * Fills banks of the same models. Whole matrices are read as many at a time as the machine has cores; factors, whose rank
-     * may turn out higher, one after the other.
+     * Fills banks of the same models. Whole matrices are read as many at a time as the machine has cores; factors,
+     * whose rank may turn out higher, one after the other.
      *
      * @throws java.util.concurrent.CancellationException if stopped
      */

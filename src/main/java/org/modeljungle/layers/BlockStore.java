@@ -16,8 +16,8 @@ import org.modeljungle.weights.Safetensors;
 import org.modeljungle.weights.TensorType;
 
 /**
- * Where blocks go that are computed from a bank's and needed for a while: into memory, where the bank is, too, else into
- * files in Java's folder for temporary files ({@code java.io.tmpdir}). Closing it deletes them.
+ * Where blocks go that are computed from a bank's and needed for a while: into memory, where the bank is, too, else
+ * into files in Java's folder for temporary files ({@code java.io.tmpdir}). Closing it deletes them.
  */
 public final class BlockStore implements AutoCloseable {
 

@@ -6,8 +6,8 @@ import org.modeljungle.Check;
 import org.modeljungle.DataDigest;
 
 /**
- * Blocks of equal size, one for each model: in one array, or in a file that is read when they are asked for, as they are
- * or less another block.
+ * Blocks of equal size, one for each model: in one array, or in a file that is read when they are asked for, as they
+ * are or less another block.
  */
 public sealed interface Blocks permits ArrayBlocks, FileBlocks, DifferenceBlocks {
 

@@ -20,13 +20,14 @@ import org.modeljungle.weights.Safetensors;
  * }</pre>
  *
  * <p>The file is a safetensors file: {@code weights [models, rows, cols]}, or {@code up [models, rows, rank]} and
- * {@code down [models, rank, cols]} where every model has low-rank factors, and {@code checksums [models]}, CRC-32C. Its
- * metadata name the layer and each model's file with its size and time. A block is checked when it is read for the first
- * time.
+ * {@code down [models, rank, cols]} where every model has low-rank factors, and {@code checksums [models]}, CRC-32C.
+ * Its metadata name the layer and each model's file with its size and time. A block is checked when it is read for the
+ * first time.
  *
  * <p>In single precision an expert learns from it what it learns from a {@link LayerBank} in memory: means, residuals,
- * whitening and Gram matrices of whole matrices have the same bits; what is summed over models in another order, a ridge's
- * map, the spread of residuals and everything of low-rank factors, is the same within 1e-5 of its largest number.
+ * whitening and Gram matrices of whole matrices have the same bits; what is summed over models in another order, a
+ * ridge's map, the spread of residuals and everything of low-rank factors, is the same within 1e-5 of its largest
+ * number.
  */
 public final class DiskBank {
 
@@ -70,10 +71,10 @@ public final class DiskBank {
     }
 
     /**
-     * Builds a bank, or brings one up to date: what is there already, of a bank of fewer or other models, or of the same
-     * call that was stopped or killed, is kept where the model's file is as it was; the rest is read, by one thread for
-     * each core. The file takes its name when it is complete. The same models give the same bytes, however often it was
-     * stopped, extended or rebuilt.
+     * Builds a bank, or brings one up to date: what is there already, of a bank of fewer or other models, or of the
+     * same call that was stopped or killed, is kept where the model's file is as it was; the rest is read, by one
+     * thread for each core. The file takes its name when it is complete. The same models give the same bytes, however
+     * often it was stopped, extended or rebuilt.
      *
      * @param bank where to
      * @param files of the models, in the order that the bank is to have
@@ -82,9 +83,9 @@ public final class DiskBank {
      * @param dtype {@link Dtype#F32}, {@link Dtype#F16} or {@link Dtype#BF16}, to which numbers are rounded
      * @param view how weights of four dimensions become a matrix
      * @param progress counts a step for each model and is where the work can be stopped
-     * @throws IllegalArgumentException if there is no file, one is damaged, lacks the layer, has it in another shape than
-     *     the first or numbers that the type cannot hold, or is changed meanwhile; if another process builds this bank, or
-     *     there is another file in its place
+     * @throws IllegalArgumentException if there is no file, one is damaged, lacks the layer, has it in another shape
+     *     than the first or numbers that the type cannot hold, or is changed meanwhile; if another process builds this
+     *     bank, or there is another file in its place
      * @throws java.util.concurrent.CancellationException if stopped; what was read is kept
      */
     public static DiskBank build(
@@ -172,7 +173,8 @@ public final class DiskBank {
     }
 
     /**
-     * One model's block as it is stored: the matrix // [rows, cols], or its factors B // [rows, rank] and A // [rank, cols]
+     * One model's block as it is stored: the matrix // [rows, cols], or its factors B // [rows, rank] and A // [rank,
+     * cols]
      *
      * @throws IllegalArgumentException if there is no such model, or it is damaged
      */

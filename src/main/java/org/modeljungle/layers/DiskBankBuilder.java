@@ -17,8 +17,8 @@ import org.modeljungle.weights.PiecewiseFile;
 
 /**
  * Builds the file of a {@link DiskBank}. All files' headers are read first, which says what the bank's own header is;
- * then each model's block is written to its place, and after it the block's checksum, which shows the next run that it is
- * there.
+ * then each model's block is written to its place, and after it the block's checksum, which shows the next run that it
+ * is there.
  */
 final class DiskBankBuilder {
 

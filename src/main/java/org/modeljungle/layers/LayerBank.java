@@ -96,14 +96,16 @@ public record LayerBank(String layer, Matrices matrices) {
         return new LayerBank(layer, Arithmetic.less(matrices, one.matrices, scale));
     }
 
-    /** The same with all matrices as they are and not as factors, in memory: what {@link #concat} can join with others. */
+    /**
+     * The same with all matrices as they are and not as factors, in memory: what {@link #concat} can join with others.
+     */
     public LayerBank dense() {
         return matrices instanceof LowRank factors ? new LayerBank(layer, Arithmetic.products(factors)) : this;
     }
 
     /**
-     * The bank in chunks, for whoever goes through all models: itself, where it is in memory; of a {@link DiskBank} a few
-     * models at a time, at least one, always the same ones.
+     * The bank in chunks, for whoever goes through all models: itself, where it is in memory; of a {@link DiskBank} a
+     * few models at a time, at least one, always the same ones.
      */
     public List<LayerBank> chunks() {
         if (matrices.inMemory()) {
@@ -132,7 +134,8 @@ public record LayerBank(String layer, Matrices matrices) {
     }
 
     /**
-     * The tensors of a file that are no layers, or whose method is not read, each with the reason why; in natural order.
+     * The tensors of a file that are no layers, or whose method is not read, each with the reason why; in natural
+     * order.
      *
      * @throws IllegalArgumentException as {@link #layers}
      */
@@ -146,9 +149,10 @@ public record LayerBank(String layer, Matrices matrices) {
     }
 
     /**
-     * Which parts of a packed layer can be read as layers of their own, by its name: of {@code attention.in_proj_weight} and
-     * {@code qkv} the {@code [query]}, {@code [key]} and {@code [value]}, of {@code lstm.weight_ih_l0} the {@code [input]},
-     * {@code [forget]}, {@code [cell]} and {@code [output]} gates. {@link #readAll} reads the wholes alone.
+     * Which parts of a packed layer can be read as layers of their own, by its name: of {@code
+     * attention.in_proj_weight} and {@code qkv} the {@code [query]}, {@code [key]} and {@code [value]}, of {@code
+     * lstm.weight_ih_l0} the {@code [input]}, {@code [forget]}, {@code [cell]} and {@code [output]} gates. {@link
+     * #readAll} reads the wholes alone.
      *
      * @throws IllegalArgumentException as {@link #layers}
      */
@@ -172,9 +176,9 @@ public record LayerBank(String layer, Matrices matrices) {
     }
 
     /**
-     * Reads one layer of each file, in the order of the files, by all cores; takes the memory of that layer alone. Where a file has
-     * both, the adapter's change is read and not the weight that it changes. Ranks may differ from model to model. Weights
-     * of eight bits are read with their scales.
+     * Reads one layer of each file, in the order of the files, by all cores; takes the memory of that layer alone.
+     * Where a file has both, the adapter's change is read and not the weight that it changes. Ranks may differ from
+     * model to model. Weights of eight bits are read with their scales.
      *
      * @param layer its name, or that of one of its {@link #parts}; of a tensor whose name says no weight that name
      * @param view how weights of more than two dimensions become a matrix
@@ -207,8 +211,8 @@ public record LayerBank(String layer, Matrices matrices) {
     }
 
     /**
-     * Reads every layer that all files have in one shape; takes the memory of all models together. What it prints as says
-     * which layers were left out because the models differ in them: a head of another size.
+     * Reads every layer that all files have in one shape; takes the memory of all models together. What it prints as
+     * says which layers were left out because the models differ in them: a head of another size.
      *
      * @param view how weights of more than two dimensions become a matrix
      * @throws IllegalArgumentException if there is no file, one is damaged, or they share no layer
@@ -267,8 +271,8 @@ public record LayerBank(String layer, Matrices matrices) {
     }
 
     /**
-     * Which models have these layers in the shapes that most have them in, all numbers finite, and what is wrong with the
-     * others: each file is read on its own, so that one broken among thousands ends nothing.
+     * Which models have these layers in the shapes that most have them in, all numbers finite, and what is wrong with
+     * the others: each file is read on its own, so that one broken among thousands ends nothing.
      *
      * @throws java.util.concurrent.CancellationException if stopped
      */

@@ -8,8 +8,8 @@ import org.modeljungle.weights.Safetensors;
 import org.modeljungle.weights.TensorInfo;
 
 /**
- * Weights of eight bits, with the scales that stand beside them: {@code W = (q - z) * s}, where {@code s} is one number,
- * one for each row, or one for each block of 128 x 128. Without scales they are the numbers themselves.
+ * Weights of eight bits, with the scales that stand beside them: {@code W = (q - z) * s}, where {@code s} is one
+ * number, one for each row, or one for each block of 128 x 128. Without scales they are the numbers themselves.
  */
 final class Quantised {
 

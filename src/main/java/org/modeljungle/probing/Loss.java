@@ -9,9 +9,9 @@ import org.modeljungle.store.Target;
 public interface Loss {
 
     /**
-     * TorchScript: {@code loss(self, z: Tensor, targets: Tensor) -> Tensor}, from outputs {@code [batch, width]} and what
-     * is known to their mean loss. Of one label {@code targets} are the labels' places, whole numbers {@code [batch]}; of
-     * several labels they are 0 or 1, of numbers their values, both {@code [batch, width]}.
+     * TorchScript: {@code loss(self, z: Tensor, targets: Tensor) -> Tensor}, from outputs {@code [batch, width]} and
+     * what is known to their mean loss. Of one label {@code targets} are the labels' places, whole numbers {@code
+     * [batch]}; of several labels they are 0 or 1, of numbers their values, both {@code [batch, width]}.
      */
     String script();
 

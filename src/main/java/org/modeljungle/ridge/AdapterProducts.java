@@ -18,8 +18,8 @@ import org.modeljungle.tensor.Torch;
 import org.modeljungle.weights.NaturalOrder;
 
 /**
- * How alike an adapter is to others: the inner products of all that they change, {@code sum(dW1 * dW2)} over all layers.
- * Ranks and dialects may differ; a layer that an adapter does not change counts as a change of zeros.
+ * How alike an adapter is to others: the inner products of all that they change, {@code sum(dW1 * dW2)} over all
+ * layers. Ranks and dialects may differ; a layer that an adapter does not change counts as a change of zeros.
  *
  * <pre>{@code
  * AdapterProducts row = AdapterProducts.of(adapter, others);
@@ -48,8 +48,8 @@ public record AdapterProducts(double square, double[] squares, double[] products
      *
      * @param adapter one of them
      * @param others those that it is compared with, 1 or more
-     * @throws IllegalArgumentException if a file is no adapter's or is damaged, a change cannot be read, an other shares no
-     *     layer with the adapter, or has one of another shape
+     * @throws IllegalArgumentException if a file is no adapter's or is damaged, a change cannot be read, an other
+     *     shares no layer with the adapter, or has one of another shape
      * @throws java.util.concurrent.CancellationException if stopped
      */
     public static AdapterProducts of(Path adapter, List<Path> others) {

@@ -45,8 +45,8 @@ final class InnerProducts {
     }
 
     /**
-     * {@code <B1 A1, B2 A2>} from {@code (B' B) * (A A')}, summed over blocks of rank x rank; models in chunks. What lies
-     * in a file is read chunk by chunk, each beside every later one.
+     * {@code <B1 A1, B2 A2>} from {@code (B' B) * (A A')}, summed over blocks of rank x rank; models in chunks. What
+     * lies in a file is read chunk by chunk, each beside every later one.
      */
     private static double[][] factored(LayerBank bank, Progress progress) {
         double[][] products = new double[bank.models()][bank.models()];

@@ -62,7 +62,8 @@ public final class Router {
     }
 
     /**
-     * A router to the trees that models are said to be of: {@link #names} has them in the order that they first come in.
+     * A router to the trees that models are said to be of: {@link #names} has them in the order that they first come
+     * in.
      *
      * @param models each with its tree
      * @throws IllegalArgumentException if the tree of a model is not known, or a file is damaged

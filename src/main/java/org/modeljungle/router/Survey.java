@@ -32,7 +32,8 @@ public record Survey(Fingerprinter fingerprinter, Fingerprints fingerprints, Den
     }
 
     /**
-     * Which models a survey can take, and what is wrong with the others: damaged files, and weights that are not finite.
+     * Which models a survey can take, and what is wrong with the others: damaged files, and weights that are not
+     * finite.
      *
      * <pre>{@code
      * Checked checked = Survey.check(models);

@@ -81,8 +81,8 @@ public final class Guide {
             String problem) {
 
         /**
-         * The classes that it is said to know: those with an output above 0; where one label is read, that with the largest
-         * output; where numbers are read, none.
+         * The classes that it is said to know: those with an output above 0; where one label is read, that with the
+         * largest output; where numbers are read, none.
          */
         public List<String> known() {
             if (kind.isPresent() && kind.get() != Target.Kind.LABELS) {
@@ -201,7 +201,9 @@ public final class Guide {
         return readEach(files.stream().map(Guide::model).toList(), this::read);
     }
 
-    /** Like {@link #read(Models)}, but the first file that cannot be read stops all; as {@link #readAllOrThrow(List)}. */
+    /**
+     * Like {@link #read(Models)}, but the first file that cannot be read stops all; as {@link #readAllOrThrow(List)}.
+     */
     public List<Reading> readAllOrThrow(Models models) {
         return readEach(models.list(), this::read);
     }

@@ -15,7 +15,9 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
-/** The data of one or several files in memory, in as few regions as hold it; nothing is kept for each tensor of a file. */
+/**
+ * The data of one or several files in memory, in as few regions as hold it; nothing is kept for each tensor of a file.
+ */
 final class MappedData {
 
     /** The longest region, in bytes: below 2 GiB, and whole elements of every type of whole bytes. */
@@ -105,8 +107,8 @@ final class MappedData {
     }
 
     /**
-     * Hands over a tensor's bytes, little-endian, in order and in pieces of whole elements: out of the mapping where the
-     * system has all of its pages in memory; else they are read, which is faster than to be given page after page.
+     * Hands over a tensor's bytes, little-endian, in order and in pieces of whole elements: out of the mapping where
+     * the system has all of its pages in memory; else they are read, which is faster than to be given page after page.
      */
     void eachPiece(TensorInfo info, Consumer<ByteBuffer> take) {
         if (!files.isEmpty()) {

@@ -19,9 +19,9 @@ import org.modeljungle.Check;
 
 /**
  * A safetensors file that is written in pieces, in any order and by several threads. It takes its name only when it is
- * complete; until then it is the hidden file {@code .NAME.part} in the same folder. A process that was killed leaves that
- * behind, and the next one goes on with it if the header is to be the same; which pieces are there already, its owner has
- * to know. Two processes never write to the same one.
+ * complete; until then it is the hidden file {@code .NAME.part} in the same folder. A process that was killed leaves
+ * that behind, and the next one goes on with it if the header is to be the same; which pieces are there already, its
+ * owner has to know. Two processes never write to the same one.
  *
  * <p>Each method throws an {@link IllegalArgumentException} for a tensor that the file has not, or numbers that are not
  * inside it, an {@link UncheckedIOException} if the file cannot be read or written, and a {@link CancellationException}

@@ -63,7 +63,9 @@ public final class Safetensors {
         return open(path, MappedData.MAX_REGION);
     }
 
-    /** Whether a file belongs to a model in several files that another of them stands for: listed, it would be twice. */
+    /**
+     * Whether a file belongs to a model in several files that another of them stands for: listed, it would be twice.
+     */
     public static boolean isLaterShard(Path file) {
         return Shards.isLater(file);
     }
@@ -369,7 +371,9 @@ public final class Safetensors {
         });
     }
 
-    /** How large the file was when it was opened, and when it was last written; of a model in several, of all of them. */
+    /**
+     * How large the file was when it was opened, and when it was last written; of a model in several, of all of them.
+     */
     public FileStamp stamp() {
         return FileStamp.of(states);
     }

@@ -31,7 +31,9 @@ public final class TinyCifar {
         return folder;
     }
 
-    /** A CIFAR-100 of two records to train on, (superclass 3, class 72) and (superclass 19, class 99), and one to test. */
+    /**
+     * A CIFAR-100 of two records to train on, (superclass 3, class 72) and (superclass 19, class 99), and one to test.
+     */
     static Path hundred(Path folder) {
         write(folder.resolve("fine_label_names.txt"), names("fine", 100));
         write(folder.resolve("coarse_label_names.txt"), names("coarse", 20));

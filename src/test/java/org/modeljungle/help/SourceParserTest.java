@@ -11,7 +11,8 @@ class SourceParserTest {
             package some.where;
 
             /**
-             * A {@code List<String>} & a {@link java.util.Map#get(Object)}; see {@linkplain Some that}. More of {@value #WORD}.
+             * A {@code List<String>} & a {@link java.util.Map#get(Object)}; see {@linkplain Some that}. More of {@value
+             * #WORD}.
              *
              * <p>A <b>new</b> paragraph<script>alert(1)</script>:
              *

@@ -133,7 +133,9 @@ final class FakeHub implements AutoCloseable {
         }
     }
 
-    /** The repository that the first parts of a path name, of which the caller may know; null after an error was sent. */
+    /**
+     * The repository that the first parts of a path name, of which the caller may know; null after an error was sent.
+     */
     private FakeRepo repo(HttpExchange exchange, String name) throws IOException {
         FakeRepo repo = repos.get(name);
         String bearer = exchange.getRequestHeaders().getFirst("Authorization");

@@ -10,9 +10,9 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * The hub's client and the fake hub as programs, for tests that need other processes: {@code download ENDPOINT CACHE ID},
- * {@code offline CACHE ID}, {@code layer ENDPOINT FOLDER ID LAYER} print a path; {@code serve FOLDER [MIRROR]} serves the
- * repositories of a folder until its input ends, and keeps their large files in {@code blobs} beside it.
+ * The hub's client and the fake hub as programs, for tests that need other processes: {@code download ENDPOINT CACHE
+ * ID}, {@code offline CACHE ID}, {@code layer ENDPOINT FOLDER ID LAYER} print a path; {@code serve FOLDER [MIRROR]}
+ * serves the repositories of a folder until its input ends, and keeps their large files in {@code blobs} beside it.
  */
 final class HubProgram {
 

@@ -70,7 +70,9 @@ public final class SameChanges {
         return write("rewritten-" + how + dtype, weights);
     }
 
-    /** {@code B R} and {@code R^-1 A} with {@code R = [[2, 1], [3, 2]]}, whose inverse is {@code [[2, -1], [-3, 2]]}. */
+    /**
+     * {@code B R} and {@code R^-1 A} with {@code R = [[2, 1], [3, 2]]}, whose inverse is {@code [[2, -1], [-3, 2]]}.
+     */
     private Pair rotated(Pair pair) {
         int cols = pair.cols;
         float[] up = new float[pair.rows * RANK];

@@ -64,7 +64,9 @@ class LeakTest {
         return owner.getParentManager().getManagedArrays().size();
     }
 
-    /** Resident memory after a garbage collection, which gives the heap's free pages back; 0 where it cannot be read. */
+    /**
+     * Resident memory after a garbage collection, which gives the heap's free pages back; 0 where it cannot be read.
+     */
     private static long residentBytes() throws IOException {
         if (!Files.exists(MEMORY)) {
             return 0;

@@ -32,8 +32,8 @@ final class Points {
     }
 
     /**
-     * Trees as fingerprints see them: an ancestor is a random direction of length 1, a model lies {@code spread / sqrt(2)} from
-     * it in a direction of its own, so siblings are {@code spread} apart, and all have length 1.
+     * Trees as fingerprints see them: an ancestor is a random direction of length 1, a model lies {@code spread /
+     * sqrt(2)} from it in a direction of its own, so siblings are {@code spread} apart, and all have length 1.
      *
      * @param sizes the number of models of each tree; trees come one after the other
      */

@@ -16,7 +16,8 @@ final class TinyModels {
     private TinyModels() {}
 
     /**
-     * A model's tensors: blocks of two matrices, a norm scale near one and a bias, with very different scales, then a head.
+     * A model's tensors: blocks of two matrices, a norm scale near one and a bias, with very different scales, then a
+     * head.
      *
      * @param ancestor the seed of the weights that all models of a tree share
      * @param moved how far each weight moved, in parts of its tensor's scale

@@ -88,7 +88,9 @@ class TargetTest {
         assertThat(uneven.chance(1, 3)).isEqualTo(0);
     }
 
-    /** Each model has a caption of its own: the chance of a guess takes no measure of each caption against all others. */
+    /**
+     * Each model has a caption of its own: the chance of a guess takes no measure of each caption against all others.
+     */
     @Test
     void theChanceOfManyLabelsIsSoonKnown() {
         int count = 1_000;

@@ -74,7 +74,9 @@ class SmallFloatsTest {
         return bits;
     }
 
-    /** (-1)^s 2^(e - bias) (1 + f / 2^width), without the 1 and with e = 1 where e is 0; each one's lowest bit first. */
+    /**
+     * (-1)^s 2^(e - bias) (1 + f / 2^width), without the 1 and with e = 1 where e is 0; each one's lowest bit first.
+     */
     private static float[] naive(List<Integer> bits, int exponentBits, int fractionBits, int bias) {
         int size = 1 + exponentBits + fractionBits;
         float[] numbers = new float[bits.size() / size];

@@ -16,10 +16,10 @@ import org.modeljungle.store.Models;
 import org.modeljungle.weights.Dtype;
 
 /**
- * The models of some jungles as a crowd of people might publish them: each in one of eight {@linkplain Dialect dialects},
- * in one of three types of numbers, some in several files; half of them have a card that says what they were taught, one
- * in twelve is {@linkplain Damage damaged}. What stands behind each is a LoRA that was really trained: a difference, a LoKr or
- * a whole model is that LoRA written in another way.
+ * The models of some jungles as a crowd of people might publish them: each in one of eight {@linkplain Dialect
+ * dialects}, in one of three types of numbers, some in several files; half of them have a card that says what they were
+ * taught, one in twelve is {@linkplain Damage damaged}. What stands behind each is a LoRA that was really trained: a
+ * difference, a LoKr or a whole model is that LoRA written in another way.
  *
  * <pre>{@code
  * Publication published = Publication.write(folder, List.of(jungle), new Seeds(13));

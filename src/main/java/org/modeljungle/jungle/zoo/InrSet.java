@@ -83,9 +83,9 @@ public record InrSet(List<float[]> rows, float[] labels, Map<String, int[]> part
     }
 
     /**
-     * Writes networks of a zoo, SIRENs of pictures with a class each, as the set is published: {@code splits.json}, and a
-     * file for each network, with the tensors' names of the public code ({@code seq.0.weight}). Its loader,
-     * {@code torch.load}, reads pickles; for these files it is {@code safetensors.torch.load_file}.
+     * Writes networks of a zoo, SIRENs of pictures with a class each, as the set is published: {@code splits.json}, and
+     * a file for each network, with the tensors' names of the public code ({@code seq.0.weight}). Its loader, {@code
+     * torch.load}, reads pickles; for these files it is {@code safetensors.torch.load_file}.
      *
      * @param zoo of {@link Siren#PICTURE} alone
      * @param parts the numbers of the networks of train, val and test

@@ -35,8 +35,8 @@ import tech.tablesaw.io.csv.CsvReadOptions;
  * which weights. They are run with padded pictures: see {@link ConvNet}.
  *
  * @param groups the networks with ReLUs, and those with hyperbolic tangents
- * @param numbers what is known of each network, in the order of the groups, by the columns' names: NaN where a column has a
- *     gap, and infinities as they are; a target of numbers says of which networks it cannot be made
+ * @param numbers what is known of each network, in the order of the groups, by the columns' names: NaN where a column
+ *     has a gap, and infinities as they are; a target of numbers says of which networks it cannot be made
  */
 public record SmallCnnZoo(List<NetworkZoo.Group> groups, Map<String, float[]> numbers) {
 

@@ -39,7 +39,9 @@ public interface ZooRecipe {
     /** The architectures; every stack is of one of them. */
     List<Network> networks();
 
-    /** What its classes are called: the names of the numbers {@link NetworkZoo#LABEL}; none where there are no classes. */
+    /**
+     * What its classes are called: the names of the numbers {@link NetworkZoo#LABEL}; none where there are no classes.
+     */
     default List<String> labels() {
         return List.of();
     }
