@@ -114,7 +114,7 @@ TOLERANCE = {"fp32": 2e-3, "bf16": 2e-2}  # between losses of about .7
 
 
 def precisions() -> list[str]:
-    """With AVX2 alone PyTorch computes bfloat16 number by number, 10 to 30 times as slowly: it is left out."""
+    """With AVX2 alone PyTorch computes bfloat16 number by number, and slowly: it is left out."""
     features = cpu_features().split()
     return [precision for precision in TOLERANCE if precision == "fp32" or features != ["avx2"]]
 

@@ -25,8 +25,8 @@ public record Processor(String model, String instructions) {
     private static final Set<String> AVX512 = Set.of("avx512vl", "avx512bw", "avx512dq", "fma");
 
     /**
-     * Whether PyTorch is known to compute bfloat16 number by number here: with AVX2 alone a product of matrices takes
-     * 10 to 30 times as long as in single precision.
+     * Whether PyTorch is known to compute bfloat16 number by number here, as it does with AVX2 alone: products of
+     * matrices take many times as long as in single precision.
      */
     public boolean slowInBfloat16() {
         return instructions.equals("AVX2");

@@ -14,7 +14,7 @@ public enum Precision {
     /**
      * The matrices and their products, {@code X U} of ProbeX and all views of MVProbe with its encoder, in bfloat16:
      * half the memory, and about twice the speed on a CPU with AVX512-BF16 or AMX; on a CPU without either, slower than
-     * {@link #FP32}, with AVX2 alone 10 to 30 times. A number keeps 8 of its 24 significant bits, so that training ends
+     * {@link #FP32}, with AVX2 alone many times. A number keeps 8 of its 24 significant bits, so that training ends
      * at other parameters; sums are in single precision.
      */
     BF16;

@@ -108,7 +108,7 @@ final class MappedData {
 
     /**
      * Hands over a tensor's bytes, little-endian, in order and in pieces of whole elements: out of the mapping where
-     * the system has all of its pages in memory; else they are read, which is faster than to be given page after page.
+     * the system has all of its pages in memory; else they are read, which costs less than a fault for each page.
      */
     void eachPiece(TensorInfo info, Consumer<ByteBuffer> take) {
         if (!files.isEmpty()) {
