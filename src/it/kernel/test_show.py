@@ -154,6 +154,14 @@ class Values(KernelCase):
         self.assertLess(len(value), 11_000)
         self.assertTrue(value.endswith("... 1,990,000 more characters"))
 
+    def test_images_are_pictures(self):
+        reply = self.ok("new ShapeWorld(16, .3, .38, .42, 5, .5, 0).draw(ShapeWorld.concepts(), new Seeds(1))")
+        self.assertIn("the first 60 of 1,000 images", reply.data[-1]["text/html"])
+
+    def test_a_record_of_arrays(self):
+        value = self.ok("new Split(new int[] {3, 1}, new int[0], new int[0], new int[0])").value
+        self.assertEqual("Split[train=int[2]: 3, 1, validation=int[0], test=int[0], heldOut=int[0]]", value)
+
     def test_a_chart_of_xchart_is_a_picture(self):
         reply = self.ok("new org.knowm.xchart.XYChart(200, 100)")
         self.assertIn("image/png", reply.data[-1])

@@ -358,4 +358,9 @@ public final class Progress implements AutoCloseable {
             Console.LISTENER.changed(this);
         }
     }
+
+    @Override
+    public String toString() {
+        return "%s: %,d of %,d".formatted(title, done.get(), total);
+    }
 }

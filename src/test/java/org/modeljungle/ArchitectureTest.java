@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDArray;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.List;
@@ -44,6 +45,14 @@ class ArchitectureTest {
             "help",
             "kernel",
             "show");
+
+    /** Public classes whose objects no cell holds. */
+    private static final List<String> MACHINERY = List.of(
+            ROOT + ".DataDigest",
+            ROOT + ".LiveProgress",
+            ROOT + ".experiment.DataDigests",
+            ROOT + ".show.NotebookExtension",
+            ROOT + ".weights.NaturalOrder");
 
     private static final JavaClasses PROJECT = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -191,6 +200,32 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAPackage("java.util.logging..")
                 .check(PROJECT);
+    }
+
+    /** What is behind a value that a cell shows: without a text it would print as its class and a hash code. */
+    @Test
+    void whatACellMayShowSaysWhatItIs() {
+        assertThat(PROJECT.stream()
+                        .filter(ArchitectureTest::isValue)
+                        .filter(type -> type.getAllMethods().stream()
+                                .noneMatch(method -> method.getName().equals("toString")
+                                        && !method.getOwner().isEquivalentTo(Object.class)))
+                        .map(JavaClass::getName))
+                .containsExactlyInAnyOrderElementsOf(MACHINERY);
+    }
+
+    private static boolean isValue(JavaClass type) {
+        boolean open = type.getModifiers().contains(JavaModifier.PUBLIC)
+                && type.getEnclosingClass()
+                        .map(outer -> outer.getModifiers().contains(JavaModifier.PUBLIC))
+                        .orElse(true);
+        return open
+                && !type.getPackageName().startsWith(ROOT + ".kernel")
+                && !type.isInterface()
+                && !type.isAssignableTo(Throwable.class)
+                && type.getMethods().stream()
+                        .anyMatch(method -> method.getModifiers().contains(JavaModifier.PUBLIC)
+                                && !method.getModifiers().contains(JavaModifier.STATIC));
     }
 
     private static String inside(String name) {

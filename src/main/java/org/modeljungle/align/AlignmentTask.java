@@ -180,4 +180,10 @@ public final class AlignmentTask {
     ZeroShot.Result seen(Alignment aligned, int... models) {
         return ZeroShot.classify(aligned, models, captions, Split.concepts(captions, split.train()));
     }
+
+    @Override
+    public String toString() {
+        return "%d models of %d concepts, read in %d layers"
+                .formatted(captions.size(), Split.concepts(captions).size(), banks.size());
+    }
 }

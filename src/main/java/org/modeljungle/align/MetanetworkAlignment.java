@@ -261,4 +261,9 @@ public final class MetanetworkAlignment implements Alignment {
                 Vectors.unit(network.representations(parameters, models)), network.texts(parameters, texts));
         return ZeroShot.accuracy(scores, truths);
     }
+
+    @Override
+    public String toString() {
+        return "%s, which reads '%s'".formatted(trained.network(), layer);
+    }
 }

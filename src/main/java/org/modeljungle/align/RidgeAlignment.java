@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.modeljungle.Check;
 import org.modeljungle.DataDigest;
+import org.modeljungle.Numbers;
 import org.modeljungle.layers.LayerBank;
 import org.modeljungle.layers.Layers;
 import org.modeljungle.ridge.Gram;
@@ -171,5 +172,11 @@ public final class RidgeAlignment implements Alignment {
                     gram.layer(),
                     captions.size());
         }
+    }
+
+    @Override
+    public String toString() {
+        return "ridge of %s on %d models, lambda %s"
+                .formatted(gram.layers(), captions.size(), Numbers.text(ridge.lambda()));
     }
 }

@@ -224,4 +224,9 @@ public final class ShapeClip implements TextEncoder {
                         counts,
                         new Shape(settings.batch, net.vocabulary().size())));
     }
+
+    @Override
+    public String toString() {
+        return "shape clip: " + net;
+    }
 }

@@ -146,4 +146,10 @@ public final class Images {
     private void checkIndex(int i) {
         Check.that(i >= 0 && i < count(), "images: expected an index from 0 to %d, found %d", count() - 1, i);
     }
+
+    @Override
+    public String toString() {
+        return "%,d images [%d, %d, %d]".formatted(count(), channels, height, width)
+                + (labels.isEmpty() ? "" : " with the labels " + labels.keySet());
+    }
 }

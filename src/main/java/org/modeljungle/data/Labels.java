@@ -57,4 +57,9 @@ public final class Labels {
     Labels select(int[] images) {
         return new Labels(classes, Arrays.stream(images).map(i -> values[i]).toArray());
     }
+
+    @Override
+    public String toString() {
+        return "%,d labels of %d classes".formatted(values.length, classes.size());
+    }
 }

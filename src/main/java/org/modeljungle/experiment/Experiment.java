@@ -156,4 +156,10 @@ public final class Experiment<R> {
     private Trainable<R> made(Grid.Point point) {
         return maker.apply(point.setting());
     }
+
+    @Override
+    public String toString() {
+        return "experiment '%s', varies %s, repeats %d"
+                .formatted(name, grid.axes().keySet(), grid.repeats());
+    }
 }

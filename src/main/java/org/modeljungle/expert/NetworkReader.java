@@ -69,4 +69,9 @@ abstract class NetworkReader implements Expert.Reader {
     public List<Epochs.Evaluation> history() {
         return trained.result().history();
     }
+
+    @Override
+    public String toString() {
+        return trained.network() + " as a reader";
+    }
 }

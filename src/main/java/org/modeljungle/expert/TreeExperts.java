@@ -222,4 +222,9 @@ public final class TreeExperts {
         }
         return members.stream().mapToInt(Integer::intValue).toArray();
     }
+
+    @Override
+    public String toString() {
+        return "experts of %d trees, behind a %s".formatted(readers.size(), router);
+    }
 }

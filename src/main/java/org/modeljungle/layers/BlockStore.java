@@ -97,4 +97,9 @@ public final class BlockStore implements AutoCloseable {
     public void close() {
         files.forEach(file -> file.toFile().delete()); // where a mapped file cannot go, it goes with the process
     }
+
+    @Override
+    public String toString() {
+        return inMemory ? "blocks in memory" : "blocks in " + folder;
+    }
 }

@@ -189,4 +189,9 @@ public final class MetanetworkFit {
                             () -> validation.score(Torch.floats(parameters)));
         }
     }
+
+    @Override
+    public String toString() {
+        return "training of %s with %s".formatted(network, settings);
+    }
 }

@@ -99,4 +99,9 @@ public final class Checkpoints {
             throw new UncheckedIOException(folder.get() + ": checkpoints cannot be deleted", e);
         }
     }
+
+    @Override
+    public String toString() {
+        return folder.map(path -> "checkpoints in " + path).orElse("no checkpoints");
+    }
 }

@@ -181,4 +181,9 @@ public final class Classifier implements Network {
               {losses}
               return loss
             """;
+
+    @Override
+    public String toString() {
+        return "classifier on %s with heads %s".formatted(backbone, heads);
+    }
 }

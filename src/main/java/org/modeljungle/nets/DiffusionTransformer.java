@@ -258,4 +258,9 @@ public final class DiffusionTransformer {
     private static ParameterLayout.Initialiser zero() {
         return new ParameterLayout.Initialiser.Constant(0);
     }
+
+    @Override
+    public String toString() {
+        return "diffusion transformer " + settings;
+    }
 }

@@ -160,4 +160,9 @@ public final class Dino {
                     pairs = pairs + 1
               return loss / pairs
             """;
+
+    @Override
+    public String toString() {
+        return "DINO on %s with %d prototypes".formatted(vit, prototypes);
+    }
 }

@@ -307,4 +307,9 @@ public final class Fit {
         }
         return (float) (sum / values.length);
     }
+
+    @Override
+    public String toString() {
+        return "training with %s, step %d".formatted(settings, step);
+    }
 }

@@ -156,4 +156,9 @@ public final class LinearProbe {
             matrix[i] = (float) ((matrix[i] - mean) * factor);
         }
     }
+
+    @Override
+    public String toString() {
+        return "linear probe on " + backbone;
+    }
 }

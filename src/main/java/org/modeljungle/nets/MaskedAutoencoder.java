@@ -139,4 +139,9 @@ public final class MaskedAutoencoder {
               hidden = torch.gather(error, 2, torch.slice(order, 2, S))
               return torch.mean(hidden, [1, 2])
             """;
+
+    @Override
+    public String toString() {
+        return "masked autoencoder on " + vit;
+    }
 }

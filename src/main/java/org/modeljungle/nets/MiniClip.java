@@ -187,4 +187,9 @@ public final class MiniClip {
               to_image = torch.logsumexp(logits, [0]) - own
               return torch.reshape(torch.mean(to_text + to_image) * 0.5, [1])
             """;
+
+    @Override
+    public String toString() {
+        return "mini-CLIP %s of %s".formatted(settings, vocabulary);
+    }
 }

@@ -204,4 +204,9 @@ public final class ParameterLayout {
             System.arraycopy(values, 0, row, from, values.length);
         }
     }
+
+    @Override
+    public String toString() {
+        return "%,d parameters in %d tensors".formatted(size, parameters.size());
+    }
 }

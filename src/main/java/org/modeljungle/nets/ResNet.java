@@ -199,4 +199,9 @@ public final class ResNet implements Backbone {
                 .add(layer.name + ".normalization.weight", new ParameterLayout.Initialiser.Constant(1), layer.out)
                 .add(layer.name + ".normalization.bias", new ParameterLayout.Initialiser.Constant(0), layer.out);
     }
+
+    @Override
+    public String toString() {
+        return "ResNet " + settings;
+    }
 }

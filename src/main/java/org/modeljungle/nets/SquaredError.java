@@ -76,4 +76,9 @@ public final class SquaredError {
               d = self.outputs(p, x) - targets
               return torch.mean(d * d, [1, 2])
             """;
+
+    @Override
+    public String toString() {
+        return "squared error of %d outputs".formatted(outputs);
+    }
 }

@@ -238,4 +238,9 @@ public final class Vit implements Backbone {
     private static ParameterLayout.Initialiser constant(float value) {
         return new ParameterLayout.Initialiser.Constant(value);
     }
+
+    @Override
+    public String toString() {
+        return "ViT " + settings;
+    }
 }

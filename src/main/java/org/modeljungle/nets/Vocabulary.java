@@ -80,4 +80,9 @@ public final class Vocabulary {
         Check.that(found != null, "text '%s': the word '%s' is unknown; known words are %s", caption, word, words);
         return found;
     }
+
+    @Override
+    public String toString() {
+        return "%d words".formatted(words.size());
+    }
 }

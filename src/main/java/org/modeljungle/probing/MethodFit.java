@@ -234,4 +234,9 @@ public final class MethodFit {
             return history.stream().mapToDouble(Epochs.Evaluation::score).max().orElseThrow();
         }
     }
+
+    @Override
+    public String toString() {
+        return "training of %s with %s".formatted(method.name(), settings);
+    }
 }

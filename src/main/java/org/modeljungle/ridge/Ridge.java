@@ -9,6 +9,7 @@ import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
 import org.modeljungle.Check;
 import org.modeljungle.LongStep;
+import org.modeljungle.Numbers;
 import org.modeljungle.tensor.Script;
 import org.modeljungle.tensor.Torch;
 
@@ -270,5 +271,10 @@ public final class Ridge {
             rows[i] = Arrays.copyOfRange(flat, i * width, (i + 1) * width);
         }
         return rows;
+    }
+
+    @Override
+    public String toString() {
+        return "ridge on %d models, %d outputs, lambda %s".formatted(alpha.length, mean.length, Numbers.text(lambda()));
     }
 }

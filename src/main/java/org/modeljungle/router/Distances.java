@@ -146,4 +146,9 @@ public final class Distances {
             }
         }
     }
+
+    @Override
+    public String toString() {
+        return "distances between %,d points".formatted(points);
+    }
 }

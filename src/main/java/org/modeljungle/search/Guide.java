@@ -318,4 +318,10 @@ public final class Guide {
             Path folder, Optional<TextEncoder> encoder, Map<String, Function<ArtifactFile, Expert.Reader>> own) {
         return GuideFiles.read(folder, encoder, own);
     }
+
+    @Override
+    public String toString() {
+        return "guide to %d trees: %s"
+                .formatted(trees.size(), trees.stream().map(Tree::name).toList());
+    }
 }

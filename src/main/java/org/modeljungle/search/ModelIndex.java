@@ -174,4 +174,9 @@ public final class ModelIndex {
         }
         return sum;
     }
+
+    @Override
+    public String toString() {
+        return "index of %,d of %,d models".formatted(searched.length, models.size());
+    }
 }

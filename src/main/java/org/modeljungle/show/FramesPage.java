@@ -65,7 +65,7 @@ final class FramesPage {
                             + "#%1$s .f%2$d b::before{content:\"%4$d of %5$d: \";font-weight:400}",
                     id, i, frames.frames().get(i).width(), i + 1, count()));
         }
-        out.append("</style>");
+        out.append(Picture.VS_CODE).append("</style>");
     }
 
     private void appendButton(int frame) {

@@ -26,6 +26,9 @@ public final class Picture implements Figure {
         }
     }
 
+    /** The rule that turns the lightness of paper round in VS Code's dark themes. */
+    static final String VS_CODE = ".vscode-dark .modeljungle-paper{filter:invert(.934) hue-rotate(180deg)!important}";
+
     private final String alt;
     private final int width;
     private final int height;
@@ -42,7 +45,8 @@ public final class Picture implements Figure {
         /**
          * Ink on white paper: its lightness is turned round in JupyterLab's dark themes, hues stay. JupyterLab, and a
          * page that nbconvert makes, have one variable that is a number which tells dark from light: 32 in the dark and
-         * 0 in the light. Elsewhere there is no such variable, and the paper stays white.
+         * 0 in the light. Elsewhere there is no such variable, and the paper stays white, but in VS Code, whose dark
+         * pages have a class ({@link #VS_CODE}).
          */
         PAPER("max-width:100%;height:auto;border-radius:4px"
                 + ";filter:invert(calc(var(--jp-shadow-base-lightness,0)*.0292))"
@@ -55,7 +59,7 @@ public final class Picture implements Figure {
         }
 
         String style() {
-            return " style=\"" + css + "\"";
+            return (this == PAPER ? " class=\"modeljungle-paper\"" : "") + " style=\"" + css + "\"";
         }
     }
 
@@ -186,14 +190,14 @@ public final class Picture implements Figure {
         return this;
     }
 
-    /** An {@code <img>} that holds the PNG itself. */
+    /** An {@code <img>} that holds the PNG itself; before a chart stands the rule for VS Code. */
     @Override
     public String html() {
         if (!problem.isEmpty()) {
             return Html.format(
                     "<div style=\"%s;border:%s;padding:8px\">%s</div>", Html.FONT, Html.BORDER, Html.escape(text()));
         }
-        return img(alt, width, height);
+        return (look == Look.PAPER ? "<style>" + VS_CODE + "</style>" : "") + img(alt, width, height);
     }
 
     /** The same {@code <img>} with another text, and of another size where no style sheet says its size. */

@@ -2,6 +2,7 @@ package org.modeljungle.show;
 
 import java.awt.image.BufferedImage;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import org.knowm.xchart.BitmapEncoder;
@@ -9,6 +10,7 @@ import org.knowm.xchart.internal.chartpart.Chart;
 import org.modeljungle.Results;
 import org.modeljungle.Run;
 import org.modeljungle.align.AlignmentReader;
+import org.modeljungle.data.Images;
 import org.modeljungle.experiment.Outcomes;
 import org.modeljungle.expert.Expert;
 import org.modeljungle.layers.LayerBanks;
@@ -51,13 +53,29 @@ final class Renderers {
             new Renderer<>(Survey.class, Renderers::survey),
             new Renderer<>(Outcomes.class, outcomes -> view(outcomes.table().setName(outcomes.toString()))),
             new Renderer<>(Table.class, Renderers::view),
+            new Renderer<>(Images.class, Renderers::images),
             new Renderer<>(BufferedImage.class, image -> Picture.of("image", image)),
             new Renderer<>(Chart.class, Renderers::picture),
             new Renderer<>(List.class, Renderers::list),
             new Renderer<>(String.class, value -> text(Values.text(value))), // the kernel's own shows all of it
             new Renderer<>(Object.class, value -> text(Values.text(value))));
 
+    private static final int MOST_IMAGES = 60;
+
     private Renderers() {}
+
+    /** The first images with their captions; those of no colour that a screen has as text. */
+    private static Showable images(Images images) {
+        if (images.count() == 0 || (images.channels() != 1 && images.channels() != Images.RGB)) {
+            return text(images.toString());
+        }
+        Images first = images.slice(0, Math.min(images.count(), MOST_IMAGES));
+        ImageGrid grid = ImageGrid.of(first.pixels(), first.channels(), first.height(), first.width())
+                .captions(first.captions());
+        return images.count() == first.count()
+                ? grid
+                : grid.title(String.format(Locale.ROOT, "the first %d of %,d images", first.count(), images.count()));
+    }
 
     /** XChart's own charts. */
     private static Picture picture(Chart<?, ?> chart) {

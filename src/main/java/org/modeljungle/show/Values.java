@@ -1,10 +1,15 @@
 package org.modeljungle.show;
 
 import java.lang.reflect.Array;
+import java.lang.reflect.InaccessibleObjectException;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Values of any type as a text that is short enough to read: arrays by their shape and first numbers, all else cut. */
 final class Values {
@@ -12,6 +17,7 @@ final class Values {
     private static final int NUMBERS = 8; // of an array
     private static final int ELEMENTS = 100; // of a list
     private static final int CHARACTERS = 10_000;
+    private static final Pattern HASH = Pattern.compile("@[0-9a-f]{2,8}\\b");
 
     private Values() {}
 
@@ -30,7 +36,24 @@ final class Values {
         if (value instanceof Map<?, ?> map) {
             return list(map.entrySet().iterator(), map.size(), "{", "}");
         }
-        return String.valueOf(value);
+        String text = String.valueOf(value);
+        return value instanceof Record record && HASH.matcher(text).find() ? parts(record) : text;
+    }
+
+    /** A record that holds arrays, whose own text would give their hash codes. */
+    private static String parts(Record record) {
+        return Arrays.stream(record.getClass().getRecordComponents())
+                .map(part -> part.getName() + "=" + describe(value(record, part)))
+                .collect(Collectors.joining(", ", record.getClass().getSimpleName() + "[", "]"));
+    }
+
+    private static Object value(Record record, RecordComponent part) {
+        try {
+            part.getAccessor().setAccessible(true);
+            return part.getAccessor().invoke(record);
+        } catch (ReflectiveOperationException | InaccessibleObjectException e) {
+            return "..."; // of a module that keeps it to itself
+        }
     }
 
     private static String element(Object value) {

@@ -214,4 +214,9 @@ public final class Adam {
      * @param steps the number of steps taken
      */
     public record State(float[] first, float[] second, long steps) {}
+
+    @Override
+    public String toString() {
+        return "Adam " + settings;
+    }
 }

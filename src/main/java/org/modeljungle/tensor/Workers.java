@@ -146,4 +146,9 @@ public final class Workers implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     }
+
+    @Override
+    public String toString() {
+        return count + " workers";
+    }
 }

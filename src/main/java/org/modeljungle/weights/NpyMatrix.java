@@ -104,4 +104,9 @@ public final class NpyMatrix {
                 bytes.remaining() == target.length * header.size(), "%s: expected it whole, found it cut short", path);
         Elements.floats(header.dtype(), bytes.order(header.order()), target, 0);
     }
+
+    @Override
+    public String toString() {
+        return "%s: [%d, %d] of %s".formatted(path, header.rows(), header.cols(), header.dtype());
+    }
 }

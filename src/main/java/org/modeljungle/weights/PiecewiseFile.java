@@ -271,4 +271,9 @@ public final class PiecewiseFile implements AutoCloseable {
                 ? new CancellationException("stopped: writing " + target)
                 : new UncheckedIOException(target + ": cannot be written", e);
     }
+
+    @Override
+    public String toString() {
+        return "%s, written in pieces: %d tensors".formatted(target, tensors.size());
+    }
 }

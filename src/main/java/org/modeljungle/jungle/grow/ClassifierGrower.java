@@ -92,4 +92,9 @@ public final class ClassifierGrower {
     private FamilyAncestor ancestor(Family family) {
         return new FamilyAncestor(recipe, family, jungle);
     }
+
+    @Override
+    public String toString() {
+        return "grower of " + jungle;
+    }
 }

@@ -116,4 +116,9 @@ public final class FamilyAncestor {
                 Rows.weights(backbone.layout(), row),
                 Map.of("recipe", recipe.plan(family).digest(), "tree", family.word()));
     }
+
+    @Override
+    public String toString() {
+        return "ancestor of %s in %s".formatted(family.word(), folder);
+    }
 }

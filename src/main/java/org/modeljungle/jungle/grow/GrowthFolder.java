@@ -164,4 +164,9 @@ public final class GrowthFolder {
     private boolean exists(String file) {
         return Files.isRegularFile(folder.resolve(file));
     }
+
+    @Override
+    public String toString() {
+        return "growth in " + folder;
+    }
 }

@@ -136,4 +136,9 @@ public final class LoraAncestor {
     private float[] read(Path file) {
         return Rows.read(net.base(), Safetensors.open(file));
     }
+
+    @Override
+    public String toString() {
+        return "ancestor in " + folder;
+    }
 }

@@ -135,4 +135,9 @@ public final class LoraGrower {
     public float[] pictures(int model) {
         return LoraStack.pictures(recipe, model, conceptOf(model));
     }
+
+    @Override
+    public String toString() {
+        return "grower of " + folder;
+    }
 }
