@@ -11,6 +11,7 @@ from jupyter_client.manager import KernelManager
 
 ROOT = Path(__file__).resolve().parents[3]
 READY_SECONDS = 60  # far above the usual 2: a busy machine is no failure
+JAVA_OPTIONS = "-XX:TieredStopAtLevel=1"  # these kernels end before the second compiler has paid for itself
 
 
 class Reply:
@@ -56,6 +57,8 @@ class Kernel:
 
     def __init__(self, name, cwd=ROOT, **environ):
         self.manager = KernelManager(kernel_name=name)
+        asked = environ.get("JDK_JAVA_OPTIONS", os.environ.get("JDK_JAVA_OPTIONS", ""))
+        environ["JDK_JAVA_OPTIONS"] = f"{JAVA_OPTIONS} {asked}".rstrip()
         started = time.monotonic()
         atexit.register(self._kill)  # where the tests themselves are stopped
         self.manager.start_kernel(cwd=str(cwd), env={**os.environ, **environ})

@@ -36,7 +36,7 @@ class Shown(KernelCase):
     def png(self, code, text):
         data = self.shown(code)
         self.assertEqual(PNG, base64.b64decode(data["image/png"])[:8])
-        self.assertRegex(data["text/html"], f'^<img alt="[^"]*{text}')
+        self.assertRegex(data["text/html"], f'^(<style>[^<]*</style>)?<img alt="[^"]*{text}')
         self.assertIn(text, data["text/plain"])
 
     def test_chart(self):

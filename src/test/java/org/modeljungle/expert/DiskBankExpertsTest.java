@@ -187,10 +187,10 @@ class DiskBankExpertsTest {
         }
     }
 
-    /** The bank has 200 MB, the heap 64. */
+    /** The bank has 147 MB, the heap 64. */
     @Test
     void aSetLargerThanTheHeapTrainsARidge() throws Exception {
-        List<Path> files = BankFiles.dense(folder, 200, 512, 512);
+        List<Path> files = BankFiles.dense(folder, 250, 384, 384);
         DiskBank.build(folder.resolve("q.bank"), files, "q", Dtype.F32);
         Process process = OtherJvm.start(
                 SmallHeap.class, List.of("-Xmx64m", "-Djava.io.tmpdir=" + folder), folder.resolve("q.bank"));

@@ -66,7 +66,7 @@ class DiskBankBuildTest {
         LayerBank after = DiskBank.open(bank()).bank();
         assertThat(LayerBank.read(files, "q").matrix(0)).isNotEqualTo(before.matrix(0));
         for (int model = 0; model < 3; model++) {
-            assertThat(after.matrix(model)).containsExactly(before.matrix(model));
+            assertThat(after.matrix(model)).isEqualTo(before.matrix(model));
         }
     }
 

@@ -43,9 +43,9 @@ class DiskBankTest {
         assertThat(disk.dtype()).isEqualTo(dtype);
         disk.check();
         for (int model = 0; model < 7; model++) {
-            assertThat(disk.bank().matrix(model)).containsExactly(rounded(dtype, memory.matrix(model)));
+            assertThat(disk.bank().matrix(model)).isEqualTo(rounded(dtype, memory.matrix(model)));
             assertThat(disk.block(model)).hasSize(1);
-            assertThat(disk.block(model).get(0)).containsExactly(disk.bank().matrix(model));
+            assertThat(disk.block(model).get(0)).isEqualTo(disk.bank().matrix(model));
         }
     }
 
@@ -59,12 +59,12 @@ class DiskBankTest {
 
         assertThat(disk.bank()).hasToString("layer 'q' [3, 6, 4] of rank 3");
         LowRank factors = (LowRank) disk.bank().matrices();
-        assertThat(factors.up()).containsExactly(rounded(dtype, memory.up()));
-        assertThat(factors.down()).containsExactly(rounded(dtype, memory.down()));
+        assertThat(factors.up()).isEqualTo(rounded(dtype, memory.up()));
+        assertThat(factors.down()).isEqualTo(rounded(dtype, memory.down()));
         if (dtype == Dtype.F32) {
-            assertThat(disk.bank().matrix(1)).containsExactly(memory.dense(1));
-            assertThat(disk.block(2).get(0)).containsExactly(memory.select(2).up());
-            assertThat(disk.block(2).get(1)).containsExactly(memory.select(2).down());
+            assertThat(disk.bank().matrix(1)).isEqualTo(memory.dense(1));
+            assertThat(disk.block(2).get(0)).isEqualTo(memory.select(2).up());
+            assertThat(disk.block(2).get(1)).isEqualTo(memory.select(2).down());
         }
     }
 
@@ -77,7 +77,7 @@ class DiskBankTest {
         DiskBank disk = DiskBank.build(folder.resolve("q.bank"), files, "q", Dtype.F32);
         assertThat(disk.bank().matrices()).isInstanceOf(Dense.class);
         assertThat(((Dense) disk.bank().matrices()).values())
-                .containsExactly(((Dense) LayerBank.read(files, "q").matrices()).values());
+                .isEqualTo(((Dense) LayerBank.read(files, "q").matrices()).values());
     }
 
     @ParameterizedTest
@@ -92,7 +92,7 @@ class DiskBankTest {
             LayerBank disk =
                     DiskBank.build(path, files, "c", Dtype.F32, view, progress).bank();
             assertThat(disk).hasToString(memory.toString());
-            assertThat(disk.matrix(1)).containsExactly(memory.matrix(1));
+            assertThat(disk.matrix(1)).isEqualTo(memory.matrix(1));
             assertThat(progress.done()).isEqualTo(2);
         }
     }
@@ -105,16 +105,16 @@ class DiskBankTest {
         LayerBank disk = DiskBank.open(folder.resolve("q.bank")).bank();
         assertThat(built.bank().models()).isEqualTo(30);
 
-        assertThat(disk.select(5, 2, 5).matrix(2)).containsExactly(memory.matrix(5));
-        assertThat(disk.select(5, 2, 9).select(2, 0).matrix(0)).containsExactly(memory.matrix(9));
-        assertThat(built.bank(10, 13).matrix(2)).containsExactly(memory.matrix(12));
+        assertThat(disk.select(5, 2, 5).matrix(2)).isEqualTo(memory.matrix(5));
+        assertThat(disk.select(5, 2, 9).select(2, 0).matrix(0)).isEqualTo(memory.matrix(9));
+        assertThat(built.bank(10, 13).matrix(2)).isEqualTo(memory.matrix(12));
         assertThat(digest(disk.select(3, 1))).isEqualTo(digest(memory.select(3, 1)));
         assertThat(new DataDigests().of(disk)).isEqualTo(new DataDigests().of(memory));
         assertThat(disk.rootMeanSquare()).isEqualTo(memory.rootMeanSquare());
         assertThat(disk.less(disk.select(0)).matrix(4))
-                .containsExactly(memory.less(memory.select(0)).matrix(4));
+                .isEqualTo(memory.less(memory.select(0)).matrix(4));
         LayerBank joined = LayerBank.concat("both", List.of(disk, memory));
-        assertThat(joined.matrix(40)).containsExactly(memory.matrix(10));
+        assertThat(joined.matrix(40)).isEqualTo(memory.matrix(10));
         assertThatThrownBy(() -> disk.matrix(30)).hasMessage("model index: expected 0 to 29, found 30");
         assertThatThrownBy(() -> disk.select(1, 30)).hasMessage("model index: expected 0 to 29, found 30");
         assertThatThrownBy(() -> disk.select()).hasMessageContaining("expected 1 or more models");

@@ -34,9 +34,9 @@ class LayerBankTest {
 
         assertThat(bank).hasToString("layer 'q' [3, 2, 3]");
         for (int model = 0; model < 3; model++) {
-            assertThat(bank.matrix(model)).containsExactly(numbers(model + 1, 6));
+            assertThat(bank.matrix(model)).isEqualTo(numbers(model + 1, 6));
         }
-        assertThat(bank.select(2, 0).matrix(0)).containsExactly(numbers(3, 6));
+        assertThat(bank.select(2, 0).matrix(0)).isEqualTo(numbers(3, 6));
         assertThat(bank.select(2, 0).layer()).isEqualTo("q");
         assertThat(LayerBank.read(List.of(files.get(1)), "q").models()).isEqualTo(1);
     }
@@ -54,7 +54,7 @@ class LayerBankTest {
                 .hasSize(2 * 2 * 3)
                 .startsWith(numbers(11, 6))
                 .endsWith(numbers(12, 6));
-        assertThat(bank.matrix(1)).containsExactly(matrices.dense(1));
+        assertThat(bank.matrix(1)).isEqualTo(matrices.dense(1));
     }
 
     @Test
@@ -83,7 +83,7 @@ class LayerBankTest {
                         "layer 'blocks.10.mlp' [3, 5, 2]",
                         "layer 'conv' [3, 2, 18]");
         banks.forEach((layer, bank) -> assertThat(bank.matrix(2))
-                .containsExactly(LayerBank.read(files, layer).matrix(2)));
+                .isEqualTo(LayerBank.read(files, layer).matrix(2)));
         assertThat(LayerBank.readAll(files, ConvolutionView.REINTERPRETED).get("conv"))
                 .hasToString("layer 'conv' [3, 18, 2]");
     }
@@ -112,7 +112,7 @@ class LayerBankTest {
         }
         LayerBank bank = LayerBank.read(files.subList(0, 31), "q");
         for (int model = 0; model < 31; model++) {
-            assertThat(bank.matrix(model)).containsExactly(numbers(model, 16));
+            assertThat(bank.matrix(model)).isEqualTo(numbers(model, 16));
         }
     }
 
@@ -134,11 +134,11 @@ class LayerBankTest {
         assertThat(bank).hasToString("layer 'q' [3, 4, 3] of rank 3");
         for (int model = 0; model < 3; model++) {
             LayerBank alone = LayerBank.read(List.of(files.get(model)), "q");
-            assertThat(bank.matrix(model)).containsExactly(alone.matrix(0));
+            assertThat(bank.matrix(model)).isEqualTo(alone.matrix(0));
         }
         assertThat(bank.matrix(2)).containsOnly(0);
         List<Path> turned = List.of(files.get(2), files.get(1), files.get(0));
-        assertThat(LayerBank.read(turned, "q").matrix(2)).containsExactly(bank.matrix(0));
+        assertThat(LayerBank.read(turned, "q").matrix(2)).isEqualTo(bank.matrix(0));
         assertThat(LayerBank.shared(files)).containsExactly("q");
     }
 
@@ -161,7 +161,7 @@ class LayerBankTest {
             LayerBank bank = LayerBank.read(files, "lora_q");
             assertThat(bank.matrices()).isInstanceOf(Dense.class);
             assertThat(bank.matrix(files.indexOf(pair))).containsExactly(product);
-            assertThat(bank.matrix(files.indexOf(full))).containsExactly(numbers(5, 12));
+            assertThat(bank.matrix(files.indexOf(full))).isEqualTo(numbers(5, 12));
         }
     }
 
@@ -202,7 +202,7 @@ class LayerBankTest {
     @Test
     void aVectorBesideAWeightOfItsNameIsNotTakenForIt() {
         Path file = write("a", Map.of("q", Weight.of(new float[] {7, 8}, 2), "q.weight", matrix(1, 2, 2)));
-        assertThat(LayerBank.read(List.of(file), "q").matrix(0)).containsExactly(numbers(1, 4));
+        assertThat(LayerBank.read(List.of(file), "q").matrix(0)).isEqualTo(numbers(1, 4));
         assertThat(LayerBank.readVectors(List.of(file)).get("q").matrix(0)).containsExactly(7, 8);
     }
 

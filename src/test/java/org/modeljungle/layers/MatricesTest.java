@@ -62,8 +62,8 @@ class MatricesTest {
                 .containsExactly(10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 10, 11, 12, 13, 14, 15);
         LowRank some = lowRank.select(2, 0);
         assertThat(some.models()).isEqualTo(2);
-        assertThat(some.dense(0)).containsExactly(lowRank.dense(2));
-        assertThat(some.dense(1)).containsExactly(lowRank.dense(0));
+        assertThat(some.dense(0)).isEqualTo(lowRank.dense(2));
+        assertThat(some.dense(1)).isEqualTo(lowRank.dense(0));
     }
 
     @Test
@@ -73,12 +73,12 @@ class MatricesTest {
                 LayerBank.concat("mlp", List.of(new LayerBank("tree 1", dense), new LayerBank("tree 2", more)));
         assertThat(joined.layer()).isEqualTo("mlp");
         assertThat(joined.models()).isEqualTo(3);
-        assertThat(joined.matrix(1)).containsExactly(dense.dense(1));
-        assertThat(joined.matrix(2)).containsExactly(more.values());
+        assertThat(joined.matrix(1)).isEqualTo(dense.dense(1));
+        assertThat(joined.matrix(2)).isEqualTo(more.values());
         Matrices factored = Matrices.concat(List.of(lowRank.select(1), lowRank));
         assertThat(factored).isInstanceOf(LowRank.class).hasToString("[4, 4, 5] of rank 2");
-        assertThat(factored.dense(0)).containsExactly(lowRank.dense(1));
-        assertThat(factored.dense(3)).containsExactly(lowRank.dense(2));
+        assertThat(factored.dense(0)).isEqualTo(lowRank.dense(1));
+        assertThat(factored.dense(3)).isEqualTo(lowRank.dense(2));
     }
 
     @Test
@@ -86,7 +86,7 @@ class MatricesTest {
         LayerBank multiplied = new LayerBank("q", lowRank).dense();
         assertThat(multiplied.matrices()).isInstanceOf(Dense.class).hasToString("[3, 4, 5]");
         for (int model = 0; model < 3; model++) {
-            assertThat(multiplied.matrix(model)).containsExactly(lowRank.dense(model));
+            assertThat(multiplied.matrix(model)).isEqualTo(lowRank.dense(model));
         }
         LayerBank whole = new LayerBank("lora_q", new Dense(1, ROWS, COLS, new float[ROWS * COLS]));
         assertThat(whole.dense()).isSameAs(whole);

@@ -143,7 +143,7 @@ class NetworkZooTest {
             List<float[]> rows = opened.groups().get(group).rows();
             for (int i = 0; i < rows.size(); i++) {
                 assertThat(rows.get(i))
-                        .containsExactly(grown.groups().get(group).rows().get(i));
+                        .isEqualTo(grown.groups().get(group).rows().get(i));
             }
         }
     }
@@ -155,8 +155,8 @@ class NetworkZooTest {
         Path splits = InrSet.write(digits, parts, folder.resolve("set"));
         InrSet set = InrSet.read(splits);
         List<float[]> rows = digits.groups().get(0).rows();
-        assertThat(set.rows().get(0)).containsExactly(rows.get(2));
-        assertThat(set.rows().get(3)).containsExactly(rows.get(3));
+        assertThat(set.rows().get(0)).isEqualTo(rows.get(2));
+        assertThat(set.rows().get(3)).isEqualTo(rows.get(3));
         float[] labels = digits.numbers(NetworkZoo.LABEL);
         assertThat(set.labels()).containsExactly(labels[2], labels[0], labels[1], labels[3]);
         assertThat(Safetensors.open(folder.resolve("set/train/000002.safetensors"))
@@ -256,7 +256,7 @@ class NetworkZooTest {
         member.put("id", "stack-0000").put("file", StackFile.name(0));
         JSON.writeValue(folder.resolve(Manifest.FILE).toFile(), manifest);
         assertThat(NetworkZoo.grow(recipe, folder).groups().get(0).rows().get(3))
-                .containsExactly(rows.get(3));
+                .isEqualTo(rows.get(3));
         assertThat(NetworkZoo.open(folder).models()).isEqualTo(7);
     }
 
