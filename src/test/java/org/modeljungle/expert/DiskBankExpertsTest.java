@@ -49,9 +49,13 @@ class DiskBankExpertsTest {
 
     /** Two layers, large enough to be read in several parts, in memory and on disk. */
     private List<WeightTask> dense(int cols) {
+        return dense(400, cols);
+    }
+
+    private List<WeightTask> dense(int rows, int cols) {
         Map<String, LayerBank> memory = new LinkedHashMap<>();
         Map<String, LayerBank> disk = new LinkedHashMap<>();
-        List<Path> files = BankFiles.dense(folder, MODELS, 400, cols);
+        List<Path> files = BankFiles.dense(folder, MODELS, rows, cols);
         for (String layer : List.of("q", "k")) {
             LayerBank bank = LayerBank.read(layer.equals("q") ? files : rotated(files), "q");
             memory.put(layer, new LayerBank(layer, bank.matrices()));
@@ -94,7 +98,7 @@ class DiskBankExpertsTest {
 
     @Test
     void ridgesAreTheSame() {
-        List<WeightTask> tasks = dense(300);
+        List<WeightTask> tasks = dense(200, 150); // more than the numbers that are read at a time
         for (Expert expert : List.of(
                 RidgeExpert.layer("q"),
                 RidgeExpert.layer("k").withPowers(.25),
