@@ -101,7 +101,7 @@ final class Api {
         }
     }
 
-    private void expect(boolean condition, String what, String expected, String found) {
+    void expect(boolean condition, String what, String expected, String found) {
         if (!condition) {
             throw new HubException(what + ": expected " + expected + " from " + origin + ", found '"
                     + Check.excerpt(found) + "'; check the endpoint");
@@ -161,7 +161,8 @@ final class Api {
         return Optional.of(next);
     }
 
-    private JsonNode json(Ask ask, Watch watch, Consumer<Answer> seen) {
+    /** The answer to a request, which is to be JSON. */
+    JsonNode json(Ask ask, Watch watch, Consumer<Answer> seen) {
         return Retry.run(ask.what(), patience, watch, () -> {
             try (Answer answer = http.get(ask, watch)) {
                 JsonNode tree = parsed(ask.what(), answer.bytes(LONGEST, watch));
@@ -203,7 +204,7 @@ final class Api {
         return Arrays.stream(path.split("/", -1)).map(Api::encoded).collect(Collectors.joining("/"));
     }
 
-    private static String encoded(String text) {
+    static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

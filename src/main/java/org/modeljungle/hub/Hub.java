@@ -77,7 +77,14 @@ public final class Hub {
     private static HubSettings settings(Origin origin, HubEnvironment environment, boolean offline) {
         Path layers = Caches.folder().resolve("hub");
         return new HubSettings(
-                origin, Optional.empty(), environment.cache(), layers, offline, CONNECTIONS, Patience.STANDARD);
+                origin,
+                Origin.of(Viewer.PUBLIC),
+                Optional.empty(),
+                environment.cache(),
+                layers,
+                offline,
+                CONNECTIONS,
+                Patience.STANDARD);
     }
 
     /**
@@ -90,6 +97,15 @@ public final class Hub {
                 token.matches("[\\x21-\\x7e]+"),
                 "hub: expected a token of letters, digits and signs, found one with spaces or others; check HF_TOKEN");
         return new Hub(settings.withToken(token));
+    }
+
+    /**
+     * The same with another dataset viewer, which {@link #rows} asks; the public hub's from the start.
+     *
+     * @throws IllegalArgumentException if it is no address
+     */
+    public Hub withViewer(String endpoint) {
+        return new Hub(settings.withViewer(Origin.of(endpoint)));
     }
 
     /** The same with another cache of whole files. */
@@ -138,9 +154,31 @@ public final class Hub {
             throw new HubException("hub: expected to ask for models of " + owner + ", found that the hub is offline;"
                     + " list the ids, or go online");
         }
-        Origin origin = settings.origin();
-        Api api = new Api(origin, new Http(origin, settings.token(), settings.patience()), settings.patience());
-        return api.models(owner, text, Watch.of("listing models of " + owner));
+        return api(settings.origin(), settings.token()).models(owner, text, Watch.of("listing models of " + owner));
+    }
+
+    /**
+     * The table of a public data set, as the hub's dataset viewer gives it. Cells that are empty are left out; lists and
+     * numbers are their JSON.
+     *
+     * @param dataset {@code owner/name}
+     * @param subset one of its configurations
+     * @param split one of its splits
+     * @return all rows, each by the names of its columns
+     * @throws HubException if they cannot be had, or not whole
+     */
+    public List<Map<String, String>> rows(String dataset, String subset, String split) {
+        if (settings.offline()) {
+            throw new HubException(
+                    "hub: expected to ask for the data set " + dataset + ", found that the hub is offline; go online");
+        }
+        Origin viewer = settings.viewer();
+        return new Viewer(viewer, api(viewer, Optional.empty()))
+                .rows(dataset, subset, split, Watch.of("reading the table of " + dataset));
+    }
+
+    private Api api(Origin origin, Optional<String> token) {
+        return new Api(origin, new Http(origin, token, settings.patience()), settings.patience());
     }
 
     /**

@@ -6,8 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -42,6 +44,7 @@ public final class ModelJ {
     public static final List<String> GENERATIVE = List.of("SD_200", "SD_1k");
 
     private static final String OWNER = "ProbeX";
+    private static final String ID_COLUMN = "hf_model_id";
     private static final String GENERATIVE_FILE = "pytorch_lora_weights.safetensors";
     private static final String GENERATIVE_FOLDER = "model_idx_";
     private static final String DISCRIMINATIVE_FILE = "model.safetensors";
@@ -128,6 +131,39 @@ public final class ModelJ {
                 : files(hub.repo(OWNER + "/" + name));
         Check.that(!ids.isEmpty(), "Model-J: expected models of %s at %s, found none; check the endpoint", subset, hub);
         return ids.stream().sorted(NaturalOrder.NATURAL).toList();
+    }
+
+    /**
+     * The splits of a subset of classifiers, as the public data set Model-J has them in its table:
+     *
+     * <pre>{@code
+     * Models models = Models.modelJ(hub, "SupViT", layer).withSplits(ModelJ.splits(hub, "SupViT"));
+     * }</pre>
+     *
+     * @param subset one of {@link #DISCRIMINATIVE}
+     * @return by the model's id
+     * @throws org.modeljungle.hub.HubException if the table cannot be had
+     */
+    public static Map<String, String> splits(Hub hub, String subset) {
+        Check.that(
+                DISCRIMINATIVE.contains(subset),
+                "Model-J: expected one of the subsets %s, found '%s'; LoRAs come with their splits",
+                DISCRIMINATIVE,
+                subset);
+        Map<String, String> splits = new LinkedHashMap<>();
+        for (String split : SPLITS.subList(0, 3)) {
+            for (Map<String, String> row : hub.rows(OWNER + "/Model-J", subset, split)) {
+                String id = row.getOrDefault(ID_COLUMN, "");
+                Check.that(
+                        HubId.of(id).repo().equals(id) && splits.put(id, split) == null,
+                        "Model-J: expected each model once in the column '%s' of the splits of %s, found '%s' in %s",
+                        ID_COLUMN,
+                        subset,
+                        Check.excerpt(id),
+                        split);
+            }
+        }
+        return splits;
     }
 
     private static List<String> files(Repo repo) {

@@ -135,7 +135,7 @@ public final class Models implements Iterable<Model> {
 
     /**
      * One layer of each model of a subset of the public Model-J, fetched without the rest. LoRAs come with their
-     * splits; those of the classifiers are in the data set's own table.
+     * splits; those of the classifiers are in the data set's own table: {@link ModelJ#splits}.
      *
      * @param subset one of {@link ModelJ#DISCRIMINATIVE} or {@link ModelJ#GENERATIVE}, which becomes the
      *     {@link Model#tree()}
@@ -449,6 +449,22 @@ public final class Models implements Iterable<Model> {
                     place);
         }
         return new Models(source, Arrays.stream(places).mapToObj(models::get).toList());
+    }
+
+    /**
+     * The same models with splits that someone else has decided.
+     *
+     * @param splits by model's name; models that it lacks keep what they have, and what it says of others is passed over
+     * @throws IllegalArgumentException if it says nothing of any of these models
+     */
+    public Models withSplits(Map<String, String> splits) {
+        Check.that(
+                models.stream().anyMatch(model -> splits.containsKey(model.id())),
+                "%s: expected splits of these models, found %d of others, such as '%s'; ids() has the names",
+                source,
+                splits.size(),
+                splits.keySet().stream().findFirst().orElse(""));
+        return map(model -> splits.containsKey(model.id()) ? model.withSplit(splits.get(model.id())) : model);
     }
 
     /**

@@ -32,7 +32,7 @@ public enum Precision {
     Optional<String> slowness(Processor processor, boolean gpu) {
         return this == BF16 && !gpu && processor.slowInBfloat16()
                 ? Optional.of("bfloat16 on this processor, which has " + processor.instructions()
-                        + " alone: a step takes 10 to 30 times as long as in Precision.FP32")
+                        + " alone: a product of matrices takes 25 to 40 times as long as in Precision.FP32")
                 : Optional.empty();
     }
 }

@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
  * A hub on this machine that speaks the public one's protocol: listings in pages, revisions, files with a redirect of
@@ -41,6 +43,12 @@ final class FakeHub implements AutoCloseable {
 
     /** The same of the server of large files. */
     volatile Predicate<HttpExchange> mirrorHook = exchange -> false;
+
+    /** Tables of data sets, by {@code owner/name/subset/split}: rows of cells as JSON. */
+    final Map<String, List<String>> tables = new ConcurrentHashMap<>();
+
+    /** What a page of a table is before it is sent. */
+    volatile UnaryOperator<String> tablePage = text -> text;
 
     volatile String token = "";
     volatile int page = 1000;
@@ -124,7 +132,9 @@ final class FakeHub implements AutoCloseable {
             return;
         }
         String path = exchange.getRequestURI().getRawPath();
-        if (path.equals("/api/models")) {
+        if (path.equals("/rows")) {
+            rows(exchange);
+        } else if (path.equals("/api/models")) {
             models(exchange);
         } else if (path.startsWith("/api/models/")) {
             api(exchange, path.substring("/api/models/".length()).split("/", -1));
@@ -205,6 +215,29 @@ final class FakeHub implements AutoCloseable {
                 .filter(name -> name.startsWith(author + "/") && name.contains(search))
                 .forEach(name -> entries.add(JSON.createObjectNode().put("id", name)));
         paged(exchange, entries);
+    }
+
+    private void rows(HttpExchange exchange) throws IOException {
+        Map<String, String> query = new HashMap<>();
+        for (String pair : exchange.getRequestURI().getRawQuery().split("&", -1)) {
+            String[] parts = pair.split("=", -1);
+            query.put(parts[0], URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
+        }
+        List<String> table = tables.get(query.get("dataset") + "/" + query.get("config") + "/" + query.get("split"));
+        if (table == null) {
+            error(exchange, 404, "ResponseNotFound", "Not found.");
+            return;
+        }
+        int from = Integer.parseInt(query.get("offset"));
+        int to = Math.min(table.size(), from + Integer.parseInt(query.get("length")));
+        List<String> rows = new ArrayList<>();
+        for (int i = from; i < to; i++) {
+            rows.add("{\"row_idx\":" + i + ",\"row\":" + table.get(i) + ",\"truncated_cells\":[]}");
+        }
+        json(
+                exchange,
+                tablePage.apply("{\"features\":[],\"rows\":" + rows + ",\"num_rows_total\":" + table.size()
+                        + ",\"num_rows_per_page\":100,\"partial\":false}"));
     }
 
     private void paged(HttpExchange exchange, List<ObjectNode> entries) throws IOException {

@@ -3,9 +3,12 @@ package org.modeljungle.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.modeljungle.layers.LayerBank;
 import org.modeljungle.store.Model;
@@ -73,5 +76,86 @@ class HubModelsTest extends HubCase {
         assertThatThrownBy(() -> ModelJ.ids(hub(), "MAE"))
                 .hasMessageStartingWith("Model-J: expected models of MAE at hub http://127.0.0.1:")
                 .hasMessageEndingWith("found none; check the endpoint");
+    }
+
+    private void table(String split, int from, int to) {
+        fake.tables.put(
+                "ProbeX/Model-J/SupViT/" + split,
+                IntStream.range(from, to)
+                        .mapToObj(i ->
+                                "{\"hf_model_id\":\"%s\",\"model_idx\":%d,\"note\":null}".formatted(classifier(i), i))
+                        .toList());
+    }
+
+    private static String classifier(int index) {
+        return "ProbeX/Model-J__SupViT__model_idx_%04d".formatted(index);
+    }
+
+    @Test
+    void splitsOfClassifiersAreInTheDataSetsTable() {
+        table("train", 0, 230);
+        table("val", 230, 330);
+        table("test", 330, 333);
+        for (int i : new int[] {1, 229, 230, 332, 333}) {
+            addModel(classifier(i), i);
+        }
+        Hub hub = hub().withToken("secret").withViewer(fake.endpoint());
+        Map<String, String> splits = ModelJ.splits(hub, "SupViT");
+        assertThat(splits).hasSize(333).containsEntry(classifier(229), "train").containsEntry(classifier(230), "val");
+        assertThat(fake.log.stream().filter(line -> line.contains("/rows")))
+                .hasSize(3 + 1 + 1)
+                .noneMatch(line -> line.endsWith(" token"));
+
+        Models models = Models.modelJ(hub, "SupViT", LAYER).withSplits(splits);
+        assertThat(models.stream().map(Model::split))
+                .containsExactly(
+                        Optional.of("train"),
+                        Optional.of("train"),
+                        Optional.of("val"),
+                        Optional.of("test"),
+                        Optional.empty());
+        assertThat(hub.rows("ProbeX/Model-J", "SupViT", "test").get(2))
+                .isEqualTo(Map.of("hf_model_id", classifier(332), "model_idx", "332"));
+        assertThatThrownBy(() -> models.ofSplit("test").withSplits(Map.of("a/b", "train")))
+                .hasMessageEndingWith(
+                        "expected splits of these models, found 1 of others, such as 'a/b'; ids() has the names");
+    }
+
+    @Test
+    void aTableThatIsNotWholeIsRefused() {
+        table("train", 0, 120);
+        table("val", 119, 121);
+        table("test", 0, 0);
+        Hub hub = hub().withViewer(fake.endpoint());
+        assertThatThrownBy(() -> ModelJ.splits(hub, "SupViT"))
+                .hasMessage(
+                        "Model-J: expected each model once in the column 'hf_model_id' of the splits of SupViT, found '%s'"
+                                        .formatted(classifier(119))
+                                + " in val");
+        Map<String, String> changes = new LinkedHashMap<>();
+        changes.put("\"partial\":false", "\"partial\":true");
+        changes.put("\"num_rows_total\":120", "\"num_rows_total\":121");
+        changes.put("\"num_rows_total\"", "\"rows_total\"");
+        changes.put("\"truncated_cells\":[]", "\"truncated_cells\":[\"note\"]");
+        changes.put("\"rows\"", "\"lines\"");
+        List<String> wanted = List.of("all rows", "the next rows", "a number of rows", "whole cells", "the next rows");
+        for (Map.Entry<String, String> change : changes.entrySet()) {
+            fake.tablePage = page -> page.replace(change.getKey(), change.getValue());
+            assertThatThrownBy(() -> hub.rows("ProbeX/Model-J", "SupViT", "train"))
+                    .isInstanceOf(HubException.class)
+                    .hasMessageStartingWith("hub: data set ProbeX/Model-J, SupViT, train: expected "
+                            + wanted.get(List.copyOf(changes.keySet()).indexOf(change.getKey())));
+        }
+        fake.tablePage = page -> page;
+        assertThat(hub.rows("ProbeX/Model-J", "SupViT", "test")).isEmpty();
+        assertThatThrownBy(() -> hub.rows("ProbeX/Model-J", "DINO", "train"))
+                .isInstanceOf(HubException.class)
+                .hasMessageStartingWith("hub: data set ProbeX/Model-J, DINO, train: expected ");
+        assertThatThrownBy(() -> hub.offline().rows("ProbeX/Model-J", "SupViT", "train"))
+                .hasMessageContaining("offline");
+        assertThatThrownBy(() -> ModelJ.splits(hub, "SD_200"))
+                .hasMessage(
+                        "Model-J: expected one of the subsets [SupViT, DINO, MAE, ResNet], found 'SD_200'; LoRAs come"
+                                + " with their splits");
     }
 }
