@@ -159,8 +159,9 @@ class Values(KernelCase):
         self.assertIn("the first 60 of 1,000 images", reply.data[-1]["text/html"])
 
     def test_a_record_of_arrays(self):
-        value = self.ok("new Split(new int[] {3, 1}, new int[0], new int[0], new int[0])").value
-        self.assertEqual("Split[train=int[2]: 3, 1, validation=int[0], test=int[0], heldOut=int[0]]", value)
+        self.ok("record Halves(int[] left, List<float[]> right) {}")
+        value = self.ok("new Halves(new int[] {3, 1}, List.of(new float[2]))").value
+        self.assertEqual("Halves[left=int[2]: 3, 1, right=[float[2]: 0.0, 0.0]]", value)
 
     def test_a_chart_of_xchart_is_a_picture(self):
         reply = self.ok("new org.knowm.xchart.XYChart(200, 100)")

@@ -46,6 +46,11 @@ public sealed interface LayerChange {
         LowRank scaled(double scale) {
             return scale == 1 ? this : new LowRank(rows, cols, rank, Products.scaled(up, scale), down);
         }
+
+        @Override
+        public String toString() {
+            return "change [%d, %d] of rank %d".formatted(rows, cols, rank);
+        }
     }
 
     /**
@@ -65,6 +70,11 @@ public sealed interface LayerChange {
                     cols,
                     rows * cols,
                     dense.length);
+        }
+
+        @Override
+        public String toString() {
+            return "change [%d, %d]".formatted(rows, cols);
         }
     }
 }

@@ -137,4 +137,10 @@ public record Split(int[] train, int[] validation, int[] test, int[] heldOut) {
     private static int[] ascending(List<Integer> models) {
         return models.stream().mapToInt(Integer::intValue).sorted().toArray();
     }
+
+    @Override
+    public String toString() {
+        return "%d models to train on, %d to validate, %d to test, %d held out"
+                .formatted(train.length, validation.length, test.length, heldOut.length);
+    }
 }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.modeljungle.Check;
+import org.modeljungle.Numbers;
 
 /** Classifies models: the prediction is the candidate caption with the largest cosine. */
 public final class ZeroShot {
@@ -120,6 +121,12 @@ public final class ZeroShot {
         /** The caption that each model got // [models] */
         public List<String> names() {
             return Arrays.stream(predictions()).mapToObj(candidates::get).toList();
+        }
+
+        @Override
+        public String toString() {
+            return "%d models, each among %d captions: accuracy %s"
+                    .formatted(models.length, candidates.size(), Numbers.text(accuracy()));
         }
     }
 

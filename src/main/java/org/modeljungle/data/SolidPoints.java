@@ -81,4 +81,9 @@ public record SolidPoints(float[] coordinates, float[] inside) {
     private static double between(UniformRandomProvider random, double most) {
         return most * (2 * random.nextDouble() - 1);
     }
+
+    @Override
+    public String toString() {
+        return "%,d points in space".formatted(inside.length);
+    }
 }

@@ -3,6 +3,7 @@ package org.modeljungle.expert;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.modeljungle.Check;
+import org.modeljungle.Numbers;
 import org.modeljungle.layers.LayerBank;
 import org.modeljungle.ridge.ResidualMap;
 import org.modeljungle.ridge.ResidualMapFile;
@@ -92,5 +93,10 @@ public record LinearReader(
     @Override
     public long flops() {
         return maps.values().stream().mapToLong(ResidualMap::flops).sum();
+    }
+
+    @Override
+    public String toString() {
+        return "%s of %d layers, lambda %s".formatted(name, maps.size(), Numbers.text(lambda));
     }
 }

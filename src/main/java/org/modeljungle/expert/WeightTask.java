@@ -271,4 +271,10 @@ public record WeightTask(Map<String, LayerBank> banks, Target target, int[] trai
     Matrices matrices(String layer, int... models) {
         return bank(layer).matrices().select(models);
     }
+
+    @Override
+    public String toString() {
+        return "%s, %d layers, %d to train on, %d to validate, %d to test"
+                .formatted(target, banks.size(), train.length, val.length, test.length);
+    }
 }

@@ -258,4 +258,9 @@ public record MetanetworkFile(Metanetwork network, String layer, List<String> cl
                 "metanetwork in %s: expected metadata '%s' as a JSON list of names, found '%s'"
                         .formatted(path, CLASSES, json));
     }
+
+    @Override
+    public String toString() {
+        return network + (layer.isEmpty() ? "" : ", which reads '" + layer + "'");
+    }
 }

@@ -189,4 +189,10 @@ public record ZooTask(Zoo zoo, Target target, Loss loss, int[] train, int[] val,
                 && (target.kind() != Target.Kind.NUMBERS
                         || IntStream.range(0, target.width()).allMatch(number -> differ(values, number)));
     }
+
+    @Override
+    public String toString() {
+        return "%s, %d to train on, %d to validate, %d to test"
+                .formatted(target, train.length, val.length, test.length);
+    }
 }

@@ -191,4 +191,9 @@ public record AdapterProducts(double square, double[] squares, double[] products
         }
         return cosines;
     }
+
+    @Override
+    public String toString() {
+        return "products of an adapter with %d others".formatted(products.length);
+    }
 }

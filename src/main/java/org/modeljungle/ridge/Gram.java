@@ -127,4 +127,9 @@ public record Gram(String layer, double[][] values) {
         }
         return norms;
     }
+
+    @Override
+    public String toString() {
+        return "inner products of %d models in layer '%s'".formatted(values.length, layer);
+    }
 }

@@ -88,4 +88,10 @@ public record ResidualGram(List<String> layers, double[][] values, int[] train) 
         }
         return part;
     }
+
+    @Override
+    public String toString() {
+        return "cosines of %d models' residuals in %d layers, centred on %d"
+                .formatted(values.length, layers.size(), train.length);
+    }
 }

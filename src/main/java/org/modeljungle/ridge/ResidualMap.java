@@ -121,4 +121,9 @@ public record ResidualMap(int rows, int cols, float[] centre, Whitening whitenin
         }
         return rows.toArray(float[][]::new);
     }
+
+    @Override
+    public String toString() {
+        return "map of residuals [%d, %d]".formatted(rows, cols);
+    }
 }

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import org.modeljungle.Check;
+import org.modeljungle.Numbers;
 import org.modeljungle.layers.BlockStore;
 import org.modeljungle.layers.Blocks;
 import org.modeljungle.layers.Dense;
@@ -162,5 +163,10 @@ public record Whitening(double power, float[] left, float[] right) {
     /** Operations to whiten one matrix. */
     long flops() {
         return power == 0 ? 0 : 2 * rows() * cols() * (rows() + cols());
+    }
+
+    @Override
+    public String toString() {
+        return power == 0 ? "no whitening" : "whitening by the power " + Numbers.text(power);
     }
 }

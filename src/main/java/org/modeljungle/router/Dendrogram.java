@@ -119,4 +119,9 @@ public record Dendrogram(int points, int[] left, int[] right, double[] heights) 
         }
         return order;
     }
+
+    @Override
+    public String toString() {
+        return "dendrogram of %,d points".formatted(points);
+    }
 }

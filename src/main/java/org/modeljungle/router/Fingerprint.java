@@ -47,4 +47,9 @@ public record Fingerprint(float[] values) {
         }
         return Math.sqrt(sum);
     }
+
+    @Override
+    public String toString() {
+        return "fingerprint of %d numbers".formatted(values.length);
+    }
 }

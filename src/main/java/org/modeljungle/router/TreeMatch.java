@@ -1,6 +1,7 @@
 package org.modeljungle.router;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.TreeSet;
@@ -108,5 +109,10 @@ public record TreeMatch(List<String> trees, int[][] counts) {
         return model.tree()
                 .map(tree -> Collections.binarySearch(trees, tree, NaturalOrder.NATURAL))
                 .orElse(trees.size());
+    }
+
+    @Override
+    public String toString() {
+        return "trees %s: %s".formatted(trees, Arrays.deepToString(counts));
     }
 }

@@ -7,7 +7,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.modeljungle.align.Split;
 
 class ValuesTest {
 
@@ -47,7 +46,5 @@ class ValuesTest {
                 .isEqualTo("Inner[numbers=double[2]: 1.0, 2.0, word=a]");
         assertThat(Values.text(new Outer(1, List.of(new Inner(new double[1], "me@beef.org")))))
                 .isEqualTo("Outer[count=1, all=[Inner[numbers=double[1]: 0.0, word=me@beef.org]]]");
-        assertThat(Values.text(new Split(new int[] {3}, new int[0], new int[0], new int[0])))
-                .isEqualTo("Split[train=int[1]: 3, validation=int[0], test=int[0], heldOut=int[0]]");
     }
 }

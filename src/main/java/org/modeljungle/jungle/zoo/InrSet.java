@@ -180,4 +180,9 @@ public record InrSet(List<float[]> rows, float[] labels, Map<String, int[]> part
             throw new UncheckedIOException(file + ": cannot be read", e);
         }
     }
+
+    @Override
+    public String toString() {
+        return "%,d networks of the parts %s".formatted(rows.size(), parts.keySet());
+    }
 }
