@@ -158,8 +158,8 @@ public final class Hub {
     }
 
     /**
-     * The table of a public data set, as the hub's dataset viewer gives it. Cells that are empty are left out; lists and
-     * numbers are their JSON.
+     * The table of a public data set, as the hub's dataset viewer gives it. Empty cells are left out; lists and numbers
+     * are their JSON.
      *
      * @param dataset {@code owner/name}
      * @param subset one of its configurations

@@ -454,7 +454,8 @@ public final class Models implements Iterable<Model> {
     /**
      * The same models with splits that someone else has decided.
      *
-     * @param splits by model's name; models that it lacks keep what they have, and what it says of others is passed over
+     * @param splits by model's name; models that it lacks keep what they have, and those that are not here are passed
+     *     over
      * @throws IllegalArgumentException if it says nothing of any of these models
      */
     public Models withSplits(Map<String, String> splits) {
