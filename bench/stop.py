@@ -115,7 +115,7 @@ def main() -> None:
     metrics = []
     out = ROOT / ("target/stop-quick.json" if options.quick else "bench/results/stop.json")
     with tempfile.TemporaryDirectory(prefix="stop") as folder:
-        kernel = Kernel("modeljungle")
+        kernel = Kernel("modeljungle", JDK_JAVA_OPTIONS="")  # compiled as the user's
         try:
             ready = kernel.run(SETUP.format(folder=Path(folder).as_posix()))
             if ready.status != "ok":

@@ -57,8 +57,8 @@ class Kernel:
 
     def __init__(self, name, cwd=ROOT, **environ):
         self.manager = KernelManager(kernel_name=name)
-        asked = environ.get("JDK_JAVA_OPTIONS", os.environ.get("JDK_JAVA_OPTIONS", ""))
-        environ["JDK_JAVA_OPTIONS"] = f"{JAVA_OPTIONS} {asked}".rstrip()
+        usual = f"{JAVA_OPTIONS} {os.environ.get('JDK_JAVA_OPTIONS', '')}".rstrip()
+        environ.setdefault("JDK_JAVA_OPTIONS", usual)
         started = time.monotonic()
         atexit.register(self._kill)  # where the tests themselves are stopped
         self.manager.start_kernel(cwd=str(cwd), env={**os.environ, **environ})
