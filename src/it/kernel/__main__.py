@@ -1,8 +1,8 @@
 """Runs every test_*.py of this folder, in the private environment that environment/lab makes; the last line counts.
 
-Each test class runs in a process of its own, as many at a time as the machine has cores; classes named on the command
-line, `test_show.Bars`, run in this process. A skipped test has failed, but for those in a browser or
-behind nginx where there is none.
+Each test class runs in a process of its own, one more at a time than the machine has cores, since they often wait;
+classes named on the command line, `test_show.Bars`, run in this process. A skipped test has failed, but for those in a
+browser or behind nginx where there is none.
 """
 
 import os
@@ -19,7 +19,7 @@ from browser import NONE as NO_BROWSER
 from hub_case import NO_NGINX
 
 HERE = Path(__file__).resolve().parent
-AT_ONCE = max(1, min(4, os.cpu_count() or 1))
+AT_ONCE = min(4, 1 + (os.cpu_count() or 1))
 LONGEST = ("test_lab.", "test_browser.", "test_pages.")
 COUNT = re.compile(r"(\d+) passed, (\d+) failed\s*$")
 
