@@ -3,7 +3,6 @@ package org.modeljungle.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -132,19 +131,16 @@ class HubModelsTest extends HubCase {
                         "Model-J: expected each model once in the column 'hf_model_id' of the splits of SupViT, found '%s'"
                                         .formatted(classifier(119))
                                 + " in val");
-        Map<String, String> changes = new LinkedHashMap<>();
-        changes.put("\"partial\":false", "\"partial\":true");
-        changes.put("\"num_rows_total\":120", "\"num_rows_total\":121");
-        changes.put("\"num_rows_total\"", "\"rows_total\"");
-        changes.put("\"truncated_cells\":[]", "\"truncated_cells\":[\"note\"]");
-        changes.put("\"rows\"", "\"lines\"");
-        List<String> wanted = List.of("all rows", "the next rows", "a number of rows", "whole cells", "the next rows");
-        for (Map.Entry<String, String> change : changes.entrySet()) {
-            fake.tablePage = page -> page.replace(change.getKey(), change.getValue());
+        for (List<String> change : List.of(
+                List.of("\"partial\":false", "\"partial\":true", "all rows"),
+                List.of("\"num_rows_total\":120", "\"num_rows_total\":121", "the next rows"),
+                List.of("\"num_rows_total\"", "\"rows_total\"", "a number of rows"),
+                List.of("\"truncated_cells\":[]", "\"truncated_cells\":[\"note\"]", "whole cells"),
+                List.of("\"rows\"", "\"lines\"", "the next rows"))) {
+            fake.tablePage = page -> page.replace(change.get(0), change.get(1));
             assertThatThrownBy(() -> hub.rows("ProbeX/Model-J", "SupViT", "train"))
                     .isInstanceOf(HubException.class)
-                    .hasMessageStartingWith("hub: data set ProbeX/Model-J, SupViT, train: expected "
-                            + wanted.get(List.copyOf(changes.keySet()).indexOf(change.getKey())));
+                    .hasMessageStartingWith("hub: data set ProbeX/Model-J, SupViT, train: expected " + change.get(2));
         }
         fake.tablePage = page -> page;
         assertThat(hub.rows("ProbeX/Model-J", "SupViT", "test")).isEmpty();
