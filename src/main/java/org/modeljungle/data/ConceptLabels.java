@@ -15,7 +15,7 @@ final class ConceptLabels {
             Arrays.stream(Colour.values()).map(Colour::word).toList();
     private static final List<String> TEXTURES =
             Arrays.stream(Texture.values()).map(Texture::word).toList();
-    private static final List<String> CAPTIONS =
+    static final List<String> CAPTIONS =
             ShapeWorld.concepts().stream().map(Concept::caption).toList();
 
     private ConceptLabels() {}

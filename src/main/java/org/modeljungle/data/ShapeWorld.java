@@ -1,6 +1,7 @@
 package org.modeljungle.data;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.commons.rng.UniformRandomProvider;
@@ -23,17 +24,20 @@ import org.modeljungle.Seeds;
  * @param noise the standard deviation of each pixel's noise, in the pixels' unit (they go from -1 to 1)
  */
 public record ShapeWorld(
-        int size, double place, double smallest, double largest, double tilt, double variation, double noise) {
+        int size, double place, double smallest, double largest, double tilt, double variation, double noise)
+        implements World {
+
+    private static final String WORLD = "shape world";
 
     /** Checks every setting. */
     public ShapeWorld {
         Check.that(size >= 8, "shape world: expected a size of 8 pixels or more, found %d", size);
-        between("place", place, 0, 1);
-        between("largest", largest, 0.1, 0.45);
-        between("smallest", smallest, 0.1, largest);
-        between("tilt", tilt, 0, 20);
-        between("variation", variation, 0, 1);
-        between("noise", noise, 0, 1);
+        WorldChecks.between(WORLD, "place", place, 0, 1);
+        WorldChecks.between(WORLD, "largest", largest, 0.1, 0.45);
+        WorldChecks.between(WORLD, "smallest", smallest, 0.1, largest);
+        WorldChecks.between(WORLD, "tilt", tilt, 0, 20);
+        WorldChecks.between(WORLD, "variation", variation, 0, 1);
+        WorldChecks.between(WORLD, "noise", noise, 0, 1);
     }
 
     /** The usual world at a size in pixels; the home-grown networks see 16. */
@@ -62,6 +66,24 @@ public record ShapeWorld(
         return BalancedSample.draw(count, seeds);
     }
 
+    /** The concepts' captions, by index. */
+    @Override
+    public List<String> captions() {
+        return ConceptLabels.CAPTIONS;
+    }
+
+    /** The indices of {@link #sampleConcepts}. */
+    @Override
+    public int[] sample(int count, Seeds seeds) {
+        return sampleConcepts(count, seeds).stream().mapToInt(Concept::index).toArray();
+    }
+
+    /** Pictures of concepts by their indices, as {@link #draw(List, Seeds)}. */
+    @Override
+    public Images draw(int[] things, Seeds seeds) {
+        return draw(Arrays.stream(things).mapToObj(Concept::of).toList(), seeds);
+    }
+
     /**
      * Draws one picture of a concept into {@code target} from {@code offset} on.
      *
@@ -83,13 +105,7 @@ public record ShapeWorld(
      */
     public Images draw(List<Concept> concepts, Seeds seeds) {
         int length = Images.RGB * size * size;
-        Check.that(
-                (long) concepts.size() * length <= Integer.MAX_VALUE - 8,
-                "shape world: expected at most %d pictures of size %d at once, found %d; draw them in parts",
-                (Integer.MAX_VALUE - 8) / length,
-                size,
-                concepts.size());
-        float[] pixels = new float[concepts.size() * length]; // [count, channels, size, size]
+        float[] pixels = WorldChecks.pixels(WORLD, concepts.size(), size); // [concepts, channels, size, size]
         for (int i = 0; i < concepts.size(); i++) {
             Progress.checkInterrupt("drawing pictures");
             draw(concepts.get(i), seeds.split("image", i).random(), pixels, i * length);
@@ -108,15 +124,5 @@ public record ShapeWorld(
             }
         }
         return draw(all, seeds);
-    }
-
-    private static void between(String what, double value, double least, double most) {
-        Check.that(
-                value >= least && value <= most, // false for NaN
-                "shape world: expected %s from %s to %s, found %s",
-                what,
-                least,
-                most,
-                value);
     }
 }

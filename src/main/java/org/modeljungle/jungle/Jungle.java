@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +18,9 @@ import org.modeljungle.Seeds;
 import org.modeljungle.jungle.grow.GrowthLog;
 import org.modeljungle.jungle.grow.LoraAncestor;
 import org.modeljungle.jungle.grow.LoraGrower;
+import org.modeljungle.jungle.grow.LoraUnits;
 import org.modeljungle.jungle.grow.Manifest;
+import org.modeljungle.jungle.grow.RankedNets;
 import org.modeljungle.nets.DiffusionTransformer;
 import org.modeljungle.nets.Rows;
 import org.modeljungle.nets.Sampler;
@@ -50,14 +51,19 @@ public final class Jungle {
 
     private final Path folder;
     private final Recipe recipe;
+    private final RankedNets nets;
     private final DiffusionTransformer net;
     private final Models models;
+    private final int[] ranks; // [models]
 
     private Jungle(Path folder, Recipe recipe, Manifest manifest) {
         this.folder = folder;
         this.recipe = recipe;
-        this.net = new DiffusionTransformer(recipe.net());
-        this.models = manifest.models(folder).map(model -> model.withTree(TREE));
+        this.nets = new RankedNets(recipe.net());
+        this.net = nets.of(recipe.net().rank());
+        LoraUnits units = LoraUnits.of(recipe);
+        this.models = manifest.models(folder).select(units.places()).map(model -> model.withTree(TREE));
+        this.ranks = units.ranks();
     }
 
     /**
@@ -110,7 +116,7 @@ public final class Jungle {
         return new LoraAncestor(recipe, net, folder).file();
     }
 
-    /** The network that all its models share. */
+    /** The network that all its models share, with LoRAs of the recipe's rank. */
     public DiffusionTransformer net() {
         return net;
     }
@@ -163,15 +169,22 @@ public final class Jungle {
      * @throws java.util.concurrent.CancellationException if stopped
      */
     public float[] draw(int[] models, int count, int steps, Seeds seeds) {
-        int size = net.lora().size();
-        float[] loras = new float[models.length * size];
-        for (int i = 0; i < models.length; i++) {
-            checkModel(models[i]);
-            float[] row = Rows.read(
-                    net.lora(), Safetensors.open(this.models.get(models[i]).file()));
-            System.arraycopy(row, 0, loras, i * size, size);
+        for (int model : models) {
+            checkModel(model);
         }
-        return draw(loras, models.length, count, steps, seeds);
+        int each = count * net.settings().pixels();
+        float[] base = ancestor();
+        float[] pictures = new float[models.length * each];
+        try (Progress progress = Progress.of("drawing", (long) models.length * steps)) {
+            for (int i = 0; i < models.length; i++) {
+                DiffusionTransformer own = nets.of(ranks[models[i]]);
+                float[] row = Rows.read(
+                        own.lora(), Safetensors.open(this.models.get(models[i]).file()));
+                float[] drawn = new Sampler(own, steps).draw(base, row, 1, count, seeds, progress);
+                System.arraycopy(drawn, 0, pictures, i * each, each);
+            }
+        }
+        return pictures;
     }
 
     private void checkModel(int model) {
@@ -180,21 +193,6 @@ public final class Jungle {
                 "jungle: expected models 0 to %d, found %d",
                 models.size() - 1,
                 model);
-    }
-
-    private float[] draw(float[] loras, int models, int count, int steps, Seeds seeds) {
-        int size = net.lora().size();
-        int each = count * net.settings().pixels();
-        float[] base = ancestor();
-        float[] pictures = new float[models * each];
-        Sampler sampler = new Sampler(net, steps);
-        try (Progress progress = Progress.of("drawing", (long) models * steps)) {
-            for (int i = 0; i < models; i++) {
-                float[] row = Arrays.copyOfRange(loras, i * size, (i + 1) * size);
-                System.arraycopy(sampler.draw(base, row, 1, count, seeds, progress), 0, pictures, i * each, each);
-            }
-        }
-        return pictures;
     }
 
     /** The SHA-256 of the ancestor's and all models' files, one after the other: the jungle's bytes in one number. */

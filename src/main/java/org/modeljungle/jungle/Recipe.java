@@ -1,19 +1,21 @@
 package org.modeljungle.jungle;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import org.modeljungle.Check;
 import org.modeljungle.Profile;
 import org.modeljungle.Seeds;
-import org.modeljungle.data.Concept;
 import org.modeljungle.data.ShapeWorld;
+import org.modeljungle.data.World;
+import org.modeljungle.jungle.grow.LoraUnits;
 import org.modeljungle.jungle.grow.Plan;
 import org.modeljungle.jungle.grow.RecipeDigest;
 import org.modeljungle.nets.DiffusionTransformer;
 
 /**
- * The settings that determine a generative jungle: one ancestor that learns to draw the whole shape world, and for each
- * of a choice of concepts several LoRAs that learn to draw that concept alone.
+ * The settings that determine a generative jungle: one ancestor that learns to draw a whole world, and for each of a
+ * choice of its things, or concepts, several LoRAs that learn to draw that concept alone.
  *
  * @param seed everything random is split from it
  * @param world what the pictures look like
@@ -26,7 +28,7 @@ import org.modeljungle.nets.DiffusionTransformer;
  */
 public record Recipe(
         long seed,
-        ShapeWorld world,
+        World world,
         DiffusionTransformer.Settings net,
         AncestorSettings ancestor,
         LoraSettings lora,
@@ -68,8 +70,17 @@ public record Recipe(
      * @param batch pictures per step, taken in turn
      * @param rate base learning rate
      * @param stack how many LoRAs train side by side in one unit of work
+     * @param ranks the ranks from which each LoRA draws its own; empty: all have the network's
+     * @param stepCounts the numbers of steps from which each LoRA draws its own; empty: all take {@code steps}
      */
-    public record LoraSettings(int images, int steps, int batch, double rate, int stack) {
+    public record LoraSettings(
+            int images,
+            int steps,
+            int batch,
+            double rate,
+            int stack,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Integer> ranks,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Integer> stepCounts) {
         public LoraSettings {
             Check.that(
                     images > 0
@@ -86,14 +97,44 @@ public record Recipe(
                     batch,
                     rate,
                     stack);
+            ranks = choices("ranks", ranks);
+            stepCounts = choices("numbers of steps", stepCounts);
+        }
+
+        /** LoRAs that all have the network's rank and take the same number of steps. */
+        public LoraSettings(int images, int steps, int batch, double rate, int stack) {
+            this(images, steps, batch, rate, stack, List.of(), List.of());
+        }
+
+        /** The same settings with LoRAs of which each draws its rank from these. */
+        public LoraSettings withRanks(Integer... choices) {
+            return new LoraSettings(images, steps, batch, rate, stack, List.of(choices), stepCounts);
+        }
+
+        /** The same settings with LoRAs of which each draws its number of steps from these. */
+        public LoraSettings withStepCounts(Integer... choices) {
+            return new LoraSettings(images, steps, batch, rate, stack, ranks, List.of(choices));
+        }
+
+        private static List<Integer> choices(String what, List<Integer> found) {
+            if (found == null) { // not written where it is empty
+                return List.of();
+            }
+            Check.that(
+                    found.stream().allMatch(number -> number > 0)
+                            && found.stream().distinct().count() == found.size(),
+                    "LoRA: expected different positive %s, found %s",
+                    what,
+                    found);
+            return List.copyOf(found);
         }
     }
 
     public Recipe {
         Check.that(
-                concepts > 0 && concepts <= Concept.COUNT,
+                concepts > 0 && concepts <= world.captions().size(),
                 "recipe: expected 1 to %d concepts, found %d",
-                Concept.COUNT,
+                world.captions().size(),
                 concepts);
         Check.that(perConcept >= 3, "recipe: expected 3 LoRAs per concept or more, found %d", perConcept);
         Check.that(
@@ -136,7 +177,7 @@ public record Recipe(
     }
 
     /** The same recipe with other pictures, and a network of their size. */
-    public Recipe withWorld(ShapeWorld other, DiffusionTransformer.Settings network) {
+    public Recipe withWorld(World other, DiffusionTransformer.Settings network) {
         return new Recipe(seed, other, network, ancestor, lora, concepts, perConcept, heldOut);
     }
 
@@ -164,12 +205,16 @@ public record Recipe(
     /** The number of stacks that grow them. */
     @JsonIgnore
     public int units() {
-        return (models() + lora.stack - 1) / lora.stack;
+        return LoraUnits.of(this).count();
     }
 
-    /** The concepts that get LoRAs, in order; model {@code i} learns concept {@code i / perConcept}. */
-    public List<Concept> chosenConcepts() {
-        return ShapeWorld.sampleConcepts(concepts, seeds().split("concepts"));
+    /**
+     * The world's things that get LoRAs, by their numbers; model {@code i} learns the one at {@code i / perConcept}.
+     *
+     * @return different numbers // [concepts]
+     */
+    public int[] chosenThings() {
+        return world.sample(concepts, seeds().split("concepts"));
     }
 
     /** The seeds of all randomness. */

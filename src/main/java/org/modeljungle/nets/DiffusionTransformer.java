@@ -57,6 +57,11 @@ public final class DiffusionTransformer {
                     rank);
         }
 
+        /** The same sizes with LoRAs of another rank. */
+        public Settings withRank(int other) {
+            return new Settings(image, channels, patch, width, depth, heads, hidden, other);
+        }
+
         int side() {
             return image / patch;
         }

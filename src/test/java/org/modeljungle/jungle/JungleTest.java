@@ -26,6 +26,7 @@ import org.modeljungle.nets.DiffusionTransformer;
 import org.modeljungle.store.Model;
 import org.modeljungle.store.Models;
 import org.modeljungle.weights.ModelCard;
+import org.modeljungle.weights.Safetensors;
 
 class JungleTest {
 
@@ -57,6 +58,29 @@ class JungleTest {
         Jungle usual = Jungle.grow(TINY, temp.resolve("usual"));
         Growth.inOtherDigits(() -> Jungle.grow(TINY, temp.resolve("other")));
         assertThat(Growth.hashes(temp.resolve("other"))).isEqualTo(Growth.hashes(usual.folder()));
+    }
+
+    @Test
+    void eachModelHasItsOwnRankAndSteps() {
+        Recipe varied = TINY.withLora(TINY.lora().withRanks(1, 2, 3).withStepCounts(4, 6));
+        Jungle jungle = Jungle.grow(varied, temp.resolve("jungle"));
+        Models models = jungle.models();
+        assertThat(models.size()).isEqualTo(12);
+        for (int i = 0; i < models.size(); i++) {
+            Model model = models.get(i);
+            assertThat(model.id()).endsWith("%04d".formatted(i)); // in the order of their numbers, not of the stacks
+            ModelCard card = ModelCard.read(model.file());
+            int rank = model.numbers().get("rank").intValue();
+            assertThat(card.text("rank")).contains(Integer.toString(rank));
+            assertThat(Safetensors.open(model.file()).floats("blocks.0.attn.to_q.lora.down.weight"))
+                    .hasSize(rank * 16);
+            assertThat(model.numbers().get("steps")).isIn(4.0, 6.0);
+        }
+        assertThat(models.numbers("rank")).contains(1, 2, 3);
+        assertThat(models.numbers("steps")).contains(4, 6);
+        assertThat(jungle.draw(new int[] {0, 5, 11}, 2, 2, new Seeds(1))).hasSize(3 * 2 * 3 * 16 * 16);
+        assertThat(LayerBank.read(models, "blocks.0.attn.to_q").models()).isEqualTo(12);
+        assertThat(Jungle.open(jungle.folder()).models().ids()).isEqualTo(models.ids());
     }
 
     @Test

@@ -13,7 +13,9 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.modeljungle.Profile;
 import org.modeljungle.data.Concept;
+import org.modeljungle.data.Pictograms;
 import org.modeljungle.data.ShapeWorld;
+import org.modeljungle.data.World;
 import org.modeljungle.nets.DiffusionTransformer;
 
 class RecipeTest {
@@ -38,6 +40,10 @@ class RecipeTest {
                 with(TINY.world(), new DiffusionTransformer.Settings(16, 3, 4, 16, 1, 2, 32, 3)),
                 TINY.withAncestor(new Recipe.AncestorSettings(21, 8, 2, 1e-3)),
                 TINY.withLora(new Recipe.LoraSettings(4, 5, 2, 1e-2, 4)),
+                TINY.withLora(TINY.lora().withRanks(2)),
+                TINY.withLora(TINY.lora().withRanks(2, 4)),
+                TINY.withLora(TINY.lora().withStepCounts(2, 4)),
+                with(Pictograms.of(16), TINY.net()),
                 Recipe.of(Profile.QUICK),
                 Recipe.of(Profile.STANDARD),
                 Recipe.of(Profile.FULL));
@@ -46,7 +52,11 @@ class RecipeTest {
 
     @Test
     void jsonGivesTheSameRecipeBack() throws JsonProcessingException {
-        for (Recipe recipe : List.of(TINY, Recipe.of(Profile.FULL).withSeed(Long.MIN_VALUE))) {
+        for (Recipe recipe : List.of(
+                TINY,
+                Recipe.of(Profile.FULL).withSeed(Long.MIN_VALUE),
+                TINY.withLora(TINY.lora().withRanks(2, 4).withStepCounts(5, 7)),
+                with(Pictograms.of(16), TINY.net()))) {
             Recipe back = JSON.readValue(JSON.writeValueAsString(recipe), Recipe.class);
             assertThat(back).isEqualTo(recipe);
             assertThat(back.hash()).isEqualTo(recipe.hash());
@@ -80,7 +90,8 @@ class RecipeTest {
     void conceptsAreDistinctAndBalanced() {
         for (Profile profile : Profile.values()) {
             Recipe recipe = Recipe.of(profile);
-            List<Concept> chosen = recipe.chosenConcepts();
+            List<Concept> chosen =
+                    Arrays.stream(recipe.chosenThings()).mapToObj(Concept::of).toList();
             assertThat(chosen).hasSize(recipe.concepts()).doesNotHaveDuplicates();
             assertBalanced(chosen, Concept::shape);
             assertBalanced(chosen, Concept::colour);
@@ -90,9 +101,9 @@ class RecipeTest {
 
     @Test
     void conceptsDependOnTheSeedAlone() {
-        assertThat(sizes(9, 5, 2).chosenConcepts().subList(0, 4)).isEqualTo(TINY.chosenConcepts());
-        assertThat(Recipe.of(Profile.QUICK).withSeed(1).chosenConcepts())
-                .isNotEqualTo(Recipe.of(Profile.QUICK).chosenConcepts());
+        assertThat(Arrays.copyOf(sizes(9, 5, 2).chosenThings(), 4)).isEqualTo(TINY.chosenThings());
+        assertThat(Recipe.of(Profile.QUICK).withSeed(1).chosenThings())
+                .isNotEqualTo(Recipe.of(Profile.QUICK).chosenThings());
     }
 
     private static void assertBalanced(List<Concept> chosen, Function<Concept, Object> attribute) {
@@ -119,6 +130,14 @@ class RecipeTest {
         assertMessage(
                 () -> with(TINY.world(), new DiffusionTransformer.Settings(16, 1, 4, 16, 1, 2, 32, 2)),
                 "recipe: expected a network for 16 pixels and 3 channels, found 16 and 1");
+    }
+
+    @Test
+    void choicesMustDifferAndBePositive() {
+        assertMessage(() -> TINY.lora().withRanks(2, 0), "LoRA: expected different positive ranks, found [2, 0]");
+        assertMessage(
+                () -> TINY.lora().withStepCounts(5, 5),
+                "LoRA: expected different positive numbers of steps, found [5, 5]");
     }
 
     @Test
@@ -154,7 +173,7 @@ class RecipeTest {
         return TINY.withConcepts(concepts, perConcept, heldOut);
     }
 
-    private static Recipe with(ShapeWorld world, DiffusionTransformer.Settings net) {
+    private static Recipe with(World world, DiffusionTransformer.Settings net) {
         return TINY.withWorld(world, net);
     }
 

@@ -6,15 +6,14 @@ import ai.djl.ndarray.types.Shape;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
-import org.modeljungle.data.Concept;
 import org.modeljungle.data.Images;
+import org.modeljungle.data.World;
 import org.modeljungle.jungle.Recipe;
 import org.modeljungle.nets.DiffusionTransformer;
 import org.modeljungle.nets.Fit;
@@ -96,10 +95,11 @@ public final class LoraAncestor {
         int count = recipe.ancestor().batch() / recipe.ancestor().shards();
         Seeds own = seeds.split("step", step).split("shard", shard);
         UniformRandomProvider random = own.split("concepts").random();
-        List<Concept> concepts = IntStream.range(0, count)
-                .mapToObj(i -> Concept.of(random.nextInt(Concept.COUNT)))
-                .toList();
-        Images images = recipe.world().draw(concepts, own.split("images"));
+        World world = recipe.world();
+        int[] things = IntStream.generate(() -> random.nextInt(world.captions().size()))
+                .limit(count)
+                .toArray();
+        Images images = world.draw(things, own.split("images"));
         int size = recipe.net().image();
         Shape shape = new Shape(1, count, images.channels(), size, size);
         return net.loss(

@@ -5,9 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.modeljungle.Progress;
-import org.modeljungle.data.Concept;
 import org.modeljungle.jungle.Recipe;
 import org.modeljungle.nets.DiffusionTransformer;
 import org.modeljungle.nets.Rows;
@@ -21,17 +19,19 @@ public final class LoraGrower {
 
     private final Recipe recipe;
     private final Path folder;
-    private final DiffusionTransformer net;
-    private final List<Concept> concepts;
+    private final RankedNets nets;
+    private final int[] things; // [concepts]
+    private final LoraUnits units;
     private final LoraAncestor ancestor;
 
     /** What grows a jungle in a folder; nothing is read yet. */
     public LoraGrower(Recipe recipe, Path folder) {
         this.recipe = recipe;
         this.folder = folder;
-        this.net = new DiffusionTransformer(recipe.net());
-        this.concepts = recipe.chosenConcepts();
-        this.ancestor = new LoraAncestor(recipe, net, folder);
+        this.nets = new RankedNets(recipe.net());
+        this.things = recipe.chosenThings();
+        this.units = LoraUnits.of(recipe);
+        this.ancestor = new LoraAncestor(recipe, nets.of(recipe.net().rank()), folder);
     }
 
     /** The folder and what it is to hold. */
@@ -65,56 +65,56 @@ public final class LoraGrower {
 
         @Override
         public long steps(int unit) {
-            return recipe.lora().steps();
+            return units.get(unit).steps();
         }
 
         @Override
         public List<Manifest.Member> grow(int unit, Progress progress) {
-            List<Integer> models = models(unit);
-            List<Concept> own = models.stream().map(LoraGrower.this::conceptOf).toList();
-            List<float[]> rows = new LoraStack(recipe, net, base, models, own).train(progress);
+            LoraUnits.Unit stack = units.get(unit);
+            DiffusionTransformer own = nets.of(stack.rank());
+            int[] learnt =
+                    stack.models().stream().mapToInt(LoraGrower.this::thingOf).toArray();
+            List<float[]> rows = new LoraStack(recipe, own, base, stack, learnt).train(progress);
             List<Manifest.Member> members = new ArrayList<>();
             for (int i = 0; i < rows.size(); i++) {
-                members.add(write(models.get(i), rows.get(i)));
+                members.add(write(own, stack, stack.models().get(i), rows.get(i)));
             }
             return members;
         }
     }
 
-    private Manifest.Member write(int model, float[] row) {
+    private Manifest.Member write(DiffusionTransformer own, LoraUnits.Unit stack, int model, float[] row) {
         Model file = ModelJ.generative(folder, splitOf(model), model);
         FiniteWeights.check(file.id(), row);
-        Safetensors.write(file.file(), Rows.weights(net.lora(), row), card(model));
+        Safetensors.write(file.file(), Rows.weights(own.lora(), row), card(stack, model));
+        Model known = file.withCaption(captionOf(model))
+                .withNumber("steps", stack.steps())
+                .withNumber("learning_rate", recipe.lora().rate());
         return Manifest.Member.of(
-                folder,
-                file.withCaption(conceptOf(model).caption())
-                        .withNumber("steps", recipe.lora().steps())
-                        .withNumber("learning_rate", recipe.lora().rate()));
+                folder, recipe.lora().ranks().isEmpty() ? known : known.withNumber("rank", stack.rank()));
     }
 
     /** What a weight file says of itself: only what is the same each time. */
-    private Map<String, String> card(int model) {
+    private Map<String, String> card(LoraUnits.Unit stack, int model) {
         Map<String, String> card = new LinkedHashMap<>();
-        card.put("caption", conceptOf(model).caption());
-        card.put("concept", Integer.toString(conceptOf(model).index()));
+        card.put("caption", captionOf(model));
+        card.put("concept", Integer.toString(thingOf(model)));
         card.put("recipe", recipe.hash());
         card.put("recipe_version", Integer.toString(Recipe.VERSION));
         card.put("seed", Long.toString(LoraStack.seeds(recipe, model).value()));
-        card.put("rank", Integer.toString(recipe.net().rank()));
-        card.put("alpha", Integer.toString(recipe.net().rank()));
-        card.put("steps", Integer.toString(recipe.lora().steps()));
+        card.put("rank", Integer.toString(stack.rank()));
+        card.put("alpha", Integer.toString(stack.rank()));
+        card.put("steps", Integer.toString(stack.steps()));
         card.put("learning_rate", Double.toString(recipe.lora().rate()));
         return card;
     }
 
-    private List<Integer> models(int unit) {
-        int from = unit * recipe.lora().stack();
-        int to = Math.min(recipe.models(), from + recipe.lora().stack());
-        return IntStream.range(from, to).boxed().toList();
+    private int thingOf(int model) {
+        return things[model / recipe.perConcept()];
     }
 
-    private Concept conceptOf(int model) {
-        return concepts.get(model / recipe.perConcept());
+    private String captionOf(int model) {
+        return recipe.world().captions().get(thingOf(model));
     }
 
     /** The first concepts are held out; of the others, each has its last LoRA in test and the one before in val. */
@@ -133,7 +133,7 @@ public final class LoraGrower {
 
     /** The training pictures of a model, row-major [images, 3, size, size]. */
     public float[] pictures(int model) {
-        return LoraStack.pictures(recipe, model, conceptOf(model));
+        return LoraStack.pictures(recipe, model, thingOf(model));
     }
 
     @Override

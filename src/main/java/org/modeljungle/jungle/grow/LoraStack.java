@@ -5,14 +5,11 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
 import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
-import org.modeljungle.data.Concept;
-import org.modeljungle.data.ShapeWorld;
 import org.modeljungle.jungle.Recipe;
 import org.modeljungle.nets.DiffusionTransformer;
 import org.modeljungle.nets.Fit;
@@ -23,19 +20,19 @@ import org.modeljungle.tensor.Torch;
  * One unit of growing: LoRAs with a fixed membership, trained side by side. Each draws from seeds of its own.
  *
  * @param recipe how
- * @param net the network
+ * @param net the network, with LoRAs of the unit's rank
  * @param base the ancestor's parameters, one row
- * @param models the indices of the stack's models
- * @param concepts what each of them learns to draw
+ * @param unit the stack's models, and how long they learn
+ * @param things what each of them learns to draw // [models]
  */
-record LoraStack(Recipe recipe, DiffusionTransformer net, float[] base, List<Integer> models, List<Concept> concepts) {
+record LoraStack(Recipe recipe, DiffusionTransformer net, float[] base, LoraUnits.Unit unit, int[] things) {
 
     /** The pictures that a model learns from. */
-    static float[] pictures(Recipe recipe, int model, Concept concept) {
-        ShapeWorld world = recipe.world();
-        return world.draw(
-                        Collections.nCopies(recipe.lora().images(), concept),
-                        seeds(recipe, model).split("pictures"))
+    static float[] pictures(Recipe recipe, int model, int thing) {
+        int[] copies = new int[recipe.lora().images()];
+        Arrays.fill(copies, thing);
+        return recipe.world()
+                .draw(copies, seeds(recipe, model).split("pictures"))
                 .pixels();
     }
 
@@ -45,13 +42,13 @@ record LoraStack(Recipe recipe, DiffusionTransformer net, float[] base, List<Int
         try (NDManager scope = Torch.scope()) {
             NDArray frozen = Torch.tensor(scope, base, new Shape(1, base.length));
             NDArray loras = Torch.tensor(
-                    scope, starts(), new Shape(models.size(), net.lora().size()));
-            Fit fit = new Fit(loras, Fit.Settings.of(how.steps(), how.rate()).withSchedule(new Schedule.Cosine(0, 0)));
+                    scope, starts(), new Shape(models().size(), net.lora().size()));
+            Fit fit = new Fit(loras, Fit.Settings.of(unit.steps(), how.rate()).withSchedule(new Schedule.Cosine(0, 0)));
             List<Student> students = new ArrayList<>();
-            for (int i = 0; i < models.size(); i++) {
-                students.add(new Student(recipe, models.get(i), concepts.get(i)));
+            for (int i = 0; i < models().size(); i++) {
+                students.add(new Student(recipe, models().get(i), things[i]));
             }
-            fit.run(how.steps(), progress, (inner, leaf, step, shard) -> loss(inner, frozen, leaf, students));
+            fit.run(unit.steps(), progress, (inner, leaf, step, shard) -> loss(inner, frozen, leaf, students));
             return rows(Torch.floats(loras));
         }
     }
@@ -78,9 +75,9 @@ record LoraStack(Recipe recipe, DiffusionTransformer net, float[] base, List<Int
 
     private float[] starts() {
         int size = net.lora().size();
-        float[] all = new float[models.size() * size];
-        for (int i = 0; i < models.size(); i++) {
-            float[] row = net.lora().initial(seeds(recipe, models.get(i)).split("start"));
+        float[] all = new float[models().size() * size];
+        for (int i = 0; i < models().size(); i++) {
+            float[] row = net.lora().initial(seeds(recipe, models().get(i)).split("start"));
             System.arraycopy(row, 0, all, i * size, size);
         }
         return all;
@@ -89,10 +86,14 @@ record LoraStack(Recipe recipe, DiffusionTransformer net, float[] base, List<Int
     private List<float[]> rows(float[] all) {
         int size = net.lora().size();
         List<float[]> rows = new ArrayList<>();
-        for (int i = 0; i < models.size(); i++) {
+        for (int i = 0; i < models().size(); i++) {
             rows.add(Arrays.copyOfRange(all, i * size, (i + 1) * size));
         }
         return rows;
+    }
+
+    private List<Integer> models() {
+        return unit.models();
     }
 
     static Seeds seeds(Recipe recipe, int model) {
@@ -107,9 +108,9 @@ record LoraStack(Recipe recipe, DiffusionTransformer net, float[] base, List<Int
         private final ZigguratSampler.NormalizedGaussian normal;
         private int turn;
 
-        Student(Recipe recipe, int model, Concept concept) {
+        Student(Recipe recipe, int model, int thing) {
             this.recipe = recipe;
-            this.pictures = pictures(recipe, model, concept);
+            this.pictures = pictures(recipe, model, thing);
             this.random = seeds(recipe, model).split("training").random();
             this.normal = ZigguratSampler.NormalizedGaussian.of(random);
         }
