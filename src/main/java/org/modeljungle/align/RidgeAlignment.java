@@ -49,9 +49,7 @@ public final class RidgeAlignment implements Alignment {
      */
     public static RidgeAlignment allLayers(List<Gram> grams, List<String> captions, int[] train, TextEncoder encoder) {
         check(grams, captions);
-        List<ResidualGram> residuals =
-                grams.stream().map(gram -> gram.residual(train)).toList();
-        return fit(ResidualGram.mean(residuals), captions, encoder);
+        return fit(ResidualGram.of(grams, train), captions, encoder);
     }
 
     /** From all layers of a task, on its training models; as the longer form. */

@@ -1,12 +1,13 @@
 package org.modeljungle.ridge;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.modeljungle.Check;
 import org.modeljungle.Progress;
 import org.modeljungle.layers.Indices;
 import org.modeljungle.layers.LayerBank;
+import org.modeljungle.tensor.Workers;
 
 /**
  * The inner products of all models' matrices of one layer, {@code values[i][j] = sum(X_i * X_j)}: all that a
@@ -41,14 +42,18 @@ public record Gram(String layer, double[][] values) {
      * @throws java.util.concurrent.CancellationException if stopped
      */
     public static List<Gram> of(Collection<LayerBank> banks) {
-        List<Gram> grams = new ArrayList<>();
-        try (Progress progress = Progress.of("inner products of layers", banks.size())) {
-            for (LayerBank bank : banks) {
-                grams.add(of(bank, progress));
-                progress.step();
-            }
+        try (Progress progress = Progress.of("inner products of layers", banks.size());
+                Workers workers = Workers.perCore()) {
+            return workers.run(
+                    progress,
+                    banks.stream()
+                            .<Callable<Gram>>map(bank -> () -> {
+                                Gram gram = of(bank, progress);
+                                progress.step();
+                                return gram;
+                            })
+                            .toList());
         }
-        return grams;
     }
 
     /** Like {@link #of(LayerBank)}, as a part of a larger job that counts the steps itself. */

@@ -2,6 +2,7 @@ package org.modeljungle.ridge;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.List;
@@ -34,6 +35,9 @@ final class InnerProducts {
               return torch.sum(torch.sum(p, 3), 1)
             def rows(self, x: Tensor) -> Tensor:
               return x.reshape([-1, x.size(2)]).to(7)
+            def widened(self, sums: Tensor, b: Tensor, a: Tensor, start: int, end: int) -> Tensor:
+              x = torch.matmul(torch.slice(b, 1, start, end), a).reshape([b.size(0), -1])
+              return sums.addmm_(x, torch.t(x))
             def up_rows(self, x: Tensor) -> Tensor:
               return self.rows(torch.transpose(x, 1, 2))
             """);
@@ -41,7 +45,39 @@ final class InnerProducts {
     private InnerProducts() {}
 
     static double[][] of(LayerBank bank, Progress progress) {
-        return bank.matrices() instanceof Dense dense ? dense(dense, progress) : factored(bank, progress);
+        if (bank.matrices() instanceof Dense dense) {
+            return dense(dense, progress);
+        }
+        LowRank factors = (LowRank) bank.matrices();
+        return factors.inMemory() && isCheaperWide(factors) ? widened(factors, progress) : factored(bank, progress);
+    }
+
+    /** Each pair costs {@code rank^2 (rows + cols)} by factors, {@code rows cols} by the matrices themselves. */
+    private static boolean isCheaperWide(LowRank m) {
+        return (long) m.rank() * m.rank() * (m.rows() + m.cols()) > (long) m.rows() * m.cols();
+    }
+
+    /** {@code X X'} as a sum over some of the matrices' rows at a time, each multiplied out. */
+    private static double[][] widened(LowRank m, Progress progress) {
+        int step = Math.max(1, (int) (CHUNK / ((long) m.models() * m.cols())));
+        try (NDManager scope = Torch.scope()) {
+            NDArray b = inDoubles(scope, m.up(), new Shape(m.models(), m.rows(), m.rank()));
+            NDArray a = inDoubles(scope, m.down(), new Shape(m.models(), m.rank(), m.cols()));
+            NDArray sums = scope.zeros(new Shape(m.models(), m.models()), DataType.FLOAT64);
+            for (int start = 0; start < m.rows(); start += step) {
+                progress.check();
+                try (NDManager inner = Torch.scope()) {
+                    SCRIPT.call(inner, "widened", sums, b, a, start, Math.min(m.rows(), start + step));
+                }
+            }
+            double[][] products = new double[m.models()][m.models()];
+            add(sums.toDoubleArray(), products);
+            return products;
+        }
+    }
+
+    private static NDArray inDoubles(NDManager scope, float[] values, Shape shape) {
+        return Torch.tensor(scope, values, shape).toType(DataType.FLOAT64, false);
     }
 
     /**

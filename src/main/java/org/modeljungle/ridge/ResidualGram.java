@@ -3,6 +3,7 @@ package org.modeljungle.ridge;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.modeljungle.Check;
 import org.modeljungle.layers.Indices;
@@ -29,11 +30,26 @@ public record ResidualGram(List<String> layers, double[][] values, int[] train) 
      * @throws IllegalArgumentException if there is none, or they are not over the same models
      */
     public static ResidualGram mean(List<ResidualGram> grams) {
-        Check.that(!grams.isEmpty(), "mean of residual Gram matrices: expected 1 layer or more, found none");
-        ResidualGram first = grams.get(0);
+        return mean(grams.size(), grams::get);
+    }
+
+    /**
+     * The mean over several layers of the residuals' cosines, in the memory of one layer.
+     *
+     * @param train the models whose mean is subtracted, at least 1
+     * @throws IllegalArgumentException as {@link #mean} and {@link Gram#residual}
+     */
+    public static ResidualGram of(List<Gram> grams, int[] train) {
+        return mean(grams.size(), layer -> grams.get(layer).residual(train));
+    }
+
+    private static ResidualGram mean(int count, IntFunction<ResidualGram> grams) {
+        Check.that(count > 0, "mean of residual Gram matrices: expected 1 layer or more, found none");
+        ResidualGram first = grams.apply(0);
         double[][] mean = new double[first.models()][first.models()];
         List<String> layers = new ArrayList<>();
-        for (ResidualGram gram : grams) {
+        for (int layer = 0; layer < count; layer++) {
+            ResidualGram gram = layer == 0 ? first : grams.apply(layer);
             Check.that(
                     gram.models() == first.models() && Arrays.equals(gram.train, first.train),
                     "mean of residual Gram matrices: expected the %d models and training models of %s, found others in"
@@ -44,7 +60,7 @@ public record ResidualGram(List<String> layers, double[][] values, int[] train) 
             layers.addAll(gram.layers);
             for (int i = 0; i < mean.length; i++) {
                 for (int j = 0; j < mean.length; j++) {
-                    mean[i][j] += gram.values[i][j] / grams.size();
+                    mean[i][j] += gram.values[i][j] / count;
                 }
             }
         }
@@ -58,9 +74,10 @@ public record ResidualGram(List<String> layers, double[][] values, int[] train) 
      * @throws IllegalArgumentException as {@link #mean} and {@link Gram#residual}
      */
     public static ResidualGram of(List<Gram> grams) {
-        return mean(grams.stream()
-                .map(gram -> gram.residual(IntStream.range(0, gram.models()).toArray()))
-                .toList());
+        return mean(
+                grams.size(),
+                layer -> grams.get(layer)
+                        .residual(IntStream.range(0, grams.get(layer).models()).toArray()));
     }
 
     /** The number of models. */

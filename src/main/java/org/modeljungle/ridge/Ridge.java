@@ -4,9 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
-import org.ejml.data.DMatrixRMaj;
-import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
-import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
 import org.modeljungle.Check;
 import org.modeljungle.LongStep;
 import org.modeljungle.Numbers;
@@ -25,12 +22,20 @@ public final class Ridge {
 
     private static final int LAMBDAS = 30;
 
-    // q: eigenvectors [n, n]; s: eigenvalues [n]; t: centred targets [n, d]; all float64
+    // eigen: the Gram matrix's eigenvalues, which have none below 0 but for rounding, over its eigenvectors as columns
+    // [1 + n, n]; t: centred targets [n, d]; all float64
     private static final Script SCRIPT = Script.compile("ridge", """
-            def solve(self, q: Tensor, s: Tensor, t: Tensor, l: float) -> Tensor:
+            def decompose(self, gram: Tensor) -> Tensor:
+              s, q = torch.linalg_eigh(gram)
+              return torch.cat([torch.unsqueeze(torch.clamp(s, 0.0), 0), q])
+            def solve(self, eigen: Tensor, t: Tensor, l: float) -> Tensor:
+              s = torch.select(eigen, 0, 0)
+              q = torch.slice(eigen, 0, 1)
               w = torch.unsqueeze(torch.reciprocal(s + l), 1)
               return torch.matmul(q, w * torch.matmul(torch.t(q), t))
-            def errors(self, q: Tensor, s: Tensor, t: Tensor, lambdas: Tensor) -> Tensor:
+            def errors(self, eigen: Tensor, t: Tensor, lambdas: Tensor) -> Tensor:
+              s = torch.select(eigen, 0, 0)
+              q = torch.slice(eigen, 0, 1)
               n = t.size(0)
               y = torch.matmul(torch.t(q), t)
               ones = torch.sum(q, [0])
@@ -87,23 +92,22 @@ public final class Ridge {
         check(gram, targets, lambdas);
         double[] mean = mean(targets);
         double[][] centred = centred(targets, mean);
-        EigenDecomposition_F64<DMatrixRMaj> eigen = LongStep.run("fitting a ridge regression", () -> decompose(gram));
-        try (NDManager scope = Torch.scope()) {
-            NDArray q = vectors(scope, eigen);
-            NDArray s = values(scope, eigen);
-            NDArray t = Torch.tensor(scope, flat(centred), new Shape(targets.length, mean.length));
-            double[] errors =
-                    SCRIPT.call(scope, "errors", q, s, t, scope.create(lambdas)).toDoubleArray();
-            int best = smallest(errors);
-            double[] alpha = SCRIPT.call(scope, "solve", q, s, t, lambdas[best]).toDoubleArray();
-            return new Ridge(lambdas.clone(), errors, best, rows(alpha, mean.length), mean);
-        }
+        return LongStep.run("fitting a ridge regression", () -> fit(gram, centred, mean, lambdas.clone()));
     }
 
-    private static EigenDecomposition_F64<DMatrixRMaj> decompose(double[][] gram) {
-        EigenDecomposition_F64<DMatrixRMaj> eigen = DecompositionFactory_DDRM.eig(gram.length, true, true);
-        Check.that(eigen.decompose(new DMatrixRMaj(gram)), "ridge: the Gram matrix has no eigen-decomposition");
-        return eigen;
+    private static Ridge fit(double[][] gram, double[][] centred, double[] mean, double[] lambdas) {
+        int n = gram.length;
+        try (NDManager scope = Torch.scope()) {
+            NDArray eigen =
+                    SCRIPT.call(scope, "decompose", Torch.tensor(scope, flat(gram), new Shape(n, n))); // [1 + n, n]
+            NDArray t = Torch.tensor(scope, flat(centred), new Shape(n, mean.length));
+            double[] errors = SCRIPT.call(scope, "errors", eigen, t, scope.create(lambdas))
+                    .toDoubleArray();
+            int best = smallest(errors);
+            double[] alpha =
+                    SCRIPT.call(scope, "solve", eigen, t, lambdas[best]).toDoubleArray();
+            return new Ridge(lambdas, errors, best, rows(alpha, mean.length), mean);
+        }
     }
 
     /** The chosen lambda. */
@@ -227,28 +231,6 @@ public final class Ridge {
             }
         }
         return centred;
-    }
-
-    /** Eigenvectors as columns [n, n]. */
-    private static NDArray vectors(NDManager scope, EigenDecomposition_F64<DMatrixRMaj> eigen) {
-        int n = eigen.getNumberOfEigenvalues();
-        double[] columns = new double[n * n];
-        for (int i = 0; i < n; i++) {
-            DMatrixRMaj vector = eigen.getEigenVector(i);
-            for (int row = 0; row < n; row++) {
-                columns[row * n + i] = vector.get(row);
-            }
-        }
-        return Torch.tensor(scope, columns, new Shape(n, n));
-    }
-
-    /** Eigenvalues; a Gram matrix has none below 0 but for rounding. */
-    private static NDArray values(NDManager scope, EigenDecomposition_F64<DMatrixRMaj> eigen) {
-        double[] values = new double[eigen.getNumberOfEigenvalues()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = Math.max(0, eigen.getEigenvalue(i).getReal());
-        }
-        return scope.create(values);
     }
 
     private static int smallest(double[] errors) {
