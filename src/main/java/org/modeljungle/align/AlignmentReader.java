@@ -9,6 +9,7 @@ import org.modeljungle.Check;
 import org.modeljungle.layers.LayerBank;
 import org.modeljungle.metanetwork.Metanetwork;
 import org.modeljungle.store.Models;
+import org.modeljungle.text.TextEncoder;
 import org.modeljungle.weights.Artifact;
 import org.modeljungle.weights.ArtifactFile;
 import org.modeljungle.weights.LayerSize;

@@ -10,6 +10,7 @@ import org.modeljungle.Seeds;
 import org.modeljungle.layers.LayerBank;
 import org.modeljungle.ridge.Gram;
 import org.modeljungle.store.Models;
+import org.modeljungle.text.TextEncoder;
 
 /**
  * Models of one tree and their captions, to be embedded in one space. Tasks that are made from one another share the

@@ -18,6 +18,7 @@ import org.modeljungle.experiment.Outcomes;
 import org.modeljungle.experiment.TrainingContext;
 import org.modeljungle.experiment.Trial;
 import org.modeljungle.ridge.Gram;
+import org.modeljungle.text.TextEncoder;
 
 class AlignmentTrainingTest {
 
