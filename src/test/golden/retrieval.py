@@ -31,8 +31,9 @@ def naming() -> dict:
     scores[np.arange(60), truths] += np.float32(1.0)
     own = scores[np.arange(60), truths].astype(np.float64)
     calibration, coverage = own[:30], 0.9
-    level = math.ceil((len(calibration) + 1) * coverage) / len(calibration)
-    threshold = -np.quantile(-calibration, level, method="higher")
+    place = math.ceil((len(calibration) + 1) * coverage)
+    threshold = -np.quantile(-calibration, place / len(calibration), method="inverted_cdf")
+    assert threshold == -np.sort(-calibration)[place - 1]
     inside = scores[30:].astype(np.float64) >= threshold
     return {
         "scores": scores.astype(float).tolist(),

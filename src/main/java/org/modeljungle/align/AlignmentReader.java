@@ -39,6 +39,16 @@ public interface AlignmentReader {
      */
     float[][] modelVectors(Map<String, LayerBank> models);
 
+    /** The vectors of models, of which only the layers that it reads are read // [models, width] */
+    default float[][] modelVectors(Models models) {
+        return modelVectors(LayerBank.read(models, layers()));
+    }
+
+    /** The vectors of model files; as {@link #modelVectors(Models)} // [files, width] */
+    default float[][] modelVectors(List<Path> files) {
+        return modelVectors(LayerBank.read(files, layers()));
+    }
+
     /**
      * Captions' vectors in the models' space.
      *

@@ -5,6 +5,7 @@ import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.factory.LinearSolverFactory_DDRM;
 import org.ejml.interfaces.linsol.LinearSolverDense;
 import org.modeljungle.Check;
+import org.modeljungle.Numbers;
 
 /**
  * The covariance of few points in many dimensions, shrunk towards a multiple of the identity so that it can be
@@ -146,6 +147,11 @@ public final class LedoitWolf {
             covariance[i][i] += shrinkage * scale;
         }
         return covariance;
+    }
+
+    @Override
+    public String toString() {
+        return "covariance of %d points, shrunk by %s".formatted(points, Numbers.text(shrinkage));
     }
 
     private static double[][] centred(double[][] points) {

@@ -158,7 +158,9 @@ public final class ModelDistances {
 
     /** The distances of one model to some. */
     double[] to(int model, int... others) {
-        return IntStream.of(others).mapToDouble(other -> between.of(model, other)).toArray();
+        return IntStream.of(others)
+                .mapToDouble(other -> between.of(model, other))
+                .toArray();
     }
 
     /** The squares of Euclidean distances: of cosines, those between vectors of length 1 // [models, models] */

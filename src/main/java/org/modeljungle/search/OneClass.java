@@ -61,13 +61,19 @@ public record OneClass(List<String> classes, List<Double> aucs) {
     public static OneClass nearest(ModelDistances distances, List<String> labels, int[] train, int[] test, int k) {
         distances.checkLabels("one-class", labels.size());
         Check.that(k >= 1, "one-class: expected 1 neighbour or more, found %d", k);
-        return of(labels, distances.models(), train, test, k, (models, own) -> Arrays.stream(models)
-                .mapToDouble(model -> Arrays.stream(distances.to(model, own))
-                        .sorted()
-                        .limit(k)
-                        .average()
-                        .orElseThrow())
-                .toArray());
+        return of(
+                labels,
+                distances.models(),
+                train,
+                test,
+                k,
+                (models, own) -> Arrays.stream(models)
+                        .mapToDouble(model -> Arrays.stream(distances.to(model, own))
+                                .sorted()
+                                .limit(k)
+                                .average()
+                                .orElseThrow())
+                        .toArray());
     }
 
     /**
@@ -162,8 +168,8 @@ public record OneClass(List<String> classes, List<Double> aucs) {
         Arrays.stream(train).forEach(model -> tested.add(labels.get(model)));
         tested.retainAll(Arrays.stream(test).mapToObj(labels::get).toList());
         Check.that(
-                !tested.isEmpty(), "one-class: expected a class with training and with test models, found none; look"
-                        + " at the labels");
+                !tested.isEmpty(),
+                "one-class: expected a class with training and with test models, found none; look" + " at the labels");
         List<Double> aucs = new ArrayList<>();
         try (Progress progress = Progress.of("one-class classification", tested.size())) {
             for (String label : tested) {
