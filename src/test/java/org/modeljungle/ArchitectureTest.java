@@ -32,6 +32,7 @@ class ArchitectureTest {
             "layers",
             "data",
             "nets",
+            "text",
             "experiment",
             "router",
             "jungle",

@@ -1,6 +1,7 @@
 package org.modeljungle.align;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.modeljungle.nets.Epochs;
 
 /**
@@ -18,6 +19,11 @@ public interface Alignment {
      * @throws IllegalArgumentException if there is no such model, or none is chosen
      */
     float[][] modelVectors(int... chosen);
+
+    /** All models' vectors, rows of length 1 // [models, width] */
+    default float[][] allModelVectors() {
+        return modelVectors(IntStream.range(0, models()).toArray());
+    }
 
     /**
      * Captions' vectors in the models' space.

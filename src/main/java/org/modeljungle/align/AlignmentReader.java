@@ -9,6 +9,7 @@ import org.modeljungle.Check;
 import org.modeljungle.layers.LayerBank;
 import org.modeljungle.metanetwork.Metanetwork;
 import org.modeljungle.store.Models;
+import org.modeljungle.text.TextEncoder;
 import org.modeljungle.weights.Artifact;
 import org.modeljungle.weights.ArtifactFile;
 import org.modeljungle.weights.LayerSize;
@@ -37,6 +38,16 @@ public interface AlignmentReader {
      * @throws IllegalArgumentException if a layer is missing or has another shape
      */
     float[][] modelVectors(Map<String, LayerBank> models);
+
+    /** The vectors of models, of which only the layers that it reads are read // [models, width] */
+    default float[][] modelVectors(Models models) {
+        return modelVectors(LayerBank.read(models, layers()));
+    }
+
+    /** The vectors of model files; as {@link #modelVectors(Models)} // [files, width] */
+    default float[][] modelVectors(List<Path> files) {
+        return modelVectors(LayerBank.read(files, layers()));
+    }
 
     /**
      * Captions' vectors in the models' space.

@@ -10,6 +10,7 @@ import org.modeljungle.Seeds;
 import org.modeljungle.layers.LayerBank;
 import org.modeljungle.ridge.Gram;
 import org.modeljungle.store.Models;
+import org.modeljungle.text.TextEncoder;
 
 /**
  * Models of one tree and their captions, to be embedded in one space. Tasks that are made from one another share the
@@ -176,8 +177,23 @@ public final class AlignmentTask {
         return ZeroShot.classify(aligned, split.heldOut(), captions, Split.concepts(captions));
     }
 
+    /**
+     * Whether models are told whose concept is not among the candidates: held-out and test models, the seen concepts
+     * being the candidates. What is usual is learnt from the validation models.
+     *
+     * @throws IllegalArgumentException if the split has no validation, test or held-out models
+     */
+    public Absence.Result absence(Alignment aligned) {
+        Check.that(
+                split.validation().length > 0 && split.test().length > 0 && split.heldOut().length > 0,
+                "absence: expected a split with validation, test and held-out models, found %s",
+                split);
+        Absence usual = Absence.learnt(seen(aligned, split.validation()), Absence.Score.LARGEST);
+        return usual.judge(aligned, split.unseen(), captions, Split.concepts(captions, split.train()));
+    }
+
     /** Accuracy on models of seen concepts, among the seen concepts. */
-    ZeroShot.Result seen(Alignment aligned, int... models) {
+    public ZeroShot.Result seen(Alignment aligned, int... models) {
         return ZeroShot.classify(aligned, models, captions, Split.concepts(captions, split.train()));
     }
 

@@ -23,6 +23,7 @@ record AlignmentTraining(Aligner aligner, AlignmentTask task) implements Describ
     private static final String SEEN = "seen";
     private static final String AMONG_ALL = "held-out-among-all";
     private static final String UNIT = "accuracy"; // of all three
+    private static final int TOP = 5;
 
     @Override
     public Described trained() {
@@ -75,7 +76,7 @@ record AlignmentTraining(Aligner aligner, AlignmentTask task) implements Describ
 
     /**
      * Zero-shot: held-out models among the held-out concepts and among all, and the seen concepts' test models among
-     * the seen ones.
+     * the seen ones; of each the accuracy, the mean reciprocal rank and, among more than five, the top-5 accuracy.
      */
     @Override
     public Outcome evaluate(Alignment aligned) {
@@ -115,8 +116,25 @@ record AlignmentTraining(Aligner aligner, AlignmentTask task) implements Describ
                     result.getKey(),
                     result.getValue().accuracy(),
                     basis(result.getValue(), result.getValue().chance()));
+            outcome = withPlaces(outcome, result.getKey(), result.getValue());
         }
         return outcome;
+    }
+
+    /** Where the own captions stand; the first five of five candidates would be all. */
+    private static Outcome withPlaces(Outcome outcome, String name, ZeroShot.Result result) {
+        int n = result.models().length;
+        int candidates = result.candidates().size();
+        Outcome more = outcome.withMeasure(
+                name + "/mrr",
+                result.meanReciprocalRank(),
+                new Outcome.Basis("mean reciprocal rank", result.meanReciprocalRankByChance(), n));
+        return candidates <= TOP
+                ? more
+                : more.withMeasure(
+                        name + "/top-" + TOP,
+                        result.accuracyWithin(TOP),
+                        new Outcome.Basis("top-" + TOP + " accuracy", (double) TOP / candidates, n));
     }
 
     /** How many of the held-out models get a name with their word, which no training caption has. */

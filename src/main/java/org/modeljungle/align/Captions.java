@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import org.modeljungle.Check;
+import org.modeljungle.text.TextEncoder;
 
 /** Captions of models, and their checked vectors. */
 final class Captions {

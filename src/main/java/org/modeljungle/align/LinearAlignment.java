@@ -6,6 +6,7 @@ import java.util.Map;
 import org.modeljungle.layers.LayerBank;
 import org.modeljungle.ridge.ResidualMap;
 import org.modeljungle.ridge.ResidualMapFile;
+import org.modeljungle.text.TextEncoder;
 import org.modeljungle.weights.Artifact;
 import org.modeljungle.weights.ArtifactFile;
 import org.modeljungle.weights.LayerSize;

@@ -23,6 +23,7 @@ import org.modeljungle.metanetwork.TrainedNetwork;
 import org.modeljungle.nets.Checkpoints;
 import org.modeljungle.nets.Epochs;
 import org.modeljungle.tensor.Workers;
+import org.modeljungle.text.TextEncoder;
 
 /**
  * Aligns one layer's weights with text by a trained {@link Metanetwork} (for ProbeX: arXiv 2410.13569, section 5):

@@ -13,6 +13,7 @@ import org.modeljungle.metanetwork.Metanetwork;
 import org.modeljungle.metanetwork.MetanetworkFile;
 import org.modeljungle.metanetwork.TrainedNetwork;
 import org.modeljungle.nets.Epochs;
+import org.modeljungle.text.TextEncoder;
 import org.modeljungle.weights.Artifact;
 import org.modeljungle.weights.ArtifactFile;
 import org.modeljungle.weights.LayerSize;

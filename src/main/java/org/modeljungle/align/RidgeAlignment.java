@@ -13,6 +13,7 @@ import org.modeljungle.ridge.Gram;
 import org.modeljungle.ridge.ResidualGram;
 import org.modeljungle.ridge.ResidualMap;
 import org.modeljungle.ridge.Ridge;
+import org.modeljungle.text.TextEncoder;
 
 /**
  * Aligns weights with text in closed form: a {@link Ridge} from the models' residuals to their captions' vectors. Both

@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.modeljungle.Check;
 import org.modeljungle.Numbers;
+import org.modeljungle.metrics.ConformalSets;
+import org.modeljungle.metrics.Ranks;
+import tech.tablesaw.api.Table;
 
 /** Classifies models: the prediction is the candidate caption with the largest cosine. */
 public final class ZeroShot {
@@ -70,14 +73,7 @@ public final class ZeroShot {
 
         /** The place of each model's own caption, 1 for the best; equals come before it // [models] */
         public int[] ranks() {
-            int[] ranks = new int[truths.length];
-            for (int i = 0; i < ranks.length; i++) {
-                float own = scores[i][truths[i]];
-                for (float score : scores[i]) {
-                    ranks[i] += score >= own ? 1 : 0;
-                }
-            }
-            return ranks;
+            return Ranks.of(scores, truths);
         }
 
         /** 1 for each model that got its own caption, 0 for the others // [models] */
@@ -100,7 +96,17 @@ public final class ZeroShot {
                     "zero-shot: expected k from 1 to %d candidates, found %d",
                     candidates.size(),
                     k);
-            return Arrays.stream(ranks()).filter(rank -> rank <= k).count() / (double) truths.length;
+            return Ranks.within(k, ranks());
+        }
+
+        /** The mean of one over the place of each model's own caption; see {@link #ranks}. */
+        public double meanReciprocalRank() {
+            return Ranks.meanReciprocal(ranks());
+        }
+
+        /** The mean reciprocal rank of guessing. */
+        public double meanReciprocalRankByChance() {
+            return Ranks.meanReciprocalByChance(candidates.size());
         }
 
         /** The accuracy of guessing. */
@@ -116,6 +122,50 @@ public final class ZeroShot {
                 counts[truths[i]][predictions[i]]++;
             }
             return counts;
+        }
+
+        /**
+         * What is taken for what: one row a pair of captions, the most frequent first, of equally frequent ones that
+         * whose captions come first among the candidates.
+         *
+         * @param most how many rows at most
+         * @return the model's own caption, the one that it got, how many models that happened to, and of how many
+         */
+        public Table confusions(int most) {
+            return Confusions.table(this, most);
+        }
+
+        /**
+         * Sets of captions that hold the right one as often as was asked for, for further models of the same kind as
+         * these: the threshold is learnt from the cosines of these models with their own captions.
+         *
+         * @param coverage a probability, such as 0.9
+         * @throws IllegalArgumentException if there are too few models to promise it
+         */
+        public ConformalSets conformal(double coverage) {
+            double[] own = IntStream.range(0, truths.length)
+                    .mapToDouble(i -> scores[i][truths[i]])
+                    .toArray();
+            return ConformalSets.of(own, coverage);
+        }
+
+        /** The captions in each model's set, in the candidates' order // [models] */
+        public List<List<String>> sets(ConformalSets sets) {
+            return Arrays.stream(scores)
+                    .map(row -> Arrays.stream(sets.set(row))
+                            .mapToObj(candidates::get)
+                            .toList())
+                    .toList();
+        }
+
+        /** How often a model's own caption is in its set. */
+        public double coverage(ConformalSets sets) {
+            return sets.coverage(scores, truths);
+        }
+
+        /** The mean number of captions in a set. */
+        public double meanSetSize(ConformalSets sets) {
+            return sets.meanSize(scores);
         }
 
         /** The caption that each model got // [models] */

@@ -1,2 +1,2 @@
-/** Weights and words in one space: text encoders, alignments, splits of the concepts, zero-shot classification. */
+/** Weights and words in one space: alignments, splits of the concepts, zero-shot classification. */
 package org.modeljungle.align;

@@ -1,6 +1,7 @@
 package org.modeljungle.experiment;
 
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -22,9 +23,11 @@ final class OutcomeMetrics {
                 .toList();
     }
 
-    /** One quality for each setting and each measure that has a basis; the main one alone where none has. */
+    /** One quality for each setting and each measure that has a basis in all trials; the main one where none has. */
     static List<Results.Metric> allQualities(String prefix, Outcomes outcomes, String why) {
-        Set<String> measures = outcomes.first().outcome().bases().keySet();
+        Set<String> measures =
+                new LinkedHashSet<>(outcomes.first().outcome().bases().keySet());
+        outcomes.forEach(trial -> measures.retainAll(trial.outcome().bases().keySet()));
         if (measures.isEmpty()) {
             return qualities(prefix, outcomes, why);
         }
@@ -75,8 +78,11 @@ final class OutcomeMetrics {
                 : Results.Metric.over(name, values, unit, chance, n, why);
     }
 
+    /** {@code held-out/top-5} keeps its two parts. */
     private static String measure(Outcomes group) {
-        return word(group.first().outcome().measure());
+        return Stream.of(group.first().outcome().measure().split("/"))
+                .map(OutcomeMetrics::word)
+                .collect(Collectors.joining("/"));
     }
 
     /** What each setting costs. */

@@ -386,7 +386,8 @@ public record Outcomes(String name, List<Trial> trials, Source source) implement
     }
 
     /**
-     * The scores by each measure that has a chance and models of its own, such as {@code seen}, as metrics.
+     * The scores by each measure that has a chance and models of its own in all trials, such as {@code seen}, as
+     * metrics. Trials that were kept before a measure was taken do not have it: {@link Experiment#force()} trains anew.
      *
      * @param why why there is one repeat, if so; empty where there are several
      */

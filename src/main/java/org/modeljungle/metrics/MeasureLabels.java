@@ -1,6 +1,7 @@
 package org.modeljungle.metrics;
 
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -9,6 +10,7 @@ public final class MeasureLabels {
 
     private static final String BY_CHANCE = " by chance";
     private static final String OR = " or ";
+    private static final Pattern PLACES = Pattern.compile("[a-z-]+/(mrr|top-5)");
     private static final String NAMED = "-named"; // the colour, the shape or the texture alone
 
     private static final Map<String, String> LABELS = Map.ofEntries(
@@ -17,6 +19,8 @@ public final class MeasureLabels {
             Map.entry("f1", "F1"),
             Map.entry("kendall-tau", "Kendall's tau"),
             Map.entry("mean-average-precision", "mean average precision"),
+            Map.entry("mrr", "mean reciprocal rank"),
+            Map.entry("top-5", "top 5"),
             Map.entry("r2", "R\u00b2"),
             Map.entry("held-out", "held out"),
             Map.entry("held-out-among-all", "held out, among all"));
@@ -24,8 +28,8 @@ public final class MeasureLabels {
     private MeasureLabels() {}
 
     /**
-     * The label of a measure's name, also with " by chance" behind it, and of several, "f1 or auc"; every other text is
-     * its own label.
+     * The label of a measure's name, also with " by chance" behind it, of its parts, "held-out/mrr", and of several, "f1
+     * or auc"; every other text is its own label.
      */
     public static String of(String name) {
         if (name.contains(OR)) {
@@ -33,6 +37,9 @@ public final class MeasureLabels {
         }
         if (name.endsWith(BY_CHANCE)) {
             return of(name.substring(0, name.length() - BY_CHANCE.length())) + BY_CHANCE;
+        }
+        if (PLACES.matcher(name).matches()) {
+            return Stream.of(name.split("/", -1)).map(MeasureLabels::of).collect(Collectors.joining(", "));
         }
         return name.endsWith(NAMED)
                 ? name.substring(0, name.length() - NAMED.length()) + " named"

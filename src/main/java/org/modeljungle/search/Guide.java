@@ -13,7 +13,6 @@ import java.util.function.UnaryOperator;
 import org.modeljungle.Check;
 import org.modeljungle.Progress;
 import org.modeljungle.align.AlignmentReader;
-import org.modeljungle.align.TextEncoder;
 import org.modeljungle.expert.Expert;
 import org.modeljungle.expert.Readers;
 import org.modeljungle.layers.LayerBank;
@@ -22,6 +21,7 @@ import org.modeljungle.router.Router;
 import org.modeljungle.store.Model;
 import org.modeljungle.store.Models;
 import org.modeljungle.store.Target;
+import org.modeljungle.text.TextEncoder;
 import org.modeljungle.weights.ArtifactFile;
 
 /**

@@ -95,7 +95,7 @@ public final class ModelIndex {
     public List<Hit> query(String text, int k) {
         checkCount(k, models());
         float[] query = alignment.textVectors(List.of(text))[0];
-        return best(k, Arrays.stream(searched), model -> dot(vectors[model], query));
+        return best(k, Arrays.stream(searched), model -> Products.dot(vectors[model], query));
     }
 
     /**
@@ -165,14 +165,6 @@ public final class ModelIndex {
 
     private static void checkCount(int k, int most) {
         Check.that(k >= 1 && k <= most, "index: expected k from 1 to %d models, found %d", most, k);
-    }
-
-    private static double dot(float[] a, float[] b) {
-        double sum = 0;
-        for (int i = 0; i < a.length; i++) {
-            sum += (double) a[i] * b[i];
-        }
-        return sum;
     }
 
     @Override

@@ -40,15 +40,7 @@ public final class Neighbours {
 
     /** 0 with a vector of zeros. */
     private static double cosine(float[] a, float[] b) {
-        double norms = Math.sqrt(dot(a, a) * dot(b, b));
-        return norms == 0 ? 0 : dot(a, b) / norms;
-    }
-
-    private static double dot(float[] a, float[] b) {
-        double sum = 0;
-        for (int i = 0; i < a.length; i++) {
-            sum += (double) a[i] * b[i];
-        }
-        return sum;
+        double norms = Math.sqrt(Products.dot(a, a) * Products.dot(b, b));
+        return norms == 0 ? 0 : Products.dot(a, b) / norms;
     }
 }

@@ -18,6 +18,7 @@ import org.modeljungle.metanetwork.MetanetworkFit;
 import org.modeljungle.metanetwork.MvProbe;
 import org.modeljungle.metanetwork.ProbeX;
 import org.modeljungle.ridge.Gram;
+import org.modeljungle.text.TextEncoder;
 
 /** Which words fit an adapter does not depend on how its file writes the change. */
 class AlignmentInvarianceTest {

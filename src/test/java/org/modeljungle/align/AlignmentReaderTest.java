@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.modeljungle.Seeds;
 import org.modeljungle.layers.LayerBank;
 import org.modeljungle.ridge.Gram;
+import org.modeljungle.text.TextEncoder;
 import org.modeljungle.weights.LayerSize;
 import org.modeljungle.weights.Safetensors;
 import org.modeljungle.weights.Tamper;

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.modeljungle.Results;
 import org.modeljungle.Seeds;
 import org.modeljungle.experiment.DataDigests;
 import org.modeljungle.experiment.Experiment;
@@ -18,6 +19,7 @@ import org.modeljungle.experiment.Outcomes;
 import org.modeljungle.experiment.TrainingContext;
 import org.modeljungle.experiment.Trial;
 import org.modeljungle.ridge.Gram;
+import org.modeljungle.text.TextEncoder;
 
 class AlignmentTrainingTest {
 
@@ -99,15 +101,50 @@ class AlignmentTrainingTest {
                 .containsEntry("seen", task.seen(alone, split.test()).accuracy())
                 .containsEntry("held-out-among-all", task.heldOutAmongAll(alone).accuracy());
         assertThat(ridge.bases())
-                .isEqualTo(Map.of(
-                        "held-out", new Outcome.Basis("accuracy", 1. / 4, 16),
-                        "seen", new Outcome.Basis("accuracy", 1. / 12, 12),
-                        "held-out-among-all", new Outcome.Basis("accuracy", 1. / 16, 16)));
+                .containsEntry("held-out", new Outcome.Basis("accuracy", 1. / 4, 16))
+                .containsEntry("seen", new Outcome.Basis("accuracy", 1. / 12, 12))
+                .containsEntry("held-out-among-all", new Outcome.Basis("accuracy", 1. / 16, 16));
         assertThat(ridge.costs().parameters()).isEqualTo(2 * 10 * 8 * 12);
         Outcome probeX = outcomes.where("method", "probex").first().outcome();
         assertThat(probeX.history()).isNotEmpty();
         assertThat(probeX.costs().parameters()).isPositive();
         assertThat(run(task)).hasToString("4 trials: 4 found, 0 trained");
+    }
+
+    @Test
+    void placesOfTheOwnCaptionsAreMeasured() {
+        Outcomes outcomes = run(task).where("method", "ridge-all-layers");
+        Outcome ridge = outcomes.first().outcome();
+        RidgeAlignment alone = RidgeAlignment.allLayers(task);
+        assertThat(ridge.measures())
+                .containsEntry("held-out/mrr", task.heldOut(alone).meanReciprocalRank())
+                .containsEntry(
+                        "held-out-among-all/top-5", task.heldOutAmongAll(alone).accuracyWithin(5))
+                .containsEntry("seen/top-5", task.seen(alone, split.test()).accuracyWithin(5))
+                .doesNotContainKey("held-out/top-5"); // there are 4
+        assertThat(ridge.bases().get("seen/top-5")).isEqualTo(new Outcome.Basis("top-5 accuracy", 5. / 12, 12));
+        assertThat(ridge.bases().get("held-out/mrr").chance()).isCloseTo(25 / 48., within(1e-12));
+        assertThat(outcomes.allMetrics("zero-shot", "one split"))
+                .extracting(Results.Metric::name)
+                .contains("zero-shot/ridge-all-layers/seen/top-5", "zero-shot/ridge-all-layers/held-out/mrr");
+    }
+
+    /** A trial that was kept before the places were measured is found again, and says what it knows. */
+    @Test
+    void olderTrialsAreFoundAgain() {
+        Outcome now = run(task).first().outcome();
+        Outcome old = Outcome.of("held-out", now.score(), now.n())
+                .withChance(now.chance())
+                .withMeasure("held-out", now.score(), now.bases().get("held-out"));
+        Outcomes both = run(task).where("method", "ridge-all-layers");
+        Trial trial = both.first();
+        Trial kept = new Trial(trial.experiment(), trial.settings(), 1, trial.seed(), trial.provenance(), old);
+        Outcomes mixed = new Outcomes("mixed", List.of(trial, kept), both.source());
+        assertThat(mixed.allMetrics("zero-shot", ""))
+                .extracting(Results.Metric::name)
+                .containsExactly("zero-shot/ridge-all-layers/held-out");
+        assertThatThrownBy(() -> mixed.measures("held-out/mrr"))
+                .hasMessage("outcome: expected a measure that has a basis, [held-out], found 'held-out/mrr'");
     }
 
     @Test
@@ -150,7 +187,7 @@ class AlignmentTrainingTest {
     void withoutHeldOutConceptsTheSeenOnesAreAskedFor() {
         AlignmentTask seenOnly = task.withSplit(Split.draw(captions, 0, 0, SEEDS));
         Outcome outcome = one(RidgeAligner.allLayers(), seenOnly);
-        assertThat(outcome.measures().keySet()).containsExactly("seen");
+        assertThat(outcome.measures().keySet()).containsExactly("seen", "seen/mrr", "seen/top-5");
         assertThat(outcome.n()).isEqualTo(16);
         assertThat(outcome.validation()).isNaN();
     }

@@ -11,6 +11,9 @@ class MeasureLabelsTest {
         assertThat(MeasureLabels.of("kendall-tau")).isEqualTo("Kendall's tau");
         assertThat(MeasureLabels.of("balanced-accuracy by chance")).isEqualTo("balanced accuracy by chance");
         assertThat(MeasureLabels.of("f1 or auc")).isEqualTo("F1 or AUC");
+        assertThat(MeasureLabels.of("held-out-among-all/top-5 by chance"))
+                .isEqualTo("held out, among all, top 5 by chance");
+        assertThat(MeasureLabels.of("seen/mrr")).isEqualTo("seen, mean reciprocal rank");
         assertThat(MeasureLabels.of("colour-named")).isEqualTo("colour named");
     }
 

@@ -12,11 +12,11 @@ import org.junit.jupiter.api.Test;
 import org.modeljungle.Seeds;
 import org.modeljungle.align.RidgeAlignment;
 import org.modeljungle.align.Split;
-import org.modeljungle.align.TextEncoder;
 import org.modeljungle.align.World;
 import org.modeljungle.ridge.Gram;
 import org.modeljungle.store.Model;
 import org.modeljungle.store.Models;
+import org.modeljungle.text.TextEncoder;
 import tech.tablesaw.api.Table;
 
 class ModelIndexTest {

@@ -15,7 +15,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.modeljungle.Seeds;
 import org.modeljungle.align.AlignmentReader;
 import org.modeljungle.align.RidgeAlignment;
-import org.modeljungle.align.TextEncoder;
 import org.modeljungle.align.World;
 import org.modeljungle.expert.Expert;
 import org.modeljungle.expert.LinearReader;
@@ -34,6 +33,7 @@ import org.modeljungle.probing.Probing;
 import org.modeljungle.ridge.Gram;
 import org.modeljungle.ridge.ResidualMap;
 import org.modeljungle.ridge.Whitening;
+import org.modeljungle.text.TextEncoder;
 import org.modeljungle.weights.Artifact;
 import org.modeljungle.weights.LayerSize;
 

@@ -1,4 +1,4 @@
-package org.modeljungle.align;
+package org.modeljungle.text;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;

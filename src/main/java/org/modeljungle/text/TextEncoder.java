@@ -1,4 +1,4 @@
-package org.modeljungle.align;
+package org.modeljungle.text;
 
 import java.util.List;
 import org.modeljungle.Check;
