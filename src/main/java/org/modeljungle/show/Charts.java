@@ -8,6 +8,7 @@ import org.modeljungle.Check;
 import org.modeljungle.experiment.Outcomes;
 import org.modeljungle.nets.Epochs;
 import org.modeljungle.router.Dendrogram;
+import org.modeljungle.search.ModelMap;
 import org.modeljungle.store.Models;
 
 /**
@@ -147,6 +148,11 @@ public final class Charts {
     /** The drawn tree of a hierarchical clustering; {@code cut} adds the line below which clusters have colours. */
     public static DendrogramChart dendrogram(String title, Dendrogram tree) {
         return DendrogramChart.of(title, tree);
+    }
+
+    /** A map of models as dots; pictures, colours and names are added to it. */
+    public static MapChart map(String title, ModelMap map) {
+        return MapChart.of(title, map);
     }
 
     /**

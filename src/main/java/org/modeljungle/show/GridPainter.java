@@ -107,7 +107,7 @@ final class GridPainter {
     }
 
     /** -1 to 1 becomes 0 to 255. */
-    private static int level(float value) {
+    static int level(float value) {
         return Math.round((Math.max(-1, Math.min(1, value)) + 1) * 127.5f);
     }
 
