@@ -14,11 +14,39 @@ public interface TextEncoder {
     float[][] encode(List<String> texts);
 
     /**
+     * The texts' vectors as the encoder makes them, for what takes vectors of any length, as the public ProbeX code
+     * does: those of {@link #encode} before they were divided by their lengths. An encoder that has no others, as one
+     * written as a lambda, gives those of length 1.
+     *
+     * @return [texts, dimension], each in the direction of {@link #encode}'s and of any length above 0
+     */
+    default float[][] encodeRaw(List<String> texts) {
+        return encode(texts);
+    }
+
+    /**
      * Identifies this encoder: an alignment that is saved names it, and another one is refused when the file is
      * opened. Empty if unknown; {@link #named} does.
      */
     default String digest() {
         return "";
+    }
+
+    /**
+     * The same encoder with each text put into sentences: their vectors of length 1 are averaged, and the mean is
+     * divided by its length; {@link #encodeRaw} leaves the mean as it is. Such an ensemble of prompts is from CLIP
+     * (Radford et al. 2021, section 3.1.4).
+     *
+     * @param templates each with {@code {}} where the text goes: {@code "a photo of a {}."}
+     * @throws IllegalArgumentException if there is none, or one has no {@code {}}
+     */
+    default TextEncoder withTemplates(String... templates) {
+        return new TemplateEncoder(this, List.of(templates));
+    }
+
+    /** The same encoder, which encodes each text once and keeps its vector for as long as it lives itself. */
+    default TextEncoder cached() {
+        return new CachedEncoder(this);
     }
 
     /**
@@ -32,6 +60,11 @@ public interface TextEncoder {
             @Override
             public float[][] encode(List<String> texts) {
                 return encoder.encode(texts);
+            }
+
+            @Override
+            public float[][] encodeRaw(List<String> texts) {
+                return encoder.encodeRaw(texts);
             }
 
             @Override
