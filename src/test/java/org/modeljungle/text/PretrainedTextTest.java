@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -51,7 +52,7 @@ class PretrainedTextTest {
         for (String name : List.of("bert", "clip", "open-clip")) {
             PretrainedText encoder = PretrainedText.open(folder(name));
             float[][] all = encoder.encode(SENTENCES);
-            List<String> backwards = new java.util.ArrayList<>(SENTENCES);
+            List<String> backwards = new ArrayList<>(SENTENCES);
             Collections.reverse(backwards);
             float[][] reversed = encoder.encode(backwards);
             for (int i = 0; i < all.length; i++) {

@@ -1,0 +1,47 @@
+package org.modeljungle.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.modeljungle.Seeds;
+import org.modeljungle.layers.OtherJvm;
+
+/** A process without the native library, as on a platform for which there is none. */
+class TokenizerLibraryTest {
+
+    @Test
+    void withoutItOneErrorSaysSoAndOtherEncodersWork() throws IOException, InterruptedException {
+        Process process = OtherJvm.start(
+                Without.class,
+                List.of("-Dos.arch=riscv64"),
+                TextFolders.golden("bert").toString());
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+        String problem =
+                "the tokenizers' native library did not load on %s, riscv64: ".formatted(System.getProperty("os.name"))
+                        + "ai.djl.engine.EngineException: Unexpected flavor: cpu; it exists for Linux on x86-64 and ARM, macOS on"
+                        + " Apple silicon and Windows on x86-64. Pre-trained text encoders need it; the mini-CLIP, bags of words,"
+                        + " random and named vectors do not";
+        assertThat(said.lines().filter(line -> !line.startsWith("["))).containsExactly(problem, problem, "8");
+    }
+
+    /** Asks twice, then uses another encoder. */
+    static final class Without {
+        private Without() {}
+
+        public static void main(String... arguments) {
+            for (int i = 0; i < 2; i++) {
+                try {
+                    PretrainedText.open(Path.of(arguments[0]));
+                } catch (IllegalStateException e) {
+                    System.out.println(e.getMessage());
+                }
+            }
+            System.out.println(new RandomVectors(8, new Seeds(0)).encode(List.of("dog"))[0].length);
+        }
+    }
+}
