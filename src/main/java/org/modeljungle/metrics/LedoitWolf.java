@@ -9,8 +9,8 @@ import org.modeljungle.Numbers;
 
 /**
  * The covariance of few points in many dimensions, shrunk towards a multiple of the identity so that it can be
- * inverted: {@code (1 - shrinkage) S + shrinkage mu I}, where S is the points' own covariance (n degrees of freedom) and
- * mu the mean of its diagonal; Ledoit and Wolf, "A well-conditioned estimator for large-dimensional covariance
+ * inverted: {@code (1 - shrinkage) S + shrinkage mu I}, where S is the points' own covariance (n degrees of freedom)
+ * and mu the mean of its diagonal; Ledoit and Wolf, "A well-conditioned estimator for large-dimensional covariance
  * matrices", Journal of Multivariate Analysis, 2004.
  *
  * <p>Everything comes from inner products, so that points may have millions of numbers; the numbers are those of

@@ -28,8 +28,8 @@ public final class MeasureLabels {
     private MeasureLabels() {}
 
     /**
-     * The label of a measure's name, also with " by chance" behind it, of its parts, "held-out/mrr", and of several, "f1
-     * or auc"; every other text is its own label.
+     * The label of a measure's name, also with " by chance" behind it, of its parts, "held-out/mrr", and of several,
+     * "f1 or auc"; every other text is its own label.
      */
     public static String of(String name) {
         if (name.contains(OR)) {

@@ -37,8 +37,8 @@ public record ModelMap(String method, double[][] places) {
 
     /**
      * t-SNE (van der Maaten and Hinton, JMLR 2008): keeps neighbours together, while the distances between groups and
-     * their sizes mean little. It starts from {@link #pca}. The same distances, settings and seed give the same places on
-     * one kind of machine, however many cores it has. It takes 40 bytes a pair of models: 1 GB for 5,000 models.
+     * their sizes mean little. It starts from {@link #pca}. The same distances, settings and seed give the same places
+     * on one kind of machine, however many cores it has. It takes 40 bytes a pair of models: 1 GB for 5,000 models.
      *
      * @throws IllegalArgumentException if there are too few models for the perplexity, or all are equal
      * @throws java.util.concurrent.CancellationException if stopped

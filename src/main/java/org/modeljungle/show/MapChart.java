@@ -15,7 +15,7 @@ import org.modeljungle.store.Model;
 import org.modeljungle.store.Models;
 
 /**
- * A map of a jungle: every model at its place, as a picture that it drew or as a dot, with a frame in the colour of what
+ * A map of a jungle: every model at its place, as a picture of its own or as a dot, with a frame in the colour of what
  * is known of it. In a notebook it is a picture; {@link #savePage} writes a page to wander about in.
  *
  * <pre>{@code
@@ -135,8 +135,8 @@ public record MapChart(
     }
 
     /**
-     * The same with something else that is known: the first attribute gives the picture's colours, and on a page one may
-     * choose among all. Words for colours, if all are, get these colours.
+     * The same with something else that is known: the first attribute gives the picture's colours, and on a page one
+     * may choose among all. Words for colours, if all are, get these colours.
      *
      * @param values one for each model
      */
@@ -215,7 +215,7 @@ public record MapChart(
     /** What the map shows, in words. */
     String alt() {
         String all = title + ", map of " + Html.format("%,d", map.models()) + " models by " + map.method()
-                + (thumbnails.isPresent() ? ", each a picture that it drew" : "");
+                + (thumbnails.isPresent() ? ", each with a picture" : "");
         if (attributes.isEmpty()) {
             return all;
         }

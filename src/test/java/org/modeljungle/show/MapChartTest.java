@@ -68,7 +68,7 @@ class MapChartTest {
                 ImageIO.read(new ByteArrayInputStream(chart.picture().png()));
         int[] all = drawn.getRGB(0, 0, drawn.getWidth(), drawn.getHeight(), null, 0, drawn.getWidth());
         assertThat(all).contains(0xFFFFFFFF, 0xFF000000);
-        assertThat(chart.alt()).contains(", each a picture that it drew, coloured by");
+        assertThat(chart.alt()).contains(", each with a picture, coloured by");
     }
 
     @Test
