@@ -3,7 +3,7 @@ package org.modeljungle.data;
 import java.util.Arrays;
 import org.apache.commons.rng.UniformRandomProvider;
 
-/** One picture's random choices: where its pictogram lies, its light and its background. Positions in pixels, y down. */
+/** One picture's random choices: where its pictogram lies, its light, its background. Positions in pixels, y down. */
 final class PictogramScene {
 
     private static final int SAMPLES = 3; // in each direction, within a pixel

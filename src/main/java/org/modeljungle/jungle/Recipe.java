@@ -6,6 +6,8 @@ import java.util.List;
 import org.modeljungle.Check;
 import org.modeljungle.Profile;
 import org.modeljungle.Seeds;
+import org.modeljungle.data.Concept;
+import org.modeljungle.data.Pictograms;
 import org.modeljungle.data.ShapeWorld;
 import org.modeljungle.data.World;
 import org.modeljungle.jungle.grow.LoraUnits;
@@ -163,6 +165,32 @@ public record Recipe(
             case STANDARD -> of(new AncestorSettings(3000, 64, 2, 1e-2), 120, 5, 18);
             case FULL -> of(new AncestorSettings(10000, 256, 2, 5e-3), 1000, 5, 150);
         };
+    }
+
+    /**
+     * A jungle of the shape world as large as the ProbeX paper's SD_1k: 5 LoRAs of each of all 1,000 concepts, 150 of
+     * them held out, in the standard profile. The LoRAs differ in rank (2 to 8) and in how long they were trained.
+     */
+    public static Recipe everyConcept(Profile profile) {
+        Recipe usual = of(profile);
+        return varied(profile == Profile.QUICK ? usual : usual.withConcepts(Concept.COUNT, 5, 150));
+    }
+
+    /**
+     * A jungle of real things, {@link Pictograms}, as large as {@link #everyConcept}: 5 LoRAs of each of 1,000 things,
+     * 150 of them held out, in the standard profile. Its pictures have 24x24 pixels.
+     */
+    public static Recipe realThings(Profile profile) {
+        int size = 24;
+        Recipe usual = everyConcept(profile)
+                .withWorld(Pictograms.of(size), new DiffusionTransformer.Settings(size, 3, 3, 64, 4, 4, 256, 4));
+        return profile == Profile.QUICK ? usual : usual.withConcepts(1000, 5, 150);
+    }
+
+    private static Recipe varied(Recipe recipe) {
+        LoraSettings lora = recipe.lora;
+        return recipe.withLora(lora.withRanks(2, 3, 4, 5, 6, 7, 8)
+                .withStepCounts(lora.steps * 4 / 5, lora.steps, lora.steps * 6 / 5));
     }
 
     private static Recipe of(AncestorSettings ancestor, int concepts, int perConcept, int heldOut) {
