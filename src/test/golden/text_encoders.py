@@ -51,7 +51,7 @@ def word_pieces() -> Tokenizer:
         word for text in CORPUS for word, _ in split.pre_tokenize_str(normalizer.normalize_str(text))
     )
     letters = sorted({letter for word in words for letter in word if letter != "z"})
-    frequent = [word for word, _ in sorted(words.items(), key=lambda entry: (-entry[1], entry[0])) if len(word) > 1][:40]
+    frequent = sorted((word for word in words if len(word) > 1), key=lambda word: (-words[word], word))[:40]
     pieces = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *letters, *(f"##{letter}" for letter in letters)]
     pieces += [*frequent, "##ing", "##ed", "##es", "tri", "##angle"]
     vocabulary = {piece: number for number, piece in enumerate(dict.fromkeys(pieces))}
