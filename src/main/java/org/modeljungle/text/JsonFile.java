@@ -81,13 +81,15 @@ record JsonFile(String where, JsonNode json) {
 
     /** Throws unless a setting has its usual value, or none: others change what is computed. */
     void expect(String key, String usual) {
-        String found = json.path(key).isNull() ? "" : json.path(key).asText("");
+        JsonNode value = json.path(key);
+        boolean missing = value.isMissingNode() || value.isNull() || (value.isContainerNode() && value.isEmpty());
+        String found = missing ? "" : value.isContainerNode() ? value.toString() : value.asText();
         Check.that(
                 found.isEmpty() || found.equals(usual),
                 "%s: expected %s as %s, found %s; such a text encoder cannot be read here",
                 where,
                 usual.isEmpty() ? "nothing" : "'" + usual + "'",
                 key,
-                json.path(key));
+                value);
     }
 }

@@ -7,7 +7,7 @@ import org.modeljungle.Caches;
 import org.modeljungle.Check;
 import org.modeljungle.LabPackages;
 
-/** Finds the packaged MiniLM, without Python: in a folder that is named, in the user's cache, or as a Python package. */
+/** Finds the packaged MiniLM, without Python: in a named folder, in the user's cache, or as a Python package. */
 final class MiniLmFiles {
 
     private static final String VARIABLE = "MODELJUNGLE_MINILM";

@@ -43,9 +43,9 @@ public final class PretrainedText implements TextEncoder {
      *
      * <ul>
      *   <li>{@code config.json} and {@code model.safetensors} (or its index) as transformers writes them, of a BERT
-     *       or a CLIP; for a BERT, {@code 1_Pooling/config.json} says whether a text's vector is the mean of its tokens'
-     *       or the first token's, the mean where there is no such file, and {@code sentence_bert_config.json} where
-     *       texts are cut; or
+     *       or a CLIP; for a BERT, {@code 1_Pooling/config.json} says whether a text's vector is the mean of its
+     *       tokens' or the first token's, the mean where there is no such file, and {@code sentence_bert_config.json}
+     *       where texts are cut; or
      *   <li>{@code open_clip_config.json} and {@code open_clip_model.safetensors}, as open_clip writes them.
      * </ul>
      *

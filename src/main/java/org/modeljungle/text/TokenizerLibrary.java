@@ -47,9 +47,11 @@ final class TokenizerLibrary {
         if (System.getenv(FLAVOUR) == null && System.getProperty(FLAVOUR) == null) {
             System.setProperty(FLAVOUR, "cpu"); // the one in the jar; another would be downloaded
         }
+        // a notebook's thread may have a loader that does not know the jar; this thread is the step's own
+        Thread.currentThread().setContextClassLoader(TokenizerLibrary.class.getClassLoader());
         try {
             LibUtils.checkStatus();
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | LinkageError | AssertionError e) { // the last where its jar is not complete
             PROBLEM.compareAndSet(null, e);
         }
         return Optional.ofNullable(PROBLEM.get());

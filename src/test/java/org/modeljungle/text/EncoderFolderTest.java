@@ -120,6 +120,33 @@ class EncoderFolderTest {
                         + " read here");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '`',
+            value = {
+                "\"act_kwargs\": {\"approximate\": \"tanh\"}; {\"approximate\":\"tanh\"}; nothing as act_kwargs",
+                "\"hf_model_name\": \"roberta-base\"; \"roberta-base\"; nothing as hf_model_name",
+                "\"pool_type\": \"last\"; \"last\"; 'argmax' as pool_type"
+            })
+    void otherTowersOfOpenClipAreRefused(String setting, String found, String expected) {
+        TextFolders.replace(openClip, "open_clip_config.json", "\"width\": 32,", "\"width\": 32, " + setting + ",");
+        assertMessage(
+                openClip,
+                openClip.resolve("open_clip_config.json") + ", model_cfg, text_cfg: expected " + expected + ", found "
+                        + found + "; such a text encoder cannot be read here");
+    }
+
+    @Test
+    void settingsThatChangeNothingAreAccepted() {
+        TextFolders.replace(
+                openClip,
+                "open_clip_config.json",
+                "\"width\": 32,",
+                "\"width\": 32, \"act_kwargs\": {}, \"hf_model_name\": null, \"pool_type\": \"argmax\", \"proj_bias\": false,");
+        assertThat(PretrainedText.open(openClip).dimension()).isEqualTo(24);
+    }
+
     @Test
     void wrongShapesAreNamed() {
         TextFolders.replace(bert, CONFIG, "\"intermediate_size\": 48", "\"intermediate_size\": 50");
@@ -177,7 +204,7 @@ class EncoderFolderTest {
         Files.copy(clip.resolve("tokenizer.json"), bert.resolve("tokenizer.json"), StandardCopyOption.REPLACE_EXISTING);
         assertThatThrownBy(() -> PretrainedText.open(bert).encode(List.of("dog")))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageMatching("(?s).*: expected tokens below 150, which the weights know, found 659 for 'dog'; it"
+                .hasMessageMatching("(?s).*: expected tokens below 142, which the weights know, found 592 for 'dog'; it"
                         + " belongs to another model");
         TextFolders.with(bert, "tokenizer.json", "{\"version\": \"1.0\"}");
         assertThatThrownBy(() -> PretrainedText.open(bert))

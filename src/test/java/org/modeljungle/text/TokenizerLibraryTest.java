@@ -29,6 +29,25 @@ class TokenizerLibraryTest {
         assertThat(said.lines().filter(line -> !line.startsWith("["))).containsExactly(problem, problem, "8");
     }
 
+    @Test
+    void aThreadWhoseLoaderDoesNotKnowTheLibraryMayAskFirst() throws IOException, InterruptedException {
+        Process process = OtherJvm.start(
+                OtherLoader.class, List.of(), TextFolders.golden("bert").toString());
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+        assertThat(said.lines().filter(line -> !line.startsWith("["))).containsExactly("3");
+    }
+
+    /** Opens an encoder as a thread of a notebook may. */
+    static final class OtherLoader {
+        private OtherLoader() {}
+
+        public static void main(String... arguments) {
+            Thread.currentThread().setContextClassLoader(ClassLoader.getPlatformClassLoader());
+            System.out.println(PretrainedText.open(Path.of(arguments[0])).tokens("dog"));
+        }
+    }
+
     /** Asks twice, then uses another encoder. */
     static final class Without {
         private Without() {}
