@@ -189,8 +189,8 @@ public record Recipe(
 
     private static Recipe varied(Recipe recipe) {
         LoraSettings lora = recipe.lora;
-        return recipe.withLora(lora.withRanks(2, 3, 4, 5, 6, 7, 8)
-                .withStepCounts(lora.steps * 4 / 5, lora.steps, lora.steps * 6 / 5));
+        return recipe.withLora(
+                lora.withRanks(2, 3, 4, 5, 6, 7, 8).withStepCounts(lora.steps * 4 / 5, lora.steps, lora.steps * 6 / 5));
     }
 
     private static Recipe of(AncestorSettings ancestor, int concepts, int perConcept, int heldOut) {

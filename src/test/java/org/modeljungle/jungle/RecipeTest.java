@@ -81,6 +81,22 @@ class RecipeTest {
     }
 
     @Test
+    void theLargeJunglesAreAsLargeAsThePapers() {
+        for (Recipe recipe : List.of(Recipe.everyConcept(Profile.STANDARD), Recipe.realThings(Profile.STANDARD))) {
+            assertThat(recipe.concepts()).isEqualTo(1000);
+            assertThat(recipe.heldOut()).isEqualTo(150);
+            assertThat(recipe.models()).isEqualTo(5000);
+            assertThat(recipe.lora().ranks()).containsExactly(2, 3, 4, 5, 6, 7, 8);
+            assertThat(recipe.lora().stepCounts()).containsExactly(240, 300, 360);
+            assertThat(recipe.units()).isBetween(500, 521); // of 10 LoRAs; one more in each of the 21 kinds at most
+        }
+        assertThat(Recipe.realThings(Profile.STANDARD).world()).isEqualTo(Pictograms.of(24));
+        assertThat(Recipe.realThings(Profile.QUICK).models()).isEqualTo(120);
+        assertThat(Recipe.everyConcept(Profile.STANDARD).ancestor())
+                .isEqualTo(Recipe.of(Profile.STANDARD).ancestor());
+    }
+
+    @Test
     void anotherSeedChangesNothingElse() {
         assertThat(TINY.withSeed(8).seed()).isEqualTo(8);
         assertThat(TINY.withSeed(8).withSeed(TINY.seed())).isEqualTo(TINY);
