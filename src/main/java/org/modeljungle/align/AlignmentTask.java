@@ -1,10 +1,13 @@
 package org.modeljungle.align;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.modeljungle.Check;
 import org.modeljungle.Seeds;
 import org.modeljungle.layers.LayerBank;
@@ -35,6 +38,7 @@ public final class AlignmentTask {
     private final Split split;
     private final TextEncoder encoder;
     private final Optional<HeldWord> heldWord;
+    private final OptionalInt group;
     private final LayerGrams grams;
 
     /**
@@ -46,7 +50,7 @@ public final class AlignmentTask {
      * @param encoder of texts
      */
     public AlignmentTask(Map<String, LayerBank> banks, List<String> captions, Split split, TextEncoder encoder) {
-        this(banks, captions, split, encoder, Optional.empty(), new LayerGrams());
+        this(banks, captions, split, encoder, Optional.empty(), OptionalInt.empty(), new LayerGrams());
     }
 
     private AlignmentTask(
@@ -55,12 +59,14 @@ public final class AlignmentTask {
             Split split,
             TextEncoder encoder,
             Optional<HeldWord> heldWord,
+            OptionalInt group,
             LayerGrams grams) {
         this.banks = Collections.unmodifiableMap(new LinkedHashMap<>(banks));
         this.captions = List.copyOf(captions);
         this.split = split;
         this.encoder = encoder;
         this.heldWord = heldWord;
+        this.group = group;
         this.grams = grams;
         Check.that(!banks.isEmpty(), "alignment task: expected 1 layer or more, found none");
         banks.forEach((name, bank) -> {
@@ -92,7 +98,7 @@ public final class AlignmentTask {
 
     /** The same models, split in another way. */
     public AlignmentTask withSplit(Split other) {
-        return new AlignmentTask(banks, captions, other, encoder, Optional.empty(), grams);
+        return new AlignmentTask(banks, captions, other, encoder, Optional.empty(), group, grams);
     }
 
     /**
@@ -108,7 +114,24 @@ public final class AlignmentTask {
     public AlignmentTask withoutWord(String kind, String word, Seeds seeds) {
         HeldWord out = new HeldWord(kind, word);
         Split other = Split.holdingOut(captions, out::in, 0, seeds);
-        return new AlignmentTask(banks, captions, other, encoder, Optional.of(out), grams);
+        return new AlignmentTask(banks, captions, other, encoder, Optional.of(out), group, grams);
+    }
+
+    /** The same models, with captions in the vectors of another encoder. */
+    public AlignmentTask withEncoder(TextEncoder other) {
+        return new AlignmentTask(banks, captions, split, other, heldWord, group, grams);
+    }
+
+    /**
+     * The same task, which asks held-out models in small groups too: outcomes get the measures {@code held-out-SIZE}, in
+     * which each held-out model is named among the concepts of its group alone. The concepts are grouped in the order of
+     * their first models, and those that make no whole group are left out.
+     *
+     * @param size concepts in a group, 2 or more
+     */
+    public AlignmentTask withGroupsOf(int size) {
+        Check.that(size >= 2, "alignment task: expected groups of 2 concepts or more, found %d", size);
+        return new AlignmentTask(banks, captions, split, encoder, heldWord, OptionalInt.of(size), grams);
     }
 
     /**
@@ -117,7 +140,7 @@ public final class AlignmentTask {
      * @throws IllegalArgumentException if there is no such layer
      */
     public AlignmentTask withLayer(String layer) {
-        return new AlignmentTask(Map.of(layer, bank(layer)), captions, split, encoder, heldWord, grams);
+        return new AlignmentTask(Map.of(layer, bank(layer)), captions, split, encoder, heldWord, group, grams);
     }
 
     /** The layers that may be read, by name. */
@@ -160,6 +183,10 @@ public final class AlignmentTask {
         return heldWord;
     }
 
+    OptionalInt group() {
+        return group;
+    }
+
     /**
      * The one layer on which a ridge has the smallest leave-one-out error; held-out and validation models don't count.
      */
@@ -170,6 +197,25 @@ public final class AlignmentTask {
     /** Accuracy on held-out models, among the held-out concepts. */
     public ZeroShot.Result heldOut(Alignment aligned) {
         return ZeroShot.classify(aligned, split.heldOut(), captions);
+    }
+
+    /**
+     * Accuracy on held-out models, group by group, each among the concepts of its group.
+     *
+     * @param size concepts in a group
+     * @return a result for each group, none where there are fewer held-out concepts
+     */
+    public List<ZeroShot.Result> heldOutInGroups(Alignment aligned, int size) {
+        List<String> concepts = Split.concepts(captions, split.heldOut());
+        List<ZeroShot.Result> results = new ArrayList<>();
+        for (int from = 0; from + size <= concepts.size(); from += size) {
+            List<String> group = concepts.subList(from, from + size);
+            int[] models = Arrays.stream(split.heldOut())
+                    .filter(model -> group.contains(captions.get(model)))
+                    .toArray();
+            results.add(ZeroShot.classify(aligned, models, captions, group));
+        }
+        return results;
     }
 
     /** Accuracy on held-out models, among all concepts. */

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import org.modeljungle.Check;
 import org.modeljungle.DataDigest;
 import org.modeljungle.experiment.DataDigests;
@@ -45,6 +46,7 @@ record AlignmentTraining(Aligner aligner, AlignmentTask task) implements Describ
             Split split = task.split();
             digest.add(split.train()).add(split.validation()).add(split.test()).add(split.heldOut());
             task.heldWord().ifPresent(held -> digest.add(held.kind()).add(held.word()));
+            task.group().ifPresent(size -> digest.add("groups of").add(new int[] {size}));
         });
     }
 
@@ -99,6 +101,9 @@ record AlignmentTraining(Aligner aligner, AlignmentTask task) implements Describ
             outcome = outcome.withValidation(
                     task.seen(aligned, split.validation()).accuracy());
         }
+        if (task.group().isPresent() && split.heldOut().length > 0) {
+            outcome = withGroups(outcome, aligned, task.group().getAsInt());
+        }
         return task.heldWord().isEmpty()
                 ? outcome
                 : withWord(outcome, task.heldWord().get(), results.get(AMONG_ALL));
@@ -135,6 +140,42 @@ record AlignmentTraining(Aligner aligner, AlignmentTask task) implements Describ
                         name + "/top-" + TOP,
                         result.accuracyWithin(TOP),
                         new Outcome.Basis("top-" + TOP + " accuracy", (double) TOP / candidates, n));
+    }
+
+    /** The mean over all models of all groups. */
+    private Outcome withGroups(Outcome outcome, Alignment aligned, int size) {
+        List<ZeroShot.Result> groups = task.heldOutInGroups(aligned, size);
+        Check.that(
+                !groups.isEmpty(),
+                "%s: expected %d held-out concepts or more, as many as a group has, found %d",
+                aligner.name(),
+                size,
+                Split.concepts(task.captions(), task.split().heldOut()).size());
+        String name = HELD_OUT + "-" + size;
+        ZeroShot.Result first = groups.get(0);
+        int n = groups.stream().mapToInt(group -> group.models().length).sum();
+        Outcome more = outcome.withMeasure(
+                        name, mean(groups, ZeroShot.Result::accuracy), new Outcome.Basis(UNIT, first.chance(), n))
+                .withMeasure(
+                        name + "/mrr",
+                        mean(groups, ZeroShot.Result::meanReciprocalRank),
+                        new Outcome.Basis("mean reciprocal rank", first.meanReciprocalRankByChance(), n));
+        return size <= TOP
+                ? more
+                : more.withMeasure(
+                        name + "/top-" + TOP,
+                        mean(groups, group -> group.accuracyWithin(TOP)),
+                        new Outcome.Basis("top-" + TOP + " accuracy", (double) TOP / size, n));
+    }
+
+    private static double mean(List<ZeroShot.Result> groups, ToDoubleFunction<ZeroShot.Result> measure) {
+        double sum = 0;
+        int n = 0;
+        for (ZeroShot.Result group : groups) {
+            sum += measure.applyAsDouble(group) * group.models().length;
+            n += group.models().length;
+        }
+        return sum / n;
     }
 
     /** How many of the held-out models get a name with their word, which no training caption has. */

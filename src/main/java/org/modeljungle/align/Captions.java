@@ -82,11 +82,12 @@ final class Captions {
         for (int i = 0; i < rows.length; i++) {
             double norm = Vectors.norm(rows[i]);
             Check.that(
-                    rows[i].length == rows[0].length && Math.abs(norm - 1) < 1e-3,
-                    "text encoder: expected %d numbers of length 1 for '%s', found %d of length %s; divide each"
-                            + " vector by"
-                            + " its length",
+                    rows[i].length == rows[0].length
+                            && (encoder.isOfUnitLength() ? Math.abs(norm - 1) < 1e-3 : norm > 0),
+                    "text encoder: expected %d numbers of length %s for '%s', found %d of length %s; divide each"
+                            + " vector by its length, or use the encoder's raw()",
                     rows[0].length,
+                    encoder.isOfUnitLength() ? "1" : "above 0",
                     captions.get(i),
                     rows[i].length,
                     norm);

@@ -31,13 +31,16 @@ public final class RidgeAlignment implements Alignment {
     private final List<String> captions; // of the training models
     private final TextEncoder encoder;
     private final long weights; // numbers that it reads of a model; 0 where they are not counted
+    private final boolean linear; // in the layers' residuals
 
-    private RidgeAlignment(ResidualGram gram, Ridge ridge, List<String> captions, TextEncoder encoder, long weights) {
+    private RidgeAlignment(
+            ResidualGram gram, Ridge ridge, List<String> captions, TextEncoder encoder, long weights, boolean linear) {
         this.gram = gram;
         this.ridge = ridge;
         this.captions = captions;
         this.encoder = encoder;
         this.weights = weights;
+        this.linear = linear;
     }
 
     /**
@@ -51,6 +54,25 @@ public final class RidgeAlignment implements Alignment {
     public static RidgeAlignment allLayers(List<Gram> grams, List<String> captions, int[] train, TextEncoder encoder) {
         check(grams, captions);
         return fit(ResidualGram.of(grams, train), captions, encoder);
+    }
+
+    /**
+     * From any similarities between models, such as those of a {@link org.modeljungle.ridge.GaussianKernel}, or of what
+     * the models draw. It has no {@link #reader}: it is not linear in the weights.
+     *
+     * @param similarities of all models; it is fitted on its training models
+     * @param captions one for each model
+     * @throws IllegalArgumentException as the form with all layers
+     */
+    public static RidgeAlignment of(ResidualGram similarities, List<String> captions, TextEncoder encoder) {
+        Captions.check(captions);
+        Check.that(
+                similarities.models() == captions.size(),
+                "alignment: expected a caption for each of the %d models, found %d",
+                similarities.models(),
+                captions.size());
+        RidgeAlignment fitted = fit(similarities, captions, encoder);
+        return new RidgeAlignment(fitted.gram, fitted.ridge, fitted.captions, fitted.encoder, fitted.weights, false);
     }
 
     /** From all layers of a task, on its training models; as the longer form. */
@@ -93,9 +115,14 @@ public final class RidgeAlignment implements Alignment {
      * map {@code [rows * cols, width]} for each layer, and of one layer of all training models.
      *
      * @param banks the layers that the Gram matrices were computed from, of the same models
-     * @throws IllegalArgumentException if a layer is missing, or these are other models
+     * @throws IllegalArgumentException if a layer is missing, these are other models, or it was fitted {@linkplain #of
+     *     on other similarities}
      */
     public AlignmentReader reader(Map<String, LayerBank> banks) {
+        Check.that(
+                linear,
+                "ridge alignment: expected one fitted on the layers' own cosines, found one on other similarities, which"
+                        + " no linear map of the weights can give; use RidgeAlignment.allLayers or bestLayer");
         Map<String, ResidualMap> maps = new LinkedHashMap<>();
         DataDigest trainingSet = new DataDigest();
         captions.forEach(trainingSet::add);
@@ -149,7 +176,7 @@ public final class RidgeAlignment implements Alignment {
             own.add(captions.get(model));
         }
         return new RidgeAlignment(
-                gram, Ridge.fit(gram.trainGram(), Captions.encode(encoder, own)), List.copyOf(own), encoder, 0);
+                gram, Ridge.fit(gram.trainGram(), Captions.encode(encoder, own)), List.copyOf(own), encoder, 0, true);
     }
 
     private RidgeAlignment counted(AlignmentTask task) {
@@ -157,7 +184,7 @@ public final class RidgeAlignment implements Alignment {
                 .map(task::bank)
                 .mapToLong(bank -> (long) bank.rows() * bank.cols())
                 .sum();
-        return new RidgeAlignment(gram, ridge, captions, encoder, sum);
+        return new RidgeAlignment(gram, ridge, captions, encoder, sum, linear);
     }
 
     private static void check(List<Gram> grams, List<String> captions) {

@@ -79,6 +79,40 @@ public record Split(int[] train, int[] validation, int[] test, int[] heldOut) {
         return of(captions, held, validationPerConcept, seeds);
     }
 
+    /**
+     * The same split with fewer models to train on, for learning curves: {@code children} of each of {@code concepts}
+     * concepts, drawn by seed. A smaller number draws a part of what a larger one does, and the test and held-out models
+     * stay.
+     *
+     * @param captions one for each model
+     * @param concepts 2 or more, at most as many as are trained on
+     * @param children 1 or more; a concept that has fewer keeps all
+     * @throws IllegalArgumentException if there are fewer concepts
+     */
+    public Split withFewer(List<String> captions, int concepts, int children, Seeds seeds) {
+        List<String> met = concepts(captions, train);
+        Check.that(
+                concepts >= 2 && concepts <= met.size() && children >= 1,
+                "split: expected 2 to %d concepts to train on and 1 child or more of each, found %d and %d",
+                met.size(),
+                concepts,
+                children);
+        int[] order = seeds.split("concepts").permutation(met.size());
+        List<Integer> fewer = new ArrayList<>();
+        for (int i = 0; i < concepts; i++) {
+            String concept = met.get(order[i]);
+            List<Integer> own = Arrays.stream(train)
+                    .filter(model -> concept.equals(captions.get(model)))
+                    .boxed()
+                    .toList();
+            int[] places = seeds.split("children").split(concept).permutation(own.size());
+            for (int k = 0; k < Math.min(children, own.size()); k++) {
+                fewer.add(own.get(places[k]));
+            }
+        }
+        return new Split(ascending(fewer), validation, test, heldOut);
+    }
+
     /** The models that nothing was learnt from, not even which epoch to keep: test and held-out models, ascending. */
     public int[] unseen() {
         return IntStream.concat(Arrays.stream(test), Arrays.stream(heldOut))

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.modeljungle.Check;
 import org.modeljungle.Digests;
 import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
+import org.modeljungle.data.Images;
 import org.modeljungle.jungle.grow.GrowthLog;
 import org.modeljungle.jungle.grow.LoraAncestor;
 import org.modeljungle.jungle.grow.LoraGrower;
@@ -148,6 +150,22 @@ public final class Jungle {
     }
 
     /**
+     * What some models learnt to draw: their things' numbers in the recipe's world.
+     *
+     * @param chosen the models' indices // [chosen]
+     * @throws IllegalArgumentException if there is no such model
+     */
+    public int[] things(int... chosen) {
+        int[] things = recipe.chosenThings();
+        return Arrays.stream(chosen)
+                .map(model -> {
+                    checkModel(model);
+                    return things[model / recipe.perConcept()];
+                })
+                .toArray();
+    }
+
+    /**
      * The training pictures of a model.
      *
      * @return row-major [images, 3, size, size], from -1 to 1
@@ -156,6 +174,29 @@ public final class Jungle {
     public float[] pictures(int model) {
         checkModel(model);
         return new LoraGrower(recipe, folder).pictures(model);
+    }
+
+    /**
+     * The mean of the training pictures of each model: what the models were taught, one picture for each.
+     *
+     * @return RGB, with the models' captions // [models, 3, size, size], from -1 to 1
+     * @throws java.util.concurrent.CancellationException if stopped
+     */
+    public Images taught() {
+        LoraGrower grower = new LoraGrower(recipe, folder);
+        int size = recipe.world().size();
+        int length = net.settings().pixels();
+        float[] means = new float[Math.multiplyExact(models.size(), length)];
+        try (Progress progress = Progress.of("drawing training pictures", models.size())) {
+            for (int model = 0; model < models.size(); model++) {
+                float[] own = grower.pictures(model);
+                for (int i = 0; i < own.length; i++) {
+                    means[model * length + i % length] += own[i] / recipe.lora().images();
+                }
+                progress.step();
+            }
+        }
+        return new Images(means, Images.RGB, size, size, models.captions(), Map.of());
     }
 
     /**

@@ -43,6 +43,11 @@ final class CachedEncoder implements TextEncoder {
     }
 
     @Override
+    public boolean isOfUnitLength() {
+        return encoder.isOfUnitLength();
+    }
+
+    @Override
     public TextEncoder cached() {
         return this;
     }

@@ -9,9 +9,22 @@ public interface TextEncoder {
     /**
      * The texts' vectors.
      *
-     * @return [texts, dimension], each of length 1
+     * @return [texts, dimension], each of length 1 where {@link #isOfUnitLength}
      */
     float[][] encode(List<String> texts);
+
+    /** Whether {@link #encode} gives vectors of length 1; only {@link #raw} gives others. */
+    default boolean isOfUnitLength() {
+        return true;
+    }
+
+    /**
+     * The same encoder, with vectors that keep their own lengths: those of {@link #encodeRaw}. The public code of ProbeX
+     * and MVProbe aligns with such vectors.
+     */
+    default TextEncoder raw() {
+        return new RawEncoder(this);
+    }
 
     /**
      * The texts' vectors as the encoder makes them, for what takes vectors of any length, as the public ProbeX code
@@ -65,6 +78,11 @@ public interface TextEncoder {
             @Override
             public float[][] encodeRaw(List<String> texts) {
                 return encoder.encodeRaw(texts);
+            }
+
+            @Override
+            public boolean isOfUnitLength() {
+                return encoder.isOfUnitLength();
             }
 
             @Override

@@ -18,7 +18,9 @@ import org.modeljungle.experiment.Outcome;
 import org.modeljungle.experiment.Outcomes;
 import org.modeljungle.experiment.TrainingContext;
 import org.modeljungle.experiment.Trial;
+import org.modeljungle.ridge.GaussianKernel;
 import org.modeljungle.ridge.Gram;
+import org.modeljungle.ridge.ResidualGram;
 import org.modeljungle.text.TextEncoder;
 
 class AlignmentTrainingTest {
@@ -127,6 +129,98 @@ class AlignmentTrainingTest {
         assertThat(outcomes.allMetrics("zero-shot", "one split"))
                 .extracting(Results.Metric::name)
                 .contains("zero-shot/ridge-all-layers/seen/top-5", "zero-shot/ridge-all-layers/held-out/mrr");
+    }
+
+    @Test
+    void heldOutModelsAreAskedInGroupsToo() {
+        Outcome ridge = Experiment.of("groups", RidgeAligner.allLayers().on(task.withGroupsOf(2)))
+                .in(folder)
+                .run()
+                .first()
+                .outcome();
+        RidgeAlignment alone = RidgeAlignment.allLayers(task);
+        List<String> held = Split.concepts(captions, split.heldOut());
+        List<ZeroShot.Result> groups = task.heldOutInGroups(alone, 2);
+        assertThat(groups)
+                .extracting(ZeroShot.Result::candidates)
+                .containsExactly(held.subList(0, 2), held.subList(2, 4));
+        assertThat(groups).allMatch(group -> group.models().length == 8);
+        assertThat(ridge.measures())
+                .containsEntry(
+                        "held-out-2", (groups.get(0).accuracy() + groups.get(1).accuracy()) / 2)
+                .containsKey("held-out-2/mrr")
+                .doesNotContainKey("held-out-2/top-5");
+        assertThat(ridge.bases()).containsEntry("held-out-2", new Outcome.Basis("accuracy", .5, 16));
+        assertThat(task.heldOutInGroups(alone, 3)).hasSize(1); // the fourth concept makes no whole group
+        assertThatThrownBy(
+                        () -> Experiment.of("groups", RidgeAligner.allLayers().on(task.withGroupsOf(5)))
+                                .run())
+                .hasMessageContaining("expected 5 held-out concepts or more, as many as a group has, found 4");
+        assertThatThrownBy(() -> task.withGroupsOf(1))
+                .hasMessage("alignment task: expected groups of 2 concepts or more, found 1");
+    }
+
+    @Test
+    void aRidgeNeedNotBeLinear() {
+        Outcomes gaussian = Experiment.of(
+                        "gaussian",
+                        GaussianAligner.of(.5).on(task),
+                        new GaussianAligner("one", new GaussianKernel(1)).on(task))
+                .in(folder)
+                .run();
+        assertThat(gaussian).hasToString("2 trials: 0 found, 2 trained");
+        ResidualGram cosines = ResidualGram.of(task.grams(), split.train());
+        RidgeAlignment alone = RidgeAlignment.of(new GaussianKernel(.5).of(cosines), captions, world::encode);
+        assertThat(gaussian.first().outcome().score())
+                .isEqualTo(task.heldOut(alone).accuracy());
+    }
+
+    @Test
+    void vectorsOfAnyLengthAreTaken() {
+        TextEncoder longer = new TextEncoder() {
+            @Override
+            public float[][] encode(List<String> texts) {
+                return world.encode(texts);
+            }
+
+            @Override
+            public float[][] encodeRaw(List<String> texts) {
+                float[][] rows = world.encode(texts);
+                for (float[] row : rows) {
+                    for (int k = 0; k < row.length; k++) {
+                        row[k] *= 7;
+                    }
+                }
+                return rows;
+            }
+        };
+        AlignmentTask raw = task.withEncoder(longer.raw());
+        assertThat(raw.heldOut(RidgeAlignment.allLayers(raw)).accuracy())
+                .isEqualTo(task.heldOut(RidgeAlignment.allLayers(task)).accuracy()); // seven times all is the same
+        MetanetworkAlignment.Settings how = MetanetworkAlignment.Settings.PROBEX.withEpochs(2);
+        MetanetworkAlignment trained =
+                MetanetworkAlignment.fit(raw.bank("q"), captions, split, raw.encoder(), how, SEEDS);
+        assertThat(trained.textVectors(captions.subList(0, 1))[0]).doesNotContain(Float.NaN);
+    }
+
+    @Test
+    void anotherEncoderGivesAnotherTrial() {
+        TextEncoder shuffled = texts -> {
+            float[][] rows = world.encode(texts);
+            for (float[] row : rows) {
+                float first = row[0];
+                row[0] = row[1];
+                row[1] = first;
+            }
+            return rows;
+        };
+        Experiment<?> one =
+                Experiment.of("encoders", RidgeAligner.allLayers().on(task)).in(folder);
+        assertThat(one.run()).hasToString("1 trial: 0 found, 1 trained");
+        assertThat(Experiment.of("encoders", RidgeAligner.allLayers().on(task.withEncoder(shuffled)))
+                        .in(folder)
+                        .run())
+                .hasToString("1 trial: 0 found, 1 trained");
     }
 
     /** A trial that was kept before the places were measured is found again, and says what it knows. */

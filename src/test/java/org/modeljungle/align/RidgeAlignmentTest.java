@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.modeljungle.Seeds;
+import org.modeljungle.ridge.GaussianKernel;
 import org.modeljungle.ridge.Gram;
+import org.modeljungle.ridge.ResidualGram;
 
 class RidgeAlignmentTest {
 
@@ -69,6 +72,24 @@ class RidgeAlignmentTest {
     }
 
     @Test
+    void otherSimilaritiesServeToo() {
+        ResidualGram cosines = ResidualGram.of(grams, split.train());
+        RidgeAlignment linear = RidgeAlignment.of(cosines, captions, world::encode);
+        assertThat(linear.modelVectors(split.heldOut()))
+                .isDeepEqualTo(RidgeAlignment.allLayers(grams, captions, split.train(), world::encode)
+                        .modelVectors(split.heldOut()));
+        RidgeAlignment bent = RidgeAlignment.of(new GaussianKernel(1).of(cosines), captions, world::encode);
+        assertThat(ZeroShot.classify(bent, split.heldOut(), captions).accuracy())
+                .isGreaterThan(3.0 / Split.concepts(captions, split.heldOut()).size());
+        assertThatThrownBy(() -> bent.reader(Map.of()))
+                .hasMessage("ridge alignment: expected one fitted on the layers' own cosines, found one on other"
+                        + " similarities, which no linear map of the weights can give; use RidgeAlignment.allLayers or"
+                        + " bestLayer");
+        assertThatThrownBy(() -> RidgeAlignment.of(cosines, captions.subList(0, 5), world::encode))
+                .hasMessage("alignment: expected a caption for each of the 144 models, found 5");
+    }
+
+    @Test
     void wrongArgumentsAreRefused() {
         assertThatThrownBy(() -> RidgeAlignment.allLayers(List.of(), captions, split.train(), world::encode))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -81,7 +102,8 @@ class RidgeAlignmentTest {
         assertThatThrownBy(() ->
                         RidgeAlignment.allLayers(grams, captions, split.train(), texts -> new float[texts.size()][3]))
                 .hasMessageStartingWith("text encoder: expected 3 numbers of length 1 for '")
-                .hasMessageEndingWith("found 3 of length 0.0; divide each vector by its length");
+                .hasMessageEndingWith(
+                        "found 3 of length 0.0; divide each vector by its length, or use the encoder's raw()");
         assertThatThrownBy(() -> RidgeAlignment.allLayers(grams, captions, split.train(), texts -> new float[1][3]))
                 .hasMessage(
                         "text encoder: expected a vector for each of " + split.train().length + " captions, found 1");

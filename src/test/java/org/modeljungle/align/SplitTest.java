@@ -62,6 +62,22 @@ class SplitTest {
     }
 
     @Test
+    void fewerModelsToTrainOnAreAPartOfMore() {
+        Split split = Split.draw(CAPTIONS, 3, 0, SEEDS); // 9 concepts with 3 models each to train on
+        Split few = split.withFewer(CAPTIONS, 4, 2, SEEDS);
+        assertThat(few.train()).hasSize(8).isSorted();
+        assertThat(Split.concepts(CAPTIONS, few.train())).hasSize(4);
+        assertThat(few.test()).isEqualTo(split.test());
+        assertThat(few.heldOut()).isEqualTo(split.heldOut());
+        Split more = split.withFewer(CAPTIONS, 6, 2, SEEDS);
+        assertThat(more.train()).contains(few.train());
+        assertThat(split.withFewer(CAPTIONS, 4, 3, SEEDS).train()).contains(few.train());
+        assertThat(split.withFewer(CAPTIONS, 9, 99, SEEDS).train()).isEqualTo(split.train());
+        assertThatThrownBy(() -> split.withFewer(CAPTIONS, 10, 1, SEEDS))
+                .hasMessage("split: expected 2 to 9 concepts to train on and 1 child or more of each, found 10 and 1");
+    }
+
+    @Test
     void aModelInTwoPartsIsRefused() {
         assertThatThrownBy(() -> new Split(new int[] {0, 1}, new int[] {2}, new int[] {3}, new int[] {4, 1}))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.modeljungle.Profile;
 import org.modeljungle.Seeds;
+import org.modeljungle.data.Images;
 import org.modeljungle.data.ShapeWorld;
 import org.modeljungle.jungle.grow.LoraGrower;
 import org.modeljungle.jungle.grow.Manifest;
@@ -78,9 +79,27 @@ class JungleTest {
         }
         assertThat(models.numbers("rank")).contains(1, 2, 3);
         assertThat(models.numbers("steps")).contains(4, 6);
+        int[] things = jungle.things(0, 5, 11);
+        assertThat(things)
+                .containsExactly(varied.chosenThings()[0], varied.chosenThings()[1], varied.chosenThings()[3]);
+        assertThat(models.get(5).caption()).contains(varied.world().captions().get(things[1]));
         assertThat(jungle.draw(new int[] {0, 5, 11}, 2, 2, new Seeds(1))).hasSize(3 * 2 * 3 * 16 * 16);
         assertThat(LayerBank.read(models, "blocks.0.attn.to_q").models()).isEqualTo(12);
         assertThat(Jungle.open(jungle.folder()).models().ids()).isEqualTo(models.ids());
+    }
+
+    @Test
+    void whatAModelWasTaughtIsTheMeanOfItsPictures() {
+        Jungle jungle = Jungle.grow(TINY, temp.resolve("jungle"));
+        Images taught = jungle.taught();
+        assertThat(taught.count()).isEqualTo(12);
+        assertThat(taught.captions()).isEqualTo(jungle.models().captions());
+        float[] own = jungle.pictures(7); // four pictures
+        float expected = 0;
+        for (int i = 0; i < 4; i++) {
+            expected += own[i * 768 + 300] / 4;
+        }
+        assertThat(taught.get(7)[300]).isEqualTo(expected);
     }
 
     @Test

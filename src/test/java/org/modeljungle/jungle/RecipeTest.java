@@ -87,11 +87,12 @@ class RecipeTest {
             assertThat(recipe.heldOut()).isEqualTo(150);
             assertThat(recipe.models()).isEqualTo(5000);
             assertThat(recipe.lora().ranks()).containsExactly(2, 3, 4, 5, 6, 7, 8);
-            assertThat(recipe.lora().stepCounts()).containsExactly(240, 300, 360);
             assertThat(recipe.units()).isBetween(500, 521); // of 10 LoRAs; one more in each of the 21 kinds at most
         }
         assertThat(Recipe.realThings(Profile.STANDARD).world()).isEqualTo(Pictograms.of(24));
-        assertThat(Recipe.realThings(Profile.QUICK).models()).isEqualTo(120);
+        assertThat(Recipe.everyConcept(Profile.STANDARD).lora().stepCounts()).containsExactly(240, 300, 360);
+        assertThat(Recipe.realThings(Profile.STANDARD).lora().stepCounts()).containsExactly(480, 600, 720);
+        assertThat(Recipe.realThings(Profile.QUICK).models()).isEqualTo(72);
         assertThat(Recipe.everyConcept(Profile.STANDARD).ancestor())
                 .isEqualTo(Recipe.of(Profile.STANDARD).ancestor());
     }

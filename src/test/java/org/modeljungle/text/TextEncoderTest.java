@@ -31,6 +31,20 @@ class TextEncoderTest {
     }
 
     @Test
+    void rawVectorsKeepTheirLengths() {
+        TextEncoder named = TextEncoder.named("mine-1", BAG);
+        TextEncoder raw = named.raw();
+        assertThat(raw.encode(List.of("red red"))).isEqualTo(BAG.encodeRaw(List.of("red red")));
+        assertThat(named.isOfUnitLength()).isTrue();
+        assertThat(raw.isOfUnitLength()).isFalse();
+        assertThat(raw.cached().isOfUnitLength()).isFalse();
+        assertThat(TextEncoder.named("mine-2", raw).isOfUnitLength()).isFalse();
+        assertThat(raw.withTemplates("a {}").isOfUnitLength()).isTrue(); // a mean is divided by its length
+        assertThat(raw.digest()).isEqualTo("raw mine-1");
+        assertThat(((TextEncoder) texts -> new float[][] {{2}}).raw().digest()).isEmpty();
+    }
+
+    @Test
     void aBagCountsTheWordsThatItKnows() {
         assertThat(BAG.words()).containsExactly("and", "drawing", "for", "fox", "house", "photo", "red", "tea", "two");
         assertThat(BAG.encodeRaw(List.of("Red, red unicorn's FOX!"))[0]).containsExactly(0, 0, 0, 1, 0, 0, 2, 0, 0);

@@ -1,0 +1,94 @@
+package org.modeljungle.ridge;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.modeljungle.Check;
+import org.modeljungle.layers.Indices;
+
+/**
+ * Similarities {@code exp(-gamma |x - y|^2)} between centred vectors of length 1, so that {@code |x - y|^2} is two minus
+ * twice the cosine: a ridge on them is a regression that need not be linear.
+ *
+ * @param gamma how fast similarity fades, above 0; near 0 the regression becomes linear
+ */
+public record GaussianKernel(double gamma) {
+
+    /** Checks gamma. */
+    public GaussianKernel {
+        Check.that(gamma > 0 && Double.isFinite(gamma), "Gaussian kernel: expected a gamma above 0, found %s", gamma);
+    }
+
+    /**
+     * Of models, by the cosines of their residuals.
+     *
+     * @return with the same layers and training models
+     */
+    public ResidualGram of(ResidualGram cosines) {
+        double[][] values = new double[cosines.models()][cosines.models()];
+        for (int i = 0; i < values.length; i++) {
+            for (int j = 0; j < values.length; j++) {
+                values[i][j] = Math.exp(-gamma * (2 - 2 * cosines.values()[i][j]));
+            }
+        }
+        return new ResidualGram(cosines.layers(), values, cosines.train());
+    }
+
+    /**
+     * Of vectors, such as pictures' features; the training vectors' mean is subtracted first.
+     *
+     * @param name of the vectors, in the place of a layer's
+     * @param vectors of one length // [count, width]
+     * @param train those whose mean is subtracted, at least 1
+     * @throws IllegalArgumentException if there is no such vector, one is the mean itself, or the lengths differ
+     */
+    public ResidualGram of(String name, float[][] vectors, int... train) {
+        Indices.check("training vectors", train, vectors.length);
+        int width = vectors[0].length;
+        double[] mean = new double[width];
+        for (float[] vector : vectors) {
+            Check.that(vector.length == width, "%s: expected %d numbers each, found %d", name, width, vector.length);
+        }
+        for (int i : train) {
+            for (int k = 0; k < width; k++) {
+                mean[k] += (double) vectors[i][k] / train.length;
+            }
+        }
+        double[][] unit = new double[vectors.length][];
+        for (int i = 0; i < unit.length; i++) {
+            unit[i] = unit(name, i, vectors[i], mean);
+        }
+        return of(new ResidualGram(List.of(name), cosines(unit), train));
+    }
+
+    private static double[] unit(String name, int index, float[] vector, double[] mean) {
+        double[] unit = new double[mean.length];
+        double square = 0;
+        for (int k = 0; k < unit.length; k++) {
+            unit[k] = vector[k] - mean[k];
+            square += unit[k] * unit[k];
+        }
+        Check.that(
+                square > 0,
+                "%s: expected vectors that differ from their mean, found vector %d equal to it",
+                name,
+                index);
+        for (int k = 0; k < unit.length; k++) {
+            unit[k] /= Math.sqrt(square);
+        }
+        return unit;
+    }
+
+    private static double[][] cosines(double[][] unit) {
+        double[][] cosines = new double[unit.length][unit.length];
+        IntStream.range(0, unit.length).parallel().forEach(i -> {
+            for (int j = 0; j < unit.length; j++) {
+                double sum = 0;
+                for (int k = 0; k < unit[i].length; k++) {
+                    sum += unit[i][k] * unit[j][k];
+                }
+                cosines[i][j] = sum;
+            }
+        });
+        return cosines;
+    }
+}
