@@ -123,9 +123,9 @@ public final class AlignmentTask {
     }
 
     /**
-     * The same task, which asks held-out models in small groups too: outcomes get the measures {@code held-out-SIZE}, in
-     * which each held-out model is named among the concepts of its group alone. The concepts are grouped in the order of
-     * their first models, and those that make no whole group are left out.
+     * The same task, which asks held-out models in small groups too: outcomes get the measures {@code held-out-SIZE},
+     * in which each held-out model is named among the concepts of its group alone. The concepts are grouped in the
+     * order of their first models, and those that make no whole group are left out.
      *
      * @param size concepts in a group, 2 or more
      */

@@ -81,8 +81,8 @@ public record Split(int[] train, int[] validation, int[] test, int[] heldOut) {
 
     /**
      * The same split with fewer models to train on, for learning curves: {@code children} of each of {@code concepts}
-     * concepts, drawn by seed. A smaller number draws a part of what a larger one does, and the test and held-out models
-     * stay.
+     * concepts, drawn by seed. A smaller number draws a part of what a larger one does, and the test and held-out
+     * models stay.
      *
      * @param captions one for each model
      * @param concepts 2 or more, at most as many as are trained on

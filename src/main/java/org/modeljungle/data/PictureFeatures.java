@@ -102,7 +102,7 @@ public final class PictureFeatures {
         return sums;
     }
 
-    /** The difference between a pixel's neighbours along one axis, by the distance; at an edge with the pixel itself. */
+    /** The difference between the neighbours along one axis, by their distance; at an edge with the pixel itself. */
     private static double slope(float[] grey, int at, int step, int place, int length) {
         int before = place == 0 ? at : at - step;
         int after = place == length - 1 ? at : at + step;

@@ -183,8 +183,8 @@ public record Recipe(
 
     /**
      * A jungle of real things, {@link Pictograms}, as large as {@link #everyConcept}: 5 LoRAs of each of 1,000 things,
-     * 150 of them held out, in the standard profile. Its pictures have 24x24 pixels and more detail than shapes, so that
-     * LoRAs learn twice as long.
+     * 150 of them held out, in the standard profile. Its pictures have 24x24 pixels and more detail than shapes, so
+     * that LoRAs learn twice as long.
      */
     public static Recipe realThings(Profile profile) {
         int size = 24;

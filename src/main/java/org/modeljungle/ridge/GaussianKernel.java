@@ -6,8 +6,8 @@ import org.modeljungle.Check;
 import org.modeljungle.layers.Indices;
 
 /**
- * Similarities {@code exp(-gamma |x - y|^2)} between centred vectors of length 1, so that {@code |x - y|^2} is two minus
- * twice the cosine: a ridge on them is a regression that need not be linear.
+ * Similarities {@code exp(-gamma |x - y|^2)} between centred vectors of length 1, so that {@code |x - y|^2} is two
+ * minus twice the cosine: a ridge on them is a regression that need not be linear.
  *
  * @param gamma how fast similarity fades, above 0; near 0 the regression becomes linear
  */

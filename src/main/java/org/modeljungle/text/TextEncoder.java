@@ -19,8 +19,8 @@ public interface TextEncoder {
     }
 
     /**
-     * The same encoder, with vectors that keep their own lengths: those of {@link #encodeRaw}. The public code of ProbeX
-     * and MVProbe aligns with such vectors.
+     * The same encoder, with vectors that keep their own lengths: those of {@link #encodeRaw}. The public code of
+     * ProbeX and MVProbe aligns with such vectors.
      */
     default TextEncoder raw() {
         return new RawEncoder(this);
