@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.modeljungle.Check;
 import org.modeljungle.Seeds;
+import org.modeljungle.experiment.DataDigests;
 import org.modeljungle.layers.LayerBank;
 import org.modeljungle.ridge.Gram;
 import org.modeljungle.store.Models;
@@ -177,6 +178,26 @@ public final class AlignmentTask {
     /** The text encoder. */
     public TextEncoder encoder() {
         return encoder;
+    }
+
+    /**
+     * A digest of what a training on this task depends on: weights, captions, their vectors, the split, and what is
+     * asked besides.
+     *
+     * @param digests digests of large data, each computed once in a run
+     * @param layers the layers that are read
+     */
+    public String digest(DataDigests digests, List<String> layers) {
+        return DataDigests.of(digest -> {
+            layers.forEach(layer -> digest.add(layer).add(digests.of(bank(layer))));
+            captions.forEach(digest::add);
+            for (float[] vector : Captions.encode(encoder, Split.concepts(captions))) {
+                digest.add(vector);
+            }
+            digest.add(split.train()).add(split.validation()).add(split.test()).add(split.heldOut());
+            heldWord.ifPresent(held -> digest.add(held.kind()).add(held.word()));
+            group.ifPresent(size -> digest.add("groups of").add(new int[] {size}));
+        });
     }
 
     Optional<HeldWord> heldWord() {

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import org.modeljungle.Check;
-import org.modeljungle.DataDigest;
 import org.modeljungle.experiment.DataDigests;
 import org.modeljungle.experiment.Described;
 import org.modeljungle.experiment.DescribedTraining;
@@ -39,15 +38,7 @@ record AlignmentTraining(Aligner aligner, AlignmentTask task) implements Describ
     @Override
     public String data(DataDigests digests) {
         checkSplit();
-        return DataDigests.of(digest -> {
-            aligner.layers(task).forEach(layer -> digest.add(layer).add(digests.of(task.bank(layer))));
-            task.captions().forEach(digest::add);
-            addTexts(digest);
-            Split split = task.split();
-            digest.add(split.train()).add(split.validation()).add(split.test()).add(split.heldOut());
-            task.heldWord().ifPresent(held -> digest.add(held.kind()).add(held.word()));
-            task.group().ifPresent(size -> digest.add("groups of").add(new int[] {size}));
-        });
+        return task.digest(digests, aligner.layers(task));
     }
 
     /** Before anything is trained. */
@@ -57,13 +48,6 @@ record AlignmentTraining(Aligner aligner, AlignmentTask task) implements Describ
                 split.heldOut().length > 0 || split.test().length > 0,
                 "%s: expected a split with held-out concepts or test models, found none",
                 aligner.name());
-    }
-
-    /** The text encoder, by what it says of the captions. */
-    private void addTexts(DataDigest digest) {
-        for (float[] vector : Captions.encode(task.encoder(), Split.concepts(task.captions()))) {
-            digest.add(vector);
-        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.modeljungle.search;
 
+import java.util.Comparator;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 import org.modeljungle.Check;
@@ -143,6 +144,25 @@ public final class ModelDistances {
     /** The distance of two models, 0 or more but for rounding. */
     public double between(int i, int j) {
         return between.of(i, j);
+    }
+
+    /**
+     * The models nearest to one of them, without itself.
+     *
+     * @param k how many, at most all others
+     * @return the nearest first; of equals the one with the smaller index // [k]
+     * @throws IllegalArgumentException if there is no such model, or {@code k} is out of range
+     */
+    public int[] nearest(int one, int k) {
+        Check.that(one >= 0 && one < models(), "nearest: expected a model from 0 to %d, found %d", models() - 1, one);
+        Check.that(k >= 1 && k < models(), "nearest: expected k from 1 to %d others, found %d", models() - 1, k);
+        return IntStream.range(0, models())
+                .filter(other -> other != one)
+                .boxed()
+                .sorted(Comparator.comparingDouble(other -> between(one, other)))
+                .limit(k)
+                .mapToInt(Integer::intValue)
+                .toArray();
     }
 
     /**
