@@ -29,8 +29,9 @@ public interface Representation extends Described {
     ModelDistances fit(AlignmentTask task, TrainingContext context);
 
     /**
-     * Its training on a task. The outcome has the measures {@code held-out/nearest} (the main one), {@code held-out/map},
-     * {@code held-out/precision-4}, {@code held-out/one-class}, and the same for {@code seen}.
+     * Its training on a task. The outcome has the measures {@code held-out/nearest} (the main one),
+     * {@code held-out/map}, {@code held-out/precision-4}, {@code held-out/one-class} (where each concept has three
+     * models or more), and the same for {@code seen}.
      */
     default Trainable<ModelDistances> on(AlignmentTask task) {
         return new RepresentationTraining(this, task);

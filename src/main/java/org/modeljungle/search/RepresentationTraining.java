@@ -2,6 +2,8 @@ package org.modeljungle.search;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.modeljungle.Check;
@@ -56,15 +58,19 @@ record RepresentationTraining(Representation how, AlignmentTask task) implements
     }
 
     /**
-     * Seen concepts' test models are compared with the training models, held-out models with one another; both are
-     * looked for among all models.
+     * Seen concepts' test models are compared with the training and validation models, held-out models with one another;
+     * retrieval is among all models. One class is asked where each concept has models enough to be learnt from and one
+     * more.
      */
     @Override
     public Outcome evaluate(ModelDistances distances) {
         List<String> captions = task.captions();
         Split split = task.split();
         NearestNeighbours held = NearestNeighbours.leaveOneOut(distances, captions, split.heldOut(), 1);
-        NearestNeighbours seen = NearestNeighbours.classify(distances, captions, split.train(), split.test(), 1);
+        int[] known = IntStream.concat(Arrays.stream(split.train()), Arrays.stream(split.validation()))
+                .sorted()
+                .toArray();
+        NearestNeighbours seen = NearestNeighbours.classify(distances, captions, known, split.test(), 1);
         Outcome outcome = Outcome.of(HELD_OUT + "/nearest", held.accuracy(), split.heldOut().length)
                 .withScores(held.correct())
                 .withChance(held.chance())
@@ -74,7 +80,7 @@ record RepresentationTraining(Representation how, AlignmentTask task) implements
         outcome = withRetrieval(outcome, SEEN, distances, split.test());
         int[][] halves = halves(split.heldOut());
         outcome = withOneClass(outcome, HELD_OUT, distances, halves[0], halves[1]);
-        return withOneClass(outcome, SEEN, distances, split.train(), split.test());
+        return withOneClass(outcome, SEEN, distances, known, split.test());
     }
 
     private Outcome withRetrieval(Outcome outcome, String part, ModelDistances distances, int... queries) {
@@ -88,10 +94,24 @@ record RepresentationTraining(Representation how, AlignmentTask task) implements
                         part + "/precision-" + FEW, found.precision(FEW), basis("precision", found.chance(), queries));
     }
 
-    /** The models that a class is learnt from must be two at least, as many as {@link OneClass#NEIGHBOURS}. */
     private Outcome withOneClass(Outcome outcome, String part, ModelDistances distances, int[] known, int... test) {
+        if (!isEnough(known, test)) {
+            return outcome;
+        }
         OneClass one = OneClass.nearest(distances, task.captions(), known, test, OneClass.NEIGHBOURS);
         return outcome.withMeasure(part + "/one-class", one.auc().mean(), basis("AUC", ONE_CLASS_CHANCE, test));
+    }
+
+    /** A class is learnt from as many models as {@link OneClass#NEIGHBOURS}, or more. */
+    private boolean isEnough(int[] known, int... test) {
+        Map<String, Long> counts = Arrays.stream(known)
+                .mapToObj(task.captions()::get)
+                .collect(Collectors.groupingBy(caption -> caption, Collectors.counting()));
+        return test.length > 0
+                && Arrays.stream(test)
+                        .mapToObj(task.captions()::get)
+                        .allMatch(caption -> counts.getOrDefault(caption, 0L) >= OneClass.NEIGHBOURS)
+                && counts.values().stream().allMatch(count -> count >= OneClass.NEIGHBOURS);
     }
 
     private static Outcome.Basis basis(String unit, double chance, int... models) {
@@ -101,8 +121,9 @@ record RepresentationTraining(Representation how, AlignmentTask task) implements
     /** Of each concept the first two models, and the others. */
     private int[][] halves(int... models) {
         List<String> captions = task.captions();
-        var byConcept = Arrays.stream(models).boxed().collect(Collectors.groupingBy(captions::get));
-        var known = byConcept.values().stream()
+        Map<String, List<Integer>> byConcept =
+                Arrays.stream(models).boxed().collect(Collectors.groupingBy(captions::get));
+        Set<Integer> known = byConcept.values().stream()
                 .flatMap(own -> own.stream().limit(OneClass.NEIGHBOURS))
                 .collect(Collectors.toSet());
         return new int[][] {

@@ -121,6 +121,24 @@ class RepresentationTest {
     }
 
     @Test
+    void oneClassIsAskedWhereThereAreModelsEnough() { // two of each: one to learn from, one to test
+        World small = new World(SEEDS, 3, 3, 2);
+        AlignmentTask two = new AlignmentTask(
+                Map.of("q", small.layer("q", .3)),
+                small.captions(),
+                Split.draw(small.captions(), 3, 0, SEEDS),
+                small::encode);
+        Outcome outcome = Experiment.of("two", Representation.residuals().on(two))
+                .in(folder)
+                .run()
+                .first()
+                .outcome();
+        assertThat(outcome.measures())
+                .containsKeys("seen/nearest", "held-out/map")
+                .doesNotContainKeys("seen/one-class", "held-out/one-class");
+    }
+
+    @Test
     void theNearestModelsComeInOrder() {
         ModelDistances points = ModelDistances.euclidean(new float[][] {{0}, {3}, {-1}, {1}, {9}});
         assertThat(points.nearest(0, 3)).containsExactly(2, 3, 1); // of equals the first
