@@ -81,8 +81,8 @@ public record Split(int[] train, int[] validation, int[] test, int[] heldOut) {
 
     /**
      * The same split with fewer models to train on, for learning curves: {@code children} of each of {@code concepts}
-     * concepts, drawn by seed. A smaller number draws a part of what a larger one does, and the test and held-out
-     * models stay.
+     * concepts, drawn by seed. A smaller number draws a part of what a larger one does. The held-out models stay;
+     * validation and test models of concepts that are no longer met are left out.
      *
      * @param captions one for each model
      * @param concepts 2 or more, at most as many as are trained on
@@ -98,9 +98,11 @@ public record Split(int[] train, int[] validation, int[] test, int[] heldOut) {
                 concepts,
                 children);
         int[] order = seeds.split("concepts").permutation(met.size());
+        Set<String> kept = new HashSet<>();
         List<Integer> fewer = new ArrayList<>();
         for (int i = 0; i < concepts; i++) {
             String concept = met.get(order[i]);
+            kept.add(concept);
             List<Integer> own = Arrays.stream(train)
                     .filter(model -> concept.equals(captions.get(model)))
                     .boxed()
@@ -110,7 +112,13 @@ public record Split(int[] train, int[] validation, int[] test, int[] heldOut) {
                 fewer.add(own.get(places[k]));
             }
         }
-        return new Split(ascending(fewer), validation, test, heldOut);
+        return new Split(ascending(fewer), of(kept, captions, validation), of(kept, captions, test), heldOut);
+    }
+
+    private static int[] of(Set<String> concepts, List<String> captions, int... models) {
+        return Arrays.stream(models)
+                .filter(model -> concepts.contains(captions.get(model)))
+                .toArray();
     }
 
     /** The models that nothing was learnt from, not even which epoch to keep: test and held-out models, ascending. */

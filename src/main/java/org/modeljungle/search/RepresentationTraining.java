@@ -58,9 +58,9 @@ record RepresentationTraining(Representation how, AlignmentTask task) implements
     }
 
     /**
-     * Seen concepts' test models are compared with the training and validation models, held-out models with one another;
-     * retrieval is among all models. One class is asked where each concept has models enough to be learnt from and one
-     * more.
+     * Seen concepts' test models are compared with the training and validation models, held-out models with one
+     * another; retrieval is among all models. One class is asked where each concept has models enough to be learnt from
+     * and one more.
      */
     @Override
     public Outcome evaluate(ModelDistances distances) {
