@@ -198,7 +198,7 @@ public record Recipe(
     private Recipe tiny() {
         return withAncestor(new AncestorSettings(300, 64, 2, 1e-2))
                 .withLora(lora.withSteps(100))
-                .withConcepts(24, 3, 6);
+                .withConcepts(20, 3, 6);
     }
 
     private Recipe varied() {

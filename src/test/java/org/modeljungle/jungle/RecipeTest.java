@@ -92,7 +92,7 @@ class RecipeTest {
         assertThat(Recipe.realThings(Profile.STANDARD).world()).isEqualTo(Pictograms.of(24));
         assertThat(Recipe.everyConcept(Profile.STANDARD).lora().stepCounts()).containsExactly(240, 300, 360);
         assertThat(Recipe.realThings(Profile.STANDARD).lora().stepCounts()).containsExactly(480, 600, 720);
-        assertThat(Recipe.realThings(Profile.QUICK).models()).isEqualTo(72);
+        assertThat(Recipe.realThings(Profile.QUICK).models()).isEqualTo(60);
         assertThat(Recipe.everyConcept(Profile.STANDARD).ancestor())
                 .isEqualTo(Recipe.of(Profile.STANDARD).ancestor());
     }
