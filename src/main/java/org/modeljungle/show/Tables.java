@@ -32,6 +32,7 @@ public final class Tables {
     private static final String NO_STAR = "  ";
     private static final Pattern EXPONENT = Pattern.compile("-?[0-9]+\\.[0-9]+E-?[0-9]+");
     private static final String BEST = "best"; // a column that says which rows are
+    private static final String BY_CHANCE = " by chance"; // behind the name of the column that it belongs to
     private static final String CELL = "padding:3px 10px;border:none;";
 
     private Tables() {}
@@ -81,7 +82,8 @@ public final class Tables {
             appendRows(out, title(table) + " from row " + (open + 1), columns, open, kept);
             out.append("</details>");
         }
-        out.append(Html.format("<div style=\"opacity:.7;margin:4px 0\">%s</div></div>", size(table) + star(columns)));
+        out.append(Html.format(
+                "<div style=\"opacity:.7;margin:4px 0\">%s</div></div>", size(table, columns) + star(columns)));
         return out.toString();
     }
 
@@ -97,19 +99,28 @@ public final class Tables {
             }
             out.append(String.join("  ", cells).stripTrailing()).append('\n');
         }
-        return out.append(size(table)).append(star(columns)).toString();
+        return out.append(size(table, columns)).append(star(columns)).toString();
     }
 
-    /** A column ready to print. */
-    private record TextColumn(String name, boolean number, List<String> cells) {
+    /**
+     * A column ready to print.
+     *
+     * @param chance what guessing reaches in all rows; empty where that is unknown, or stands in a column of its own
+     */
+    private record TextColumn(String name, String chance, boolean number, List<String> cells) {
+
+        /** What stands above it, in one line. */
+        String head() {
+            return chance.isEmpty() ? name : name + " (chance " + chance + ")";
+        }
 
         /** The cell of {@code row} (the name for -1) at the width of the first {@code rows} rows. */
         String padded(int row, int rows) {
-            int width = name.length();
+            int width = head().length();
             for (String cell : cells.subList(0, rows)) {
                 width = Math.max(width, cell.length());
             }
-            String text = row < 0 ? name : cells.get(row);
+            String text = row < 0 ? head() : cells.get(row);
             return number ? " ".repeat(width - text.length()) + text : text + " ".repeat(width - text.length());
         }
 
@@ -124,10 +135,27 @@ public final class Tables {
         for (Column<?> column : table.columns()) {
             boolean number = column instanceof NumericColumn;
             List<String> cells = number ? numbers(column, rows) : strings(column, rows);
-            columns.add(
-                    new TextColumn(MeasureLabels.of(column.name()), number || readAsNumbers(cells), aligned(cells)));
+            columns.add(new TextColumn(
+                    MeasureLabels.of(column.name()), "", number || readAsNumbers(cells), aligned(cells)));
         }
-        return columns;
+        return withChance(columns);
+    }
+
+    /** Where guessing reaches the same in all rows, that stands in the head of what it belongs to. */
+    private static List<TextColumn> withChance(List<TextColumn> columns) {
+        List<TextColumn> shown = new ArrayList<>();
+        for (TextColumn column : columns) {
+            TextColumn before = shown.isEmpty() ? column : shown.get(shown.size() - 1);
+            boolean same = column.cells().stream().distinct().count() == 1;
+            if (same && column.name().equals(before.name() + BY_CHANCE)) {
+                shown.set(
+                        shown.size() - 1,
+                        new TextColumn(before.name(), column.cells().get(0), before.number(), before.cells()));
+            } else {
+                shown.add(column);
+            }
+        }
+        return shown;
     }
 
     /** Whether texts are numbers, with a spread behind them or without. */
@@ -190,7 +218,7 @@ public final class Tables {
         for (TextColumn column : columns) {
             out.append(Html.format(
                     "<th scope=\"col\" style=\"%sborder-bottom:%s;%s\">%s</th>",
-                    CELL, Html.BORDER, column.align(), Html.escape(column.name())));
+                    CELL, Html.BORDER, column.align(), head(column)));
         }
         out.append("</tr></thead><tbody>");
         for (int row = from; row < to; row++) {
@@ -203,6 +231,14 @@ public final class Tables {
             out.append("</tr>");
         }
         out.append("</tbody></table>");
+    }
+
+    private static String head(TextColumn column) {
+        String name = Html.escape(column.name());
+        return column.chance().isEmpty()
+                ? name
+                : name + "<br><span style=\"font-weight:400;opacity:.7\">chance " + Html.escape(column.chance())
+                        + "</span>";
     }
 
     /** A cell; the first of a row is its head, unless it is a number. */
@@ -238,12 +274,12 @@ public final class Tables {
                 : "";
     }
 
-    private static String size(Table table) {
+    private static String size(Table table, List<TextColumn> columns) {
         int rows = table.rowCount();
         String size = rows
                 + (rows == 1 ? " row, " : " rows, ")
-                + table.columnCount()
-                + (table.columnCount() == 1 ? " column" : " columns");
+                + columns.size()
+                + (columns.size() == 1 ? " column" : " columns");
         return rows > MOST ? size + ", of which the first " + MOST + " are here" : size;
     }
 }

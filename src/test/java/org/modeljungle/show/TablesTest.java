@@ -104,6 +104,27 @@ class TablesTest {
     }
 
     @Test
+    void whatGuessingReachesStandsInTheHead() {
+        Table table = Table.create(
+                "named",
+                StringColumn.create("expert", "ridge", "probex"),
+                StringColumn.create("held-out", "0.900 *", "0.800"),
+                StringColumn.create("held-out by chance", "0.056", "0.056"),
+                StringColumn.create("seen", "0.990", "0.970"),
+                StringColumn.create("seen by chance", "0.010", "0.020"));
+        assertThat(Tables.text(table)).isEqualTo("""
+                        named
+                        expert  held out (chance 0.056)   seen  seen by chance
+                        ridge                   0.900 *  0.990           0.010
+                        probex                  0.800    0.970           0.020
+                        2 rows, 4 columns; * the highest of its column""");
+        assertThat(Tables.html(table))
+                .contains("held out<br><span style=\"font-weight:400;opacity:.7\">chance 0.056</span></th>")
+                .contains(">seen by chance</th>")
+                .contains("2 rows, 4 columns");
+    }
+
+    @Test
     void numbersInTextsHaveNoExponent() {
         Table table = Table.create(StringColumn.create("learning_rate", "2.827404132395348E-4", "0.001", ""));
         assertThat(Tables.text(table)).startsWith("learning_rate\n     0.000283\n        0.001\n            -\n");
