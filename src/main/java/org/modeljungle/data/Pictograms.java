@@ -31,7 +31,7 @@ import org.modeljungle.Seeds;
 @JsonIgnoreProperties(value = "type", allowGetters = true)
 public record Pictograms(
         int size, double place, double smallest, double largest, double tilt, double variation, double noise)
-        implements World {
+        implements World, Placed {
 
     /** The label of what is drawn. */
     public static final String THING = "thing";

@@ -2,38 +2,24 @@ package org.modeljungle.data;
 
 import org.apache.commons.rng.UniformRandomProvider;
 
-/** One picture's random choices: where its shape lies, its light and its background. Positions in pixels, y down. */
+/** One picture of a concept. Positions in pixels, y down. */
 final class Scene {
 
     private static final int CHANNELS = 3;
-    private static final double LIGHT = 0.10; // how far the shape's brightness goes from 1
 
     private final ShapeWorld world;
-    private final double radius;
-    private final double centreX;
-    private final double centreY;
-    private final double cos;
-    private final double sin;
-    private final double light;
-    private final Ground ground;
+    private final Placement placement;
 
     Scene(ShapeWorld world, UniformRandomProvider random) {
         this.world = world;
-        int size = world.size();
-        radius = size * (world.smallest() + (world.largest() - world.smallest()) * random.nextDouble());
-        double room = world.place() * (size / 2.0 - Outline.REACH * radius);
-        centreX = size / 2.0 + room * Ground.swing(random);
-        centreY = size / 2.0 + room * Ground.swing(random);
-        double angle = world.tilt() * StrictMath.PI / 180 * Ground.swing(random);
-        cos = StrictMath.cos(angle);
-        sin = StrictMath.sin(angle);
-        light = 1 + world.variation() * LIGHT * Ground.swing(random);
-        ground = new Ground(size, world.variation(), random);
+        this.placement = new Placement(world, Outline.REACH, random);
     }
 
     /** Paints the concept into {@code target} from {@code offset} on. // [channels, size, size] in [-1, 1] */
     void paint(Concept concept, UniformRandomProvider random, float[] target, int offset) {
         int size = world.size();
+        double light = placement.light();
+        Ground ground = placement.ground();
         Outline outline = Outline.of(concept.shape());
         double[] ink = concept.colour().ink();
         double[] shade = concept.colour().shade();
@@ -57,9 +43,9 @@ final class Scene {
 
     /** Writes which share of the pixel at ({@code x}, {@code y}) the shape covers, and which share of that is ink. */
     private void look(Outline outline, Texture texture, double x, double y, double[] shares) {
-        double u = (cos * (x - centreX) + sin * (y - centreY)) / radius;
-        double v = (cos * (y - centreY) - sin * (x - centreX)) / radius;
-        double pixel = 1 / radius;
+        double u = placement.u(x, y);
+        double v = placement.v(x, y);
+        double pixel = 1 / placement.radius();
         double edge = Outline.REACH + pixel;
         shares[0] = 0;
         if (u * u + v * v < edge * edge) {

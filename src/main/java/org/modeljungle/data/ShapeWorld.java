@@ -25,7 +25,7 @@ import org.modeljungle.Seeds;
  */
 public record ShapeWorld(
         int size, double place, double smallest, double largest, double tilt, double variation, double noise)
-        implements World {
+        implements World, Placed {
 
     private static final String WORLD = "shape world";
 

@@ -1,6 +1,5 @@
 package org.modeljungle.search;
 
-import java.util.Comparator;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 import org.modeljungle.Check;
@@ -156,11 +155,7 @@ public final class ModelDistances {
     public int[] nearest(int one, int k) {
         Check.that(one >= 0 && one < models(), "nearest: expected a model from 0 to %d, found %d", models() - 1, one);
         Check.that(k >= 1 && k < models(), "nearest: expected k from 1 to %d others, found %d", models() - 1, k);
-        return IntStream.range(0, models())
-                .filter(other -> other != one)
-                .boxed()
-                .sorted(Comparator.comparingDouble(other -> between(one, other)))
-                .limit(k)
+        return Neighbours.nearest(models(), one, k, other -> between(one, other)).stream()
                 .mapToInt(Integer::intValue)
                 .toArray();
     }

@@ -2,6 +2,7 @@ package org.modeljungle.search;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.modeljungle.Check;
 
@@ -30,10 +31,15 @@ public final class Neighbours {
                 "neighbours: expected k from 1 to %d others, found %d",
                 vectors.length - 1,
                 k);
-        return IntStream.range(0, vectors.length)
+        return nearest(vectors.length, one, k, other -> -cosine(vectors[one], vectors[other]));
+    }
+
+    /** The others by a distance from one, the nearest first; of equals the one with the smaller index. */
+    static List<Integer> nearest(int count, int one, int k, IntToDoubleFunction distance) {
+        return IntStream.range(0, count)
                 .filter(other -> other != one)
                 .boxed()
-                .sorted(Comparator.comparingDouble(other -> -cosine(vectors[one], vectors[other])))
+                .sorted(Comparator.comparingDouble(distance::applyAsDouble))
                 .limit(k)
                 .toList();
     }
