@@ -13,6 +13,7 @@ from browser import ROOT, SHOTS, BrowserCase, Lab, NotebookPage
 
 PATIENCE = 240  # seconds; far above what is usual: a busy machine is no failure
 SETTINGS, SHEET, WORLD, WORDS, GROW = 2, 4, 6, 8, 10  # cells of the notebook
+FAR = 60  # per cent; a job that has come no further does not end before it is stopped
 QUIET = "unchanged since"
 
 
@@ -51,6 +52,7 @@ class FirstNotebook(BrowserCase):
         self.moves(notebook)
         notebook.select(GROW)
         notebook.shot("growing")
+        notebook.wait(lambda: (notebook.percent(GROW) or 100) < FAR, "a job to be under way", PATIENCE)
         notebook.stop()
         notebook.wait_for_status("idle")
         notebook.wait(lambda: "stopped at" in notebook.shown(GROW), "the bar to say where it was stopped")

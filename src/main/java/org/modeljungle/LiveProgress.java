@@ -71,15 +71,21 @@ public final class LiveProgress implements Progress.Listener {
     @Override
     public void changed(Progress changed) {
         Progress progress = changed.outermost();
-        try {
+        guarded(progress, () -> {
             Bar bar = bars.get(progress);
             if (bar == null && progress.done() == 0 && changed == progress && !progress.isClosed()) {
                 start(progress);
-            } else if (bar != null && progress.isClosed()) {
+            } else if (bar != null && changed == progress && progress.isClosed()) {
                 end(bar, progress);
-            } else if (bar != null && bar.lock.tryLock()) { // another thread draws it just now
+            } else if (bar != null) {
                 move(bar, progress);
             }
+        });
+    }
+
+    private void guarded(Progress progress, Runnable drawing) {
+        try {
+            drawing.run();
         } catch (RuntimeException e) {
             bars.remove(progress); // a bar that can't be drawn must not end the job
             LOG.warn("the progress bar of '{}' is not drawn any more", progress.title(), e);
@@ -94,17 +100,27 @@ public final class LiveProgress implements Progress.Listener {
     }
 
     private void wake(Progress progress) {
-        if (bars.containsKey(progress)) {
-            changed(progress);
-        }
+        guarded(progress, () -> {
+            Bar bar = bars.get(progress);
+            if (bar != null) {
+                move(bar, progress);
+            }
+        });
     }
 
+    /** Draws a bar, unless another thread does just now; its end is drawn by the thread that ends the job. */
     private void move(Bar bar, Progress progress) {
+        if (!bar.lock.tryLock()) {
+            return;
+        }
         try {
             long now = clock.getAsLong();
             if (!bar.ended && now - bar.next >= 0) {
                 bar.next = now + PAUSE;
-                draw(bar, ProgressView.of(progress, Duration.ofNanos(patience)));
+                ProgressView view = ProgressView.of(progress, Duration.ofNanos(patience));
+                if (!view.closed()) {
+                    draw(bar, view);
+                }
             }
         } finally {
             bar.lock.unlock();

@@ -75,6 +75,28 @@ class LiveProgressTest {
     }
 
     @Test
+    void theEndIsDrawnByTheThreadThatEndsTheJob() {
+        Progress.Listener early = job -> {
+            if (job.isClosed()) {
+                later.forEach(Runnable::run); // another thread is just between the end and its drawing
+                assertThat(notes.drawn).containsExactly("+job 1");
+            }
+        };
+        Progress.listen(early);
+        try {
+            listen(notes);
+            try (Progress progress = Progress.of("job", 4)) {
+                millis += 600;
+                progress.step();
+                millis += 600;
+            }
+        } finally {
+            Progress.unlisten(early);
+        }
+        assertThat(notes.drawn).containsExactly("+job 1", "job 1 end");
+    }
+
+    @Test
     void jobsWithinAnotherHaveNoBarOfTheirOwnAndLeaveNothing() {
         listen(notes);
         try (Progress outer = Progress.of("outer", 2)) {

@@ -63,6 +63,7 @@ public final class Workers implements AutoCloseable {
      * @throws CancellationException if the job was stopped
      */
     public <T> List<T> run(Progress progress, List<? extends Callable<T>> tasks) {
+        progress.check(); // tasks that are over before they are waited for would hide an earlier stop
         List<Future<T>> futures = new ArrayList<>();
         for (Callable<T> task : tasks) {
             futures.add(pool.submit(() -> run(progress, task)));
