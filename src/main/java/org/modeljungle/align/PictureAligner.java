@@ -2,6 +2,7 @@ package org.modeljungle.align;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.modeljungle.Check;
 import org.modeljungle.DataDigest;
 import org.modeljungle.data.Images;
@@ -11,47 +12,54 @@ import org.modeljungle.ridge.GaussianKernel;
 import org.modeljungle.ridge.ResidualGram;
 
 /**
- * Reads no weights but pictures, one for each model: the baseline that says how much of a name can be guessed from what
- * the thing looks like. A ridge regression on the mean of three Gaussian kernels: of pixels, edges and colours.
+ * Reads pictures, one for each model: a ridge regression on the mean of three Gaussian kernels, of pixels, edges and
+ * colours. On what models were taught it is the baseline that says how much of a name can be guessed from what the
+ * thing looks like. On what models draw it is an expert that runs them, and {@linkplain #withWeights reads their
+ * weights besides} if it is told to.
+ *
+ * @param name its name in tables
+ * @param pictures RGB // one for each model
+ * @param weights the kernel of the weights, of the mean cosine over all layers, which counts as much as that of the
+ *     pictures; empty if no weights are read
  */
-public final class PictureAligner implements Aligner {
+public record PictureAligner(String name, Images pictures, Optional<GaussianKernel> weights) implements Aligner {
 
-    private static final String NAME = "pictures";
     private static final double GAMMA = 2;
 
-    private final Images pictures;
-
-    private PictureAligner(Images pictures) {
-        this.pictures = pictures;
-    }
-
     /**
-     * From pictures in the order of a task's models, such as {@code jungle.taught()}.
+     * From pictures in the order of a task's models, such as {@code jungle.taught()}; named {@code pictures}.
      *
      * @param pictures RGB // one for each model
      */
     public static PictureAligner of(Images pictures) {
-        return new PictureAligner(pictures);
+        return new PictureAligner("pictures", pictures, Optional.empty());
     }
 
-    @Override
-    public String name() {
-        return NAME;
+    /** The same under another name. */
+    public PictureAligner named(String other) {
+        return new PictureAligner(other, pictures, weights);
     }
 
-    /** The kernel, and a digest of the pictures. */
+    /** The same, which reads the weights of all layers too; {@code gamma} as in {@link GaussianAligner}. */
+    public PictureAligner withWeights(double gamma) {
+        return new PictureAligner(name, pictures, Optional.of(new GaussianKernel(gamma)));
+    }
+
+    /** The kernels, and a digest of the pictures. */
     @Override
     public Object settings() {
         return Map.of(
                 "gamma",
                 GAMMA,
+                "weights",
+                weights.map(kernel -> "gamma " + kernel.gamma()).orElse("none"),
                 "pictures",
                 new DataDigest().add(pictures.pixels()).hex());
     }
 
     @Override
     public List<String> layers(AlignmentTask task) {
-        return List.of();
+        return weights.isEmpty() ? List.of() : Aligner.super.layers(task);
     }
 
     @Override
@@ -60,7 +68,7 @@ public final class PictureAligner implements Aligner {
     }
 
     /**
-     * Fits on the training models' pictures.
+     * Fits on the training models.
      *
      * @throws IllegalArgumentException if there is not a picture for each model
      */
@@ -71,19 +79,27 @@ public final class PictureAligner implements Aligner {
                 "pictures: expected one for each of the task's %d models, found %d",
                 task.captions().size(),
                 pictures.count());
-        GaussianKernel kernel = new GaussianKernel(GAMMA);
         int[] train = task.split().train();
-        ResidualGram similarities = ResidualGram.mean(List.of(
-                kernel.of("pixels", PictureFeatures.pixels(pictures), train),
-                kernel.of("edges", PictureFeatures.edges(pictures), train),
-                kernel.of("colours", PictureFeatures.colours(pictures), train)));
+        ResidualGram similarities = similarities(train);
+        if (weights.isPresent()) {
+            ResidualGram cosines = ResidualGram.of(task.grams(), train);
+            similarities = ResidualGram.mean(List.of(similarities, weights.get().of(cosines)));
+        }
         RidgeAlignment aligned = RidgeAlignment.of(similarities, task.captions(), task.encoder());
         context.progress().step();
         return aligned;
     }
 
+    private ResidualGram similarities(int... train) {
+        GaussianKernel kernel = new GaussianKernel(GAMMA);
+        return ResidualGram.mean(List.of(
+                kernel.of("pixels", PictureFeatures.pixels(pictures), train),
+                kernel.of("edges", PictureFeatures.edges(pictures), train),
+                kernel.of("colours", PictureFeatures.colours(pictures), train)));
+    }
+
     @Override
     public String toString() {
-        return NAME + " of " + pictures.count() + " models";
+        return name + " of " + pictures.count() + " models";
     }
 }

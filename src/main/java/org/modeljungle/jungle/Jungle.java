@@ -184,19 +184,52 @@ public final class Jungle {
      */
     public Images taught() {
         LoraGrower grower = new LoraGrower(recipe, folder);
-        int size = recipe.world().size();
-        int length = net.settings().pixels();
-        float[] means = new float[Math.multiplyExact(models.size(), length)];
+        float[][] own = new float[models.size()][];
         try (Progress progress = Progress.of("drawing training pictures", models.size())) {
-            for (int model = 0; model < models.size(); model++) {
-                float[] own = grower.pictures(model);
-                for (int i = 0; i < own.length; i++) {
-                    means[model * length + i % length] += own[i] / recipe.lora().images();
-                }
+            for (int model = 0; model < own.length; model++) {
+                own[model] = mean(grower.pictures(model));
                 progress.step();
             }
         }
-        return new Images(means, Images.RGB, size, size, models.captions(), Map.of());
+        return images(own);
+    }
+
+    /**
+     * The mean of what each model draws: one picture for each, to compare with {@link #taught}.
+     *
+     * @param count pictures of each, the same noise for all models
+     * @param steps Euler steps
+     * @return RGB, with the models' captions // [models, 3, size, size], about -1 to 1
+     * @throws java.util.concurrent.CancellationException if stopped
+     */
+    public Images drawn(int count, int steps, Seeds seeds) {
+        int[] all = IntStream.range(0, models.size()).toArray();
+        float[] pictures = draw(all, count, steps, seeds);
+        int each = pictures.length / all.length;
+        return images(Arrays.stream(all)
+                .mapToObj(model -> mean(Arrays.copyOfRange(pictures, model * each, (model + 1) * each)))
+                .toArray(float[][]::new));
+    }
+
+    /** The mean of pictures // [count, pixels] to [pixels] */
+    private float[] mean(float... pictures) {
+        float[] mean = new float[net.settings().pixels()];
+        int count = pictures.length / mean.length;
+        for (int i = 0; i < pictures.length; i++) {
+            mean[i % mean.length] += pictures[i] / count;
+        }
+        return mean;
+    }
+
+    /** A picture of each model. */
+    private Images images(float[][] pictures) {
+        int size = recipe.world().size();
+        float[] pixels =
+                new float[Math.multiplyExact(pictures.length, net.settings().pixels())];
+        for (int i = 0; i < pictures.length; i++) {
+            System.arraycopy(pictures[i], 0, pixels, i * pictures[i].length, pictures[i].length);
+        }
+        return new Images(pixels, Images.RGB, size, size, models.captions(), Map.of());
     }
 
     /**

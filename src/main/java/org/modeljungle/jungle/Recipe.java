@@ -173,25 +173,35 @@ public record Recipe(
     }
 
     /**
-     * A jungle of the shape world as large as the ProbeX paper's SD_1k: 5 LoRAs of each of all 1,000 concepts, 150 of
-     * them held out, in the standard profile. The LoRAs differ in rank (2 to 8) and in how long they were trained.
+     * A jungle of the shape world whose LoRAs differ in rank (2 to 8) and in how long they were trained. In the standard
+     * profile it is as large as the ProbeX paper's SD_200: 5 LoRAs of each of 200 concepts, 30 of them held out; in the
+     * full one as large as its SD_1k: all 1,000 concepts, 150 held out.
      */
-    public static Recipe everyConcept(Profile profile) {
+    public static Recipe variedShapes(Profile profile) {
         Recipe usual = of(profile);
-        return (profile == Profile.QUICK ? usual.tiny() : usual.withConcepts(Concept.COUNT, 5, 150)).varied();
+        return switch (profile) {
+            case QUICK -> usual.tiny().varied();
+            case STANDARD -> usual.withConcepts(200, 5, 30).varied();
+            case FULL -> usual.withConcepts(Concept.COUNT, 5, 150).varied();
+        };
     }
 
     /**
-     * A jungle of real things, {@link Pictograms}, as large as {@link #everyConcept}: 5 LoRAs of each of 1,000 things,
-     * 150 of them held out, in the standard profile. Its pictures have 24x24 pixels and more detail than shapes, so
-     * that LoRAs learn twice as long.
+     * A jungle of real things, {@link Pictograms}, with as many classes as the ProbeX paper's SD_1k: 1,000 things, 150
+     * of them held out; 3 LoRAs of each in the standard profile, 5 in the full one. They differ as those of
+     * {@link #variedShapes}. Their pictures have 24x24 pixels and more detail than shapes, so that LoRAs learn twice as
+     * long.
      */
     public static Recipe realThings(Profile profile) {
         int size = 24;
         DiffusionTransformer.Settings network = new DiffusionTransformer.Settings(size, 3, 3, 64, 4, 4, 256, 4);
         Recipe usual = of(profile).withWorld(Pictograms.of(size), network);
-        Recipe large = usual.withLora(usual.lora.withSteps(600)).withConcepts(1000, 5, 150);
-        return (profile == Profile.QUICK ? usual.tiny() : large).varied();
+        Recipe longer = usual.withLora(usual.lora.withSteps(600));
+        return switch (profile) {
+            case QUICK -> usual.tiny().varied();
+            case STANDARD -> longer.withConcepts(1000, 3, 150).varied();
+            case FULL -> longer.withConcepts(1000, 5, 150).varied();
+        };
     }
 
     /** So few and so short that it only shows that all runs. */

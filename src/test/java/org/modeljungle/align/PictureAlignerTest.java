@@ -2,17 +2,20 @@ package org.modeljungle.align;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
 import org.modeljungle.data.Images;
 import org.modeljungle.data.ShapeWorld;
 import org.modeljungle.experiment.Experiment;
 import org.modeljungle.experiment.Outcomes;
+import org.modeljungle.experiment.TrainingContext;
 import org.modeljungle.layers.LayerBank;
 import org.modeljungle.layers.LowRank;
 import org.modeljungle.text.BagOfWords;
@@ -69,6 +72,21 @@ class PictureAlignerTest {
                         .in(folder)
                         .run())
                 .hasToString("1 trial: 0 found, 1 trained"); // other pictures are another trial
+    }
+
+    @Test
+    void weightsCountAsMuchAsPictures() {
+        PictureAligner both = PictureAligner.of(pictures).named("both").withWeights(2);
+        assertThat(PictureAligner.of(pictures).layers(task)).isEmpty();
+        assertThat(both.layers(task)).containsExactly("q");
+        try (Progress progress = Progress.of("fitting", 3)) {
+            TrainingContext context = TrainingContext.of(SEEDS, progress);
+            double seen = PictureAligner.of(pictures).fit(task, context).gram().values()[3][50];
+            double read = GaussianAligner.of(2).fit(task, context).gram().values()[3][50];
+            double mixed = both.fit(task, context).gram().values()[3][50];
+            assertThat(mixed).isEqualTo((seen + read) / 2, within(1e-12)).isNotCloseTo(seen, within(1e-3));
+        }
+        assertThat(both).hasToString("both of 180 models");
     }
 
     @Test

@@ -103,6 +103,16 @@ class JungleTest {
     }
 
     @Test
+    void whatAModelDrawsIsTheMeanOfItsPictures() {
+        Jungle jungle = Jungle.grow(TINY, temp.resolve("jungle"));
+        Images drawn = jungle.drawn(2, 3, new Seeds(1));
+        assertThat(drawn.captions()).isEqualTo(jungle.models().captions());
+        float[] own = jungle.draw(new int[] {7}, 2, 3, new Seeds(1));
+        assertThat(drawn.get(7)[300]).isEqualTo(own[300] / 2 + own[768 + 300] / 2);
+        assertThat(drawn.get(7)).isNotEqualTo(drawn.get(8));
+    }
+
+    @Test
     void theAncestorsHistoryIsByTheStepsDone() {
         Recipe twelve = TINY.withAncestor(new Recipe.AncestorSettings(12, 8, 2, 1e-3)); // saved after every second
         Jungle jungle = Jungle.grow(twelve, temp.resolve("jungle"));

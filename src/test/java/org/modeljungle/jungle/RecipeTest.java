@@ -82,19 +82,25 @@ class RecipeTest {
 
     @Test
     void theLargeJunglesAreAsLargeAsThePapers() {
-        for (Recipe recipe : List.of(Recipe.everyConcept(Profile.STANDARD), Recipe.realThings(Profile.STANDARD))) {
-            assertThat(recipe.concepts()).isEqualTo(1000);
-            assertThat(recipe.heldOut()).isEqualTo(150);
-            assertThat(recipe.models()).isEqualTo(5000);
-            assertThat(recipe.lora().ranks()).containsExactly(2, 3, 4, 5, 6, 7, 8);
-            assertThat(recipe.units()).isBetween(500, 521); // of 10 LoRAs; one more in each of the 21 kinds at most
-        }
-        assertThat(Recipe.realThings(Profile.STANDARD).world()).isEqualTo(Pictograms.of(24));
-        assertThat(Recipe.everyConcept(Profile.STANDARD).lora().stepCounts()).containsExactly(240, 300, 360);
-        assertThat(Recipe.realThings(Profile.STANDARD).lora().stepCounts()).containsExactly(480, 600, 720);
+        assertSize(Recipe.variedShapes(Profile.STANDARD), 200, 5, 30);
+        assertSize(Recipe.variedShapes(Profile.FULL), 1000, 5, 150);
+        assertSize(Recipe.realThings(Profile.STANDARD), 1000, 3, 150);
+        assertSize(Recipe.realThings(Profile.FULL), 1000, 5, 150);
         assertThat(Recipe.realThings(Profile.QUICK).models()).isEqualTo(60);
-        assertThat(Recipe.everyConcept(Profile.STANDARD).ancestor())
+        assertThat(Recipe.realThings(Profile.STANDARD).world()).isEqualTo(Pictograms.of(24));
+        assertThat(Recipe.variedShapes(Profile.STANDARD).lora().stepCounts()).containsExactly(240, 300, 360);
+        assertThat(Recipe.realThings(Profile.STANDARD).lora().stepCounts()).containsExactly(480, 600, 720);
+        assertThat(Recipe.variedShapes(Profile.STANDARD).ancestor())
                 .isEqualTo(Recipe.of(Profile.STANDARD).ancestor());
+    }
+
+    private static void assertSize(Recipe recipe, int concepts, int perConcept, int heldOut) {
+        assertThat(recipe.concepts()).isEqualTo(concepts);
+        assertThat(recipe.perConcept()).isEqualTo(perConcept);
+        assertThat(recipe.heldOut()).isEqualTo(heldOut);
+        assertThat(recipe.lora().ranks()).containsExactly(2, 3, 4, 5, 6, 7, 8);
+        int least = recipe.models() / 10; // stacks of 10 LoRAs; one more in each of the 21 kinds at most
+        assertThat(recipe.units()).isBetween(least, least + 21);
     }
 
     @Test
