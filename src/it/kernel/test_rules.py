@@ -36,9 +36,9 @@ class Rules(KernelCase):
     def test_what_goes_on_in_the_background_stays_with_its_cell(self):
         """The bar of a thread that outlives its cell changes where it is, not below the next cell."""
         sent = self.kernel.start(
-            'Thread thread = new Thread(() -> { try (Progress job = Progress.of("behind", 30)) {'
-            " for (int i = 0; i < 30; i++) { Thread.sleep(100); job.step(); } }"
-            " catch (InterruptedException e) { } }); thread.start(); Thread.sleep(1500);"
+            'Thread thread = new Thread(() -> { try (Progress job = Progress.of("behind", 60)) {'
+            " for (int i = 0; i < 60; i++) { Thread.sleep(100); job.step(); } }"
+            " catch (InterruptedException e) { } }); thread.start(); Thread.sleep(3000);"
         )
         self.kernel.wait_for_shown(sent, "behind [#")
         self.assertEqual("ok", self.kernel.finish(sent)["status"])

@@ -64,6 +64,7 @@ public final class LiveProgress implements Progress.Listener {
         final String id = UUID.randomUUID().toString();
         final ReentrantLock lock = new ReentrantLock();
         long next; // when it may be drawn again, on the clock
+        boolean due; // it was time to draw it, just as its job ended
         boolean open;
         boolean ended;
     }
@@ -118,7 +119,8 @@ public final class LiveProgress implements Progress.Listener {
             if (!bar.ended && now - bar.next >= 0) {
                 bar.next = now + PAUSE;
                 ProgressView view = ProgressView.of(progress, Duration.ofNanos(patience));
-                if (!view.closed()) {
+                bar.due = view.closed();
+                if (!bar.due) {
                     draw(bar, view);
                 }
             }
@@ -132,7 +134,7 @@ public final class LiveProgress implements Progress.Listener {
         bar.lock.lock();
         try {
             bar.ended = true;
-            if (bar.open || progress.isCancelled()) {
+            if (bar.open || bar.due || progress.isCancelled()) {
                 draw(bar, ProgressView.of(progress, Duration.ofNanos(patience)));
             }
         } finally {

@@ -78,15 +78,14 @@ class LiveProgressTest {
     void theEndIsDrawnByTheThreadThatEndsTheJob() {
         Progress.Listener early = job -> {
             if (job.isClosed()) {
-                later.forEach(Runnable::run); // another thread is just between the end and its drawing
-                assertThat(notes.drawn).containsExactly("+job 1");
+                later.forEach(Runnable::run); // as another thread may, between the end and its drawing
+                assertThat(notes.drawn).isEmpty();
             }
         };
         Progress.listen(early);
         try {
             listen(notes);
             try (Progress progress = Progress.of("job", 4)) {
-                millis += 600;
                 progress.step();
                 millis += 600;
             }

@@ -72,5 +72,6 @@ final class Parallel {
         if (failure != null) {
             throw failure instanceof RuntimeException own ? own : new IllegalStateException(failure);
         }
+        progress.check(); // a stop during the last ones is no success
     }
 }

@@ -173,9 +173,9 @@ public record Recipe(
     }
 
     /**
-     * A jungle of the shape world whose LoRAs differ in rank (2 to 8) and in how long they were trained. In the standard
-     * profile it is as large as the ProbeX paper's SD_200: 5 LoRAs of each of 200 concepts, 30 of them held out; in the
-     * full one as large as its SD_1k: all 1,000 concepts, 150 held out.
+     * A jungle of the shape world whose LoRAs differ in rank (2 to 8) and in how long they were trained. In the
+     * standard profile it is as large as the ProbeX paper's SD_200: 5 LoRAs of each of 200 concepts, 30 of them held
+     * out; in the full one as large as its SD_1k: all 1,000 concepts, 150 held out.
      */
     public static Recipe variedShapes(Profile profile) {
         Recipe usual = of(profile);
@@ -187,10 +187,10 @@ public record Recipe(
     }
 
     /**
-     * A jungle of real things, {@link Pictograms}, with as many classes as the ProbeX paper's SD_1k: 1,000 things, 150
-     * of them held out; 3 LoRAs of each in the standard profile, 5 in the full one. They differ as those of
-     * {@link #variedShapes}. Their pictures have 24x24 pixels and more detail than shapes, so that LoRAs learn twice as
-     * long.
+     * A jungle of real things, {@link Pictograms}, whose LoRAs differ as those of {@link #variedShapes}: 3 LoRAs of
+     * each of 600 things in the standard profile, 90 of them held out; in the full one as large as the ProbeX paper's
+     * SD_1k, 5 LoRAs of each of 1,000 things, 150 held out. Their pictures have 24x24 pixels and more detail than
+     * shapes, so that LoRAs learn twice as long.
      */
     public static Recipe realThings(Profile profile) {
         int size = 24;
@@ -199,7 +199,7 @@ public record Recipe(
         Recipe longer = usual.withLora(usual.lora.withSteps(600));
         return switch (profile) {
             case QUICK -> usual.tiny().varied();
-            case STANDARD -> longer.withConcepts(1000, 3, 150).varied();
+            case STANDARD -> longer.withConcepts(600, 3, 90).varied();
             case FULL -> longer.withConcepts(1000, 5, 150).varied();
         };
     }

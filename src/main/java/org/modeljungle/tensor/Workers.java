@@ -63,7 +63,7 @@ public final class Workers implements AutoCloseable {
      * @throws CancellationException if the job was stopped
      */
     public <T> List<T> run(Progress progress, List<? extends Callable<T>> tasks) {
-        progress.check(); // tasks that are over before they are waited for would hide an earlier stop
+        progress.check(); // tasks that are over before they are waited for must not hide an earlier stop
         List<Future<T>> futures = new ArrayList<>();
         for (Callable<T> task : tasks) {
             futures.add(pool.submit(() -> run(progress, task)));
@@ -83,6 +83,7 @@ public final class Workers implements AutoCloseable {
         if (failure != null) {
             throw (RuntimeException) failure;
         }
+        progress.check(); // nor a stop during the last ones
         return results;
     }
 

@@ -335,8 +335,8 @@ final class FakeHub implements AutoCloseable {
         try (OutputStream out = exchange.getResponseBody()) {
             for (int at = from; at <= to; at += PIECE) {
                 int count = Math.min(PIECE, to + 1 - at);
+                bytesSent.addAndGet(count); // before whoever reads it can ask
                 out.write(bytes, at, count);
-                bytesSent.addAndGet(count);
                 pause();
             }
         }

@@ -46,7 +46,7 @@ class LocalHubTest {
         hub = Hub.at(local.address())
                 .withCache(folder.resolve("cache"))
                 .withLayerCache(folder.resolve("layers"))
-                .withPatience(HubCase.IMPATIENT);
+                .withPatience(HubCase.PATIENT);
     }
 
     @AfterEach

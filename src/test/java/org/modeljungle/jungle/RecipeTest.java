@@ -84,7 +84,7 @@ class RecipeTest {
     void theLargeJunglesAreAsLargeAsThePapers() {
         assertSize(Recipe.variedShapes(Profile.STANDARD), 200, 5, 30);
         assertSize(Recipe.variedShapes(Profile.FULL), 1000, 5, 150);
-        assertSize(Recipe.realThings(Profile.STANDARD), 1000, 3, 150);
+        assertSize(Recipe.realThings(Profile.STANDARD), 600, 3, 90);
         assertSize(Recipe.realThings(Profile.FULL), 1000, 5, 150);
         assertThat(Recipe.realThings(Profile.QUICK).models()).isEqualTo(60);
         assertThat(Recipe.realThings(Profile.STANDARD).world()).isEqualTo(Pictograms.of(24));

@@ -16,7 +16,8 @@ final class BankBuilding {
     public static void main(String[] arguments) throws IOException {
         Progress.listen(progress -> {
             System.out.println(progress.done());
-            pause();
+            boolean isToBeKilled = arguments.length > 2 && progress.done() == progress.total();
+            pause(isToBeKilled ? 60_000 : 2); // what is to be killed does not end before
         });
         try (Stream<Path> all = Files.list(Path.of(arguments[0]))) {
             List<Path> files = all.sorted().toList();
@@ -25,9 +26,9 @@ final class BankBuilding {
         System.out.println("built");
     }
 
-    private static void pause() {
+    private static void pause(int millis) {
         try {
-            Thread.sleep(2);
+            Thread.sleep(millis);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -6,6 +6,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,7 +48,12 @@ class DiskBankKillTest {
 
     /** Builds in a process with one thread, which is killed once so many models are there; its exit status. */
     private static int build(Path models, Path bank, int moment) throws IOException, InterruptedException {
-        Process process = OtherJvm.start(BankBuilding.class, List.of("-XX:ActiveProcessorCount=1"), models, bank);
+        List<Object> arguments = new ArrayList<>(List.of(models, bank));
+        if (moment < Integer.MAX_VALUE) {
+            arguments.add("to be killed");
+        }
+        Process process =
+                OtherJvm.start(BankBuilding.class, List.of("-XX:ActiveProcessorCount=1"), arguments.toArray());
         try (BufferedReader said = process.inputReader()) {
             for (String line = said.readLine(); line != null; line = said.readLine()) {
                 if (line.matches("\\d+") && Integer.parseInt(line) >= moment) {

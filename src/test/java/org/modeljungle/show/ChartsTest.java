@@ -115,7 +115,7 @@ class ChartsTest {
 
     /** XChart looks for numbers of an axis until they fit, and can do so forever. */
     @Test
-    @Timeout(20)
+    @Timeout(120)
     void numbersOfEverySizeAreDrawn() {
         for (double size : new double[] {1e-300, 1e-20, 1e-12, 1e-7, 1, 1e7, 1e20, 1e300}) {
             double[] ys = {size, 3 * size, 2 * size};
@@ -133,7 +133,7 @@ class ChartsTest {
     }
 
     @Test
-    @Timeout(20)
+    @Timeout(120)
     void namesOfEveryLengthAreDrawn() {
         String name = "a very long name of a category ".repeat(9);
         for (int n : new int[] {1, 2, 3, 60}) {
