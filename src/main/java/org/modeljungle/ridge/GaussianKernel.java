@@ -81,12 +81,13 @@ public record GaussianKernel(double gamma) {
     private static double[][] cosines(double[][] unit) {
         double[][] cosines = new double[unit.length][unit.length];
         IntStream.range(0, unit.length).parallel().forEach(i -> {
-            for (int j = 0; j < unit.length; j++) {
+            for (int j = 0; j <= i; j++) {
                 double sum = 0;
                 for (int k = 0; k < unit[i].length; k++) {
                     sum += unit[i][k] * unit[j][k];
                 }
                 cosines[i][j] = sum;
+                cosines[j][i] = sum;
             }
         });
         return cosines;
