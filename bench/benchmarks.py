@@ -162,6 +162,51 @@ def probex(measured: str, sizes: dict[str, tuple[int, int]], ways: dict[str, str
     return Declared(f"training steps of ProbeX per minute, {measured}", numbers, benchmark)
 
 
+NETWORKS = {"probex": "ProbeX", "mvprobe": "MVProbe"}
+RANKS = (4, 16)
+
+
+def loras_read() -> Declared:
+    """Each network on LoRAs of two ranks; the peer multiplies every batch's factors out, as the public code reads."""
+    numbers = {
+        "models": (128, 4, "LoRAs, all in every step"),
+        "rows": (1280, 64, "of each matrix"),
+        "cols": (1280, 48, "of each matrix"),
+        "epochs": (8, 4, "steps, the first two of them a warm-up"),
+    }
+
+    def benchmark(name: str, options: argparse.Namespace, folder: Path) -> Benchmark:
+        own, peers = [], []
+        for network, called in NETWORKS.items():
+            for rank in RANKS:
+                side = f"{network}-rank-{rank}"
+                there = folder / side
+                there.mkdir()
+                made = [f"--{key}={getattr(options, key)}" for key in ("models", "rows", "cols")] + [f"--rank={rank}"]
+                subprocess.run(python("train_on_loras.py", "make", str(there), *made), cwd=ROOT, check=True)
+                told = {"folder": there, "epochs": options.epochs, "network": network, "side": side}
+                read = library(options, name, side, heap="2g", **told)
+                other = f"{side}-multiplied-out"
+                own.append(Side(side, read.called, read.command, threads=1, against=(other,)))
+
+                def command(settings: dict, network=network, there=there, other=other) -> list[str]:
+                    same = [f"--{key}={settings[key]}" for key in ("epochs", "rate", "decay")]
+                    return python("train_on_loras.py", network, str(there), f"--side={other}", *same)
+
+                peers.append(Side(other, f"{called}, the factors multiplied out", command, threads=2))
+        return Benchmark(name, "steps", own, peers, check=same_losses_of_loras)
+
+    return Declared("training steps on LoRAs per minute, factored against multiplied out", numbers, benchmark)
+
+
+def same_losses_of_loras(results: dict[str, dict]) -> None:
+    """Both sides see all models in every step, so that each step's loss has to be the same."""
+    for name, result in results.items():
+        other = results.get(f"{name}-multiplied-out")
+        if other and max(abs(one - two) for one, two in zip(result["losses"], other["losses"], strict=True)) > 2e-3:
+            sys.exit(f"{name}: expected losses within 0.002 of {other['losses']}, found {result['losses']}")
+
+
 def trees() -> Declared:
     """The library alone: nothing else does the same."""
     numbers = {"models": (10_000, 200, "how many are clustered")}
@@ -286,6 +331,7 @@ ALL = {
         },
         {"ratio": ["file-per-sample", "loader"]},
     ),
+    "lora-step": loras_read(),
     "grow-lora": loras(),
     "grow-vit": children("supvit"),
     "grow-resnet": children("resnet"),

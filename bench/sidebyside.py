@@ -123,6 +123,7 @@ def measure(benchmark: Benchmark, rounds: int) -> tuple[dict, str, dict[str, lis
     return run, version, results
 
 
+SAID = {"gigabytes_per_second": "GB/s", "peak_gigabytes": "GB"}  # what else a side may say, and its unit
 CLOCKS = {"": "seconds", "-cpu": "cpu_seconds"}  # what a rate's name ends in; the second where all sides say it
 
 
@@ -164,10 +165,11 @@ def speeds(
         full = f"{benchmark.name}/{name}/{benchmark.things.lower().replace(' ', '-')}-per{ending}-minute"
         unit = f"{benchmark.things} per minute" + (" of the processor's time" if ending else "")
         rows.append(metric(full, statistics.median(values), values, unit, results[name][0]["n"]))
-        said = [result.get("gigabytes_per_second") for result in results[name]]
-        if all(said) and not ending:
-            full = f"{benchmark.name}/{name}/gigabytes-per-second"
-            rows.append(metric(full, statistics.median(said), said, "GB/s", results[name][0]["n"]))
+        for key, unit in SAID.items() if not ending else []:
+            said = [result.get(key) for result in results[name]]
+            if all(said):
+                full = f"{benchmark.name}/{name}/{key.replace('_', '-')}"
+                rows.append(metric(full, statistics.median(said), said, unit, results[name][0]["n"]))
     return rows
 
 

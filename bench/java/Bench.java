@@ -29,6 +29,7 @@ public final class Bench {
             Map.entry("grow-resnet", GrowClassifiers::measure),
             Map.entry("grow-siren", GrowZoo::measure),
             Map.entry("grow-vit", GrowClassifiers::measure),
+            Map.entry("lora-step", TrainOnLoras::measure),
             Map.entry("probegen-cnn", TrainProbeGen::measure),
             Map.entry("probegen-siren", TrainProbeGen::measure),
             Map.entry("probex-end-to-end", TrainProbeX::measure),

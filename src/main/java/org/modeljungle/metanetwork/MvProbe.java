@@ -10,6 +10,10 @@ import org.modeljungle.tensor.Precision;
  * {@code X' V} and {@code X' (X Z)}, here in the order of the public code, whose names the parameters have. Each view's
  * responses are standardised per model, projected, passed through a ReLU and flattened; one linear map brings all four
  * to the representation.
+ *
+ * <p>A low-rank matrix {@code X = B A} is never multiplied out, nor are its responses: {@code Y = B Q} with
+ * {@code Q = A U}, or {@code (A A') (B' W)}, has a mean and a spread that follow from {@code Q}, the sums of {@code B}
+ * and {@code B' B}.
  */
 public final class MvProbe extends Metanetwork {
 
@@ -125,7 +129,8 @@ public final class MvProbe extends Metanetwork {
                 .add("concat_all4_encoder.bias", fanIn(responses), s.representation);
     }
 
-    // N models; a: X [N, rows, cols]; where X is in bfloat16, its products and the encoder's are too
+    // N models; a: X [N, rows, cols], and b is empty; or X = a' b, a [N, r, rows] and b [N, r, cols]. Where X is in
+    // bfloat16, its products and the encoder's are too
     private static final String SCRIPT = """
             def product(self, x: Tensor, u: Tensor) -> Tensor:
               return torch.matmul(x, u.type_as(x)).type_as(u)
@@ -134,22 +139,43 @@ public final class MvProbe extends Metanetwork {
               y = (y - torch.mean(y, [1, 2], True)) / (spread + 1e-8)
               z = torch.matmul(torch.transpose(y, 1, 2), torch.t(projection))
               return torch.flatten(torch.relu(z), 1)
-            def represent_of(self, c: List[Tensor], a: Tensor, b: Tensor) -> Tensor:
+            def views(self, c: List[Tensor], x: Tensor) -> Tensor:
               {named}
-              if torch.numel(b) == 0:
-                x = a
-              else:
-                x = torch.matmul(torch.transpose(a, 1, 2), b)
               t = torch.transpose(x, 1, 2)
               one = self.view(self.product(x, probes_xu_weight), shared_probe_proj_row_weight)
               two = self.view(self.product(x, self.product(t, probes_xxtu_weight)), shared_probe_proj_row2_weight)
               three = self.view(self.product(t, probes_xtu_weight), shared_probe_proj_col_weight)
               four = self.view(self.product(t, self.product(x, probes_xtxu_weight)), shared_probe_proj_col2_weight)
-              e = torch.cat([one, two, three, four], 1)
-              if x.dtype == e.dtype:
+              return torch.cat([one, two, three, four], 1)
+            def thin_view(self, f: Tensor, inner: Tensor, q: Tensor, projection: Tensor) -> Tensor:
+              count = f.size(2) * q.size(2)
+              mean = torch.sum(torch.sum(f, [2]) * torch.sum(q, [2]), [1]) / count
+              squares = torch.sum(q * torch.matmul(inner, q), [1, 2])
+              spread = torch.sqrt(torch.clamp_min((squares - count * mean * mean) / (count - 1), 1e-30))
+              z = torch.matmul(torch.transpose(q, 1, 2), torch.matmul(f, torch.t(projection)))
+              z = z - mean.reshape([-1, 1, 1]) * torch.sum(projection, [1])
+              return torch.flatten(torch.relu(z / (spread.reshape([-1, 1, 1]) + 1e-8)), 1)
+            def thin_views(self, c: List[Tensor], a: Tensor, b: Tensor) -> Tensor:
+              {named}
+              aa = torch.matmul(a, torch.transpose(a, 1, 2))
+              bb = torch.matmul(b, torch.transpose(b, 1, 2))
+              one = self.thin_view(a, aa, torch.matmul(b, probes_xu_weight), shared_probe_proj_row_weight)
+              two = self.thin_view(a, aa, torch.matmul(bb, torch.matmul(a, probes_xxtu_weight)), \
+            shared_probe_proj_row2_weight)
+              three = self.thin_view(b, bb, torch.matmul(a, probes_xtu_weight), shared_probe_proj_col_weight)
+              four = self.thin_view(b, bb, torch.matmul(aa, torch.matmul(b, probes_xtxu_weight)), \
+            shared_probe_proj_col2_weight)
+              return torch.cat([one, two, three, four], 1)
+            def represent_of(self, c: List[Tensor], a: Tensor, b: Tensor) -> Tensor:
+              {named}
+              if torch.numel(b) == 0:
+                e = self.views(c, a)
+              else:
+                e = self.thin_views(c, a.type_as(probes_xu_weight), b.type_as(probes_xu_weight))
+              if a.dtype == e.dtype:
                 e = self.linear(e, concat_all4_encoder_weight, concat_all4_encoder_bias)
               else:
-                e = self.product(e.type_as(x), torch.t(concat_all4_encoder_weight)) + concat_all4_encoder_bias
+                e = self.product(e.type_as(a), torch.t(concat_all4_encoder_weight)) + concat_all4_encoder_bias
               return e
             """;
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,8 @@ import org.modeljungle.layers.BankTensors;
 import org.modeljungle.layers.Banks;
 import org.modeljungle.layers.Dense;
 import org.modeljungle.layers.LayerBank;
+import org.modeljungle.layers.LowRank;
+import org.modeljungle.layers.Matrices;
 import org.modeljungle.nets.ParameterLayout;
 import org.modeljungle.tensor.Gradient;
 import org.modeljungle.tensor.Tensors;
@@ -42,6 +45,30 @@ class MvProbeTest {
             float[] expected = naive(factored.matrix(model));
             assertThat(found[model]).containsExactly(expected, within(1e-4f));
             assertThat(dense[model]).containsExactly(expected, within(1e-4f));
+        }
+    }
+
+    /** Also where a matrix is nothing at all, as an adapter's change is before its first step. */
+    @Test
+    void factorsHaveTheGradientsOfTheMatrix() {
+        LayerBank factored = Banks.lowRank(SEEDS, 4, ROWS, COLS, 2);
+        LowRank factors = (LowRank) factored.matrices();
+        Arrays.fill(factors.up(), 0, ROWS * 2, 0);
+        float[] found = gradient(factors);
+        assertThat(found).containsExactly(gradient(Banks.multipliedOut(factored).matrices()), within(1e-4f));
+        assertThat(largest(found)).isGreaterThan(.01f);
+    }
+
+    private float[] gradient(Matrices matrices) {
+        try (NDManager scope = Torch.scope()) {
+            NDArray all = Tensors.indices(scope, IntStream.range(0, 4).toArray());
+            Targets.OnDevice targets = new Targets.Labels(new float[4][3]).on(scope);
+            BankTensors tensors = BankTensors.of(scope, matrices);
+            return Torch.floats(Gradient.of(
+                            scope,
+                            Torch.tensor(scope, parameters, new Shape(1, parameters.length)),
+                            leaf -> net.loss(scope, leaf, tensors, all, targets))
+                    .gradient());
         }
     }
 
