@@ -52,14 +52,14 @@ public final class Numbers {
         return texts;
     }
 
-    /** The same with {@code most} decimals at most, unless the first digits of all of them would be lost. */
+    /** The same with {@code most} decimals at most, or two digits of the largest number where they would be lost. */
     public static List<String> column(double[] values, int most) {
         double largest = 0;
         for (double value : values) {
             largest = Double.isFinite(value) ? Math.max(largest, Math.abs(value)) : largest;
         }
         if (largest < Math.pow(10, 1 - most)) {
-            return column(values);
+            return largest == 0 ? column(values) : column(values, 1 - (int) Math.floor(Math.log10(largest)));
         }
         double[] rounded = new double[values.length];
         for (int i = 0; i < values.length; i++) {

@@ -36,6 +36,7 @@ class NumbersTest {
     void aColumnMayHaveFewerDecimals() {
         assertThat(Numbers.column(new double[] {0.89312, 0.5, Double.NaN}, 3)).containsExactly("0.893", "0.500", "-");
         assertThat(Numbers.column(new double[] {0.0012, 0.0034}, 3)).containsExactly("0.0012", "0.0034");
+        assertThat(Numbers.column(new double[] {0.02 / 3, 0.001}, 3)).containsExactly("0.0067", "0.0010");
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.modeljungle.show;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.IntSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -206,11 +207,11 @@ public record OutcomeCharts(Outcomes outcomes, String measure, ToDoubleFunction<
 
     /** What error bars are, for the axis; nothing where each setting has one trial. */
     private String repeats() {
-        int most = outcomes.groups().stream()
+        IntSummaryStatistics repeats = outcomes.groups().stream()
                 .mapToInt(group -> group.trials().size())
-                .max()
-                .orElse(1);
-        return most == 1 ? "" : ", mean \u00b1 standard deviation of " + most + " repeats";
+                .summaryStatistics();
+        String range = Amounts.range(String.valueOf(repeats.getMin()), String.valueOf(repeats.getMax()));
+        return repeats.getMax() == 1 ? "" : ", mean \u00b1 standard deviation of " + range + " repeats";
     }
 
     /** The groups of all repeats, by the values of what else was varied. */

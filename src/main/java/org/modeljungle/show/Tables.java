@@ -216,9 +216,10 @@ public final class Tables {
         out.append(Html.format(
                 "<table%s style=\"border-collapse:collapse;border:none;margin:0\"><thead><tr>", Html.name(name)));
         for (TextColumn column : columns) {
+            String cell = column.name().isBlank() ? "td" : "th scope=\"col\""; // a head has to say something
             out.append(Html.format(
-                    "<th scope=\"col\" style=\"%sborder-bottom:%s;%s\">%s</th>",
-                    CELL, Html.BORDER, column.align(), head(column)));
+                    "<%s style=\"%sborder-bottom:%s;%s\">%s</%s>",
+                    cell, CELL, Html.BORDER, column.align(), head(column), cell.substring(0, 2)));
         }
         out.append("</tr></thead><tbody>");
         for (int row = from; row < to; row++) {

@@ -39,7 +39,7 @@ class OutcomeChartsTest {
     void linesGoOverANumberWithErrorBars() {
         XyChart chart = Charts.of(SOME).line("probes");
         assertThat(chart.axes().xLabel()).isEqualTo("probes");
-        assertThat(chart.axes().yLabel()).isEqualTo("tau, mean \u00b1 standard deviation of 2 repeats");
+        assertThat(chart.axes().yLabel()).isEqualTo("tau, mean \u00b1 standard deviation of 1 to 2 repeats");
         assertThat(chart.chance()).isEqualTo(.25);
         assertThat(chart.series()).extracting(XyChart.Series::name).containsExactly("free", "generated");
         XyChart.Series free = chart.series().get(0);
@@ -116,7 +116,7 @@ class OutcomeChartsTest {
     void barsOfSeveralMeasuresStandSideBySide() {
         BarChart chart = Charts.of(ASKED).bars("kind", List.of("tau", "seen"));
         assertThat(chart.categories()).containsExactly("free", "own");
-        assertThat(chart.valueLabel()).isEqualTo("accuracy, mean \u00b1 standard deviation of 2 repeats");
+        assertThat(chart.valueLabel()).isEqualTo("accuracy, mean \u00b1 standard deviation of 1 to 2 repeats");
         assertThat(chart.series()).extracting(BarChart.Series::name).containsExactly("tau", "seen");
         assertThat(chart.series().get(1).values()).containsExactly(new double[] {.3, .6}, within(1e-12));
         assertThat(chart.series().get(0).errors())
@@ -140,13 +140,13 @@ class OutcomeChartsTest {
         assertThat(chart.series().get(0).errors()).containsExactly(0, 0); // two repeats of the same course
         assertThat(chart.series().get(1).errors()).containsExactly(Double.NaN, Double.NaN);
         assertThat(chart.axes().yLabel())
-                .isEqualTo("accuracy on validation models, mean \u00b1 standard deviation of 2 repeats");
+                .isEqualTo("accuracy on validation models, mean \u00b1 standard deviation of 1 to 2 repeats");
         assertThat(chart.marks()).hasSize(1);
         assertThat(chart.marks().get(0).xs()).containsExactly(20, 20); // the highest of each
         assertThat(chart.marks().get(0).ys()).containsExactly(.4, .4);
         XyChart losses = Charts.of(ASKED).losses();
         assertThat(losses.series().get(0).ys()).containsExactly(1, .5);
-        assertThat(losses.axes().yLabel()).isEqualTo("training loss, mean \u00b1 standard deviation of 2 repeats");
+        assertThat(losses.axes().yLabel()).isEqualTo("training loss, mean \u00b1 standard deviation of 1 to 2 repeats");
         assertThat(Charts.of(SOME).course().picture().problem()).isEmpty(); // of what has no course
     }
 }

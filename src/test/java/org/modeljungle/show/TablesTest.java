@@ -48,6 +48,13 @@ class TablesTest {
     }
 
     @Test
+    void aColumnWithoutANameHasNoHead() {
+        String html =
+                Tables.html(Table.create(StringColumn.create("", "ridge"), IntColumn.create("models", new int[] {3})));
+        assertThat(html).contains("<td style=\"", "<th scope=\"col\" style=\"").doesNotContain("></th>");
+    }
+
+    @Test
     void amountsHaveCommasAndIdentifiersHaveNone() {
         LongColumn parameters = LongColumn.create("parameters", 2_151_140, 9_999);
         parameters.append(Long.MIN_VALUE); // Tablesaw's missing number
