@@ -104,6 +104,30 @@ public record LayerBank(String layer, Matrices matrices) {
     }
 
     /**
+     * The factors of {@code X = B A} themselves, as matrices to read: row k is column k of B and then row k of A. The
+     * same change has other factors wherever it is written in another basis, {@code (B R) (R^-1 A)}.
+     *
+     * @return [models, rank, rows + cols]
+     * @throws IllegalArgumentException if the bank holds no factors
+     */
+    public LayerBank factors() {
+        return FactorRows.of(this, "raw");
+    }
+
+    /**
+     * The same factors in their canonical form, whatever basis they came in: row k is the k-th left and then the k-th
+     * right singular vector of X, both times the root of the k-th singular value, largest first, and the left one's
+     * entry of the largest size is positive. The matrix is never multiplied out: QR of both factors, then the singular
+     * value decomposition of their core. Where singular values are equal, their vectors are not determined.
+     *
+     * @return [models, rank, rows + cols]; the rank is at most that of a matrix [rows, cols]
+     * @throws IllegalArgumentException if the bank holds no factors
+     */
+    public LayerBank canonicalFactors() {
+        return FactorRows.of(this, "canonical");
+    }
+
+    /**
      * The bank in chunks, for whoever goes through all models: itself, where it is in memory; of a {@link DiskBank} a
      * few models at a time, at least one, always the same ones.
      */
