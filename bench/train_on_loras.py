@@ -93,7 +93,8 @@ def main() -> None:
     parser.add_argument("way", choices=["make", *NETWORKS])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--side", default="peer", help="what the result is called")
-    numbers = {"models": 128, "rows": 1280, "cols": 1280, "rank": 4, "labels": 100, "epochs": 8, "seed": 1, "threads": 2}
+    sizes = {"models": 128, "rows": 1280, "cols": 1280, "rank": 4, "labels": 100}
+    numbers = sizes | {"epochs": 8, "seed": 1, "threads": 2}
     for name, default in (numbers | {"rate": 1e-3, "decay": 1e-5}).items():
         parser.add_argument(f"--{name}", type=type(default), default=default, help=f"default {default}")
     options = parser.parse_args()

@@ -174,8 +174,8 @@ public record Recipe(
 
     /**
      * A jungle of the shape world whose LoRAs differ in rank (2 to 8) and in how long they were trained. In the
-     * standard profile it is as large as the ProbeX paper's SD_200: 5 LoRAs of each of 200 concepts, 30 of them held
-     * out; in the full one as large as its SD_1k: all 1,000 concepts, 150 held out.
+     * standard profile it has as many concepts as the ProbeX paper's SD_200, 200, of which 30 are held out, and 5 LoRAs
+     * of each; in the full one it is as large as its SD_1k: all 1,000 concepts, 150 held out.
      */
     public static Recipe variedShapes(Profile profile) {
         Recipe usual = of(profile);
