@@ -34,6 +34,9 @@ public final class Adapter {
     /** The rank of a change that has no thin factors. */
     public static final int FULL = -1;
 
+    /** Where diffusers says the scales of a file's layers, in the file's metadata. */
+    public static final String SCALE_REMARK = PeftConfig.DIFFUSERS;
+
     private final Safetensors file;
     private final Map<String, Parts> layers;
     private final Map<String, String> tensors; // layer by tensor

@@ -20,7 +20,7 @@ import org.modeljungle.weights.Safetensors;
 final class PeftConfig {
 
     private static final String NAME = "adapter_config.json";
-    private static final String DIFFUSERS = "lora_adapter_metadata"; // a key of the file's metadata
+    static final String DIFFUSERS = "lora_adapter_metadata"; // a key of the file's metadata
     private static final int LONGEST = 16 << 20; // bytes
     private static final JsonMapper JSON = new JsonMapper();
 

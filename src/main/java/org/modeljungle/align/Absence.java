@@ -67,12 +67,15 @@ public final class Absence {
             return Absence.auc(part(scores, false), part(scores, true));
         }
 
-        /** The share of models of absent concepts that are called so, at a probability of {@code level} or less. */
+        /**
+         * The share of models of absent concepts that are called so, at a probability of {@code level} or less; NaN if
+         * there are none.
+         */
         public double found(double level) {
             return share(part(probabilities, true), level);
         }
 
-        /** The share of the other models that are called so, wrongly: about {@code level}. */
+        /** The share of the other models that are called so, wrongly: about {@code level}; NaN if there are none. */
         public double falseAlarms(double level) {
             return share(part(probabilities, false), level);
         }
@@ -91,8 +94,10 @@ public final class Absence {
 
         @Override
         public String toString() {
+            int none = part(scores, true).length;
+            boolean both = none > 0 && none < models.length;
             return "%d models, %d of absent concepts: AUC %s"
-                    .formatted(models.length, part(scores, true).length, Numbers.text(auc()));
+                    .formatted(models.length, none, Numbers.text(both ? auc() : Double.NaN));
         }
     }
 

@@ -17,13 +17,16 @@ final class Vectors {
         return sum;
     }
 
-    /** The vectors scaled to length 1; a zero vector stays, it has a cosine of 0 with everything. */
+    /**
+     * The vectors scaled to length 1; a zero vector stays, it has a cosine of 0 with everything, and one that is not
+     * finite has a cosine of NaN.
+     */
     static float[][] unit(float[][] vectors) {
         float[][] unit = new float[vectors.length][];
         for (int i = 0; i < unit.length; i++) {
             double norm = norm(vectors[i]);
             unit[i] = new float[vectors[i].length];
-            for (int k = 0; k < unit[i].length && norm > 0; k++) {
+            for (int k = 0; k < unit[i].length && norm != 0; k++) {
                 unit[i][k] = (float) (vectors[i][k] / norm);
             }
         }

@@ -36,7 +36,7 @@ record BankHeader(
     private static final String KIND = "kind";
     private static final String BANK = "layer-bank";
     private static final String FORM = "form";
-    private static final String NOW = "1"; // the form
+    private static final String NOW = "2"; // the form
     private static final String LAYER = "layer";
     private static final String VIEW = "view";
     private static final String SOURCES = "sources";

@@ -84,6 +84,11 @@ public record BankTensors(NDArray matrices, NDArray down, int models) {
         NDArray target = empty(scope, shape, precision);
         int models = (int) shape.get(0);
         int size = (int) shape.slice(1).size();
+        Check.that(
+                size <= Integer.MAX_VALUE / Float.BYTES,
+                "bank: expected matrices of at most %,d numbers, found %s; read a part of the layer's rows",
+                Integer.MAX_VALUE / Float.BYTES,
+                shape.slice(1));
         int step = Math.max(1, Math.min(models, CHUNK / size));
         float[] chunk = blocks.inMemory() ? blocks.all() : new float[step * size];
         ByteBuffer buffer = ByteBuffer.allocateDirect(step * size * Float.BYTES).order(ByteOrder.nativeOrder());

@@ -120,7 +120,7 @@ final class DiskBankBuilder {
                 LayerFile file = source.open();
                 LayerShape shape = file.shape(layer);
                 shape.checkFits(first, layer, source.path(), files.get(0).path());
-                return new Seen(BankSource.of(bank, file.file()), shape);
+                return new Seen(BankSource.of(bank, file.file(), source.prefixes()), shape);
             });
         }
         List<Seen> all = workers.run(progress, tasks);
@@ -159,7 +159,7 @@ final class DiskBankBuilder {
     /** One model's numbers, out of its file. */
     private List<float[]> read(BankHeader header, int model) {
         LayerFile file = files.get(model).open();
-        BankSource found = BankSource.of(bank, file.file());
+        BankSource found = BankSource.of(bank, file.file(), files.get(model).prefixes());
         Check.that(
                 found.equals(header.sources().get(model)),
                 "%s: expected the file as it was when the bank was begun, found that it was written since; build the"

@@ -18,6 +18,7 @@ import org.modeljungle.Numbers;
  */
 public final class LedoitWolf {
 
+    private static final double FLAT = 1e-12; // of the covariance's squared size
     private static final int FEWEST = 3; // of two points, each is as far from the mean as the other: nothing is shrunk
 
     private final double shrinkage;
@@ -76,8 +77,11 @@ public final class LedoitWolf {
         double mu = trace / width;
         double own = squares / n / n; // squared size of S
         double between = own - width * mu * mu; // squared distance of S from mu I
+        if (between <= FLAT * own) {
+            return new LedoitWolf(inner, 1, mu); // S is mu I already
+        }
         double error = Math.min((fourths / n - own) / n, between);
-        return new LedoitWolf(inner, error == 0 ? 0 : error / between, mu);
+        return new LedoitWolf(inner, error / between, mu);
     }
 
     /**

@@ -157,10 +157,20 @@ public final class ModelIndex {
     }
 
     private List<Hit> best(int k, IntStream some, IntToDoubleFunction cosine) {
-        return some.mapToObj(model -> new Hit(model, models.get(model).id(), cosine.applyAsDouble(model)))
+        return some.mapToObj(model -> hit(model, cosine.applyAsDouble(model)))
                 .sorted(Comparator.comparingDouble(Hit::cosine).reversed().thenComparingInt(Hit::model))
                 .limit(k)
                 .toList();
+    }
+
+    private Hit hit(int model, double cosine) {
+        Check.that(
+                Double.isFinite(cosine),
+                "index: expected cosines, found %s for model '%s'; its weights are not finite, models.check() names all"
+                        + " such models",
+                cosine,
+                models.get(model).id());
+        return new Hit(model, models.get(model).id(), cosine);
     }
 
     private static void checkCount(int k, int most) {

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.modeljungle.Check;
 import org.modeljungle.Progress;
@@ -164,6 +165,12 @@ public record OneClass(List<String> classes, List<Double> aucs) {
     private static OneClass of(List<String> labels, int models, int[] train, int[] test, int fewest, Score score) {
         Indices.check("one-class training models", train, models);
         Indices.check("one-class test models", test, models);
+        Set<Integer> learnt = Arrays.stream(train).boxed().collect(Collectors.toSet());
+        Arrays.stream(test)
+                .forEach(model -> Check.that(
+                        !learnt.contains(model),
+                        "one-class: expected test models that nothing is learnt from, found model %d in both parts",
+                        model));
         Set<String> tested = new LinkedHashSet<>();
         Arrays.stream(train).forEach(model -> tested.add(labels.get(model)));
         tested.retainAll(Arrays.stream(test).mapToObj(labels::get).toList());

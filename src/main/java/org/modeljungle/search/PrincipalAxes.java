@@ -10,6 +10,7 @@ final class PrincipalAxes {
 
     private static final int MOST = 500; // iterations
     private static final double CLOSE = 1e-9;
+    private static final int FEW = 30; // iterations, for an eigenvalue's size
 
     private PrincipalAxes() {}
 
@@ -29,11 +30,12 @@ final class PrincipalAxes {
         Check.that(total > 0, "map: expected models that differ, found %d equal ones", n);
         double[] first = direction(seeds.split("first").normal(n));
         double[] second = direction(seeds.split("second").normal(n));
+        double shift = negative(squares, direction(seeds.split("shift").normal(n)));
         double before = 0;
         try (Progress progress = Progress.of("finding the main directions", MOST)) {
             for (int step = 0; step < MOST; step++) {
-                first = times(squares, first);
-                second = times(squares, second);
+                first = times(squares, first, shift);
+                second = times(squares, second, shift);
                 double size = Math.sqrt(dot(first, first)) + Math.sqrt(dot(second, second));
                 scale(first, size(first));
                 subtract(second, first);
@@ -47,6 +49,36 @@ final class PrincipalAxes {
             }
         }
         return places(squares, first, second);
+    }
+
+    /**
+     * About the size of the most negative eigenvalue, 0 where distances are those of points: with it added to all
+     * eigenvalues, the largest ones are also the largest in size, which the power method finds.
+     */
+    private static double negative(double[][] products, double... start) {
+        double largest = eigenvalue(products, 0, start);
+        return largest < 0 ? -largest : Math.max(0, -largest - eigenvalue(products, -largest, start));
+    }
+
+    /** About the eigenvalue that is largest in size, of the matrix with {@code shift} added to its diagonal. */
+    private static double eigenvalue(double[][] products, double shift, double... start) {
+        double[] direction = start.clone();
+        double along = 0;
+        for (int step = 0; step < FEW; step++) {
+            scale(direction, size(direction));
+            double[] next = times(products, direction, shift);
+            along = dot(direction, next);
+            direction = next;
+        }
+        return along;
+    }
+
+    private static double[] times(double[][] matrix, double[] vector, double shift) {
+        double[] product = times(matrix, vector);
+        for (int i = 0; i < product.length && shift != 0; i++) {
+            product[i] += shift * vector[i];
+        }
+        return product;
     }
 
     /** Inner products of points less their mean, from squared distances. */

@@ -1,6 +1,7 @@
 package org.modeljungle.search;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -83,7 +84,15 @@ record RepresentationTraining(Representation how, AlignmentTask task) implements
         return withOneClass(outcome, SEEN, distances, known, split.test());
     }
 
-    private Outcome withRetrieval(Outcome outcome, String part, ModelDistances distances, int... queries) {
+    /** Asked for by models whose concept another model has too. */
+    private Outcome withRetrieval(Outcome outcome, String part, ModelDistances distances, int... models) {
+        List<String> captions = task.captions();
+        int[] queries = Arrays.stream(models)
+                .filter(model -> Collections.frequency(captions, captions.get(model)) > 1)
+                .toArray();
+        if (queries.length == 0) {
+            return outcome;
+        }
         int[] all = IntStream.range(0, distances.models()).toArray();
         Retrieval found = Retrieval.of(distances, task.captions(), queries, all);
         return outcome.withMeasure(
@@ -102,12 +111,12 @@ record RepresentationTraining(Representation how, AlignmentTask task) implements
         return outcome.withMeasure(part + "/one-class", one.auc().mean(), basis("AUC", ONE_CLASS_CHANCE, test));
     }
 
-    /** A class is learnt from as many models as {@link OneClass#NEIGHBOURS}, or more. */
+    /** A class is learnt from as many models as {@link OneClass#NEIGHBOURS}, or more, and told from another. */
     private boolean isEnough(int[] known, int... test) {
         Map<String, Long> counts = Arrays.stream(known)
                 .mapToObj(task.captions()::get)
                 .collect(Collectors.groupingBy(caption -> caption, Collectors.counting()));
-        return test.length > 0
+        return Arrays.stream(test).mapToObj(task.captions()::get).distinct().count() > 1
                 && Arrays.stream(test)
                         .mapToObj(task.captions()::get)
                         .allMatch(caption -> counts.getOrDefault(caption, 0L) >= OneClass.NEIGHBOURS)

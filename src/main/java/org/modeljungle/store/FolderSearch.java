@@ -111,16 +111,17 @@ final class FolderSearch extends SimpleFileVisitor<Path> {
 
     /** A model in a cache of the hub's client: of its main revision, or of the only commit there. */
     private void cached(String repo, Path directory) {
-        String id = FileNames.below(folder, directory.resolveSibling(repo));
+        Path cache = directory.toAbsolutePath().getParent();
+        String id = directory.equals(folder) ? repo : FileNames.below(folder, directory.resolveSibling(repo));
         try {
             List<String> commits = new RepoFolder(directory).commits();
             boolean only = commits.size() == 1;
-            Path weights = Hub.ofCache(directory.getParent())
+            Path weights = Hub.ofCache(cache)
                     .repo(only ? repo + "@" + commits.get(0) : repo)
                     .weights();
             open(id, weights);
         } catch (HubException | IllegalArgumentException | UncheckedIOException e) {
-            broken(Model.of(id, directory), e.getMessage());
+            broken(model(id, directory), e.getMessage());
         }
     }
 
@@ -155,12 +156,12 @@ final class FolderSearch extends SimpleFileVisitor<Path> {
         try {
             Safetensors.open(file);
         } catch (IllegalArgumentException | UncheckedIOException e) {
-            broken(Model.of(FileNames.below(folder, file), file), e.getMessage());
+            broken(model(FileNames.below(folder, file), file), e.getMessage());
         }
     }
 
     private void open(String id, Path file) {
-        Model model = Model.of(id, file);
+        Model model = model(id, file);
         try {
             model.open();
             sound.add(model);
@@ -169,12 +170,17 @@ final class FolderSearch extends SimpleFileVisitor<Path> {
         }
     }
 
+    /** Something whose name is blank, as {@code " .safetensors"} leaves it, is called by all of its name in quotes. */
+    private static Model model(String id, Path path) {
+        return Model.of(id.isBlank() ? "'" + path.getFileName() + "'" : id, path);
+    }
+
     @Override
     public FileVisitResult visitFileFailed(Path file, IOException problem) {
         String reason = problem instanceof FileSystemLoopException
                 ? "expected a folder, found a link that leads back to a folder above it"
                 : "cannot be read: " + problem;
-        broken(Model.of(FileNames.below(folder, file), file), file + ": " + reason);
+        broken(model(FileNames.below(folder, file), file), file + ": " + reason);
         return FileVisitResult.CONTINUE;
     }
 

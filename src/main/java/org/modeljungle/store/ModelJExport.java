@@ -1,5 +1,8 @@
 package org.modeljungle.store;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -7,7 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.modeljungle.Check;
 import org.modeljungle.Progress;
 import org.modeljungle.adapters.Adapter;
@@ -21,6 +26,7 @@ final class ModelJExport {
 
     private static final String REVISION = "main";
     private static final String OWNER = "modeljungle";
+    private static final Pattern OURS = Pattern.compile("model_idx_|models--" + OWNER + "--");
 
     private final Path folder;
     private final Map<String, Integer> numbers = new LinkedHashMap<>(); // of LoRAs, by split
@@ -46,9 +52,11 @@ final class ModelJExport {
         Map<Path, Model> own = new HashMap<>();
         models.forEach(model -> own.put(whole(model.file()), model));
         Map<String, Model> names = new HashMap<>();
+        List<Path> files = new ArrayList<>();
         for (Model model : models) {
             checkKnown(model);
             Path file = model.caption().isPresent() ? nextGenerative(model).file() : discriminativeFile(model);
+            files.add(whole(file));
             Model lost = own.get(whole(file));
             Check.that(
                     lost == null,
@@ -65,6 +73,29 @@ final class ModelJExport {
                     model.id(),
                     name(model),
                     other == null ? "" : other.id());
+        }
+        checkAlone(files);
+    }
+
+    /** A model of an earlier call that stayed would be in two parts, or in one that it was taken out of. */
+    private void checkAlone(List<Path> files) {
+        for (String split : ModelJ.SPLITS) {
+            Path part = folder.resolve(split);
+            if (!Files.isDirectory(part)) {
+                continue;
+            }
+            try (Stream<Path> entries = Files.list(part)) {
+                entries.filter(entry ->
+                                OURS.matcher(entry.getFileName().toString()).lookingAt())
+                        .forEach(entry -> Check.that(
+                                files.stream().anyMatch(file -> file.startsWith(whole(entry))),
+                                "%s: expected none but these models, found %s, which an earlier call wrote; delete it,"
+                                        + " or write to another folder",
+                                folder,
+                                entry));
+            } catch (IOException e) {
+                throw new UncheckedIOException(part + ": cannot be read", e);
+            }
         }
     }
 
@@ -126,6 +157,7 @@ final class ModelJExport {
             weights.put(layer + ".lora.down.weight", Weight.of(pair.down(), pair.rank(), pair.cols()));
         }
         Map<String, String> metadata = new TreeMap<>(file.metadata());
+        metadata.remove(Adapter.SCALE_REMARK); // the scale is in the factors now
         String caption = model.caption().orElseThrow();
         metadata.put(ModelCard.CAPTION, caption);
         metadata.putIfAbsent(ModelCard.CLASS_ID, caption.replace(' ', '_'));

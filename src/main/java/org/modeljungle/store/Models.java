@@ -482,22 +482,18 @@ public final class Models implements Iterable<Model> {
 
     /**
      * Like {@link #split}, models of one concept staying together, so that those tested on show what was never seen: a
-     * concept is a caption, or where captions are unknown a set of classes. Shares are of the concepts.
+     * concept is a caption, or of a model whose caption is unknown its set of classes. Shares are of the concepts.
      *
      * @throws IllegalArgumentException if both are unknown of a model, or a part that has a share gets no concept
      */
     public Models splitByConcept(double val, double test, Seeds seeds) {
-        boolean captions = models.stream().allMatch(model -> model.caption().isPresent());
-        if (!captions) {
-            known("caption or classes", Model::classes);
-        }
-        return new Parts(val, test)
-                .grouped(
-                        this,
-                        model -> captions
-                                ? model.caption().orElseThrow()
-                                : Set.copyOf(model.classes().orElseThrow()),
-                        seeds);
+        known("caption or classes", Models::concept);
+        return new Parts(val, test).grouped(this, model -> concept(model).orElseThrow(), seeds);
+    }
+
+    private static Optional<Object> concept(Model model) {
+        Optional<Object> caption = model.caption().map(text -> text);
+        return caption.or(() -> model.classes().map(Set::copyOf));
     }
 
     /**
@@ -551,13 +547,13 @@ public final class Models implements Iterable<Model> {
      * those with a caption as LoRAs in {@code SPLIT/model_idx_NNNN}, with the remark {@code imagenet_class_id} (the
      * caption, its spaces as underscores, unless the file has one), any dialect of LoRA as diffusers' with its scale in
      * the factors; those with classes in {@code SPLIT/models--modeljungle--ID}, with the remark
-     * {@code dataset_chosen_targets}. What an earlier call wrote there is replaced.
+     * {@code dataset_chosen_targets}. What an earlier call wrote of the same models is replaced.
      *
      * @param folder another one than the models are in
      * @return the models as they lie there, which {@link #modelJ(Path)} also opens
      * @throws IllegalArgumentException before anything is written, if the split of one is unknown, or both its caption
-     *     and its classes are, or two would have one name, or one of these models would be overwritten; later, if one
-     *     with a caption is no LoRA
+     *     and its classes are, or two would have one name, or one of these models would be overwritten, or other models
+     *     lie there; later, if one with a caption is no LoRA
      * @throws java.util.concurrent.CancellationException if stopped
      */
     public Models writeModelJ(Path folder) {

@@ -55,6 +55,15 @@ class AbsenceTest {
     }
 
     @Test
+    void whereNothingIsAbsentThereIsNoCurve() {
+        Absence.Result none =
+                new Absence.Result(new int[] {3}, new boolean[] {false}, new double[] {.5}, new double[] {1});
+        assertThat(none).hasToString("1 models, 0 of absent concepts: AUC -");
+        assertThat(none.found(.1)).isNaN();
+        assertThat(none.falseAlarms(.1)).isZero();
+    }
+
+    @Test
     void takingTheRightCaptionAwayIsNoticed() {
         ZeroShot.Result sure = result(new float[][] {{.9f, .1f, 0}, {.1f, .8f, 0}}, 0, 1);
         assertThat(Absence.aucWithoutOwn(sure, Absence.Score.LARGEST)).isEqualTo(1);

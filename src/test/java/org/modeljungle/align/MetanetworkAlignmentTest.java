@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.modeljungle.Seeds;
+import org.modeljungle.layers.Dense;
 import org.modeljungle.layers.LayerBank;
 import org.modeljungle.metanetwork.DenseNetwork;
 import org.modeljungle.metanetwork.Metanetwork;
@@ -64,6 +65,15 @@ class MetanetworkAlignmentTest {
         MetanetworkFile trained = aligned.trained();
         assertThat(Vectors.unit(trained.network().representations(trained.parameters(), bank.matrices()))[5])
                 .containsExactly(vectors[0], within(1e-5f));
+    }
+
+    /** As candidate 0 it would be an answer. */
+    @Test
+    void aModelThatIsNotFiniteIsNoAnswer() {
+        LayerBank broken = world.layer("q", .15).dense();
+        ((Dense) broken.matrices()).blocks().all()[0] = Float.NaN;
+        MetanetworkAlignment aligned = fit(SMALL.withEpochs(1));
+        assertThat(aligned.modelVectors(broken.matrices().select(0))[0]).contains(Float.NaN);
     }
 
     @Test

@@ -22,6 +22,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.modeljungle.Progress;
+import org.modeljungle.store.Model;
+import org.modeljungle.store.Models;
 import org.modeljungle.weights.Dtype;
 import org.modeljungle.weights.Safetensors;
 import org.modeljungle.weights.Weight;
@@ -53,6 +55,23 @@ class DiskBankBuildTest {
         FileTime written = Files.getLastModifiedTime(bank());
         build(files);
         assertThat(Files.getLastModifiedTime(bank())).isEqualTo(written);
+    }
+
+    /** One file, and a layer of one name below two prefixes. */
+    @Test
+    void prefixesBelongToWhatWasRead() {
+        Path file = folder.resolve("both.safetensors");
+        Safetensors.write(
+                file,
+                Map.of(
+                        "encoder.q.weight", Weight.of(new float[] {1, 2}, 1, 2),
+                        "decoder.q.weight", Weight.of(new float[] {3, 4}, 1, 2)),
+                Map.of());
+        Models models = Models.of("mine", List.of(Model.of("both", file)));
+        DiskBank encoder = DiskBank.build(bank(), models.withoutPrefixes("encoder."), "q", Dtype.F32);
+        assertThat(encoder.bank().matrix(0)).containsExactly(1, 2);
+        DiskBank decoder = DiskBank.build(bank(), models.withoutPrefixes("decoder."), "q", Dtype.F32);
+        assertThat(decoder.bank().matrix(0)).containsExactly(3, 4);
     }
 
     /** The same size and time say that it is the same file. */

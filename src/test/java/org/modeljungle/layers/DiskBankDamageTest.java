@@ -123,10 +123,10 @@ class DiskBankDamageTest {
         Safetensors.write(ridge, Map.of("a", Weight.of(new float[1], 1)), Map.of("kind", "ridge"));
         assertThatThrownBy(() -> DiskBank.open(ridge))
                 .hasMessage(ridge + ": expected a bank that DiskBank.build made, found a file of the kind 'ridge'");
-        Safetensors.write(ridge, Map.of("a", Weight.of(new float[1], 1)), Map.of("kind", "layer-bank", "form", "2"));
+        Safetensors.write(ridge, Map.of("a", Weight.of(new float[1], 1)), Map.of("kind", "layer-bank", "form", "1"));
         assertThatThrownBy(() -> DiskBank.open(ridge))
                 .hasMessage(
-                        ridge + ": expected a bank of form 1, found form 2; take the version that wrote it, or delete"
+                        ridge + ": expected a bank of form 2, found form 1; take the version that wrote it, or delete"
                                 + " it and build it again");
     }
 

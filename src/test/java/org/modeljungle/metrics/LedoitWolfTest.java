@@ -48,6 +48,15 @@ class LedoitWolfTest {
         }
     }
 
+    /** Their covariance is a multiple of the identity before anything is shrunk. */
+    @Test
+    void pointsWithoutADirectionHaveACovariance() {
+        double[][] cross = {{1, 0}, {-1, 0}, {0, 1}, {0, -1}};
+        double[][] covariance = LedoitWolf.ofPoints(cross).covariance(cross);
+        assertThat(covariance[0]).containsExactly(.5, 0);
+        assertThat(covariance[1]).containsExactly(0, .5);
+    }
+
     private static double distance(LedoitWolf shrunk, double[][] points, double... point) {
         double[] mean = new double[point.length];
         Arrays.setAll(

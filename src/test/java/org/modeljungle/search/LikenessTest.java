@@ -107,6 +107,15 @@ class LikenessTest {
         assertThat(found.auc().n()).isEqualTo(5);
     }
 
+    /** It would be its own nearest neighbour. */
+    @Test
+    void noModelIsLearntFromAndTested() {
+        int[] all = IntStream.range(0, 80).toArray();
+        assertThatThrownBy(() -> OneClass.nearest(distances("cosine"), labels, all, all, 2))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("one-class: expected test models that nothing is learnt from, found model 0 in both parts");
+    }
+
     private static void assertClose(OneClass found, JsonNode aucs) {
         assertThat(found.aucs()).hasSize(aucs.size());
         for (int i = 0; i < aucs.size(); i++) {

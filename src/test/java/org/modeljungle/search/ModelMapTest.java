@@ -75,6 +75,32 @@ class ModelMapTest {
         }
     }
 
+    /**
+     * Paths in a graph of two sides of four, all of each joined to all of the other: no points have these distances,
+     * and the eigenvalue that is largest in size, -4, is no axis. Six are 2.
+     */
+    @Test
+    void distancesThatNoPointsHaveStillGiveTwoAxes() {
+        double[][] hops = new double[8][8];
+        for (int i = 0; i < 8; i++) {
+            for (int j = 0; j < 8; j++) {
+                hops[i][j] = i == j ? 0 : i / 4 == j / 4 ? 2 : 1;
+            }
+        }
+        ModelDistances distances = ModelDistances.of("hops", hops);
+        double[][] places = ModelMap.pca(distances, SEEDS).places();
+        for (int axis = 0; axis < 2; axis++) {
+            double squares = 0;
+            for (double[] place : places) {
+                squares += place[axis] * place[axis];
+            }
+            assertThat(squares).isCloseTo(2, within(1e-6));
+        }
+        assertThat(ModelMap.tsne(distances, Tsne.of(8).withIterations(50), SEEDS)
+                        .models())
+                .isEqualTo(8);
+    }
+
     @Test
     void pcaOfPointsInThePlaneKeepsTheirDistances() {
         float[][] points = new float[30][5];

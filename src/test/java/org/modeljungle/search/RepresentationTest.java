@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,7 @@ import org.modeljungle.experiment.Outcome;
 import org.modeljungle.experiment.Outcomes;
 import org.modeljungle.experiment.TrainingContext;
 import org.modeljungle.ridge.ResidualGram;
+import org.modeljungle.text.RandomVectors;
 
 class RepresentationTest {
 
@@ -99,6 +101,25 @@ class RepresentationTest {
         assertThat(residuals.bases().get("seen/one-class").chance()).isEqualTo(.5);
         assertThat(residuals.bases().get("held-out/map").n()).isEqualTo(16);
         assertThat(run(task)).hasToString("3 trials: 3 found, 0 trained");
+    }
+
+    /** One held-out concept has one model, another has two: what needs more is left out, and nothing fails at the end. */
+    @Test
+    void conceptsOfFewModelsLeaveMeasuresOut() {
+        List<String> few = new ArrayList<>(captions);
+        int[] held = split.heldOut();
+        for (int i = 0; i < held.length; i++) {
+            few.set(held[i], i == 0 ? "alone" : i < 3 ? "a pair" : "the rest");
+        }
+        AlignmentTask sparse = new AlignmentTask(task.banks(), few, split, new RandomVectors(8, SEEDS));
+        Outcome residuals = Experiment.of(
+                        "representations", Representation.residuals().on(sparse))
+                .in(folder)
+                .run()
+                .first()
+                .outcome();
+        assertThat(residuals.measures()).containsKey("held-out/map").doesNotContainKey("held-out/one-class");
+        assertThat(residuals.bases().get("held-out/map").n()).isEqualTo(held.length - 1);
     }
 
     @Test

@@ -86,6 +86,19 @@ class FolderSearchTest {
         assertThat(broken.get("cache/someone/twice")).contains("files of 2 commits", "name one of these");
     }
 
+    /** A cache's folder is itself searched, and names that leave nothing over are still names. */
+    @Test
+    void oddNamesAreNamesToo() throws IOException {
+        weights("models--someone--main/snapshots/" + COMMIT + "/model.safetensors");
+        Path repo = folder.resolve("models--someone--main");
+        assertThat(Models.find(repo).sound().ids()).containsExactly("someone/main");
+        weights(" .safetensors");
+        Files.createDirectories(folder.resolve("models--/blobs"));
+        Checked found = Models.find(folder);
+        assertThat(found.sound().ids()).containsExactlyInAnyOrder("' .safetensors'", "someone/main", "sound/a");
+        assertThat(broken()).containsOnlyKeys("'models--'");
+    }
+
     @Test
     void modelsOfOneNameAreCalledByTheirPaths() {
         weights("gpt2.safetensors");

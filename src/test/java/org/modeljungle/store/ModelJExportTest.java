@@ -108,6 +108,41 @@ class ModelJExportTest {
         assertThat(Models.modelJ(there).withCards().captions()).containsExactly("red circle", "blue square");
     }
 
+    /** Diffusers writes the scale beside the layers: 2, and once. */
+    @Test
+    void aScaleInRemarksIsNotAppliedTwice() {
+        Model model = written(
+                        "a",
+                        Map.of(
+                                "unet.q.lora_B.weight", Weight.of(new float[] {1, 2}, 2, 1),
+                                "unet.q.lora_A.weight", Weight.of(new float[] {3, 4}, 1, 2)),
+                        Map.of("lora_adapter_metadata", "{\"unet.r\": 1, \"unet.lora_alpha\": 2}"))
+                .withSplit("train")
+                .withCaption("red circle");
+        assertThat(Adapter.of(model.open()).change("unet.q").dense()).containsExactly(6, 8, 12, 16);
+        Models there = Models.of("mine", List.of(model)).writeModelJ(folder.resolve("there"));
+        assertThat(Adapter.of(there.get(0).open()).change("unet.q").dense()).containsExactly(6, 8, 12, 16);
+    }
+
+    @Test
+    void modelsOfAnEarlierCallAreNotLeftInOtherParts() {
+        Path there = folder.resolve("there");
+        Model classifier = written("v", Map.of("head.weight", Weight.of(new float[] {1}, 1, 1)), Map.of())
+                .withClasses(List.of("cat"));
+        Models models = Models.of(
+                "mine",
+                List.of(
+                        classifier.withSplit("train"),
+                        kohya("a").withSplit("train").withCaption("red circle")));
+        models.writeModelJ(there);
+        models.writeModelJ(there); // the same again
+        assertThatThrownBy(() -> models.map(model -> model.withSplit("test")).writeModelJ(there))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(there + ": expected none but these models, found ")
+                .hasMessageEndingWith(", which an earlier call wrote; delete it, or write to another folder");
+        assertThat(there.resolve("test")).doesNotExist();
+    }
+
     @Test
     void whatModelJHasNotIsRefused() {
         Model bare = kohya("a");

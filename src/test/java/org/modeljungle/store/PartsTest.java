@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -63,6 +64,27 @@ class PartsTest {
                 .hasMessage(
                         "mine: expected the caption or classes of each model, found it unknown for 40 of 40, such as m0,"
                                 + " m1, m2, ...; where(...) leaves models out");
+    }
+
+    /** One model without a caption does not tear the others' concepts apart. */
+    @Test
+    void whatOneModelLacksOthersKeep() {
+        List<Model> some = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            Model model = Model.of("m" + i, Path.of("m" + i + ".safetensors"));
+            some.add(
+                    i == 0
+                            ? model.withClasses(List.of("x"))
+                            : model.withCaption("caption " + i % 10).withClasses(List.of("class " + i)));
+        }
+        Models split = Models.of("mine", some).splitByConcept(.2, .3, SEEDS);
+        for (Model one : split) {
+            for (Model other : split) {
+                if (one.caption().isPresent() && one.caption().equals(other.caption())) {
+                    assertThat(one.split()).isEqualTo(other.split());
+                }
+            }
+        }
     }
 
     @Test
