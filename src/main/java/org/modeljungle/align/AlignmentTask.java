@@ -264,6 +264,11 @@ public final class AlignmentTask {
         return ZeroShot.classify(aligned, models, captions, Split.concepts(captions, split.train()));
     }
 
+    /** Accuracy on models of seen concepts, among all concepts. */
+    public ZeroShot.Result seenAmongAll(Alignment aligned, int... models) {
+        return ZeroShot.classify(aligned, models, captions, Split.concepts(captions));
+    }
+
     @Override
     public String toString() {
         return "%d models of %d concepts, read in %d layers"

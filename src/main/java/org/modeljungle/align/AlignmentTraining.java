@@ -22,6 +22,7 @@ record AlignmentTraining(Aligner aligner, AlignmentTask task) implements Describ
     private static final String HELD_OUT = "held-out";
     private static final String SEEN = "seen";
     private static final String AMONG_ALL = "held-out-among-all";
+    private static final String SEEN_AMONG_ALL = "seen-among-all";
     private static final String UNIT = "accuracy"; // of all three
     private static final int TOP = 5;
 
@@ -62,7 +63,7 @@ record AlignmentTraining(Aligner aligner, AlignmentTask task) implements Describ
 
     /**
      * Zero-shot: held-out models among the held-out concepts and among all, and the seen concepts' test models among
-     * the seen ones; of each the accuracy, the mean reciprocal rank and, among more than five, the top-5 accuracy.
+     * the seen ones and among all; of each the accuracy, the mean reciprocal rank and, among more than five, the top-5 accuracy.
      */
     @Override
     public Outcome evaluate(Alignment aligned) {
@@ -76,6 +77,9 @@ record AlignmentTraining(Aligner aligner, AlignmentTask task) implements Describ
         }
         if (split.heldOut().length > 0) {
             results.put(AMONG_ALL, task.heldOutAmongAll(aligned));
+        }
+        if (split.heldOut().length > 0 && split.test().length > 0) {
+            results.put(SEEN_AMONG_ALL, task.seenAmongAll(aligned, split.test()));
         }
         Outcome outcome = outcome(results)
                 .withTraining(task.seen(aligned, split.train()).accuracy())

@@ -29,7 +29,8 @@ public final class MeasureLabels {
             Map.entry("one-class", "one class"),
             Map.entry("r2", "R\u00b2"),
             Map.entry("held-out", "held out"),
-            Map.entry("held-out-among-all", "held out, among all"));
+            Map.entry("held-out-among-all", "held out, among all"),
+            Map.entry("seen-among-all", "seen, among all"));
 
     private MeasureLabels() {}
 

@@ -1,0 +1,67 @@
+package org.modeljungle.align;
+
+import java.util.List;
+import java.util.Set;
+import org.modeljungle.nets.Epochs;
+
+/**
+ * An alignment whose scores with the concepts that it was trained on are lowered by a number; see
+ * {@link CalibratedAligner}. Vectors are those of the alignment itself.
+ *
+ * @param inner the alignment
+ * @param bias what is subtracted from the cosines with these concepts
+ * @param met the concepts that it was trained on
+ */
+public record CalibratedAlignment(Alignment inner, double bias, Set<String> met) implements Alignment {
+
+    public CalibratedAlignment {
+        met = Set.copyOf(met);
+    }
+
+    @Override
+    public int models() {
+        return inner.models();
+    }
+
+    @Override
+    public float[][] modelVectors(int... chosen) {
+        return inner.modelVectors(chosen);
+    }
+
+    @Override
+    public float[][] textVectors(List<String> captions) {
+        return inner.textVectors(captions);
+    }
+
+    /** Cosines, lowered for concepts that were met // [chosen, captions] */
+    @Override
+    public float[][] scores(int[] chosen, List<String> captions) {
+        float[][] scores = inner.scores(chosen, captions);
+        for (float[] row : scores) {
+            for (int k = 0; k < row.length; k++) {
+                row[k] -= met.contains(captions.get(k)) ? (float) bias : 0;
+            }
+        }
+        return scores;
+    }
+
+    @Override
+    public long parameters() {
+        return inner.parameters();
+    }
+
+    @Override
+    public long flops() {
+        return inner.flops();
+    }
+
+    @Override
+    public List<Epochs.Evaluation> history() {
+        return inner.history();
+    }
+
+    @Override
+    public String toString() {
+        return "%s, %.4f less for %d concepts that were met".formatted(inner, bias, met.size());
+    }
+}
