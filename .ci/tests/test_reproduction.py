@@ -1,6 +1,7 @@
 """REPRODUCTION.md is what the results files say, and a run anew is told apart from the committed one."""
 
 import sys
+import tempfile
 import unittest
 from pathlib import Path
 
@@ -23,6 +24,42 @@ class Page(unittest.TestCase):
         text = reproduction.page(ROOT)
         self.assertIn("| linear classifier, within one tree | 0.844 † | 0.802 ± 0.004, 3 repeats | 0.520 |", text)
         self.assertIn("](notebooks/12-probegen-scale.ipynb), run on 20", text)
+
+
+class Keeping(unittest.TestCase):
+    """A run that fails after it wrote its results leaves those of before."""
+
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.addCleanup(self.folder.cleanup)
+        self.notebook = Path(self.folder.name) / "01-a.ipynb"
+        self.results = Path(self.folder.name) / "results" / "01-a.json"
+        self.results.parent.mkdir()
+
+    def test_a_run_that_failed(self):
+        self.results.write_text("before")
+        with reproduction.Kept(self.notebook):
+            self.results.write_text("half")
+        self.assertEqual("before", self.results.read_text())
+
+    def test_a_run_that_was_stopped(self):
+        with self.assertRaises(KeyboardInterrupt), reproduction.Kept(self.notebook):
+            self.results.write_text("half")
+            raise KeyboardInterrupt
+        self.assertFalse(self.results.exists())
+
+    def test_a_whole_run(self):
+        self.results.write_text("before")
+        with reproduction.Kept(self.notebook) as kept:
+            self.results.write_text("after")
+            kept.replace()
+        self.assertEqual("after", self.results.read_text())
+
+
+class Commits(unittest.TestCase):
+    def test_changes_are_said(self):
+        self.assertIn("`d834e88-dirty`", reproduction.commit("d834e884a9d0c60f-dirty"))
+        self.assertEqual("`d834e88`", reproduction.commit("d834e884a9d0c60f"))
 
 
 class Changes(unittest.TestCase):

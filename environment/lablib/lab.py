@@ -91,8 +91,11 @@ class Lab:
         failed = []
         for name in notebooks:
             command = [self.python, self.root / "environment" / "lablib" / program, name]
-            if children.run(command + (["--output", output] if output else []), env=self.environ):
-                failed.append(name)
+            with reproduction.Kept(name) as kept:
+                if children.run(command + (["--output", output] if output else []), env=self.environ):
+                    failed.append(name)
+                else:
+                    kept.replace()
         if failed:
             fail(f"{len(failed)} of {len(notebooks)} notebooks failed: {', '.join(failed)}")
         return 1 if failed else 0

@@ -54,7 +54,8 @@ def run(source, target):
         return _failed(notebook, target, _place(cells, now), why)
     except (Exception, KeyboardInterrupt, asyncio.CancelledError) as error:  # it ends in many ways
         logging.getLogger("asyncio").disabled = True  # what nbclient left undone when it stopped is no news
-        stopped = client.km is None or isinstance(error, (KeyboardInterrupt, asyncio.CancelledError))
+        told = hasattr(client, "_async_cleanup_kernel_future")  # set where nbclient takes a signal, and only there
+        stopped = told or isinstance(error, (KeyboardInterrupt, asyncio.CancelledError))
         why = "stopped" if stopped else f"{type(error).__name__}: {error}"
         return _failed(notebook, target, _place(cells, now), why)
     write(notebook, target)

@@ -18,6 +18,30 @@ hand. `environment/lab --reproduce` runs the notebooks again in the `standard` p
 """
 
 
+class Kept:
+    """The results file of a notebook, as it was before a run: it is put back where the run fails or is stopped."""
+
+    def __init__(self, notebook):
+        self.file = Path(notebook).resolve().parent / RESULTS.name / f"{Path(notebook).stem}.json"
+        self.before = self.file.read_bytes() if self.file.is_file() else None
+
+    def __enter__(self):
+        return self
+
+    def replace(self):
+        """The run was whole: what it wrote stays."""
+        self.before = self.file.read_bytes() if self.file.is_file() else None
+
+    def __exit__(self, *problem):
+        now = self.file.read_bytes() if self.file.is_file() else None
+        if now == self.before:
+            return
+        if self.before is None:
+            self.file.unlink()
+        else:
+            self.file.write_bytes(self.before)
+
+
 def metrics(file):
     """A results file's metrics by name."""
     return {metric["name"]: metric for metric in json.loads(file.read_text(encoding="utf-8"))["metrics"]}
@@ -37,6 +61,11 @@ def page(root):
     return "\n".join(lines) + "\n"
 
 
+def commit(full):
+    """Its short name, and whether there were changes."""
+    return f"`{full[:7]}{'-dirty' if full.endswith('-dirty') else ''}`"
+
+
 def _part(root, part):
     file = RESULTS / f"{part['notebook']}.json"
     known = metrics(root / file)
@@ -49,7 +78,7 @@ def _part(root, part):
         chance = _chance(known[row["metric"]])
         lines.append(f"| {row['name']} | {row['paper'] or '-'} | {_here(known, row)} | {chance} |")
     notebook = f"[{part['notebook']}](notebooks/{part['notebook']}.ipynb)"
-    made = f"Notebook {notebook}, run on {run['started'][:10]}, commit `{run['commit'][:7]}`."
+    made = f"Notebook {notebook}, run on {run['started'][:10]}, commit {commit(run['commit'])}."
     return lines + ["", f"{part['differs']}  ", made, ""]
 
 

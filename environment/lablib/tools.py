@@ -121,7 +121,10 @@ def ask_java(command):
     if not home or not version:
         return None
     numbers = parse_version(version.group(1))
-    return Jdk(home.group(1), numbers[1:] if numbers[:1] == (1,) else numbers)  # 1.8.0 is Java 8
+    folder = home.group(1)
+    if not os.path.isfile(os.path.join(folder, "bin", _executable("java"))):  # Java's encoding may not be ours
+        folder = os.path.dirname(os.path.dirname(os.path.realpath(command)))
+    return Jdk(folder, numbers[1:] if numbers[:1] == (1,) else numbers)  # 1.8.0 is Java 8
 
 
 def ask_maven(command, jdk, environ):

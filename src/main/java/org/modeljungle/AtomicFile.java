@@ -77,7 +77,8 @@ public final class AtomicFile {
         return "." + name.substring(0, end) + "." + UUID.randomUUID() + ".tmp";
     }
 
-    private static boolean isTemporary(Path file) {
+    /** Whether it is a file that somebody writes at this moment, or was killed while writing. */
+    public static boolean isTemporary(Path file) {
         return TEMPORARY.matcher(file.getFileName().toString()).matches() && Files.isRegularFile(file);
     }
 

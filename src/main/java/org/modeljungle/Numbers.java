@@ -83,13 +83,23 @@ public final class Numbers {
         }
         boolean whole = value == Math.rint(value) && Math.abs(value) < 1e15;
         boolean vanishes = value != 0 && Math.abs(value) < 0.5 * Math.pow(10, -decimals);
-        if (vanishes || (!whole && Math.abs(value) >= LARGE) || Math.abs(value) >= 1e15) {
+        boolean blurs =
+                decimals == MOST_DECIMALS && Math.abs(value) < Math.pow(10, 1 - MOST_DECIMALS) && !isOneDigit(value);
+        if (vanishes || blurs || (!whole && Math.abs(value) >= LARGE) || Math.abs(value) >= 1e15) {
             return String.format(Locale.ROOT, "%.2e", value);
         }
         return new BigDecimal(value)
                 .setScale(decimals, RoundingMode.HALF_EVEN)
                 .toPlainString()
                 .replaceFirst("^-(0(\\.0*)?)$", "$1");
+    }
+
+    private static boolean isOneDigit(double value) {
+        return new BigDecimal(value)
+                        .round(new MathContext(2))
+                        .stripTrailingZeros()
+                        .precision()
+                <= 1;
     }
 
     /** The fewest decimals that show four significant digits of the largest value. */

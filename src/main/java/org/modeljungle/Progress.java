@@ -3,6 +3,7 @@ package org.modeljungle;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -285,6 +286,11 @@ public final class Progress implements AutoCloseable {
         return closed;
     }
 
+    /** Whether it was stopped and its thread has been told so. */
+    boolean wasStopped() {
+        return over;
+    }
+
     /** Whether it ended, or was stopped and its thread has been told: what starts from here on is not part of it. */
     boolean isOver() {
         return closed || whole().over;
@@ -361,6 +367,6 @@ public final class Progress implements AutoCloseable {
 
     @Override
     public String toString() {
-        return "%s: %,d of %,d".formatted(title, done.get(), total);
+        return String.format(Locale.ROOT, "%s: %,d of %,d", title, done.get(), total);
     }
 }

@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
  * @param elapsed the time since its start
  * @param left the time left; null when not known yet
  * @param closed whether it ended
+ * @param stopped whether it was stopped, and its thread told so
  * @param curves its numbers over time; none once it ended
  * @param inner what runs within it; short jobs and those that are too many left out
  */
@@ -27,6 +28,7 @@ public record ProgressView(
         Duration elapsed,
         Duration left,
         boolean closed,
+        boolean stopped,
         List<Curve> curves,
         List<ProgressView> inner) {
 
@@ -78,13 +80,14 @@ public record ProgressView(
                 progress.elapsed(),
                 progress.left(),
                 progress.isClosed(),
+                progress.wasStopped(),
                 progress.isClosed() ? List.of() : progress.curves(),
                 inner);
     }
 
-    /** Whether all its steps are done. */
+    /** Whether all its steps are done, and it was not stopped in the last one. */
     public boolean complete() {
-        return done >= total;
+        return done >= total && !stopped;
     }
 
     /** The part that is done, 0 to 1. */
@@ -99,13 +102,17 @@ public record ProgressView(
             parts.add(complete() ? "done in " + Durations.text(elapsed) : "stopped at " + done + " of " + total);
         } else {
             parts.add(done + "/" + total);
-            parts.add((int) (100 * fraction()) + " %");
+            parts.add(percent() + " %");
             parts.addAll(pace());
         }
         if (!note.isEmpty()) {
             parts.add(note);
         }
         return String.join(", ", parts);
+    }
+
+    private long percent() {
+        return done >= total ? 100 : 100 * done / total;
     }
 
     /** Speed and time left, both from this run's own steps; nothing before its first. */

@@ -206,7 +206,7 @@ class LiveProgressTest {
 
     private static ProgressView view(long done, String note, Duration left, boolean closed) {
         return new ProgressView(
-                "grow <LoRAs>", done, 120, note, Duration.ofSeconds(63), left, closed, List.of(), List.of());
+                "grow <LoRAs>", done, 120, note, Duration.ofSeconds(63), left, closed, false, List.of(), List.of());
     }
 
     @Test
@@ -261,7 +261,7 @@ class LiveProgressTest {
     @Test
     void aNameInALineMovesNoCursor() {
         ProgressView view = new ProgressView(
-                "reading a\nb\u001B[2J", 1, 2, "", Duration.ofSeconds(3), null, false, List.of(), List.of());
+                "reading a\nb\u001B[2J", 1, 2, "", Duration.ofSeconds(3), null, false, false, List.of(), List.of());
         assertThat(view.line()).isEqualTo("reading a b [2J: 1/2, 50 %");
     }
 
@@ -279,7 +279,8 @@ class LiveProgressTest {
         LogScreen log = new LogScreen(new PrintStream(bytes, true, StandardCharsets.UTF_8));
         assertThat(log.open("1", view(0, "", null, false))).isTrue();
         log.change(
-                "1", new ProgressView("grow", 30, 120, "", Duration.ofSeconds(5), null, false, List.of(), List.of()));
+                "1",
+                new ProgressView("grow", 30, 120, "", Duration.ofSeconds(5), null, false, false, List.of(), List.of()));
         log.change("1", view(120, "", Duration.ZERO, true));
         assertThat(bytes.toString(StandardCharsets.UTF_8).lines()).containsExactly("grow <LoRAs>: done in 1 min 3 s");
     }
@@ -291,7 +292,8 @@ class LiveProgressTest {
         ProgressView inner = view(30, "", Duration.ofSeconds(130), false);
         for (int second = 0; second < 180; second++) {
             Duration elapsed = Duration.ofSeconds(second);
-            log.change("1", new ProgressView("jungle", 1, 4, "", elapsed, null, false, List.of(), List.of(inner)));
+            log.change(
+                    "1", new ProgressView("jungle", 1, 4, "", elapsed, null, false, false, List.of(), List.of(inner)));
         }
         assertThat(bytes.toString(StandardCharsets.UTF_8).lines())
                 .containsExactlyElementsOf(
@@ -301,11 +303,11 @@ class LiveProgressTest {
     @Test
     void whatRunsWithinAJobStandsBelowIt() {
         ProgressView model =
-                new ProgressView("stack 3", 5, 10, "", Duration.ofSeconds(5), null, false, List.of(), List.of());
-        ProgressView tree =
-                new ProgressView("tree", 2, 4, "", Duration.ofSeconds(9), null, false, List.of(), List.of(model));
-        ProgressView jungle =
-                new ProgressView("jungle", 1, 4, "", Duration.ofSeconds(9), null, false, List.of(), List.of(tree));
+                new ProgressView("stack 3", 5, 10, "", Duration.ofSeconds(5), null, false, false, List.of(), List.of());
+        ProgressView tree = new ProgressView(
+                "tree", 2, 4, "", Duration.ofSeconds(9), null, false, false, List.of(), List.of(model));
+        ProgressView jungle = new ProgressView(
+                "jungle", 1, 4, "", Duration.ofSeconds(9), null, false, false, List.of(), List.of(tree));
         assertThat(jungle.text().lines())
                 .containsExactly(
                         "jungle [#####---------------] 1/4, 25 %",

@@ -6,6 +6,15 @@ import org.junit.jupiter.api.Test;
 
 class NumbersTest {
 
+    /** Where six decimals are too few for two digits. */
+    @Test
+    void smallNumbersKeepTheirDigits() {
+        assertThat(Numbers.text(1.5e-6)).isEqualTo("1.50e-06");
+        assertThat(Numbers.text(1e-6)).isEqualTo("0.000001");
+        assertThat(Numbers.brief(1.23e-6)).isEqualTo("1.20e-06");
+        assertThat(Numbers.text(1.4e-5)).isEqualTo("0.000014");
+    }
+
     @Test
     void numbersShowFourDigits() {
         assertThat(Numbers.text(0.123456)).isEqualTo("0.1235");

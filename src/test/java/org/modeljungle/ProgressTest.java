@@ -255,6 +255,27 @@ class ProgressTest {
         open.close();
     }
 
+    /** It stands at 1 of 1, and is not done. */
+    @Test
+    void aJobThatIsStoppedInItsLastStepIsStopped() {
+        Progress last = Progress.of("last", 1);
+        last.cancel();
+        assertThatThrownBy(last::step).isInstanceOf(CancellationException.class);
+        last.close();
+        assertThat(ProgressView.of(last).complete()).isFalse();
+        assertThat(ProgressView.of(last).status()).isEqualTo("stopped at 1 of 1");
+    }
+
+    @Test
+    void percentsAreWholeOnes() {
+        try (Progress progress = Progress.of("hundred", 100)) {
+            for (int i = 1; i < 100; i++) {
+                progress.step();
+                assertThat(ProgressView.of(progress).status()).startsWith(i + "/100, " + i + " %");
+            }
+        }
+    }
+
     private static void workUntilStopped(Progress progress, CountDownLatch running) {
         progress.step();
         running.countDown();

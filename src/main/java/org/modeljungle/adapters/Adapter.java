@@ -118,9 +118,12 @@ public final class Adapter {
     /** A tensor's shape without its rank, in which the adapters of one architecture may differ. */
     public List<Long> shapeWithoutRank(String tensor) {
         List<Long> shape = new ArrayList<>(file.info(tensor).shape());
-        int dimension = holds(tensor) ? parts(tensors.get(tensor)).rankDimension(tensor) : -1;
-        if (dimension >= 0 && shape.size() >= 2) {
-            shape.remove(dimension);
+        if (holds(tensor)) {
+            for (int dimension : parts(tensors.get(tensor)).rankDimensions(tensor)) { // the last one first
+                if (dimension < shape.size() && shape.size() >= 2) {
+                    shape.remove(dimension);
+                }
+            }
         }
         return List.copyOf(shape);
     }
@@ -145,6 +148,12 @@ public final class Adapter {
         if (parts.has(Part.MAGNITUDE) && base.isEmpty()) {
             return Optional.of("DoRA changes the whole weight: it is read beside its base model,"
                     + " Adapter.of(file).withBase(model)");
+        }
+        Optional<String> variant = parts.peft() && parts.has(Part.DOWN)
+                ? config.flatMap(known -> known.variant(layer, parts.rows(Part.DOWN)))
+                : Optional.empty();
+        if (variant.isPresent()) {
+            return Optional.of(variant.get() + " is not read: it is no product of two factors");
         }
         boolean scaled = parts.has(Part.ALPHA) || parts.has(Part.DIFF) || config.isPresent();
         return parts.peft() && !scaled
@@ -180,7 +189,8 @@ public final class Adapter {
         Parts parts = parts(layer);
         LayerChange change = scaled(form(layer).read(), scale(layer));
         return parts.has(Part.MAGNITUDE)
-                ? Decomposition.of(parts, change, base.orElseThrow(), transposed(parts))
+                ? Decomposition.of(
+                        parts, change, base.orElseThrow(), transposed(parts) || parts.has(Part.EMBEDDING_DOWN))
                 : change;
     }
 

@@ -34,6 +34,13 @@ final class Decomposition {
                 added.cols(),
                 base.path(),
                 info.shape());
+        Check.that(
+                info.dtype().bits() > Byte.SIZE,
+                "layer '%s': expected a base weight of 16 bits or more in %s, found %s; take the base model that is not"
+                        + " quantised",
+                parts.layer(),
+                base.path(),
+                info.dtype());
         float[] weight = base.floats(name);
         float[] sum = added.dense();
         for (int i = 0; i < sum.length; i++) {

@@ -44,6 +44,19 @@ interface Form {
         return List.copyOf(shape);
     }
 
+    /** AdaLoRA's singular values are those of A's rows, where there are some // down [rank, cols] */
+    private static void scaleRows(Parts parts, float[] down, int rank) {
+        if (!parts.has(Part.SINGULAR)) {
+            return;
+        }
+        float[] values = parts.floats(Part.SINGULAR);
+        parts.same(values.length, rank, "singular values and ranks");
+        int cols = down.length / rank;
+        for (int i = 0; i < down.length; i++) {
+            down[i] *= values[i / cols];
+        }
+    }
+
     /** LoRA: B A, of a convolution with a core between them or not, AdaLoRA's with singular values. */
     record Pair(Parts parts) implements Form {
 
@@ -86,17 +99,8 @@ interface Form {
                 down = Products.core(parts.floats(Part.MID), down, rank(), inner, cols, kernel);
                 cols *= kernel;
             }
-            if (parts.has(Part.SINGULAR)) {
-                scaleRows(down, parts.floats(Part.SINGULAR), cols);
-            }
+            scaleRows(parts, down, rank());
             return new LayerChange.LowRank(parts.rows(Part.UP), cols, rank(), up, down);
-        }
-
-        private void scaleRows(float[] down, float[] values, int cols) {
-            parts.same(values.length, rank(), "singular values and ranks");
-            for (int i = 0; i < down.length; i++) {
-                down[i] *= values[i / cols];
-            }
         }
     }
 
@@ -126,11 +130,13 @@ interface Form {
         public LayerChange read() {
             int rows = parts.cols(down);
             int cols = parts.rows(up);
+            float[] inner = parts.floats(down);
+            scaleRows(parts, inner, rank());
             return new LayerChange.LowRank(
                     rows,
                     cols,
                     rank(),
-                    Products.transposed(parts.floats(down), rank(), rows),
+                    Products.transposed(inner, rank(), rows),
                     Products.transposed(parts.floats(up), cols, rank()));
         }
     }

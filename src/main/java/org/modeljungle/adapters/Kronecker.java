@@ -14,9 +14,7 @@ record Kronecker(Parts parts) implements Form {
         List<Long> shape = new ArrayList<>();
         shape.add((long) firstRows() * secondRows());
         shape.add((long) firstCols() * secondInputs());
-        if (kernel().size() == 2) {
-            shape.addAll(kernel());
-        }
+        shape.addAll(kernel());
         return List.copyOf(shape);
     }
 

@@ -1,5 +1,6 @@
 package org.modeljungle.adapters;
 
+import java.math.BigInteger;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -71,12 +72,24 @@ final class Parts {
         return List.copyOf(names.values());
     }
 
-    /** Which dimension of a tensor is the rank; -1 for none that is known. */
-    int rankDimension(String tensor) {
-        if (tensor.equals(names.get(Part.DOWN)) || tensor.equals(names.get(Part.EMBEDDING_DOWN))) {
-            return 0;
-        }
-        return tensor.equals(names.get(Part.UP)) || tensor.equals(names.get(Part.EMBEDDING_UP)) ? 1 : -1;
+    /** Which dimensions of a tensor are a rank, the last one first. */
+    List<Integer> rankDimensions(String tensor) {
+        return names.entrySet().stream()
+                .filter(entry -> entry.getValue().equals(tensor))
+                .findFirst()
+                .map(entry -> rankDimensions(entry.getKey()))
+                .orElse(List.of());
+    }
+
+    private List<Integer> rankDimensions(Part part) {
+        return switch (part) {
+            case DOWN, EMBEDDING_DOWN, SINGULAR, W1_B, W2_B -> List.of(0);
+            case UP, EMBEDDING_UP -> List.of(1);
+            case W1_A -> List.of(has(Part.T1) ? 0 : 1);
+            case W2_A -> List.of(has(Part.T2) ? 0 : 1);
+            case MID, T1, T2 -> List.of(1, 0);
+            default -> List.of();
+        };
     }
 
     TensorInfo info(Part part) {
@@ -131,8 +144,9 @@ final class Parts {
     /** The product of a tensor's other dimensions. */
     int cols(Part part) {
         List<Long> shape = info(part).shape();
-        long cols = shape.stream().skip(1).reduce(1L, Math::multiplyExact);
-        return Math.toIntExact(cols);
+        BigInteger cols = shape.stream().skip(1).map(BigInteger::valueOf).reduce(BigInteger.ONE, BigInteger::multiply);
+        checkLength(part, cols);
+        return cols.intValue();
     }
 
     int size(Part part, int dimension) {
@@ -145,7 +159,19 @@ final class Parts {
                 dimension + 1,
                 names.get(part),
                 shape);
-        return Math.toIntExact(shape.get(dimension));
+        checkLength(part, BigInteger.valueOf(shape.get(dimension)));
+        return shape.get(dimension).intValue();
+    }
+
+    private void checkLength(Part part, BigInteger length) {
+        Check.that(
+                length.bitLength() < Integer.SIZE,
+                "layer '%s' in %s: expected rows and columns of at most %,d numbers in '%s', found %s",
+                layer,
+                file.path(),
+                Integer.MAX_VALUE,
+                names.get(part),
+                info(part).shape());
     }
 
     /** Checks that two sizes which must be one are one. */

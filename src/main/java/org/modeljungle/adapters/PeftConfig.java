@@ -23,13 +23,17 @@ final class PeftConfig {
     static final String DIFFUSERS = "lora_adapter_metadata"; // a key of the file's metadata
     private static final int LONGEST = 16 << 20; // bytes
     private static final JsonMapper JSON = new JsonMapper();
+    private static final Map<String, String> VARIANTS =
+            Map.of("kasa_config", "KaSA", "use_bdlora", "BD-LoRA", "use_qalora", "QALoRA");
 
     private final String where;
     private final JsonNode settings;
+    private final String component; // what layers' names begin with and patterns do not
 
-    private PeftConfig(String where, JsonNode settings) {
+    private PeftConfig(String where, JsonNode settings, String component) {
         this.where = where;
         this.settings = settings;
+        this.component = component;
     }
 
     /** The configuration beside a file; empty where there is none. */
@@ -40,13 +44,13 @@ final class PeftConfig {
         }
         try {
             Check.that(Files.size(path) <= LONGEST, "%s: expected at most %d bytes", path, LONGEST);
-            return Optional.of(new PeftConfig(path.toString(), object(path.toString(), Files.readString(path))));
+            return Optional.of(new PeftConfig(path.toString(), object(path.toString(), Files.readString(path)), ""));
         } catch (IOException e) {
             throw new UncheckedIOException(path + ": cannot be read", e);
         }
     }
 
-    /** What diffusers wrote into the file's metadata of one component, {@code unet} for example. */
+    /** What diffusers wrote into the file's metadata: of one component, {@code unet} for example, or of a model alone. */
     static Optional<PeftConfig> inside(Safetensors file, String layer) {
         String text = file.metadata().get(DIFFUSERS);
         if (text == null) {
@@ -62,7 +66,10 @@ final class PeftConfig {
                 own.set(entry.getKey().substring(component.length()), entry.getValue());
             }
         }
-        return own.isEmpty() ? Optional.empty() : Optional.of(new PeftConfig(where, own));
+        if (!own.isEmpty()) {
+            return Optional.of(new PeftConfig(where, own, component));
+        }
+        return all.has("r") || all.has("lora_alpha") ? Optional.of(new PeftConfig(where, all, "")) : Optional.empty();
     }
 
     private static JsonNode object(String where, String text) {
@@ -90,8 +97,9 @@ final class PeftConfig {
         String type = settings.path("peft_type").asText("LORA");
         boolean lora = !type.equals("LOHA") && !type.equals("LOKR");
         double alpha = number(parts.layer(), "alpha_pattern", lora ? "lora_alpha" : "alpha");
-        if (type.equals("ADALORA") || parts.has(Part.SINGULAR)) {
-            return (alpha > 0 ? alpha : settings.path("r").asDouble()) / (rank + 1e-5); // as PEFT has it
+        if (type.equals("ADALORA") || parts.has(Part.SINGULAR)) { // its scale is of the rank before pruning, as in PEFT
+            double start = settings.path("init_r").asDouble(rank);
+            return (alpha > 0 ? alpha : start) / (start + 1e-5);
         }
         return alpha / (settings.path("use_rslora").asBoolean(false) ? Math.sqrt(rank) : rank);
     }
@@ -101,7 +109,7 @@ final class PeftConfig {
         JsonNode patterns = settings.path(several);
         if (patterns.isObject()) {
             for (Map.Entry<String, JsonNode> pattern : patterns.properties()) {
-                if (matches(pattern.getKey(), layer)) {
+                if (matches(pattern.getKey(), own(layer))) {
                     return number(several + " '" + pattern.getKey() + "'", pattern.getValue());
                 }
             }
@@ -117,6 +125,27 @@ final class PeftConfig {
                 key,
                 value.isMissingNode() ? "none" : value);
         return value.asDouble();
+    }
+
+    private String own(String layer) {
+        return layer.startsWith(component) ? layer.substring(component.length()) : layer;
+    }
+
+    /**
+     * A variant of LoRA that these settings say and tensors do not, and whose change is not the factors' product.
+     *
+     * @param factors the rank that the factors have
+     */
+    Optional<String> variant(String layer, int factors) {
+        for (Map.Entry<String, String> variant : VARIANTS.entrySet()) {
+            JsonNode said = settings.path(variant.getKey());
+            if (!said.isMissingNode() && !said.isNull() && !(said.isBoolean() && !said.asBoolean())) {
+                return Optional.of(variant.getValue());
+            }
+        }
+        boolean fused =
+                settings.path("target_parameters").size() > 0 && factors != (int) number(layer, "rank_pattern", "r");
+        return fused ? Optional.of("LoRA of several experts in one parameter") : Optional.empty();
     }
 
     /** As PEFT matches: the end of the layer's name, from a dot on. */

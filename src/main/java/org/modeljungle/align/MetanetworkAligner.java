@@ -2,6 +2,7 @@ package org.modeljungle.align;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.modeljungle.DataDigest;
 import org.modeljungle.experiment.TrainingContext;
 
 /**
@@ -30,8 +31,10 @@ public record MetanetworkAligner(String name, String layer, MetanetworkAlignment
 
     @Override
     public MetanetworkAlignment fit(AlignmentTask task, TrainingContext context) {
+        Split split = task.split();
+        DataDigest parts = new DataDigest().add(split.train()).add(split.validation());
         return new MetanetworkAlignment.Task(task.bank(layer), task.split(), how, context.seeds())
-                .saving(context.checkpoints())
+                .saving(context.checkpoints().keyed(layer).keyed(parts.hex()))
                 .run(task.captions(), task.encoder(), context.progress());
     }
 

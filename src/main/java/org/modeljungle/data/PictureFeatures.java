@@ -69,7 +69,7 @@ public final class PictureFeatures {
     }
 
     private static int shade(float pixel) {
-        return Math.min(SHADES - 1, (int) ((pixel + 1) / 2 * SHADES));
+        return Math.max(0, Math.min(SHADES - 1, (int) ((pixel + 1) / 2 * SHADES)));
     }
 
     private static float[] grey(Images images, int picture) {

@@ -18,8 +18,10 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.BeanPropertyWriter;
 import com.fasterxml.jackson.databind.ser.BeanSerializerModifier;
 import com.fasterxml.jackson.databind.ser.VirtualBeanPropertyWriter;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import com.fasterxml.jackson.databind.util.Annotations;
 import com.fasterxml.jackson.databind.util.SimpleBeanPropertyDefinition;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -39,7 +41,7 @@ record PlainSettings(Object data, Set<Class<?>> classes) {
             .visibility(PropertyAccessor.GETTER, Visibility.NONE)
             .visibility(PropertyAccessor.IS_GETTER, Visibility.NONE)
             .visibility(PropertyAccessor.FIELD, Visibility.ANY)
-            .addModule(new SimpleModule().setSerializerModifier(new Typing()))
+            .addModule(new SimpleModule().addSerializer(new Sorted()).setSerializerModifier(new Typing()))
             .build();
 
     /**
@@ -53,7 +55,7 @@ record PlainSettings(Object data, Set<Class<?>> classes) {
         try {
             byte[] text = JSON.writer().withAttribute(CLASSES, classes).writeValueAsBytes(settings);
             return new PlainSettings(JSON.readValue(text, Object.class), classes);
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             String found = e instanceof JsonProcessingException json ? JsonProblem.of(json) : e.getMessage();
             throw new IllegalArgumentException(
                     "settings of '" + who + "': expected numbers, texts, lists, maps and records of these, found "
@@ -68,6 +70,34 @@ record PlainSettings(Object data, Set<Class<?>> classes) {
         return full.substring(full.lastIndexOf('.') + 1)
                 .replaceFirst("^\\$JShell\\$\\w+\\$", "")
                 .replace('$', '.');
+    }
+
+    /** A set has no order of its own, and the same one has another in another process: it is written sorted. */
+    private static final class Sorted extends StdSerializer<Set<?>> {
+        private static final long serialVersionUID = 1;
+
+        Sorted() {
+            super(Set.class, false);
+        }
+
+        @Override
+        public void serialize(Set<?> set, JsonGenerator out, SerializerProvider provider) throws IOException {
+            out.writeStartArray();
+            for (Object element : sorted(set)) {
+                provider.defaultSerializeValue(element, out);
+            }
+            out.writeEndArray();
+        }
+
+        private static List<Object> sorted(Set<?> set) {
+            List<Object> all = new ArrayList<>(set);
+            try {
+                all.sort(null);
+            } catch (ClassCastException e) {
+                throw new IllegalArgumentException("a set of what has no order, which a list would give it", e);
+            }
+            return all;
+        }
     }
 
     /** Adds its class to each record, and refuses what is none. */

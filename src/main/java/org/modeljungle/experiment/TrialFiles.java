@@ -130,7 +130,9 @@ final class TrialFiles {
     private static final class Deleting extends SimpleFileVisitor<Path> {
         @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-            Files.deleteIfExists(file);
+            if (!AtomicFile.isTemporary(file)) { // one that somebody writes at this moment
+                Files.deleteIfExists(file);
+            }
             return FileVisitResult.CONTINUE;
         }
 

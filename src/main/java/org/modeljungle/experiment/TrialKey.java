@@ -39,6 +39,8 @@ record TrialKey(Object settings, Map<String, String> code, String data, long see
         code.put("kind", trainable.kind());
         if (!trainable.version().isEmpty()) {
             code.put("version", trainable.version());
+            addOwn(code, "of", trainable.author().getClass());
+            addOwn(code, "by", trainable.getClass());
             trainable.parts().forEach(part -> addKnown(code, part.getClass()));
             return code;
         }
@@ -52,6 +54,13 @@ record TrialKey(Object settings, Map<String, String> code, String data, long see
             }
         }
         return code;
+    }
+
+    /** Whose version it is: others may count as far. */
+    private static void addOwn(Map<String, String> code, String key, Class<?> type) {
+        if (!Code.isLibrary(type)) {
+            code.put(key, PlainSettings.nameOf(type));
+        }
     }
 
     /** The code of a part, unless it cannot be known: then the version speaks for it. */

@@ -14,7 +14,7 @@ import org.modeljungle.experiment.TrainingContext;
 record ExpertTraining(Expert expert, WeightTask task) implements DescribedTraining<Expert.Reader> {
 
     /** To be raised when the same trial comes to another outcome. */
-    private static final String KIND = "expert 5";
+    private static final String KIND = "expert 6";
 
     @Override
     public Described trained() {

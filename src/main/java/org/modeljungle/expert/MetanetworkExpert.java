@@ -14,6 +14,7 @@ import org.modeljungle.metanetwork.ProbeX;
 import org.modeljungle.nets.Checkpoints;
 import org.modeljungle.nets.Epochs;
 import org.modeljungle.tensor.Precision;
+import org.modeljungle.weights.Artifact;
 
 /**
  * A {@link Metanetwork} trained on one layer, the parameters kept that do best on the validation models.
@@ -123,13 +124,14 @@ public record MetanetworkExpert(
         Metanetwork network = architecture.of(bank.rows(), bank.cols(), Head.of(task.target()));
         TrainingTarget goal = TrainingTarget.of(task, network);
         Matrices chosenBy = task.matrices(layer, task.toChooseBy(name));
+        Artifact.About about = task.about(List.of(layer));
         Epochs.Best result = new MetanetworkFit(network, how, seeds)
-                .saving(checkpoints)
+                .saving(task.keyed(checkpoints, about))
                 .run(
                         task.matrices(layer, task.train()),
                         goal.targets(),
                         row -> task.target().score(network.outputs(goal.inUnits(row), chosenBy), task.val()),
                         progress);
-        return new MetanetworkReader(goal.trained(result), layer, task.about(List.of(layer)));
+        return new MetanetworkReader(goal.trained(result), layer, about);
     }
 }

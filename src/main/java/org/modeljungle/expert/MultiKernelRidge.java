@@ -99,8 +99,9 @@ public record MultiKernelRidge(String name, List<Double> powers) implements Expe
             Arrays.fill(start, (float) -Math.log(layers));
             start[layers] = START_LAMBDA;
             NDArray row = Torch.tensor(scope, start, new Shape(1, start.length));
-            float[] errors = new Fit(row, Fit.Settings.of(STEPS, RATE))
+            new Fit(row, Fit.Settings.of(STEPS, RATE))
                     .run(STEPS, progress, (step, leaf, number, shard) -> SCRIPT.forward(step, leaf, grams, targets));
+            float error = SCRIPT.forward(scope, row, grams, targets).getFloat();
             double[] solved = SCRIPT.call(scope, "solve", row, grams, targets).toDoubleArray();
             double[] weights = exp(Torch.floats(row)); // of the layers, then the ridge
             return new LinearReader(
@@ -108,7 +109,7 @@ public record MultiKernelRidge(String name, List<Double> powers) implements Expe
                     residuals.maps(wanted.inUnits(rows(solved, mean.length)), weights),
                     wanted.offset(mean),
                     weights[layers],
-                    errors[STEPS - 1],
+                    error,
                     task.about(layers(task)));
         }
     }

@@ -16,6 +16,7 @@ import org.modeljungle.metanetwork.ProbeX;
 import org.modeljungle.metrics.Standardiser;
 import org.modeljungle.nets.Checkpoints;
 import org.modeljungle.nets.Epochs;
+import org.modeljungle.weights.Artifact;
 
 /**
  * StatNN (Unterthiner et al., arXiv 2002.11448): a network that sees seven statistics of every layer instead of its
@@ -70,14 +71,15 @@ public record StatNn(MetanetworkFit.Settings how) implements Expert {
         Dense known = matrices(train, scale);
         Dense chosenBy = matrices(statistics(layers, task.select(task.toChooseBy(name()))), scale);
         TrainingTarget goal = TrainingTarget.of(task, network);
+        Artifact.About about = task.about(layers);
         Epochs.Best result = new MetanetworkFit(network, how, seeds)
-                .saving(checkpoints)
+                .saving(task.keyed(checkpoints, about))
                 .run(
                         known,
                         goal.targets(),
                         row -> task.target().score(network.outputs(goal.inUnits(row), chosenBy), task.val()),
                         progress);
-        return new StatNnReader(goal.trained(result), scale, task.about(layers));
+        return new StatNnReader(goal.trained(result), scale, about);
     }
 
     /** The statistics of models, layer after layer // [models, layers * 7] */

@@ -4,15 +4,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.modeljungle.Check;
 import org.modeljungle.layers.LayerBank;
 import org.modeljungle.router.Route;
 import org.modeljungle.router.Router;
 import org.modeljungle.store.Models;
+import org.modeljungle.store.Target;
 import org.modeljungle.weights.Artifact;
 import org.modeljungle.weights.ArtifactFile;
 import org.modeljungle.weights.FileDigest;
@@ -163,12 +167,12 @@ public final class TreeExperts {
     }
 
     /**
-     * Only the outputs of {@link #read}, for measures; zeros for a model of no known tree, which mean no for every
-     * class.
+     * Only the outputs of {@link #read}, for measures; zeros for a model of no known tree, where experts say yes or no
+     * to each class: they mean no for every class.
      *
      * @return [files, width]
-     * @throws IllegalArgumentException if no model is of a known tree, or the trees' experts have outputs of different
-     *     widths
+     * @throws IllegalArgumentException if no model is of a known tree, or one is not and zeros would be an answer, or
+     *     the trees' experts have outputs of different widths or names
      */
     public float[][] outputs(List<Path> files) {
         return rows(read(files));
@@ -179,7 +183,8 @@ public final class TreeExperts {
         return rows(read(models));
     }
 
-    private static float[][] rows(List<Reading> readings) {
+    private float[][] rows(List<Reading> readings) {
+        checkOutputs(readings);
         int[] widths = readings.stream()
                 .filter(reading -> reading.route.known())
                 .mapToInt(reading -> reading.outputs.length)
@@ -198,6 +203,29 @@ public final class TreeExperts {
         return readings.stream()
                 .map(reading -> reading.route.known() ? reading.outputs : new float[width])
                 .toArray(float[][]::new);
+    }
+
+    /** A column has to mean the same in each row, and zeros have to mean no. */
+    private void checkOutputs(List<Reading> readings) {
+        Set<List<String>> names = readers.values().stream()
+                .map(reader -> reader.about().outputs())
+                .filter(outputs -> !outputs.isEmpty())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        Check.that(
+                names.size() <= 1,
+                "tree experts: expected experts with the same outputs for each tree, found %s; read(...) gives each"
+                        + " model those of its own tree",
+                names);
+        long unknown =
+                readings.stream().filter(reading -> !reading.route.known()).count();
+        boolean zerosAnswer = readers.values().stream()
+                .flatMap(reader -> reader.targetKind().stream())
+                .anyMatch(kind -> kind != Target.Kind.LABELS);
+        Check.that(
+                unknown == 0 || !zerosAnswer,
+                "tree experts: expected models of known trees, found %d of none, for which these experts have no"
+                        + " outputs; read(...) says so of each",
+                unknown);
     }
 
     /** A reader that does not say how large its layers are is given them as the first file has them. */

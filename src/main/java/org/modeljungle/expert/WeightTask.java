@@ -17,6 +17,7 @@ import org.modeljungle.layers.ConvolutionView;
 import org.modeljungle.layers.Indices;
 import org.modeljungle.layers.LayerBank;
 import org.modeljungle.layers.Matrices;
+import org.modeljungle.nets.Checkpoints;
 import org.modeljungle.store.Models;
 import org.modeljungle.store.Target;
 import org.modeljungle.weights.Artifact;
@@ -246,6 +247,21 @@ public record WeightTask(Map<String, LayerBank> banks, Target target, int[] trai
         }
         return new Artifact.About(
                 sizes, target.names(), trainingSet.hex(), target.kind().inFiles());
+    }
+
+    /** Checkpoints for a training on this task, which are not those of another layer, target or part of the models. */
+    Checkpoints keyed(Checkpoints checkpoints, Artifact.About about) {
+        if (checkpoints.isNone()) {
+            return checkpoints;
+        }
+        DataDigest chosenBy = new DataDigest();
+        for (float[] row : target.values(val)) {
+            chosenBy.add(row);
+        }
+        return checkpoints
+                .keyed(about.layers().toString())
+                .keyed(about.trainingSet())
+                .keyed(chosenBy.add(val).hex());
     }
 
     /** The models to choose by, for an expert that cannot do without. */

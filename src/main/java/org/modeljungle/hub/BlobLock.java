@@ -2,12 +2,11 @@ package org.modeljungle.hub;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Optional;
+import org.modeljungle.ExclusiveFile;
 
 /** One thread of one process at a time fetches a blob; the others wait, and find it there. */
 final class BlobLock {
@@ -20,22 +19,18 @@ final class BlobLock {
     static void holding(Path file, Watch watch, Runnable work) {
         try {
             Files.createDirectories(file.getParent());
-            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-                while (!locked(channel)) {
-                    watch.pause(PAUSE);
-                }
+            Optional<ExclusiveFile> lock = ExclusiveFile.tryOpen(file);
+            while (lock.isEmpty()) {
+                watch.pause(PAUSE);
+                lock = ExclusiveFile.tryOpen(file);
+            }
+            try {
                 work.run();
+            } finally {
+                lock.get().close();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(file + ": cannot be locked", e);
-        }
-    }
-
-    private static boolean locked(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock() != null;
-        } catch (OverlappingFileLockException e) {
-            return false; // another thread of this process
         }
     }
 }

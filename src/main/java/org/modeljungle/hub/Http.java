@@ -58,7 +58,7 @@ final class Http {
             if (!Redirects.is(response.statusCode())) {
                 return checked(new Answer(ask, response, own, patience.silence()));
             }
-            uri = Redirects.next(ask.what(), uri, response.headers().firstValue("Location"));
+            uri = next(ask, uri, response);
             if (method.equals("HEAD") && !origin.holds(uri)) {
                 return new Answer(ask, response, own, patience.silence());
             }
@@ -66,6 +66,15 @@ final class Http {
         }
         throw new HubException(ask.what() + ": expected at most " + Redirects.MOST
                 + " redirects, found more, the last to " + Problems.place(uri) + "; check the endpoint");
+    }
+
+    private static URI next(Ask ask, URI uri, HttpResponse<Body> response) {
+        try {
+            return Redirects.next(ask.what(), uri, response.headers().firstValue("Location"));
+        } catch (RuntimeException e) {
+            response.body().close();
+            throw e;
+        }
     }
 
     /** A short text beside a redirect is read, so that its connection serves the next request. */

@@ -65,7 +65,7 @@ final class RemoteLayer {
         }
         RemoteWeights weights = repo.open(path, watch);
         Path target = folder.file(repo.commit(watch), path, layer);
-        if (WeightFiles.needsConfig(path)) {
+        if (weights.needsConfig(layer)) {
             configure(path, target);
         }
         weights.write(layer, target);

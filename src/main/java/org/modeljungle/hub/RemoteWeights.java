@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.modeljungle.adapters.Adapter;
 import org.modeljungle.weights.Safetensors;
 import org.modeljungle.weights.SafetensorsHeader;
 import org.modeljungle.weights.TensorInfo;
@@ -28,6 +29,14 @@ record RemoteWeights(RemoteFile file, String what, SafetensorsHeader header) {
         guess.seen(length);
         ByteBuffer json = file.read(SafetensorsHeader.LENGTH_BYTES, SafetensorsHeader.LENGTH_BYTES + (long) length);
         return new RemoteWeights(file, what, SafetensorsHeader.parse(what, json, size));
+    }
+
+    /** Whether a layer is an adapter's, whose scale is not in the file, but may be in a configuration beside it. */
+    boolean needsConfig(String layer) {
+        List<String> tensors = LayerTensors.of(layer, header.tensors().keySet(), header.metadata());
+        return tensors.stream().anyMatch(tensor -> Adapter.layerNamed(tensor).isPresent())
+                && tensors.stream().noneMatch(tensor -> tensor.endsWith(".alpha"))
+                && !header.metadata().containsKey(Adapter.SCALE_REMARK);
     }
 
     /**

@@ -71,11 +71,6 @@ final class WeightFiles {
         return path.endsWith(ENDING);
     }
 
-    /** Whether what a file says depends on {@link #ADAPTER_CONFIG} beside it. */
-    static boolean needsConfig(String path) {
-        return FilePaths.name(path).startsWith("adapter_model");
-    }
-
     /** The file of each tensor, by its path in the repository, as an index says. */
     static Map<String, String> shards(String what, String index, Path file) {
         try {

@@ -2,6 +2,7 @@ package org.modeljungle.jungle;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.modeljungle.Check;
 import org.modeljungle.Profile;
@@ -157,8 +158,10 @@ public record ClassifierRecipe(
                 resnet.image(),
                 data.side());
         Check.that(
-                !families.isEmpty() && ancestors.keySet().containsAll(families),
-                "recipe: expected one family or more, each with settings of its ancestor, found %s and settings of %s",
+                !families.isEmpty()
+                        && ancestors.keySet().containsAll(families)
+                        && Set.copyOf(families).size() == families.size(),
+                "recipe: expected one family or more, each once and with settings of its ancestor, found %s and settings of %s",
                 families,
                 ancestors.keySet());
         Check.that(

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import org.modeljungle.Check;
 import org.modeljungle.Progress;
 import org.modeljungle.adapters.LayerChange;
 import org.modeljungle.tensor.Workers;
@@ -78,6 +79,15 @@ final class BankBuilder {
             return;
         }
         LayerChange change = file.change(layer);
+        Check.that(
+                change.rows() == rows && change.cols() == cols,
+                "layer '%s' in %s: expected a change [%d, %d], found [%d, %d]",
+                layer,
+                file.path(),
+                rows,
+                cols,
+                change.rows(),
+                change.cols());
         if (down != null && change instanceof LayerChange.LowRank factors) {
             widen(factors.rank(), model);
             putFactors(model, factors);

@@ -13,6 +13,8 @@ import org.modeljungle.layers.Indices;
  */
 public record GaussianKernel(double gamma) {
 
+    private static final double UNCHANGED = 1e-24; // of the largest number, squared
+
     /** Checks gamma. */
     public GaussianKernel {
         Check.that(gamma > 0 && Double.isFinite(gamma), "Gaussian kernel: expected a gamma above 0, found %s", gamma);
@@ -63,12 +65,14 @@ public record GaussianKernel(double gamma) {
     private static double[] unit(String name, int index, float[] vector, double[] mean) {
         double[] unit = new double[mean.length];
         double square = 0;
+        double whole = 0;
         for (int k = 0; k < unit.length; k++) {
             unit[k] = vector[k] - mean[k];
             square += unit[k] * unit[k];
+            whole = Math.max(whole, Math.max(vector[k] * vector[k], mean[k] * mean[k]));
         }
         Check.that(
-                square > 0,
+                square > UNCHANGED * whole,
                 "%s: expected vectors that differ from their mean, found vector %d equal to it",
                 name,
                 index);

@@ -71,8 +71,12 @@ record ResidualMoments(NDArray rows, NDArray columns) {
             try (NDManager inner = Torch.scope()) {
                 LowRank m = (LowRank) part.matrices();
                 NDArray next = SCRIPT.call(inner, method, up(inner, m), down(inner, m));
-                sum = sum == null ? next : sum.add(next);
-                sum.attach(scope);
+                if (sum == null) {
+                    sum = next;
+                    sum.attach(scope);
+                } else {
+                    sum.addi(next);
+                }
             }
         }
         return sum;

@@ -2,6 +2,7 @@ package org.modeljungle.ridge;
 
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,7 @@ record ResidualSizes(Map<String, Scale> layers) {
                     new LayerSize(layer, train.rows(), train.cols()),
                     centre,
                     mean,
-                    square > 0 ? 1 / Math.sqrt(square) : 0);
+                    Arrays.stream(logs).anyMatch(log -> log != logs[0]) ? 1 / Math.sqrt(square) : 0);
         }
 
         private static double[] logs(LayerBank bank, float[] centre) {

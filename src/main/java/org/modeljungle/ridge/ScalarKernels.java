@@ -1,6 +1,7 @@
 package org.modeljungle.ridge;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,9 +41,10 @@ record ScalarKernels(
     }
 
     ScalarRidge fit(double[] values) {
+        double mean = Arrays.stream(values).average().orElseThrow();
         float[][] targets = new float[values.length][];
         for (int i = 0; i < values.length; i++) {
-            targets[i] = new float[] {(float) values[i]};
+            targets[i] = new float[] {(float) (values[i] - mean)};
         }
         ScalarRidge.View view = ScalarRidge.View.DIRECTIONS;
         Ridge best = null;
@@ -55,10 +57,10 @@ record ScalarKernels(
         }
         DataDigest trainingSet = new DataDigest().add(values);
         train.values().forEach(bank -> bank.addTo(trainingSet));
-        return made(view, best, trainingSet.hex());
+        return made(view, best, mean, trainingSet.hex());
     }
 
-    private ScalarRidge made(ScalarRidge.View view, Ridge ridge, String trainingSet) {
+    private ScalarRidge made(ScalarRidge.View view, Ridge ridge, double mean, String trainingSet) {
         Map<String, ResidualMap> directions = new LinkedHashMap<>();
         if (view != ScalarRidge.View.SIZES) {
             train.forEach((layer, bank) -> {
@@ -74,7 +76,7 @@ record ScalarKernels(
             }
         }
         ScalarRidge.Fitted fitted =
-                new ScalarRidge.Fitted(view, ridge.mean()[0], ridge.lambda(), ridge.leaveOneOutError());
+                new ScalarRidge.Fitted(view, mean + ridge.mean()[0], ridge.lambda(), ridge.leaveOneOutError());
         return new ScalarRidge(fitted, directions, sizes, weights, trainingSet);
     }
 

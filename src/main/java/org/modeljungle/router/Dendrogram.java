@@ -1,6 +1,7 @@
 package org.modeljungle.router;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.modeljungle.Check;
 
@@ -122,6 +123,6 @@ public record Dendrogram(int points, int[] left, int[] right, double[] heights) 
 
     @Override
     public String toString() {
-        return "dendrogram of %,d points".formatted(points);
+        return String.format(Locale.ROOT, "dendrogram of %,d points", points);
     }
 }

@@ -36,23 +36,35 @@ public record LeaveOneTreeOut(Map<String, RoutingScore> scores) {
         int[] truth = match.truth(asked);
         Map<String, RoutingScore> scores = new LinkedHashMap<>();
         for (String tree : match.trees()) {
-            int out = match.found(tree);
-            List<Route> routes = survey.router(label -> label < match.found() ? without(out, label) : Route.UNKNOWN)
+            int[] kept = without(match, tree);
+            List<Route> routes = survey.router(label -> label < match.found() ? kept[label] : Route.UNKNOWN)
                     .route(fingerprints);
             scores.put(
                     tree,
                     RoutingScore.of(
                             routes,
                             IntStream.of(truth)
-                                    .map(label -> without(out, label))
+                                    .map(label -> label == Route.UNKNOWN ? label : kept[label])
                                     .toArray()));
         }
         return new LeaveOneTreeOut(scores);
     }
 
-    /** The index of a tree among the others. */
-    private static int without(int out, int label) {
-        return label == out ? Route.UNKNOWN : label > out && out >= 0 ? label - 1 : label;
+    /** The indices of found trees once all are gone that a true one has the most models of: it may have been split. */
+    static int[] without(TreeMatch match, String tree) {
+        int[][] counts = match.counts();
+        int row = match.trees().indexOf(tree);
+        int[] kept = new int[match.found()];
+        int next = 0;
+        for (int found = 0; found < kept.length; found++) {
+            int most = 0;
+            for (int[] of : counts) {
+                most = Math.max(most, of[found]);
+            }
+            boolean gone = found == match.found(tree) || counts[row][found] == most;
+            kept[found] = gone ? Route.UNKNOWN : next++;
+        }
+        return kept;
     }
 
     /** One row a tree that is left out. */

@@ -47,9 +47,19 @@ final class HeatPainter {
         cellWidth = Math.max(natural, widestText() + 8);
         cellHeight = Math.max(18, Math.min(cellWidth, Math.min(30, 900 / rowLabels.size())));
         slanted = widest(columnLabels) > cellWidth - 6;
-        int overhang = slanted ? (int) (metrics.stringWidth(columnLabels.get(0)) * Math.sin(SLANT)) - cellWidth / 2 : 0;
+        int overhang = slanted ? overhang() : 0;
         left = PADDING + Math.max((map.rowAxis().isEmpty() ? 0 : LINE) + widest(rowLabels) + 8, overhang);
         top = PADDING + (map.title().isEmpty() ? 0 : LINE + 8);
+    }
+
+    /** How far slanted names reach to the left of the first column, at most. */
+    private int overhang() {
+        double most = 0;
+        for (int i = 0; i < columnLabels.size(); i++) {
+            double reach = metrics.stringWidth(columnLabels.get(i)) * Math.sin(SLANT);
+            most = Math.max(most, reach - (i + .5) * cellWidth);
+        }
+        return (int) Math.ceil(most);
     }
 
     Picture paint() {

@@ -73,7 +73,7 @@ record MapColours(List<String> names, List<Color> colours, List<Integer> groups)
                 .toList();
         List<Color> colours = new ArrayList<>(colours(kept));
         if (many) {
-            named.add("%,d others".formatted(counts.size() - kept.size()));
+            named.add(Html.format("%,d others", counts.size() - kept.size()));
             colours.add(OTHERS);
         }
         return new MapColours(List.copyOf(named), List.copyOf(colours), groups);

@@ -13,12 +13,15 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /** A {@link MapChart} as a page: the file {@code map.html} with the map's data in it. */
 final class MapPage {
 
     private static final String FILE = "map.html";
+    private static final Pattern PLACE = Pattern.compile("\\{\\{(title|alt|data)\\}\\}");
     private static final int UNITS = 10_000; // whole numbers are short
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS) // the same map is the same page
@@ -30,9 +33,10 @@ final class MapPage {
         try (InputStream in = Objects.requireNonNull(MapPage.class.getResourceAsStream(FILE))) {
             String page = new String(in.readAllBytes(), StandardCharsets.UTF_8);
             String data = JSON.writeValueAsString(data(chart)).replace("<", "\\u003c"); // ends no script
-            return page.replace("{{title}}", Html.escape(chart.title()))
-                    .replace("{{alt}}", Html.escape(chart.alt()))
-                    .replace("{{data}}", data);
+            Map<String, String> parts =
+                    Map.of("title", Html.escape(chart.title()), "alt", Html.escape(chart.alt()), "data", data);
+            return PLACE.matcher(page) // at once: what is put in is not looked at again
+                    .replaceAll(place -> Matcher.quoteReplacement(parts.get(place.group(1))));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a map is plain data", e);
         } catch (IOException e) {

@@ -27,12 +27,15 @@ final class MapPainter {
 
     private record Sign(int x, int line, String name, Color colour) {}
 
+    private static final int LEAST = 100; // pixels for the models, from top to bottom
+
     private final MapChart chart;
     private final MapColours colours;
     private final FontMetrics metrics = GridPainter.metrics(NAME);
     private final List<Sign> legend = new ArrayList<>();
     private final int below; // pixels of the legend
     private final int top;
+    private final int height; // of the picture, more than asked for where a long legend leaves too little
     private final double size; // pixels of a model
     private final double scale; // pixels a unit of the map
     private final double left;
@@ -48,7 +51,8 @@ final class MapPainter {
         below = layLegend();
         top = PADDING + TITLE_LINE + 4;
         double wide = chart.width() - 2.0 * PADDING;
-        double high = chart.height() - top - below - PADDING;
+        height = Math.max(chart.height(), top + LEAST + below + PADDING);
+        double high = height - top - below - PADDING;
         size = size(chart, wide, high);
         double[] x = ends(0);
         double[] y = ends(1);
@@ -93,7 +97,7 @@ final class MapPainter {
     }
 
     Picture paint() {
-        return Picture.drawClear(chart.alt(), chart.width(), chart.height(), this::draw);
+        return Picture.drawClear(chart.alt(), chart.width(), height, this::draw);
     }
 
     private void draw(Graphics2D graphics) {
@@ -109,7 +113,7 @@ final class MapPainter {
             drawModel(graphics, i);
         }
         for (Sign sign : legend) {
-            int y = chart.height() - PADDING - below + 8 + sign.line * LEGEND_LINE;
+            int y = height - PADDING - below + 8 + sign.line * LEGEND_LINE;
             graphics.setColor(sign.colour);
             graphics.fillRect(sign.x, y, SIGN, SIGN);
             graphics.setColor(Style.BETWEEN);

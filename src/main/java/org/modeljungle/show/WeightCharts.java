@@ -87,11 +87,21 @@ final class WeightCharts {
         if (!(least <= most)) {
             return chart;
         }
-        double apart = least == most ? 1 : (most - least) / RANGES;
+        double apart = (most - least) / RANGES;
         for (LayerWeights weights : all) {
-            chart = chart.series(weights.model(), middles(least, apart), shares(least, apart, weights.values()));
+            chart = least == most
+                    ? chart.series(weights.model(), new double[] {least}, new double[] {finite(weights.values())})
+                    : chart.series(weights.model(), middles(least, apart), shares(least, apart, weights.values()));
         }
         return chart;
+    }
+
+    private static double finite(float... values) {
+        return 100.0
+                * IntStream.range(0, values.length)
+                        .filter(i -> Float.isFinite(values[i]))
+                        .count()
+                / values.length;
     }
 
     private static double[] middles(double least, double apart) {

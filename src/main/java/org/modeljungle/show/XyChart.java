@@ -185,21 +185,31 @@ public record XyChart(Axes axes, boolean lines, List<Series> series, double chan
     String alt() {
         List<String> parts = new ArrayList<>();
         for (Series one : series) {
-            int last = one.ys().length - 1;
+            int[] drawn = drawn(one.xs(), one.ys());
+            int last = drawn.length == 0 ? -1 : drawn[drawn.length - 1];
             String end = last < 0 || !lines ? "" : ", ends at " + Numbers.brief(one.ys()[last]);
-            boolean uncertain = one.errors().length > 0 && one.errors()[last] > 0;
+            boolean uncertain = last >= 0 && one.errors().length > 0 && one.errors()[last] > 0;
             String error = uncertain && lines ? " \u00b1 " + Numbers.brief(one.errors()[last]) : "";
-            String points = one.ys().length == 1 ? " point" : " points";
-            parts.add(one.name() + " (" + one.ys().length + points + end + error + ")");
+            String points = drawn.length == 1 ? " point" : " points";
+            int others = one.ys().length - drawn.length;
+            String left = others == 0 ? "" : ", " + others + " that cannot be drawn";
+            parts.add(one.name() + " (" + drawn.length + points + end + error + left + ")");
         }
         String kind = lines ? "line chart" : "scatter plot";
         return axes.title() + ", " + kind + " of " + axes.yLabel() + " over " + axes.xLabel() + ": "
                 + String.join("; ", parts) + (Double.isNaN(chance) ? "" : "; " + Style.chance(chance))
-                + marks.stream().map(XyChart::words).collect(Collectors.joining());
+                + marks.stream().map(this::words).collect(Collectors.joining());
     }
 
-    private static String words(Mark mark) {
-        String points = IntStream.range(0, mark.xs.length)
+    /** The points that have a place on both axes. */
+    private int[] drawn(double[] xs, double[] ys) {
+        return IntStream.range(0, xs.length)
+                .filter(i -> XyPainter.visible(xs[i], axes.logX) && XyPainter.visible(ys[i], axes.logY))
+                .toArray();
+    }
+
+    private String words(Mark mark) {
+        String points = IntStream.of(drawn(mark.xs, mark.ys))
                 .mapToObj(i -> Numbers.brief(mark.ys[i]) + " at " + Numbers.brief(mark.xs[i]))
                 .collect(Collectors.joining(", "));
         return "; " + mark.name + ": " + points;

@@ -138,7 +138,7 @@ final class XyPainter {
         return IntStream.of(indices).mapToDouble(i -> values[i]).toArray();
     }
 
-    private static boolean visible(double value, boolean logarithmic) {
+    static boolean visible(double value, boolean logarithmic) {
         return Double.isFinite(value) && (!logarithmic || value > 0);
     }
 

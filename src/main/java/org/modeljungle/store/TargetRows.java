@@ -54,6 +54,13 @@ final class TargetRows {
                 outputs.length);
         for (float[] row : outputs) {
             Check.that(row.length == width, "%s: expected %d outputs of each model, found %d", what, width, row.length);
+            for (float output : row) {
+                Check.that(
+                        !Float.isNaN(output),
+                        "%s: expected numbers as outputs, found NaN; the training may have diverged, or a model's"
+                                + " weights are not finite",
+                        what);
+            }
         }
     }
 

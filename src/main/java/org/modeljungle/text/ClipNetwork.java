@@ -112,7 +112,7 @@ record ClipNetwork(Tower tower, String norm, String projection, boolean transpos
     private int end(int... tokens) {
         int best = 0;
         for (int i = 0; i < tokens.length; i++) {
-            if (tokens[i] == end) {
+            if (end != 0 && tokens[i] == end) { // 0 says that the highest token is the end; it is a token itself
                 return i;
             }
             best = tokens[i] > tokens[best] ? i : best;

@@ -120,7 +120,7 @@ public final class PretrainedText implements TextEncoder {
     @Override
     public String digest() {
         if (digest.isEmpty()) {
-            DataDigest all = new DataDigest().add("pre-trained text encoder 1").add(network.name());
+            DataDigest all = new DataDigest().add("pre-trained text encoder 2").add(network.name());
             network.tower().addTo(all, network.ends());
             digest = all.add(FileDigest.of(tokenizerFile)).add(longest).hex();
         }

@@ -27,6 +27,7 @@ record TemplateEncoder(TextEncoder encoder, List<String> templates) implements T
                 .flatMap(text -> templates.stream().map(template -> template.replace(GAP, text)))
                 .toList();
         float[][] all = encoder.encode(sentences); // [texts * templates, dimension]
+        all = encoder.isOfUnitLength() ? all : UnitLength.of(all, sentences);
         float[][] means = new float[texts.size()][];
         for (int i = 0; i < means.length; i++) {
             means[i] = mean(all, i * templates.size(), templates.size());

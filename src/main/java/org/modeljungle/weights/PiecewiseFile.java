@@ -6,16 +6,16 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.zip.Checksum;
 import org.modeljungle.Check;
+import org.modeljungle.ExclusiveFile;
 
 /**
  * A safetensors file that is written in pieces, in any order and by several threads. It takes its name only when it is
@@ -33,15 +33,17 @@ public final class PiecewiseFile implements AutoCloseable {
 
     private final Path target;
     private final Path working;
+    private final ExclusiveFile file;
     private final FileChannel channel;
     private final Map<String, TensorInfo> tensors;
     private final int dataStart;
     private final boolean resumed;
 
-    private PiecewiseFile(Path target, Path working, FileChannel channel, SafetensorsLayout layout, boolean resumed) {
+    private PiecewiseFile(Path target, Path working, ExclusiveFile file, SafetensorsLayout layout, boolean resumed) {
         this.target = target;
         this.working = working;
-        this.channel = channel;
+        this.file = file;
+        this.channel = file.channel();
         this.resumed = resumed;
         dataStart = layout.header().remaining();
         tensors = new LinkedHashMap<>();
@@ -78,27 +80,37 @@ public final class PiecewiseFile implements AutoCloseable {
     private static PiecewiseFile begin(Path target, SafetensorsLayout layout, long bytes) {
         Path whole = target.toAbsolutePath();
         Path working = unfinished(target);
-        FileChannel channel = null;
+        ExclusiveFile file = open(target, working);
         try {
-            Files.createDirectories(whole.getParent());
-            channel = FileChannel.open(
-                    working, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            lock(target, channel);
             if (Files.notExists(working)) {
-                channel.close();
+                close(file);
                 return null;
             }
-            boolean resumed = begun(channel, layout.header(), bytes);
+            boolean resumed = begun(file.channel(), layout.header(), bytes);
             if (!resumed) {
-                start(channel, layout.header(), bytes);
+                start(file.channel(), layout.header(), bytes);
             }
-            return new PiecewiseFile(whole, working, channel, layout, resumed);
+            return new PiecewiseFile(whole, working, file, layout, resumed);
         } catch (IOException e) {
-            close(channel);
+            close(file);
             throw failed(target, e);
         } catch (RuntimeException e) {
-            close(channel);
+            close(file);
             throw e;
+        }
+    }
+
+    private static ExclusiveFile open(Path target, Path working) {
+        try {
+            Files.createDirectories(working.getParent());
+            Optional<ExclusiveFile> file = ExclusiveFile.tryOpen(working);
+            Check.that(
+                    file.isPresent(),
+                    "%s: expected a file that nobody else writes, found one that is being written; wait for it",
+                    target);
+            return file.get();
+        } catch (IOException e) {
+            throw failed(target, e);
         }
     }
 
@@ -170,7 +182,7 @@ public final class PiecewiseFile implements AutoCloseable {
         try {
             channel.force(true);
             Files.move(working, target, StandardCopyOption.ATOMIC_MOVE); // still locked
-            channel.close();
+            close();
         } catch (IOException e) {
             throw failed(target, e);
         }
@@ -179,31 +191,15 @@ public final class PiecewiseFile implements AutoCloseable {
     /** Lets go of it; what was not committed is kept for the next time. */
     @Override
     public void close() {
-        close(channel);
+        close(file);
     }
 
-    private static void close(FileChannel channel) {
+    private static void close(ExclusiveFile file) {
         try {
-            if (channel != null) {
-                channel.close();
-            }
+            file.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** Held until the channel is closed. */
-    private static void lock(Path target, FileChannel channel) throws IOException {
-        boolean free;
-        try {
-            free = channel.tryLock() != null;
-        } catch (OverlappingFileLockException e) {
-            free = false;
-        }
-        Check.that(
-                free,
-                "%s: expected a file that nobody else writes, found one that is being written; wait for it",
-                target);
     }
 
     private static boolean begun(FileChannel channel, ByteBuffer header, long bytes) throws IOException {

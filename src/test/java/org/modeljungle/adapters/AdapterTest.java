@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.modeljungle.Seeds;
+import org.modeljungle.weights.Dtype;
 import org.modeljungle.weights.Safetensors;
 import org.modeljungle.weights.Weight;
 
@@ -58,6 +61,108 @@ class AdapterTest {
         for (int i = 0; i < change.length; i++) {
             assertThat(change[i]).isCloseTo(3 * plain[i], within(1e-5f));
         }
+    }
+
+    private void config(String json) throws IOException {
+        Files.writeString(folder.resolve("adapter_config.json"), json);
+    }
+
+    private static String name(String layer) {
+        return "base_model.model." + layer;
+    }
+
+    /** As PEFT, whose scale stays that of the rank before a layer was pruned. */
+    @Test
+    void aPrunedLayerOfAdaLoraKeepsItsScale() throws IOException {
+        config("{\"peft_type\": \"ADALORA\", \"r\": 8, \"init_r\": 12, \"lora_alpha\": 32}");
+        Map<String, Weight> tensors = pair(name("q"), ".lora_A", ".lora_B", 4);
+        tensors.put(name("q") + ".lora_E", matrix(3, 4, 1));
+        assertThat(write(tensors).scale("q")).isCloseTo(32 / 12.00001, within(1e-9));
+    }
+
+    @Test
+    void singularValuesCountWhereWeightsAreTurned() throws IOException {
+        config("{\"peft_type\": \"ADALORA\", \"init_r\": 2, \"lora_alpha\": 2.00002, \"fan_in_fan_out\": true}");
+        Map<String, Weight> tensors = pair(name("q"), ".lora_A", ".lora_B", 2);
+        tensors.put(name("q") + ".lora_E", Weight.of(new float[] {0, 2}, 2, 1));
+        float[] a = new Seeds(1).normal(10); // [2, 5]
+        float[] b = new Seeds(2).normal(8); // [4, 2]
+        float[] change = write(tensors).change("q").dense(); // [5, 4]
+        for (int i = 0; i < 5; i++) {
+            for (int j = 0; j < 4; j++) {
+                assertThat(change[i * 4 + j]).isCloseTo(2 * b[j * 2 + 1] * a[5 + i], within(1e-4f));
+            }
+        }
+    }
+
+    /** Their tensors are those of LoRA, and what they change is not. */
+    @Test
+    void variantsThatOnlyTheSettingsTellAreRefused() throws IOException {
+        Map<String, Weight> tensors = pair(name("q"), ".lora_A.weight", ".lora_B.weight", 6);
+        Map<String, String> variants = Map.of(
+                "\"kasa_config\": {}", "KaSA",
+                "\"use_bdlora\": {\"nblocks\": 2}", "BD-LoRA",
+                "\"use_qalora\": true", "QALoRA",
+                "\"target_parameters\": [\"experts.q\"]", "LoRA of several experts in one parameter");
+        for (Map.Entry<String, String> variant : variants.entrySet()) {
+            config("{\"r\": 2, \"lora_alpha\": 8, " + variant.getKey() + "}");
+            assertThat(write(tensors).refusal("q"))
+                    .contains(variant.getValue() + " is not read: it is no product of two factors");
+        }
+        config(
+                "{\"r\": 6, \"lora_alpha\": 6, \"kasa_config\": null, \"use_qalora\": false, \"target_parameters\": [\"q\"]}");
+        assertThat(write(tensors).scale("q")).isEqualTo(1);
+    }
+
+    @Test
+    void aKroneckerProductHasTheShapeOfItsChange() {
+        Adapter adapter =
+                write(Map.of("q.lokr_w1", matrix(1, 2, 2), "q.lokr_w2", Weight.of(new Seeds(2).normal(30), 2, 3, 5)));
+        assertThat(adapter.shape("q")).containsExactly(4L, 6L, 5L);
+        assertThat(adapter.change("q").cols()).isEqualTo(30);
+    }
+
+    /** Of adapters of one architecture that differ in rank alone. */
+    @Test
+    void shapesWithoutTheRankAreAlike() {
+        Map<String, List<long[]>> shapes = Map.of(
+                "q.hada_w1_a",
+                List.of(new long[] {4, 0}),
+                "q.hada_w1_b",
+                List.of(new long[] {0, 5}),
+                "k.lokr_w1_a",
+                List.of(new long[] {4, 0}),
+                "k.lokr_w1_b",
+                List.of(new long[] {0, 3}),
+                "v.lora_E",
+                List.of(new long[] {0, 1}),
+                "v.lora_A",
+                List.of(new long[] {0, 5}));
+        List<Map<String, List<Long>>> found = new ArrayList<>();
+        for (int rank : new int[] {2, 3}) {
+            Map<String, Weight> tensors = new HashMap<>();
+            shapes.forEach((tensor, of) -> {
+                int rows = (int) (of.get(0)[0] == 0 ? rank : of.get(0)[0]);
+                int cols = (int) (of.get(0)[1] == 0 ? rank : of.get(0)[1]);
+                tensors.put(tensor, matrix(1, rows, cols));
+            });
+            Adapter adapter = write(tensors);
+            Map<String, List<Long>> without = new HashMap<>();
+            tensors.keySet().forEach(tensor -> without.put(tensor, adapter.shapeWithoutRank(tensor)));
+            found.add(without);
+        }
+        assertThat(found.get(0)).isEqualTo(found.get(1)).containsEntry("q.hada_w1_a", List.of(4L));
+    }
+
+    /** No number of theirs is there, so that a file may claim any. */
+    @Test
+    void sizesBeyondAllMatricesAreRefused() {
+        Weight wide = new Weight(Dtype.F32, List.of(0L, 4294967296L), ByteBuffer.allocate(0));
+        Weight tall = new Weight(Dtype.F32, List.of(4L, 0L), ByteBuffer.allocate(0));
+        Adapter adapter = write(Map.of("q.lora.down.weight", wide, "q.lora.up.weight", tall));
+        assertThatThrownBy(() -> adapter.shape("q"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("expected rows and columns of at most 2,147,483,647 numbers");
     }
 
     @Test
@@ -220,5 +325,17 @@ class AdapterTest {
         String said = "{\"unet.r\": 2, \"unet.lora_alpha\": 5, \"text_encoder.lora_alpha\": 9}";
         assertThat(write(tensors, Map.of("lora_adapter_metadata", said)).scale("unet.q"))
                 .isEqualTo(2.5);
+        String anchored = "{\"unet.r\": 2, \"unet.lora_alpha\": 5, \"unet.alpha_pattern\": {\"^q\": 8}}";
+        assertThat(write(tensors, Map.of("lora_adapter_metadata", anchored)).scale("unet.q"))
+                .isEqualTo(4);
+    }
+
+    /** {@code model.save_lora_adapter} of diffusers writes neither names nor settings with a component before them. */
+    @Test
+    void whatDiffusersWroteOfOneModelIsTheScaleToo() {
+        Map<String, Weight> tensors = pair("down_blocks.0.q", ".lora_A.weight", ".lora_B.weight", 2);
+        String said = "{\"r\": 2, \"lora_alpha\": 6}";
+        assertThat(write(tensors, Map.of("lora_adapter_metadata", said)).scale("down_blocks.0.q"))
+                .isEqualTo(3);
     }
 }

@@ -36,6 +36,15 @@ class PictureFeaturesTest {
         assertThat(PictureFeatures.edges(grey((x, y) -> 5))[0]).containsOnly(0);
     }
 
+    /** What models draw is not clipped. */
+    @Test
+    void coloursBeyondTheEndsAreThoseAtTheEnds() {
+        float[] beyond = {-1.5f, 1.5f, -1.5f};
+        float[] ends = {-1, 1, -1};
+        assertThat(PictureFeatures.colours(new Images(beyond, 3, 1, 1, List.of(), Map.of()))[0])
+                .isEqualTo(PictureFeatures.colours(new Images(ends, 3, 1, 1, List.of(), Map.of()))[0]);
+    }
+
     @Test
     void coloursAreShares() {
         float[] pixels = new float[3 * 4]; // two by two: three red, one black

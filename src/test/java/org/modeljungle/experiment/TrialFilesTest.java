@@ -7,11 +7,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.modeljungle.Progress;
+import org.modeljungle.Seeds;
 import org.modeljungle.expert.Expert;
+import org.modeljungle.expert.RandomExpert;
 import org.modeljungle.expert.RidgeExpert;
+import org.modeljungle.expert.WeightTask;
 
 class TrialFilesTest {
 
@@ -39,6 +46,70 @@ class TrialFilesTest {
                 .hasMessageEndingWith(END);
         Files.writeString(file, "{}");
         assertThatThrownBy(experiment::run).hasMessage(file + ": expected a finished trial, found no checksum" + END);
+    }
+
+    /** Another process trains the same and writes at this moment. */
+    @Test
+    void whatSomebodyWritesIsNotDeleted() throws IOException {
+        Path scratch = Files.createDirectories(folder.resolve("some.scratch"));
+        Path written = scratch.resolve(".a.checkpoint.01234567-89ab-cdef-0123-456789abcdef.tmp");
+        Files.writeString(written, "half");
+        Files.writeString(scratch.resolve("a.checkpoint"), "whole");
+        TrialFiles.delete(scratch);
+        assertThat(written).exists();
+        assertThat(scratch.resolve("a.checkpoint")).doesNotExist();
+    }
+
+    /** A set has another order in each process. */
+    @Test
+    void setsAreSortedInSettings() {
+        Object one = PlainSettings.of("a", Map.of("layers", new LinkedHashSet<>(List.of("b", "a"))))
+                .data();
+        Object other = PlainSettings.of("a", Map.of("layers", new LinkedHashSet<>(List.of("a", "b"))))
+                .data();
+        assertThat(one).isEqualTo(other);
+    }
+
+    /** An expert that is no record, and says its settings and version itself. */
+    private abstract static class Own implements Expert {
+        @Override
+        public String name() {
+            return "own";
+        }
+
+        @Override
+        public Object settings() {
+            return Map.of("k", 3);
+        }
+
+        @Override
+        public String version() {
+            return "1";
+        }
+
+        @Override
+        public long steps(WeightTask task) {
+            return 0;
+        }
+
+        @Override
+        public Expert.Reader fit(WeightTask task, Seeds seeds, Progress progress) {
+            return new RandomExpert().fit(task, seeds, progress);
+        }
+    }
+
+    private static final class Mean extends Own {}
+
+    private static final class Median extends Own {}
+
+    @Test
+    void theVersionOfOneIsNotThatOfAnother() {
+        assertThat(Experiment.of("own", new Mean().on(Tree.TASK)).in(folder).run())
+                .hasToString("1 trial: 0 found, 1 trained");
+        assertThat(Experiment.of("own", new Median().on(Tree.TASK)).in(folder).run())
+                .hasToString("1 trial: 0 found, 1 trained");
+        assertThat(Experiment.of("own", new Median().on(Tree.TASK)).in(folder).run())
+                .hasToString("1 trial: 1 found, 0 trained");
     }
 
     @Test

@@ -124,7 +124,8 @@ class RemoteLayerTest extends HubCase {
             weights.put("unet.block.%03d.lora.down.weight".formatted(i), Weight.of(new float[4 * 64], 4, 64));
             weights.put("unet.block.%03d.lora.up.weight".formatted(i), Weight.of(new float[64 * 4], 64, 4));
         }
-        fake.add("someone/lora", Map.of("pytorch_lora_weights.safetensors", bytes(weights, Map.of())));
+        Map<String, String> scale = Map.of("lora_adapter_metadata", "{\"unet.r\": 4, \"unet.lora_alpha\": 4}");
+        fake.add("someone/lora", Map.of("pytorch_lora_weights.safetensors", bytes(weights, scale)));
 
         Path file = hub().repo("someone/lora:pytorch_lora_weights.safetensors").layer("unet.block.250");
 
@@ -149,6 +150,22 @@ class RemoteLayerTest extends HubCase {
         assertThat(Adapter.open(layer).scale("block.0.q")).isEqualTo(8);
         assertThat(Adapter.open(layer).change("block.0.q").dense())
                 .isEqualTo(Adapter.open(whole).change("block.0.q").dense());
+    }
+
+    /** Whatever the file is called. */
+    @Test
+    void theScaleOfAnAdapterOfAnotherNameComesWithItToo() {
+        byte[] adapter = bytes(
+                Map.of(
+                        "unet.q.lora_A.weight", Weight.of(new float[] {1, 2}, 1, 2),
+                        "unet.q.lora_B.weight", Weight.of(new float[] {3, 4}, 2, 1)),
+                Map.of());
+        byte[] config = "{\"r\": 1, \"lora_alpha\": 4}".getBytes(StandardCharsets.UTF_8);
+        fake.add("someone/lora", Map.of("pytorch_lora_weights.safetensors", adapter, "adapter_config.json", config));
+        assertThat(Adapter.open(hub().repo("someone/lora").layer("unet.q")).scale("unet.q"))
+                .isEqualTo(4);
+        assertThat(Adapter.open(hub().repo("someone/lora").weights()).scale("unet.q"))
+                .isEqualTo(4);
     }
 
     @Test

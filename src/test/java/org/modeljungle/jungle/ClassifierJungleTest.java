@@ -371,10 +371,18 @@ class ClassifierJungleTest {
                 .hasMessage(
                         "unrelated models: expected 0 or more, pre-trained for 1 step or more, found -1 and 4 steps");
         assertThatThrownBy(TINY::withFamilies)
-                .hasMessage("recipe: expected one family or more, each with settings of its ancestor, found [] and"
-                        + " settings of [SUPVIT, DINO, MAE, RESNET]");
+                .hasMessage(
+                        "recipe: expected one family or more, each once and with settings of its ancestor, found [] and"
+                                + " settings of [SUPVIT, DINO, MAE, RESNET]");
         assertThatThrownBy(() -> TINY.withStack(0))
                 .hasMessage("recipe: expected children and a stack of 1 or more, found 6 and 0");
+    }
+
+    @Test
+    void aFamilyIsNamedOnce() {
+        assertThatThrownBy(() -> TINY.withFamilies(Family.DINO, Family.DINO))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("recipe: expected one family or more, each once and with settings of its");
     }
 
     private static ClassifierRecipe.AncestorSettings how(int steps) {

@@ -47,6 +47,9 @@ class GaussianKernelTest {
         GaussianKernel kernel = new GaussianKernel(1);
         assertThatThrownBy(() -> kernel.of("pictures", new float[][] {{1}, {3}, {2}}, 0, 1))
                 .hasMessage("pictures: expected vectors that differ from their mean, found vector 2 equal to it");
+        float[][] equal = {{.1f}, {.1f}, {.1f}, {.1f}, {.1f}, {.1f}};
+        assertThatThrownBy(() -> kernel.of("pictures", equal, 0, 1, 2, 3, 4, 5))
+                .hasMessage("pictures: expected vectors that differ from their mean, found vector 0 equal to it");
         assertThatThrownBy(() -> kernel.of("pictures", new float[][] {{1}, {3, 4}}, 0))
                 .hasMessage("pictures: expected 1 numbers each, found 2");
         assertThatThrownBy(() -> kernel.of("pictures", VECTORS, 4)).hasMessageContaining("training vectors");

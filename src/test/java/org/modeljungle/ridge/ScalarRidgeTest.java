@@ -54,6 +54,17 @@ class ScalarRidgeTest {
         assertThat(ScalarRidge.fit(train, first(speed)).predict(test)).isEqualTo(one.predict(test));
     }
 
+    /** Single precision would make them all equal. */
+    @Test
+    void numbersFarFromNoughtAreToldApart() {
+        double[] far = Arrays.stream(first(skill)).map(x -> x + 1e9).toArray();
+        double[] near = ScalarRidge.fit(train, first(skill)).predict(test);
+        double[] found = ScalarRidge.fit(train, far).predict(test);
+        for (int i = 0; i < near.length; i++) {
+            assertThat(found[i] - 1e9).isEqualTo(near[i], within(1e-4));
+        }
+    }
+
     @Test
     void unitsDoNotMatter() {
         double[] thousandths =

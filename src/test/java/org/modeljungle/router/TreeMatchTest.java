@@ -53,6 +53,14 @@ class TreeMatchTest {
                 .containsExactly(2, Route.UNKNOWN, 1, Route.UNKNOWN, 0);
     }
 
+    /** A tree that was found in two parts is left out with both. */
+    @Test
+    void aTreeIsLeftOutWhole() {
+        TreeMatch split = new TreeMatch(List.of("A", "B"), new int[][] {{10, 0, 4, 0}, {0, 9, 0, 0}, {0, 0, 0, 0}});
+        assertThat(LeaveOneTreeOut.without(split, "A")).containsExactly(Route.UNKNOWN, 0, Route.UNKNOWN);
+        assertThat(LeaveOneTreeOut.without(split, "B")).containsExactly(0, Route.UNKNOWN, 1);
+    }
+
     @Test
     void aTableHasARowForEachTree() {
         Table table = MATCH.table();

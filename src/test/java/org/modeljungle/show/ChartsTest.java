@@ -35,6 +35,29 @@ class ChartsTest {
     }
 
     @Test
+    void aChartsTextSaysWhatIsDrawn() {
+        XyChart chart = Charts.line("L", "x", "y")
+                .series("s", new double[] {1, 2, 3, 4}, new double[] {1, .1, 0, -1})
+                .logY();
+        assertThat(chart.alt()).contains("s (2 points, ends at 0.1, 2 that cannot be drawn)");
+    }
+
+    /** The second name is longer than its column is far from the edge. */
+    @Test
+    void slantedNamesAreNotCutOff() throws IOException {
+        HeatMap map = Charts.heatmap(
+                "",
+                new double[][] {{1, 2}},
+                List.of("r"),
+                List.of("a", "a long name of a column, 170 px wide"),
+                Palette.SEQUENTIAL);
+        BufferedImage drawn =
+                ImageIO.read(new ByteArrayInputStream(map.picture().png()));
+        int[] edge = drawn.getRGB(0, 0, 1, drawn.getHeight(), null, 0, 1);
+        assertThat(Arrays.stream(edge).distinct().toArray()).hasSize(1);
+    }
+
+    @Test
     void linesAreDrawnInTheHouseColours() throws IOException {
         XyChart chart = Charts.line("Loss", "step", "loss")
                 .series("train", XS, new double[] {4, 3, 2, 1})

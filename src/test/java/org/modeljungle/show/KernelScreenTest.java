@@ -44,7 +44,7 @@ class KernelScreenTest {
 
     private static ProgressView view(long done, String note) {
         return new ProgressView(
-                "grow <LoRAs>", done, 120, note, Duration.ofSeconds(63), null, false, List.of(), List.of());
+                "grow <LoRAs>", done, 120, note, Duration.ofSeconds(63), null, false, false, List.of(), List.of());
     }
 
     @Test
@@ -53,7 +53,7 @@ class KernelScreenTest {
                 .contains("grow &lt;LoRAs&gt;", "width:25.0%", "a&lt;b")
                 .doesNotContain("<script", "NaN", "Infinity");
         ProgressView empty =
-                new ProgressView("none", 0, 0, "", Duration.ZERO, Duration.ZERO, false, List.of(), List.of());
+                new ProgressView("none", 0, 0, "", Duration.ZERO, Duration.ZERO, false, false, List.of(), List.of());
         assertThat(KernelScreen.html(empty, NOON)).contains("width:100.0%", "0/0, 100 %");
     }
 
@@ -67,15 +67,15 @@ class KernelScreenTest {
 
     @Test
     void aBarThatEndedDoesNot() {
-        ProgressView ended =
-                new ProgressView("job", 3, 3, "", Duration.ofSeconds(1), Duration.ZERO, true, List.of(), List.of());
+        ProgressView ended = new ProgressView(
+                "job", 3, 3, "", Duration.ofSeconds(1), Duration.ZERO, true, false, List.of(), List.of());
         assertThat(KernelScreen.html(ended, NOON)).contains("done in 1").doesNotContain("unchanged", "<style");
     }
 
     @Test
     void whatRunsWithinAJobIsDrawnBelowIt() {
         ProgressView outer = new ProgressView(
-                "jungle", 1, 4, "", Duration.ofSeconds(63), null, false, List.of(), List.of(view(30, "")));
+                "jungle", 1, 4, "", Duration.ofSeconds(63), null, false, false, List.of(), List.of(view(30, "")));
         assertThat(KernelScreen.html(outer, NOON)).contains("jungle", "margin-left", "grow &lt;LoRAs&gt;", "30/120");
     }
 
@@ -84,7 +84,7 @@ class KernelScreenTest {
         ProgressView.Curve loss = new ProgressView.Curve("<loss>", new double[] {2, 1, .5}, .5, 2);
         ProgressView.Curve flat = new ProgressView.Curve("flat", new double[] {1, 1}, 1, 1);
         ProgressView training = new ProgressView(
-                "training", 3, 9, "", Duration.ofSeconds(63), null, false, List.of(loss, flat), List.of());
+                "training", 3, 9, "", Duration.ofSeconds(63), null, false, false, List.of(loss, flat), List.of());
         assertThat(KernelScreen.html(training, NOON))
                 .contains("3.0,3.0 100.0,25.7 197.0,37.0", "aria-label=\"&lt;loss&gt; 0.5 (0.5 to 2)\"")
                 .doesNotContain("flat", "NaN");

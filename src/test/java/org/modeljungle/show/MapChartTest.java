@@ -121,6 +121,38 @@ class MapChartTest {
         assertThat(chart.page()).contains("\"ids\":[\"model 0\"]");
     }
 
+    /** What strangers call their models is never looked at again once it is in the page. */
+    @Test
+    void aNameThatLooksLikeAPlaceOfThePageStaysAName() {
+        String page = Charts.map("Models", new ModelMap("t-SNE", PLACES))
+                .attribute("author", List.of("{{data}}", "x onpointermove=alert(1) y", "a", "b"))
+                .page();
+        assertThat(page.split("\"attributes\":", -1)).hasSize(2);
+        assertThat(page).contains("{{data}}");
+    }
+
+    /** The picture becomes higher rather than the models smaller than nothing. */
+    @Test
+    void aLongLegendLeavesRoomForTheModels() throws IOException {
+        List<String> words =
+                IntStream.range(0, 16).mapToObj(i -> "a long word " + i).toList();
+        double[][] places = new double[16][2];
+        Arrays.setAll(places, i -> new double[] {i % 4, Math.floorDiv(i, 4)});
+        MapChart chart = Charts.map("Models", new ModelMap("PCA", places))
+                .attribute("tree", words)
+                .size(200, 200);
+        BufferedImage drawn =
+                ImageIO.read(new ByteArrayInputStream(chart.picture().png()));
+        assertThat(drawn.getWidth()).isEqualTo(200 * Style.SCALE);
+        assertThat(drawn.getHeight()).isGreaterThan(200 * Style.SCALE);
+        int[] above = drawn.getRGB(0, 40 * Style.SCALE, drawn.getWidth(), 90 * Style.SCALE, null, 0, drawn.getWidth());
+        assertThat(Arrays.stream(above)
+                        .filter(colour -> colour >>> 24 == 255)
+                        .distinct()
+                        .count())
+                .isGreaterThan(10);
+    }
+
     @Test
     void wrongArgumentsAreRefused() {
         assertThatThrownBy(() -> chart().ids(List.of("a"))).hasMessage("map: expected names of 4 models, found 1");

@@ -158,6 +158,15 @@ class WeightViewTest {
         assertThat(chart.series().get(0).xs()[0]).isEqualTo(.5);
     }
 
+    /** As a fresh LoRA's up factor is. */
+    @Test
+    void aDistributionOfOneValueIsOnePoint() {
+        LayerBank bank = new LayerBank("a", new Dense(1, 1, 4, new float[] {0, 0, Float.NaN, 0}));
+        XyChart chart = WeightCharts.distributions(List.of(LayerWeights.of("m", bank, 0)));
+        assertThat(chart.series().get(0).xs()).containsExactly(0);
+        assertThat(chart.series().get(0).ys()).containsExactly(75);
+    }
+
     @Test
     void namesAreEscaped() {
         Model evil = WeightFiles.plain(folder, WeightFiles.EVIL, 7);

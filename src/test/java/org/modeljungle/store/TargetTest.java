@@ -24,6 +24,15 @@ class TargetTest {
                     model("c", "oak", 1, "y"),
                     model("d", "elm", 0, "y10", "y9")));
 
+    /** As an answer it would be the first of all. */
+    @Test
+    void outputsThatAreNoNumbersAreRefused() {
+        float[][] broken = {{Float.NaN, 5}};
+        assertThatThrownBy(() -> new LabelTarget(List.of("x", "y"), 0).score(broken, 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("expected numbers as outputs, found NaN");
+    }
+
     @Test
     void classesAreColumnsInNaturalOrder() {
         ClassTarget target = models.classTarget();

@@ -36,6 +36,17 @@ class EncoderFolderTest {
         openClip = TextFolders.copy("open-clip", temp.resolve("open-clip"));
     }
 
+    /** Token 0, "!" within other signs, is no end of a text. */
+    @Test
+    void aTextGoesOnBehindAnExclamationMark() {
+        float[][] two = PretrainedText.open(openClip).encode(List.of("stop!/red fox", "stop!/blue car"));
+        double cosine = 0;
+        for (int k = 0; k < two[0].length; k++) {
+            cosine += two[0][k] * two[1][k];
+        }
+        assertThat(cosine).isLessThan(.99);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "bert, model.safetensors, bert.",

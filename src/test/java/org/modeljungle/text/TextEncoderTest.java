@@ -44,6 +44,16 @@ class TextEncoderTest {
         assertThat(((TextEncoder) texts -> new float[][] {{2}}).raw().digest()).isEmpty();
     }
 
+    /** Of sentences whose raw vectors are of very different lengths. */
+    @Test
+    void templatesAreAveragedAtLengthOne() {
+        TextEncoder uneven = texts -> texts.stream()
+                .map(text -> text.startsWith("a ") ? new float[] {100, 0} : new float[] {0, 1})
+                .toArray(float[][]::new);
+        float[] mean = uneven.raw().withTemplates("a {}", "{}").encode(List.of("fox"))[0];
+        assertThat(mean[0]).isCloseTo(mean[1], within(1e-6f));
+    }
+
     @Test
     void aBagCountsTheWordsThatItKnows() {
         assertThat(BAG.words()).containsExactly("and", "drawing", "for", "fox", "house", "photo", "red", "tea", "two");
