@@ -411,6 +411,17 @@ class Stopped(Folder):
         self.ends(child, number, code, word)
         self.assertTrue(self.gone(kernel), "the kernel still runs")
 
+    def test_a_kernel_that_does_not_start_is_not_called_stopped(self):
+        spec = self.folder / "kernels" / "modeljungle" / "kernel.json"
+        spec.parent.mkdir(parents=True)
+        spec.write_text(json.dumps({"argv": [shutil.which("false")], "display_name": "none", "language": "java"}))
+        path = self.folder / "x.ipynb"
+        nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1")]), path)
+        child = self.lab(ROOT, "--run", path, JUPYTER_PATH=str(self.folder))
+        out, err = child.communicate(timeout=240)
+        self.assertEqual(1, child.returncode, out + err)
+        self.assertIn("FAILED in starting the kernel:\nRuntimeError: Kernel died", err)
+
     def test_ctrl_c_ends_a_notebook_and_its_kernel(self):
         self.ends_with_its_notebook(signal.SIGINT, 130, "stopped")
 

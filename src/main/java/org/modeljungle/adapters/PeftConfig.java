@@ -50,7 +50,7 @@ final class PeftConfig {
         }
     }
 
-    /** What diffusers wrote into the file's metadata: of one component, {@code unet} for example, or of a model alone. */
+    /** What diffusers wrote into the file's metadata: of one component, such as {@code unet}, or of a model alone. */
     static Optional<PeftConfig> inside(Safetensors file, String layer) {
         String text = file.metadata().get(DIFFUSERS);
         if (text == null) {

@@ -63,7 +63,8 @@ record AlignmentTraining(Aligner aligner, AlignmentTask task) implements Describ
 
     /**
      * Zero-shot: held-out models among the held-out concepts and among all, and the seen concepts' test models among
-     * the seen ones and among all; of each the accuracy, the mean reciprocal rank and, among more than five, the top-5 accuracy.
+     * the seen ones and among all; of each the accuracy, the mean reciprocal rank and, among more than five, the top-5
+     * accuracy.
      */
     @Override
     public Outcome evaluate(Alignment aligned) {

@@ -103,7 +103,7 @@ class RepresentationTest {
         assertThat(run(task)).hasToString("3 trials: 3 found, 0 trained");
     }
 
-    /** One held-out concept has one model, another has two: what needs more is left out, and nothing fails at the end. */
+    /** One held-out concept has one model, another has two: what needs more is left out, and nothing fails. */
     @Test
     void conceptsOfFewModelsLeaveMeasuresOut() {
         List<String> few = new ArrayList<>(captions);
