@@ -73,6 +73,11 @@ public final class ExclusiveFile implements AutoCloseable {
         close(channel, real);
     }
 
+    @Override
+    public String toString() {
+        return real + ", open for one alone";
+    }
+
     private static void close(FileChannel channel, Path real) throws IOException {
         try {
             if (channel != null) {

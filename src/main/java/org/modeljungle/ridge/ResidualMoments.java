@@ -75,7 +75,10 @@ record ResidualMoments(NDArray rows, NDArray columns) {
                     sum = next;
                     sum.attach(scope);
                 } else {
-                    sum.addi(next);
+                    try (NDArray before = sum) {
+                        sum = before.add(next);
+                    }
+                    sum.attach(scope);
                 }
             }
         }

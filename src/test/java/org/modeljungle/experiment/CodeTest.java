@@ -162,11 +162,12 @@ class CodeTest {
     @Test
     void aVersionSpeaksForAllButPartsWhoseCodeIsKnown() {
         assertThat(code(new Part(1)))
-                .containsOnlyKeys("kind", "version", "CodeTest.Part")
+                .containsOnlyKeys("kind", "version", "of", "by", "CodeTest.Part")
+                .containsEntry("by", "CodeTest.Versioned")
                 .containsEntry("version", "7");
         Runnable lambda = () -> {};
-        assertThat(code(lambda)).containsOnlyKeys("kind", "version");
-        assertThat(code(Tree.TASK.target())).as("the library's own").containsOnlyKeys("kind", "version");
+        assertThat(code(lambda)).containsOnlyKeys("kind", "version", "of", "by");
+        assertThat(code(Tree.TASK.target())).as("the library's own").containsOnlyKeys("kind", "version", "of", "by");
     }
 
     @Test
