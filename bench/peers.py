@@ -69,14 +69,19 @@ def version() -> str:
     return f"PyTorch {torch.__version__}"
 
 
+def add_options(parser: argparse.ArgumentParser, usual: dict) -> None:
+    """An option for each setting, of its default's type."""
+    for name, default in usual.items():
+        parser.add_argument(f"--{name}", type=type(default), default=default, help=f"default {default}")
+
+
 def main(description: str, usual, grow_all: Callable[..., float]) -> None:
     """Runs `grow_all(settings, threads, count, seed, ready)` as asked; `usual` is a dataclass of settings."""
     parser = argparse.ArgumentParser(description=description)
     for name, run in ARRANGEMENTS.items():
         parser.add_argument(f"--{name}", action="store_true", help=f"{run.__doc__} Without any of these: all of them.")
     parser.add_argument("--count", type=int, default=8, help="of models in each arrangement; default 8")
-    for name, default in asdict(usual).items():
-        parser.add_argument(f"--{name}", type=type(default), default=default, help=f"default {default}")
+    add_options(parser, asdict(usual))
     options = vars(parser.parse_args())
     chosen = [name for name in ARRANGEMENTS if options.pop(name.replace("-", "_"))]
     count = options.pop("count")

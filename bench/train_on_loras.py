@@ -16,7 +16,7 @@ import time
 from pathlib import Path
 
 import torch
-from peers import rate, version
+from peers import add_options, rate, version
 from safetensors.torch import load_file, save_file
 from torch import nn
 from torch.nn import functional
@@ -95,8 +95,7 @@ def main() -> None:
     parser.add_argument("--side", default="peer", help="what the result is called")
     sizes = {"models": 128, "rows": 1280, "cols": 1280, "rank": 4, "labels": 100}
     numbers = sizes | {"epochs": 8, "seed": 1, "threads": 2}
-    for name, default in (numbers | {"rate": 1e-3, "decay": 1e-5}).items():
-        parser.add_argument(f"--{name}", type=type(default), default=default, help=f"default {default}")
+    add_options(parser, numbers | {"rate": 1e-3, "decay": 1e-5})
     options = parser.parse_args()
     if options.way == "make":
         make(options)

@@ -12,7 +12,7 @@ import json
 import time
 
 import torch
-from peers import rate, version
+from peers import add_options, rate, version
 from torch import nn
 from torch.nn import functional
 
@@ -97,8 +97,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="ProbeGen in plain PyTorch, one network at a time.")
     parser.add_argument("--kind", choices=["siren", "cnn"], default="siren")
     parser.add_argument("--threads", type=int, choices=[1, 2], help="only with so many; default both")
-    for name, default in {"parameters": 0, "networks": 32, "probes": 64, "steps": 50, "rate": 3e-4}.items():
-        parser.add_argument(f"--{name}", type=type(default), default=default, help=f"default {default}")
+    add_options(parser, {"parameters": 0, "networks": 32, "probes": 64, "steps": 50, "rate": 3e-4})
     options = parser.parse_args()
     results = {"peer": version()}
     for name, threads in {"threads-one": 1, "threads-two": 2}.items():

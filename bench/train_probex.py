@@ -24,7 +24,7 @@ import time
 from pathlib import Path
 
 import torch
-from peers import rate, version
+from peers import add_options, rate, version
 from safetensors import safe_open
 from safetensors.torch import load_file, save_file
 from torch import nn
@@ -148,8 +148,7 @@ def main() -> None:
         "seed": 1,
         "threads": 2,
     }
-    for name, default in (numbers | {"rate": 1e-3, "decay": 1e-5}).items():
-        parser.add_argument(f"--{name}", type=type(default), default=default, help=f"default {default}")
+    add_options(parser, numbers | {"rate": 1e-3, "decay": 1e-5})
     options = parser.parse_args()
     if options.way == "make":
         make(options)

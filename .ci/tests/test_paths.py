@@ -5,7 +5,7 @@ import unittest
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-HOME = re.compile(r"/root/|/home/\w|/Users/\w|[A-Z]:\\\\+Users")
+HOME = re.compile(r"/(root|home/\w+|Users/\w+)/|[A-Z]:\\\\+Users")
 
 
 class Paths(unittest.TestCase):

@@ -52,7 +52,7 @@ class Keeping(unittest.TestCase):
         self.results.write_text("before")
         with reproduction.Kept(self.notebook) as kept:
             self.results.write_text("after")
-            kept.replace()
+            kept.keep()
         self.assertEqual("after", self.results.read_text())
 
 

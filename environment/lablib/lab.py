@@ -95,7 +95,7 @@ class Lab:
                 if children.run(command + (["--output", output] if output else []), env=self.environ):
                     failed.append(name)
                 else:
-                    kept.replace()
+                    kept.keep()
         if failed:
             fail(f"{len(failed)} of {len(notebooks)} notebooks failed: {', '.join(failed)}")
         return 1 if failed else 0

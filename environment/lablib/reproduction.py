@@ -24,20 +24,20 @@ class Kept:
     def __init__(self, notebook):
         self.file = Path(notebook).resolve().parent / RESULTS.name / f"{Path(notebook).stem}.json"
         self.before = self.file.read_bytes() if self.file.is_file() else None
+        self.whole = False
 
     def __enter__(self):
         return self
 
-    def replace(self):
+    def keep(self):
         """The run was whole: what it wrote stays."""
-        self.before = self.file.read_bytes() if self.file.is_file() else None
+        self.whole = True
 
     def __exit__(self, *problem):
-        now = self.file.read_bytes() if self.file.is_file() else None
-        if now == self.before:
+        if self.whole:
             return
         if self.before is None:
-            self.file.unlink()
+            self.file.unlink(missing_ok=True)
         else:
             self.file.write_bytes(self.before)
 

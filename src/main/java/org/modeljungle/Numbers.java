@@ -83,9 +83,7 @@ public final class Numbers {
         }
         boolean whole = value == Math.rint(value) && Math.abs(value) < 1e15;
         boolean vanishes = value != 0 && Math.abs(value) < 0.5 * Math.pow(10, -decimals);
-        boolean blurs =
-                decimals == MOST_DECIMALS && Math.abs(value) < Math.pow(10, 1 - MOST_DECIMALS) && !isOneDigit(value);
-        if (vanishes || blurs || (!whole && Math.abs(value) >= LARGE) || Math.abs(value) >= 1e15) {
+        if (vanishes || blurs(value, decimals) || (!whole && Math.abs(value) >= LARGE) || Math.abs(value) >= 1e15) {
             return String.format(Locale.ROOT, "%.2e", value);
         }
         return new BigDecimal(value)
@@ -94,12 +92,10 @@ public final class Numbers {
                 .replaceFirst("^-(0(\\.0*)?)$", "$1");
     }
 
-    private static boolean isOneDigit(double value) {
-        return new BigDecimal(value)
-                        .round(new MathContext(2))
-                        .stripTrailingZeros()
-                        .precision()
-                <= 1;
+    /** Whether even the most decimals would show another number, more than a twentieth away. */
+    private static boolean blurs(double value, int decimals) {
+        double unit = Math.pow(10, -MOST_DECIMALS);
+        return decimals == MOST_DECIMALS && Math.abs(Math.rint(value / unit) * unit - value) > .05 * Math.abs(value);
     }
 
     /** The fewest decimals that show four significant digits of the largest value. */

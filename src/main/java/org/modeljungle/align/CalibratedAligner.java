@@ -1,6 +1,5 @@
 package org.modeljungle.align;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -8,10 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.modeljungle.Check;
 import org.modeljungle.experiment.TrainingContext;
 
@@ -86,23 +83,17 @@ public record CalibratedAligner(String name, Aligner inner, OptionalInt word) im
      */
     @Override
     public CalibratedAlignment fit(AlignmentTask task, TrainingContext context) {
-        Margins margins = new Margins();
+        Calibration calibration = new Calibration();
         List<Set<String>> parts = parts(task, context);
-        for (int i = 0; i < parts.size(); i++) {
-            AlignmentTask part = task.withSplit(without(task, parts.get(i)));
-            margins.add(part, inner.fit(part, in(context, "part-" + i)));
+        for (Set<String> part : parts) {
+            AlignmentTask rest = task.withSplit(without(task, part));
+            calibration.add(rest, inner.fit(rest, context));
         }
         context.progress().step((PARTS - parts.size()) * inner.steps(task));
-        Alignment whole = inner.fit(task, in(context, "whole"));
+        Alignment whole = inner.fit(task, context);
         Set<String> met =
                 Set.copyOf(Split.concepts(task.captions(), task.split().train()));
-        return new CalibratedAlignment(whole, margins.bias(), met);
-    }
-
-    /** Checkpoints of one fit do not meet those of another. */
-    private static TrainingContext in(TrainingContext context, String name) {
-        Optional<Path> scratch = context.scratch().map(folder -> folder.resolve(name));
-        return new TrainingContext(context.seeds(), context.progress(), scratch);
+        return new CalibratedAlignment(whole, calibration.bias(), met);
     }
 
     /** The concepts that are held out together. */
@@ -167,55 +158,6 @@ public record CalibratedAligner(String name, Aligner inner, OptionalInt word) im
 
     private static int[] ints(List<Integer> values) {
         return values.stream().mapToInt(Integer::intValue).sorted().toArray();
-    }
-
-    /** How far models' own concepts are ahead of, or behind, the best of the other kind, over all parts. */
-    private static final class Margins {
-
-        private final List<Double> unmet = new ArrayList<>(); // what makes a held-out model right, once subtracted
-        private final List<Double> met = new ArrayList<>(); // what makes a test model wrong
-
-        void add(AlignmentTask part, Alignment aligned) {
-            Split split = part.split();
-            List<String> seen = Split.concepts(part.captions(), split.train());
-            List<String> all = new ArrayList<>(seen);
-            all.addAll(Split.concepts(part.captions(), split.heldOut()));
-            unmet.addAll(margins(part, aligned, split.heldOut(), all, seen.size(), true));
-            met.addAll(margins(part, aligned, split.test(), all, seen.size(), false));
-        }
-
-        /** The best of the other kind less the own one, or the reverse; no number makes up for one's own kind. */
-        private static List<Double> margins(
-                AlignmentTask part, Alignment aligned, int[] models, List<String> all, int seen, boolean held) {
-            float[][] scores = aligned.scores(models, all);
-            int[] truths = Captions.positions(part.captions(), models, all);
-            List<Double> margins = new ArrayList<>();
-            for (int i = 0; i < models.length; i++) {
-                float[] row = scores[i];
-                int own = truths[i];
-                double bestMet = largest(row, 0, seen, own);
-                double bestUnmet = largest(row, seen, row.length, own);
-                double rival = held ? bestUnmet : bestMet;
-                boolean ahead = row[own] > rival;
-                double margin = held ? bestMet - row[own] : row[own] - bestUnmet;
-                margins.add(ahead ? margin : held ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY);
-            }
-            return margins;
-        }
-
-        private static double largest(float[] row, int from, int to, int except) {
-            return IntStream.range(from, to)
-                    .filter(i -> i != except)
-                    .mapToDouble(i -> row[i])
-                    .max()
-                    .orElse(Double.NEGATIVE_INFINITY);
-        }
-
-        double bias() {
-            return Calibration.bias(
-                    unmet.stream().mapToDouble(Double::doubleValue).toArray(),
-                    met.stream().mapToDouble(Double::doubleValue).toArray());
-        }
     }
 
     @Override

@@ -216,10 +216,11 @@ public final class Tables {
         out.append(Html.format(
                 "<table%s style=\"border-collapse:collapse;border:none;margin:0\"><thead><tr>", Html.name(name)));
         for (TextColumn column : columns) {
-            String cell = column.name().isBlank() ? "td" : "th scope=\"col\""; // a head has to say something
-            out.append(Html.format(
-                    "<%s style=\"%sborder-bottom:%s;%s\">%s</%s>",
-                    cell, CELL, Html.BORDER, column.align(), head(column), cell.substring(0, 2)));
+            boolean head = !column.name().isBlank(); // a head has to say something
+            out.append(head ? "<th scope=\"col\"" : "<td")
+                    .append(Html.format(
+                            " style=\"%sborder-bottom:%s;%s\">%s", CELL, Html.BORDER, column.align(), head(column)))
+                    .append(head ? "</th>" : "</td>");
         }
         out.append("</tr></thead><tbody>");
         for (int row = from; row < to; row++) {

@@ -90,13 +90,14 @@ final class WeightCharts {
         double apart = (most - least) / RANGES;
         for (LayerWeights weights : all) {
             chart = least == most
-                    ? chart.series(weights.model(), new double[] {least}, new double[] {finite(weights.values())})
+                    ? chart.series(
+                            weights.model(), new double[] {least}, new double[] {shareOfFinite(weights.values())})
                     : chart.series(weights.model(), middles(least, apart), shares(least, apart, weights.values()));
         }
         return chart;
     }
 
-    private static double finite(float... values) {
+    private static double shareOfFinite(float... values) {
         return 100.0
                 * IntStream.range(0, values.length)
                         .filter(i -> Float.isFinite(values[i]))

@@ -202,7 +202,7 @@ public record XyChart(Axes axes, boolean lines, List<Series> series, double chan
     }
 
     /** The points that have a place on both axes. */
-    private int[] drawn(double[] xs, double[] ys) {
+    int[] drawn(double[] xs, double[] ys) {
         return IntStream.range(0, xs.length)
                 .filter(i -> XyPainter.visible(xs[i], axes.logX) && XyPainter.visible(ys[i], axes.logY))
                 .toArray();

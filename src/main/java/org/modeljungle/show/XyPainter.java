@@ -116,22 +116,14 @@ final class XyPainter {
 
     private Points points(int index) {
         XyChart.Series series = chart.series().get(index);
-        int[] kept = visible(series.xs(), series.ys());
+        int[] kept = chart.drawn(series.xs(), series.ys());
         double[] errors = series.errors().length == 0 ? new double[0] : pick(series.errors(), kept);
         return new Points(index, pick(series.xs(), kept), pick(series.ys(), kept), errors);
     }
 
     private XyChart.Mark visible(XyChart.Mark mark) {
-        int[] kept = visible(mark.xs(), mark.ys());
+        int[] kept = chart.drawn(mark.xs(), mark.ys());
         return new XyChart.Mark(mark.name(), pick(mark.xs(), kept), pick(mark.ys(), kept));
-    }
-
-    /** The points that the axes can show. */
-    private int[] visible(double[] xs, double[] ys) {
-        return IntStream.range(0, ys.length)
-                .filter(i -> visible(xs[i], chart.axes().logX())
-                        && visible(ys[i], chart.axes().logY()))
-                .toArray();
     }
 
     private static double[] pick(double[] values, int[] indices) {

@@ -6,9 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -52,11 +54,12 @@ final class ModelJExport {
         Map<Path, Model> own = new HashMap<>();
         models.forEach(model -> own.put(whole(model.file()), model));
         Map<String, Model> names = new HashMap<>();
-        List<Path> files = new ArrayList<>();
+        Path root = whole(folder);
+        Set<Path> written = new HashSet<>(); // the folder of each in that of its part
         for (Model model : models) {
             checkKnown(model);
             Path file = model.caption().isPresent() ? nextGenerative(model).file() : discriminativeFile(model);
-            files.add(whole(file));
+            written.add(root.resolve(root.relativize(whole(file)).subpath(0, 2)));
             Model lost = own.get(whole(file));
             Check.that(
                     lost == null,
@@ -74,11 +77,11 @@ final class ModelJExport {
                     name(model),
                     other == null ? "" : other.id());
         }
-        checkAlone(files);
+        checkAlone(written);
     }
 
     /** A model of an earlier call that stayed would be in two parts, or in one that it was taken out of. */
-    private void checkAlone(List<Path> files) {
+    private void checkAlone(Set<Path> written) {
         for (String split : ModelJ.SPLITS) {
             Path part = folder.resolve(split);
             if (!Files.isDirectory(part)) {
@@ -88,7 +91,7 @@ final class ModelJExport {
                 entries.filter(entry ->
                                 OURS.matcher(entry.getFileName().toString()).lookingAt())
                         .forEach(entry -> Check.that(
-                                files.stream().anyMatch(file -> file.startsWith(whole(entry))),
+                                written.contains(whole(entry)),
                                 "%s: expected none but these models, found %s, which an earlier call wrote; delete it,"
                                         + " or write to another folder",
                                 folder,

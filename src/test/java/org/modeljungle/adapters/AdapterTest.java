@@ -165,6 +165,51 @@ class AdapterTest {
                 .hasMessageContaining("expected rows and columns of at most 2,147,483,647 numbers");
     }
 
+    private Safetensors base(Weight weight) {
+        Path file = folder.resolve("base.safetensors");
+        Safetensors.write(file, Map.of("q.weight", weight), Map.of());
+        return Safetensors.open(file);
+    }
+
+    /** The lengths are those of the columns: an embedding's rows are its words. */
+    @Test
+    void doraOfAnEmbeddingSetsTheLengthsOfColumns() throws IOException {
+        config("{\"r\": 1, \"lora_alpha\": 1, \"use_dora\": true}");
+        float[] down = new Seeds(1).normal(5);
+        float[] up = new Seeds(2).normal(4);
+        float[] weight = new Seeds(3).normal(20); // [5, 4]
+        float[] change = write(Map.of(
+                        name("q") + ".lora_embedding_A", Weight.of(down, 1, 5),
+                        name("q") + ".lora_embedding_B", Weight.of(up, 4, 1),
+                        name("q") + ".lora_magnitude_vector", Weight.of(new float[] {1, 2, 3, 4}, 4)))
+                .withBase(base(Weight.of(weight, 5, 4)))
+                .change("q")
+                .dense();
+        for (int j = 0; j < 4; j++) {
+            double square = 0;
+            for (int i = 0; i < 5; i++) {
+                square += Math.pow(weight[i * 4 + j] + down[i] * up[j], 2);
+            }
+            for (int i = 0; i < 5; i++) {
+                double whole = (j + 1) / Math.sqrt(square) * (weight[i * 4 + j] + down[i] * up[j]);
+                assertThat((double) change[i * 4 + j]).isEqualTo(whole - weight[i * 4 + j], within(1e-5));
+            }
+        }
+    }
+
+    /** Their numbers mean nothing without their scales. */
+    @Test
+    void doraOnWeightsOfEightBitsIsRefused() throws IOException {
+        config("{\"r\": 2, \"lora_alpha\": 2, \"use_dora\": true}");
+        Map<String, Weight> tensors = pair(name("q"), ".lora_A.weight", ".lora_B.weight", 2);
+        tensors.put(name("q") + ".lora_magnitude_vector", matrix(3, 1, 4));
+        Safetensors eight = base(new Weight(Dtype.F8_E4M3, List.of(4L, 5L), ByteBuffer.allocate(20)));
+        Adapter adapter = write(tensors).withBase(eight);
+        assertThatThrownBy(() -> adapter.change("q"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("expected a base weight of 16 bits or more");
+    }
+
     @Test
     void aScaleMayBeAWholeNumber() {
         Map<String, Weight> tensors = pair("lora_unet_q", ".lora_down.weight", ".lora_up.weight", 2);

@@ -43,11 +43,10 @@ class CalibratedAlignerTest {
     /** Two of three held-out models are right once .25 is subtracted; one of two others is wrong from .4 on. */
     @Test
     void theNumberBalancesBothKinds() {
-        double[] unmet = {.1, .2, Double.POSITIVE_INFINITY};
-        double[] met = {.3, .4};
-        assertThat(Calibration.bias(unmet, met)).isEqualTo(.25);
-        assertThat(Calibration.bias(new double[] {.5}, new double[] {.1})).isZero();
-        assertThat(Calibration.bias(new double[] {-.4, -.2}, new double[] {.1, Double.NEGATIVE_INFINITY}))
+        List<Double> unmet = List.of(.1, .2, Double.POSITIVE_INFINITY);
+        assertThat(Calibration.bias(unmet, List.of(.3, .4))).isEqualTo(.25);
+        assertThat(Calibration.bias(List.of(.5), List.of(.1))).isZero();
+        assertThat(Calibration.bias(List.of(-.4, -.2), List.of(.1, Double.NEGATIVE_INFINITY)))
                 .as("held-out concepts are favoured already")
                 .isCloseTo(-.05, within(1e-12));
     }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,9 +17,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
 import org.modeljungle.expert.Expert;
+import org.modeljungle.expert.MetanetworkExpert;
 import org.modeljungle.expert.RandomExpert;
 import org.modeljungle.expert.RidgeExpert;
 import org.modeljungle.expert.WeightTask;
+import org.modeljungle.nets.Checkpoints;
 
 class TrialFilesTest {
 
@@ -58,6 +61,20 @@ class TrialFilesTest {
         TrialFiles.delete(scratch);
         assertThat(written).exists();
         assertThat(scratch.resolve("a.checkpoint")).doesNotExist();
+    }
+
+    /** Two networks of one shape, in one training's folder: the second does not go on where the first one ended. */
+    @Test
+    void aTrainingDoesNotGoOnFromAnother() {
+        MetanetworkExpert expert = Tree.probeX(4);
+        Checkpoints shared = Checkpoints.in(folder.resolve("one.scratch"), "").withInterval(Duration.ZERO);
+        WeightTask other = Tree.task(new Seeds(99));
+        float[][] alone = expert.fit(other, new Seeds(1)).outputs(other.banks());
+        try (Progress progress = Progress.of("both", 2 * expert.steps(other))) {
+            expert.fit(Tree.TASK, new Seeds(1), progress, shared);
+            assertThat(expert.fit(other, new Seeds(1), progress, shared).outputs(other.banks()))
+                    .isDeepEqualTo(alone);
+        }
     }
 
     /** A set has another order in each process. */

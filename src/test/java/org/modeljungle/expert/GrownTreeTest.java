@@ -108,6 +108,17 @@ class GrownTreeTest {
         TreeExperts.Reading unread = experts.read(List.of(stranger.file())).get(0);
         assertThat(unread.route().tree()).isEqualTo(Route.UNKNOWN);
         assertThat(unread.outputs()).isEmpty();
+        List<Path> both = List.of(files.get(0), stranger.file());
+        assertThat(experts.outputs(both)[1]).containsOnly(0);
+        Models models = jungle.models(Family.SUPVIT);
+        Expert.Reader number = new ScalarRidgeExpert()
+                .fit(task.withTarget(models.numberTarget(ClassifierJungle.LEARNING_RATE)), new Seeds(1));
+        TreeExperts numbers = new TreeExperts(survey.router(), Map.of(0, number, 1, number));
+        assertThatThrownBy(() -> numbers.outputs(both))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "tree experts: expected models of known trees, found 1 of none, for which these experts have"
+                                + " no outputs; read(...) says so of each");
         assertThatThrownBy(() -> new TreeExperts(survey.router(), Map.of(0, readers.get(0))))
                 .hasMessage("tree experts: expected a reader for each of 2 trees, found none for tree 1");
     }
