@@ -4,9 +4,10 @@ import os
 import signal
 import subprocess
 
-from lablib.console import Terminated
+from lablib.console import Terminated, signals_held_back
 
 TIDY_SECONDS = 20  # for a program to end in good order
+_started = []
 
 
 def start(command, **how):
@@ -16,21 +17,26 @@ def start(command, **how):
     """
     if os.name == "posix":
         how["process_group"] = 0
-    return subprocess.Popen(command, stdin=subprocess.DEVNULL, **how)
+    return started(lambda: subprocess.Popen(command, stdin=subprocess.DEVNULL, **how))
 
 
-def wait(child):
-    """The exit code of a program. Where lab is stopped meanwhile, it stops the program first."""
-    try:
-        return child.wait()
-    except (KeyboardInterrupt, Terminated):
-        stop(child)
-        raise
+def started(program):
+    """Starts a program so that no moment is left in which lab could be stopped and not know that the program runs."""
+    with signals_held_back():
+        child = program()
+        _started.append(child)
+    return child
 
 
 def run(command, **how):
     """Starts a program in a group of its own and waits for it: its exit code."""
-    return wait(start(command, **how))
+    return start(command, **how).wait()
+
+
+def stop_all():
+    """Stops every program that still runs, the latest first."""
+    for child in reversed(_started):
+        stop(child)
 
 
 def stop(child):

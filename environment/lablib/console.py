@@ -1,8 +1,11 @@
 """What the user reads while lab works: short lines, one per step."""
 
+import contextlib
 import signal
 import sys
 import time
+
+_late = None  # the signals that came while they were held back; None while none are
 
 
 class Stop(Exception):
@@ -20,15 +23,33 @@ class Terminated(BaseException):
 def listen_to_signals():
     """From now on Ctrl-C raises KeyboardInterrupt and a termination raises Terminated; what is ignored stays so."""
     if signal.getsignal(signal.SIGINT) != signal.SIG_IGN:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+        signal.signal(signal.SIGINT, _end)
     for name in ("SIGTERM", "SIGHUP"):
         number = getattr(signal, name, None)  # Windows has no SIGHUP
         if number is not None and signal.getsignal(number) != signal.SIG_IGN:
-            signal.signal(number, _terminate)
+            signal.signal(number, _end)
 
 
-def _terminate(number, frame):
-    raise Terminated(number)
+@contextlib.contextmanager
+def signals_held_back():
+    """What comes in between is raised at the end: for steps that must not be left half-way."""
+    global _late
+    _late = []
+    try:
+        yield
+    finally:
+        late, _late = _late, None
+    for number in late:
+        _end(number, None)
+
+
+def _end(number, frame):
+    if _late is not None:
+        _late.append(number)
+    elif number == signal.SIGINT:
+        raise KeyboardInterrupt
+    else:
+        raise Terminated(number)
 
 
 def say(text):

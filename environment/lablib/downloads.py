@@ -6,7 +6,7 @@ import threading
 import time
 
 from lablib import children
-from lablib.console import Terminated, say
+from lablib.console import say
 
 SECONDS = 10  # between two lines
 KEPT = 40  # last lines that are shown where Maven fails
@@ -59,13 +59,10 @@ def run_maven(command, environ, cwd, seconds=SECONDS):
         with child.stdout:
             for raw in child.stdout:
                 downloads.read(raw.decode(errors="replace"))
-    except (KeyboardInterrupt, Terminated):
-        children.stop(child)
-        raise
     finally:
         ended.set()
         teller.join()
-    code = children.wait(child)
+    code = child.wait()
     if code:
         print("\n".join(downloads.problems()), flush=True)
     return code

@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 from lablib import children, index, reproduction, setup
-from lablib.console import Terminated, fail, say
+from lablib.console import fail, say
 
 QUICKSTART = "notebooks/01-quickstart.ipynb"
 
@@ -40,8 +40,8 @@ class Lab:
             "--MultiKernelManager.default_kernel_name=modeljungle",
         ]
         command = [self.python, "-m", "jupyterlab", *own, *options]
-        server = subprocess.Popen(command + ([notebook] if notebook.is_file() else []), cwd=self.root, env=self.environ)
-        return children.wait(server)
+        command += [notebook] if notebook.is_file() else []
+        return children.started(lambda: subprocess.Popen(command, cwd=self.root, env=self.environ)).wait()
 
     def run(self, notebooks, output):
         """Runs notebooks one after the other; the exit code is 1 when one of them failed."""
@@ -133,16 +133,12 @@ class Lab:
         totals, started = [], time.monotonic()
         pipe = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
         child = children.start(command, cwd=self.root, env=self.environ, **pipe)
-        try:
-            for raw in child.stdout:
-                line = raw.decode(errors="replace").rstrip()
-                print(line, flush=True)
-                if re.search(r"Tests run: \d+, Failures: \d+, Errors: \d+, Skipped: \d+$", line):
-                    totals.append(line)
-        except (KeyboardInterrupt, Terminated):
-            children.stop(child)
-            raise
-        code = children.wait(child)
+        for raw in child.stdout:
+            line = raw.decode(errors="replace").rstrip()
+            print(line, flush=True)
+            if re.search(r"Tests run: \d+, Failures: \d+, Errors: \d+, Skipped: \d+$", line):
+                totals.append(line)
+        code = child.wait()
         say(f"Maven took {time.monotonic() - started:.0f} s")
         summary += totals
         skipped = sum(int(re.search(r"Skipped: (\d+)", line).group(1)) for line in totals)

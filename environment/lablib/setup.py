@@ -48,7 +48,10 @@ def lock(root):
             say("another lab is setting up; waiting for it")
             while not _try_lock(file):
                 time.sleep(0.5)
-        yield
+        try:
+            yield
+        finally:
+            children.stop_all()  # before another set-up begins
 
 
 def make_venv(root, environ):

@@ -444,6 +444,23 @@ class Stopped(Folder):
         self.ends(child, signal.SIGINT, 130, "stopped")
         self.assertTrue(self.gone(process), "Maven still runs")
 
+    def test_ctrl_c_while_a_program_starts_ends_that_program(self):
+        for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+            self.addCleanup(signal.signal, getattr(signal, name), signal.getsignal(getattr(signal, name)))
+        console.listen_to_signals()
+        programs = []
+
+        def start():
+            programs.append(subprocess.Popen(["sleep", "600"]))
+            os.kill(os.getpid(), signal.SIGINT)
+            return programs[0]
+
+        with self.assertRaises(KeyboardInterrupt):
+            children.started(start)
+        self.assertIsNone(programs[0].poll())
+        children.stop_all()
+        self.assertEqual(-signal.SIGTERM, programs[0].poll())
+
     def test_a_program_that_will_not_end_is_killed(self):
         stubborn = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
         stubborn += "print('on', flush=True); time.sleep(600)"
