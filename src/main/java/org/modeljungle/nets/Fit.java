@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 import org.modeljungle.Check;
 import org.modeljungle.Progress;
@@ -214,18 +216,43 @@ public final class Fit {
         return loop(until, progress, onWorkers, listener);
     }
 
-    /** Trains to the end, saving the state every {@code interval} steps. */
+    /**
+     * Trains to the end, saving the state at each multiple of {@code interval} steps, at the end, and where it is
+     * stopped: a state that was saved there is resumed without losing a step.
+     */
     public float[] runSaving(Progress progress, Loss loss, Workers workers, int interval, Consumer<State> save) {
+        return saving(until -> run(until, progress, loss, workers), interval, save);
+    }
+
+    /** Like {@link #runSaving(Progress, Loss, Workers, int, Consumer)}, on this thread. */
+    public float[] runSaving(Progress progress, Loss loss, int interval, Consumer<State> save) {
+        return saving(until -> run(until, progress, loss), interval, save);
+    }
+
+    private float[] saving(IntFunction<float[]> runUntil, int interval, Consumer<State> save) {
         Check.that(interval > 0, "fit: expected to save every 1 step or more, found %d", interval);
         List<float[]> losses = new ArrayList<>();
         while (step < settings.steps) {
-            losses.add(run(Math.min(settings.steps, step + interval), progress, loss, workers));
+            try {
+                losses.add(runUntil.apply(Math.min(settings.steps, (step / interval + 1) * interval)));
+            } catch (CancellationException e) {
+                saveStopped(save, e);
+                throw e;
+            }
             save.accept(state());
         }
         int count = losses.stream().mapToInt(part -> part.length).sum();
         FloatBuffer all = FloatBuffer.allocate(count);
         losses.forEach(all::put);
         return all.array();
+    }
+
+    private void saveStopped(Consumer<State> save, CancellationException stop) {
+        try {
+            save.accept(state());
+        } catch (RuntimeException e) {
+            stop.addSuppressed(e);
+        }
     }
 
     /** Called after each step of a training, on the training's thread, before the training can be stopped. */

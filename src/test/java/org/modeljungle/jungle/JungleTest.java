@@ -11,12 +11,16 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.modeljungle.Profile;
+import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
 import org.modeljungle.data.Images;
 import org.modeljungle.data.ShapeWorld;
@@ -156,6 +160,33 @@ class JungleTest {
         }
         assertThat(stops).isGreaterThan(2);
         assertThat(Growth.hashes(folder)).isEqualTo(Growth.hashes(temp.resolve("whole")));
+    }
+
+    @Test
+    void anAncestorThatWasStoppedLosesNoStep() {
+        Recipe slow =
+                TINY.withAncestor(new Recipe.AncestorSettings(40, 8, 2, 1e-3)); // keeps every fourth step's weights
+        Path folder = temp.resolve("stopped");
+        List<Long> done = new ArrayList<>();
+        Thread caller = Thread.currentThread();
+        Progress.Listener stop = progress -> {
+            if (progress.title().startsWith("ancestor") && progress.done() > 0) {
+                done.add(progress.done());
+                if (done.size() == 6) {
+                    caller.interrupt();
+                }
+            }
+        };
+        Progress.listen(stop);
+        try {
+            assertThatThrownBy(() -> Jungle.grow(slow, folder)).isInstanceOf(CancellationException.class);
+            assertThat(Thread.interrupted()).isTrue();
+            Jungle.grow(slow, folder);
+        } finally {
+            Progress.unlisten(stop);
+        }
+        assertThat(done.subList(0, 6)).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
+        assertThat(done.subList(6, done.size())).contains(7L, 40L).allMatch(step -> step >= 6);
     }
 
     @Test

@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -94,6 +95,44 @@ class FitTest {
         }
         assertThat(saved).extracting(Fit.State::step).containsExactly(12, 24, 30);
         assertThat(saved.get(2).parameters()).isEqualTo(Torch.floats(whole));
+    }
+
+    @Test
+    void savesWhereItIsStoppedAndLosesNoStep() {
+        NDArray whole = start();
+        fit(whole, SETTINGS).run(STEPS, progress, Squares::loss);
+        List<Fit.State> saved = new ArrayList<>();
+        Fit stopped = fit(start(), SETTINGS);
+        try (Progress stopping = Progress.of("stopping", STEPS)) {
+            Progress.Listener stop = heard -> {
+                if (heard == stopping && heard.done() == 17) {
+                    heard.cancel();
+                }
+            };
+            Progress.listen(stop);
+            assertThatThrownBy(() -> stopped.runSaving(stopping, Squares::loss, 12, saved::add))
+                    .isInstanceOf(CancellationException.class);
+            Progress.unlisten(stop);
+        }
+        NDArray rest = start();
+        Fit resumed = fit(rest, SETTINGS);
+        resumed.resume(saved.get(1));
+        resumed.runSaving(progress, Squares::loss, 12, saved::add);
+        assertThat(saved).extracting(Fit.State::step).containsExactly(12, 17, 24, 30);
+        assertThat(Torch.floats(rest)).isEqualTo(Torch.floats(whole));
+    }
+
+    @Test
+    void aStateThatCannotBeSavedDoesNotHideTheStop() {
+        Fit fit = fit(start(), SETTINGS);
+        try (Progress stopping = Progress.of("stopping", STEPS)) {
+            stopping.cancel();
+            assertThatThrownBy(() -> fit.runSaving(stopping, Squares::loss, 12, state -> {
+                        throw new IllegalStateException("no space");
+                    }))
+                    .isInstanceOf(CancellationException.class)
+                    .satisfies(e -> assertThat(e.getSuppressed()).hasSize(1));
+        }
     }
 
     @Test

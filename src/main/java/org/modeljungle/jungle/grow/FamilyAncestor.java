@@ -20,7 +20,7 @@ import org.modeljungle.tensor.Schedule;
 import org.modeljungle.tensor.Torch;
 import org.modeljungle.weights.Safetensors;
 
-/** Pre-trains a family's ancestor, saves checkpoints, and resumes from the last after a stop. */
+/** Pre-trains a family's ancestor, saves checkpoints, and resumes where it was stopped. */
 public final class FamilyAncestor {
 
     /** The finished weights' file in the tree's folder. */
@@ -86,20 +86,20 @@ public final class FamilyAncestor {
                 progress.resumed(fit.step());
             });
             int interval = (how.steps() + SAVES - 1) / SAVES;
-            while (fit.step() < how.steps()) {
-                fit.run(
-                        Math.min(how.steps(), fit.step() + interval),
-                        progress,
-                        (inner, leaf, step, shard) -> pretraining.loss(inner, leaf, step));
-                Fit.State state = fit.state();
-                FiniteWeights.check(
-                        "the ancestor of " + family.title() + " at step " + state.step(), state.parameters());
-                new Checkpoint(state, pretraining.state())
-                        .write(folder, recipe.plan(family).digest());
-            }
+            fit.runSaving(
+                    progress,
+                    (inner, leaf, step, shard) -> pretraining.loss(inner, leaf, step),
+                    interval,
+                    state -> save(state, pretraining));
             write(Arrays.copyOf(Torch.floats(row), backbone.layout().size()));
             Checkpoint.delete(folder);
         }
+    }
+
+    private void save(Fit.State state, Pretraining pretraining) {
+        FiniteWeights.check("the ancestor of " + family.title() + " at step " + state.step(), state.parameters());
+        new Checkpoint(state, pretraining.state())
+                .write(folder, recipe.plan(family).digest());
     }
 
     private Pretraining pretraining(Dataset data, Batches batches) {

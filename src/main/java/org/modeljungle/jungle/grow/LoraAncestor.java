@@ -23,7 +23,7 @@ import org.modeljungle.tensor.Torch;
 import org.modeljungle.tensor.Workers;
 import org.modeljungle.weights.Safetensors;
 
-/** Trains the ancestor, saves up to ten checkpoints on the way, and resumes from the last after a stop. */
+/** Trains the ancestor, keeps its weights at up to ten steps on the way, and resumes where it was stopped. */
 public final class LoraAncestor {
 
     /** The finished weights' file in the jungle's folder. */
@@ -113,7 +113,9 @@ public final class LoraAncestor {
 
     private void save(Fit.State state) {
         FiniteWeights.check("the ancestor of LoRAs at step " + state.step(), state.parameters());
-        write(snapshot(state.step()), state.parameters());
+        if (state.step() % interval() == 0 || state.step() == recipe.ancestor().steps()) {
+            write(snapshot(state.step()), state.parameters());
+        }
         new Checkpoint(state, new float[0]).write(folder, recipe.hash());
     }
 
