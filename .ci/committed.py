@@ -25,6 +25,11 @@ def faults(results: dict, notebook: Path | None) -> list[str]:
     commit = run.get("commit", "unknown")
     if commit.endswith("-dirty") or commit == "unknown":
         found.append(f"expected a run of a clean commit, found {commit}")
+    for trained in run.get("trainedAt", []):
+        if trained.endswith("-dirty") or trained == "unknown":
+            found.append(f"expected what was trained at clean commits, found {trained}")
+    if not run.get("machine", {}).get("cpu"):
+        found.append("expected the processor's name, found none")
     for metric in results["metrics"]:
         fault = unfinished(metric) if notebook else unrepeated(metric)
         if fault:

@@ -40,7 +40,7 @@ class Case(unittest.TestCase):
 
     def results(self, commit="abc", profile="standard", code=None, **metric):
         inputs = {committed.CODE: code or committed.notebook_code(self.notebook)}
-        run = {"commit": commit, "settings": {"profile": profile}, "inputs": inputs}
+        run = {"commit": commit, "settings": {"profile": profile}, "inputs": inputs, "machine": {"cpu": "8086"}}
         return {"run": run, "metrics": [QUALITY | metric]}
 
     def faults(self, **changed):
@@ -63,6 +63,15 @@ class Faults(Case):
         self.one("expected a run of a clean commit, found abc-dirty", commit="abc-dirty")
         self.one("expected a run of a clean commit, found unknown", commit="unknown")
 
+    def test_commits_and_processor_of_trainings(self):
+        results = self.results()
+        results["run"]["trainedAt"] = ["abc", "def-dirty"]
+        results["run"]["machine"] = {}
+        self.assertEqual(
+            ["expected what was trained at clean commits, found def-dirty", "expected the processor's name, found none"],
+            committed.faults(results, self.notebook),
+        )
+
     def test_profile(self):
         self.one("expected the profile standard, found quick", profile="quick")
 
@@ -80,7 +89,7 @@ class Faults(Case):
 
     def test_benchmark(self):
         metric = {"name": "a/b", "value": 1, "min": 1, "max": 2, "n": 3, "rounds": 3}
-        run = {"commit": "abc", "settings": {}}
+        run = {"commit": "abc", "settings": {}, "machine": {"cpu": "8086"}}
         self.assertEqual([], committed.faults({"run": run, "metrics": [metric]}, None))
         (fault,) = committed.faults({"run": run, "metrics": [metric | {"rounds": 1}]}, None)
         self.assertIn("three rounds or more", fault)

@@ -1,7 +1,8 @@
 package org.modeljungle;
 
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The commit of the git checkout that the process runs in, followed by "-dirty" where it has changes or git cannot
@@ -25,18 +26,18 @@ final class GitCommit {
                 .orElse(UNKNOWN);
     }
 
+    /** No committed file is changed but for results and notebooks, and nothing uncommitted is compiled in. */
     private static boolean isClean(String in) {
-        Optional<String> changed = Command.output(
-                "git",
-                "-C",
-                in,
-                "status",
-                "--porcelain",
-                "--untracked-files=no",
-                "--",
-                ":/",
-                ":(top,exclude,glob)**/*.ipynb",
-                ":(top,exclude,glob)**/results/**");
-        return changed.filter(String::isEmpty).isPresent();
+        return isEmpty(in, "no", ":/", ":(top,exclude,glob)**/*.ipynb", ":(top,exclude,glob)**/results/**")
+                && isEmpty(in, "normal", ":(top)src", ":(top)kernel");
+    }
+
+    private static boolean isEmpty(String in, String untracked, String... places) {
+        List<String> command = new ArrayList<>(
+                List.of("git", "-C", in, "status", "--porcelain", "--untracked-files=" + untracked, "--"));
+        command.addAll(List.of(places));
+        return Command.output(command.toArray(String[]::new))
+                .filter(String::isEmpty)
+                .isPresent();
     }
 }

@@ -53,6 +53,16 @@ class GitCommitTest {
     }
 
     @Test
+    void codeThatIsNotCommittedMakesItDirty() throws IOException {
+        Files.writeString(folder.resolve("notes.txt"), "mine");
+        assertThat(GitCommit.of(folder)).isEqualTo(commit);
+        Files.createDirectories(folder.resolve("src/main/java"));
+        Files.writeString(folder.resolve("src/main/java/New.java"), "class New {}");
+        assertThat(GitCommit.of(folder)).isEqualTo(commit + "-dirty");
+        assertThat(GitCommit.of(folder.resolve("notebooks"))).isEqualTo(commit + "-dirty");
+    }
+
+    @Test
     void whatGitCannotTellIsNotClean() throws IOException {
         Files.writeString(folder.resolve(".git/index"), "damaged");
         assertThat(GitCommit.of(folder)).isEqualTo(commit + "-dirty");

@@ -9,6 +9,7 @@ import java.util.function.Function;
 import org.modeljungle.Caches;
 import org.modeljungle.Check;
 import org.modeljungle.Seeds;
+import org.modeljungle.tensor.Workers;
 
 /**
  * Trainings over a grid of settings, as many at a time as the machine has cores, with the same results as one after the
@@ -48,8 +49,7 @@ public final class Experiment<R> {
      * @param maker makes what is trained from the values of everything that is varied
      */
     public static <R> Experiment<R> of(String name, Function<Setting, ? extends Trainable<R>> maker) {
-        int cores = Runtime.getRuntime().availableProcessors();
-        Options usual = new Options(Caches.folder().resolve("trials"), cores, false, false, false);
+        Options usual = new Options(Caches.folder().resolve("trials"), Workers.cores(), false, false, false);
         return new Experiment<>(name, maker, Grid.none(), usual);
     }
 

@@ -50,16 +50,17 @@ public final class MetanetworkReader extends NetworkReader {
 
     static MetanetworkReader of(ArtifactFile file) {
         TrainedNetwork.Course course = file.settings(TrainedNetwork.Course.class);
-        MetanetworkFile saved = MetanetworkFile.of(file);
-        List<LayerSize> own = layers(saved.layer(), saved.network());
+        MetanetworkFile stored = MetanetworkFile.of(file);
+        List<LayerSize> own = layers(stored.layer(), stored.network());
         Check.that(
                 file.about().layers().equals(own),
                 "%s: expected the layers %s, which its network reads, found %s",
                 file,
                 own,
                 file.about().layers());
-        TrainedNetwork trained = TrainedNetwork.of(saved, course);
-        return new MetanetworkReader(trained, saved.layer(), about(file, trained));
+        Artifact.About about = about(file, TrainedNetwork.of(stored, course));
+        MetanetworkFile ordered = about.outputs().isEmpty() ? stored : stored.inOrder(about.outputs());
+        return new MetanetworkReader(TrainedNetwork.of(ordered, course), stored.layer(), about);
     }
 
     private static List<LayerSize> layers(String layer, Metanetwork network) {
@@ -92,10 +93,10 @@ public final class MetanetworkReader extends NetworkReader {
         return about().layers();
     }
 
-    /** The tensors have the public code's names, so that it opens the file too. */
+    /** The tensors have the public code's names, and the head its order of classes, so that it opens the file too. */
     @Override
     public Artifact artifact() {
-        MetanetworkFile file = file();
+        MetanetworkFile file = file().inPublicOrder();
         return new Artifact(
                 KIND, TrainedNetwork.Course.of(trained().result()), about(), file.tensors(), file.metadata());
     }

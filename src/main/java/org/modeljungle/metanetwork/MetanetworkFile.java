@@ -100,7 +100,15 @@ public record MetanetworkFile(Metanetwork network, String layer, List<String> cl
         return new MetanetworkFile(network, layer, names, row);
     }
 
-    /** Writes the file; an existing one is replaced. */
+    /**
+     * The same network with its classes in the public code's order, the alphabetical one: the public code takes the
+     * classes of every file to be in it. A network whose classes are not known is as it is.
+     */
+    public MetanetworkFile inPublicOrder() {
+        return classes.isEmpty() ? this : inOrder(classes.stream().sorted().toList());
+    }
+
+    /** Writes the file, its classes in the order that they have here; an existing file is replaced. */
     public void write(Path path) {
         Safetensors.write(path, tensors(), metadata());
     }

@@ -5,6 +5,9 @@ import java.util.stream.Stream;
 import org.modeljungle.Check;
 import org.modeljungle.jungle.zoo.NetworkZoo;
 import org.modeljungle.nets.Network;
+import org.modeljungle.nets.Rows;
+import org.modeljungle.store.Models;
+import org.modeljungle.weights.Safetensors;
 
 /**
  * Many networks with their weights, of one architecture or of several. Models are numbered through all of them.
@@ -36,6 +39,19 @@ public record Zoo(List<NetworkZoo.Group> groups) {
     /** Networks of one architecture. */
     public static Zoo of(Network network, List<float[]> rows) {
         return new Zoo(List.of(new NetworkZoo.Group(network, rows)));
+    }
+
+    /**
+     * Files of networks of one architecture, such as a folder of one's own: {@code Zoo.of(siren, Models.folder(...))}.
+     *
+     * @throws IllegalArgumentException if a file is damaged, or lacks a parameter of the network
+     */
+    public static Zoo of(Network network, Models models) {
+        return of(
+                network,
+                models.stream()
+                        .map(model -> Rows.read(network.layout(), Safetensors.open(model.file())))
+                        .toList());
     }
 
     /** The number of networks. */

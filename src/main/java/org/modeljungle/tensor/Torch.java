@@ -24,6 +24,7 @@ public final class Torch {
 
     private static final Logger LOG = LoggerFactory.getLogger(Torch.class);
     private static final String DEVICE_VARIABLE = "MODELJUNGLE_DEVICE";
+    private static volatile String wanted = ""; // a device; empty for the default
 
     private Torch() {}
 
@@ -45,12 +46,26 @@ public final class Torch {
     }
 
     /**
-     * The device that everything runs on: the first GPU where the engine sees one, else the CPU. The environment
-     * variable {@code MODELJUNGLE_DEVICE} ({@code cpu}, {@code gpu}, {@code gpu1}...) overrides.
+     * The device that everything runs on: that of {@link #useDevice}, else that of the environment variable
+     * {@code MODELJUNGLE_DEVICE} ({@code cpu}, {@code gpu}, {@code gpu1}...), else the first GPU where the engine sees
+     * one, else the CPU.
      */
     public static Device device() {
         Holder.start();
-        return choose(Utils.getEnvOrSystemProperty(DEVICE_VARIABLE, ""), Holder.ENGINE.getGpuCount());
+        String wish = wanted.isEmpty() ? Utils.getEnvOrSystemProperty(DEVICE_VARIABLE, "") : wanted;
+        return choose(wish, Holder.ENGINE.getGpuCount());
+    }
+
+    /**
+     * From now on everything runs on this device: what is computed already stays where it is, so choose it first.
+     *
+     * @param name {@code cpu}, {@code gpu} or {@code gpu} and a number; empty for the default again
+     * @throws IllegalArgumentException if the engine sees no such device
+     */
+    public static void useDevice(String name) {
+        Holder.start();
+        choose(name, Holder.ENGINE.getGpuCount());
+        wanted = name;
     }
 
     static Device choose(String wish, int gpus) {

@@ -20,6 +20,7 @@ import org.modeljungle.Progress;
 public final class Workers implements AutoCloseable {
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
+    private static volatile int limit; // of cores; 0 for none
 
     private final ExecutorService pool;
     private final int count;
@@ -29,19 +30,35 @@ public final class Workers implements AutoCloseable {
         pool = Executors.newFixedThreadPool(count, task -> thread(start, task));
     }
 
-    /** As many workers as the machine has cores. */
+    /** As many workers as the machine has cores, or as {@link #useCores} says. */
     public static Workers perCore() {
-        return of(Runtime.getRuntime().availableProcessors());
+        return of(cores());
+    }
+
+    /**
+     * From now on no more than this many cores are used where work is spread over all: to leave some to others.
+     *
+     * @param most 0 for all of the machine again
+     */
+    public static void useCores(int most) {
+        Check.that(most >= 0, "workers: expected 0 cores, for all, or more, found %d", most);
+        limit = most;
+    }
+
+    /** How many cores work is spread over. */
+    public static int cores() {
+        int all = Runtime.getRuntime().availableProcessors();
+        return limit == 0 ? all : Math.min(limit, all);
     }
 
     /**
      * Workers that read files: they start no engine, and must not compute with it.
      *
-     * @param most how many at most; no more than the machine has cores
+     * @param most how many at most; no more than {@link #perCore} has
      */
     public static Workers readers(int most) {
         Check.that(most > 0, "workers: expected 1 or more, found %d", most);
-        return new Workers(Math.min(most, Runtime.getRuntime().availableProcessors()), () -> {});
+        return new Workers(Math.min(most, cores()), () -> {});
     }
 
     /** {@code count} workers, at least 1. */

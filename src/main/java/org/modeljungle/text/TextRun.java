@@ -42,8 +42,7 @@ final class TextRun {
         List<int[]> batches = batches(tokens);
         try (Progress progress = Progress.of("encoding texts", tokens.length);
                 NDManager scope = Torch.scope();
-                Workers workers = Workers.of(Math.max(
-                        1, Math.min(batches.size(), Runtime.getRuntime().availableProcessors())))) {
+                Workers workers = Workers.of(Math.max(1, Math.min(batches.size(), Workers.cores())))) {
             List<NDArray[]> blocks = new ArrayList<>();
             for (int i = 0; i < network.tower().sizes().depth(); i++) {
                 blocks.add(network.tower().block(scope, i));

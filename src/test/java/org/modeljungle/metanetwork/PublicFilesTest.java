@@ -80,6 +80,22 @@ class PublicFilesTest {
         assertThat(ours.inOrder(List.of("ant", "cat", "owl")).parameters()).isEqualTo(file.parameters());
     }
 
+    /** Our classes are in natural order, c2 before c10; the public code takes those of any file to be alphabetical. */
+    @Test
+    void whatIsWrittenForThePublicCodeHasItsOrderOfClasses() {
+        MetanetworkFile ours = MetanetworkFile.read(path("probex-classes")).withClasses(List.of("c1", "c2", "c10"));
+        float[][] natural = ours.network().outputs(ours.parameters(), MODELS);
+        MetanetworkFile written = ours.inPublicOrder();
+        assertThat(written.classes()).containsExactly("c1", "c10", "c2");
+        float[][] alphabetical = written.network().outputs(written.parameters(), MODELS);
+        for (int i = 0; i < natural.length; i++) {
+            float[] expected = {natural[i][0], natural[i][2], natural[i][1]};
+            Golden.assertClose("model " + i, alphabetical[i], expected, 1e-6);
+        }
+        assertThat(MetanetworkFile.read(path("probex-classes")).inPublicOrder().classes())
+                .isEmpty();
+    }
+
     private static float[][] cosines(float[][] read, float[][] words) {
         float[][] cosines = new float[read.length][words.length];
         for (int i = 0; i < read.length; i++) {

@@ -22,11 +22,14 @@ import org.modeljungle.data.Images;
 import org.modeljungle.nets.Classifier;
 import org.modeljungle.nets.ConvNet;
 import org.modeljungle.nets.Network;
+import org.modeljungle.nets.Rows;
 import org.modeljungle.nets.Siren;
 import org.modeljungle.nets.TieBreak;
 import org.modeljungle.store.LabelTarget;
+import org.modeljungle.store.Models;
 import org.modeljungle.store.NumberTarget;
 import org.modeljungle.store.Target;
+import org.modeljungle.weights.Safetensors;
 import org.modeljungle.weights.Tamper;
 import org.modeljungle.weights.Weight;
 
@@ -150,6 +153,20 @@ class MethodReaderTest {
             assertThat(representations[i]).hasSameSizeAs(weight);
             assertThat(sum).isCloseTo(reader.outputs(later)[i][0], org.assertj.core.api.Assertions.within(1e-4));
         }
+    }
+
+    @Test
+    void filesOfNetworksAreAZoo() {
+        List<float[]> rows = rows(SIREN, 0, 3);
+        List<Path> files = new ArrayList<>();
+        for (float[] row : rows) {
+            Path file = folder.resolve(files.size() + ".safetensors");
+            Safetensors.write(file, Rows.weights(SIREN.layout(), row), Map.of());
+            files.add(file);
+        }
+        Zoo zoo = Zoo.of(SIREN, Models.of(files));
+        assertThat(zoo.groups().get(0).rows().toArray(float[][]::new)).isDeepEqualTo(rows.toArray(float[][]::new));
+        assertThatThrownBy(() -> Zoo.of(CNN, Models.of(files))).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

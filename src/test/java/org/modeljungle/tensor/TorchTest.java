@@ -21,6 +21,23 @@ import org.modeljungle.layers.OtherJvm;
 class TorchTest {
 
     @Test
+    void theDeviceIsASettingInCode() {
+        String usual = Torch.deviceName();
+        try {
+            Torch.useDevice("cpu");
+            assertThat(Torch.device()).isEqualTo(Device.cpu());
+            try (NDManager scope = Torch.scope()) {
+                assertThat(scope.getDevice()).isEqualTo(Device.cpu());
+            }
+            assertThatThrownBy(() -> Torch.useDevice("tpu")).isInstanceOf(IllegalArgumentException.class);
+            assertThat(Torch.device()).isEqualTo(Device.cpu());
+        } finally {
+            Torch.useDevice("");
+        }
+        assertThat(Torch.deviceName()).isEqualTo(usual);
+    }
+
+    @Test
     void theFirstGpuWhereThereIsOneElseTheCpu() {
         assertThat(Torch.choose("", 0)).isEqualTo(Device.cpu());
         assertThat(Torch.choose("  ", 2)).isEqualTo(Device.gpu(0));

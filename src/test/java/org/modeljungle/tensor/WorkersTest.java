@@ -26,6 +26,27 @@ class WorkersTest {
         workers.close();
     }
 
+    @AfterEach
+    void useAllCores() {
+        Workers.useCores(0);
+    }
+
+    @Test
+    void noMoreCoresAreUsedThanAllowed() {
+        int all = Runtime.getRuntime().availableProcessors();
+        assertThat(Workers.cores()).isEqualTo(all);
+        Workers.useCores(1);
+        try (Workers one = Workers.perCore();
+                Workers reader = Workers.readers(8)) {
+            assertThat(one.count()).isEqualTo(1);
+            assertThat(reader.count()).isEqualTo(1);
+        }
+        Workers.useCores(10_000);
+        assertThat(Workers.cores()).isEqualTo(all);
+        assertThatThrownBy(() -> Workers.useCores(-1))
+                .hasMessage("workers: expected 0 cores, for all, or more, found -1");
+    }
+
     @Test
     void resultsComeInTheTasksOrder() {
         List<Callable<Integer>> tasks = IntStream.range(0, 50)
