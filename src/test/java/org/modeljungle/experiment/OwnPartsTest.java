@@ -8,119 +8,22 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.modeljungle.OwnParts;
 
 /**
  * Parts of a researcher's own, each in a notebook's cell of less than 30 lines, in the library's experiments and
- * tables.
+ * tables: the cells of {@code notebooks/OWN-PARTS.md}, as they stand there.
  */
 class OwnPartsTest {
 
-    private static final String EXPERT = """
-            record Nearest(String layer) implements Expert {
-                record Copy(String layer, LayerBank known, float[][] labels) implements Expert.Reader {
-                    public float[][] outputs(Map<String, LayerBank> models) {
-                        LayerBank asked = models.get(layer);
-                        float[][] all = new float[asked.models()][];
-                        for (int i = 0; i < all.length; i++) {
-                            double best = Double.MAX_VALUE;
-                            for (int k = 0; k < known.models(); k++) {
-                                float[] a = asked.matrix(i), b = known.matrix(k);
-                                double far = IntStream.range(0, a.length).mapToDouble(j -> (a[j] - b[j]) * (a[j] - b[j])).sum();
-                                if (far < best) { best = far; all[i] = labels[k].clone(); }
-                            }
-                            for (int j = 0; j < all[i].length; j++) all[i][j] -= .5f;
-                        }
-                        return all;
-                    }
-                    public List<String> layersRead() { return List.of(layer); }
-                    public long parameters() { return (long) known.models() * known.rows() * known.cols(); }
-                    public long flops() { return 3 * parameters(); }
-                }
-                public String name() { return "nearest model"; }
-                public long steps(WeightTask task) { return 0; }
-                public Expert.Reader fit(WeightTask task, Seeds seeds, Progress progress) {
-                    return new Copy(layer, task.bank(layer).select(task.train()), task.target().values(task.train()));
-                }
-            }
-            """;
-
-    private static final String METHOD = """
-            record Norm(double power) implements Method {
-                public String name() { return "norm"; }
-                public ParameterLayout layout(Network network, int outputs) {
-                    return new ParameterLayout().add("out.weight", new ParameterLayout.Initialiser.Normal(1), outputs, 1)
-                            .add("out.bias", new ParameterLayout.Initialiser.Constant(0), outputs);
-                }
-                public float[] reads(Network network, float[] row) {
-                    double sum = 0;
-                    for (float weight : row) sum += Math.pow(Math.abs(weight), power);
-                    return new float[] {(float) sum};
-                }
-                public String script(Network network, int outputs) {
-                    return \"""
-                            def read_of(self, c: List[Tensor], q: Tensor, constant: Tensor, mask: Tensor) -> Tensor:
-                              {named}
-                              return torch.addmm(out_bias, q, torch.t(out_weight))
-                            \""";
-                }
-                public long flops(Network network, int outputs) { return 2L * outputs; }
-            }
-            """;
-
-    private static final String GENERATOR = """
-            record Sines(int latent) implements Generator {
-                public void addTo(ParameterLayout layout, List<Integer> input) {
-                    layout.add("sines", new ParameterLayout.Initialiser.Normal(1), latent, input.get(0));
-                }
-                public List<String> lines(List<Integer> input) { return List.of("z = torch.sin(torch.matmul(z, sines))"); }
-                public long flops(List<Integer> input) { return 2L * latent * input.get(0); }
-            }
-            """;
-
-    private static final String PROBES = """
-            record Corners(float far) implements Probes.Fixed {
-                public int count() { return 4; }
-                public float[] values(List<Integer> input) { return new float[] {-far, -far, -far, far, far, -far, far, far}; }
-            }
-            """;
-
-    private static final String LOSS = """
-            record Absolute(double power) implements Loss {
-                public String script() {
-                    return \"""
-                            def loss(self, z: Tensor, targets: Tensor) -> Tensor:
-                              return torch.mean(torch.pow(torch.abs(z - targets), %s))
-                            \""".formatted(power);
-                }
-            }
-            """;
-
-    private static final String TARGET = """
-            record AtLeast(float[] numbers, float limit) implements Target {
-                public Target.Kind kind() { return Target.Kind.NUMBERS; }
-                public int models() { return numbers.length; }
-                public List<String> names() { return List.of("number"); }
-                public float[][] values(int... models) {
-                    return Arrays.stream(models).mapToObj(i -> new float[] {numbers[i]}).toArray(float[][]::new);
-                }
-                public Target select(int... models) {
-                    float[] some = new float[models.length];
-                    for (int i = 0; i < some.length; i++) some[i] = numbers[models[i]];
-                    return new AtLeast(some, limit);
-                }
-                public Map<String, Double> measures(float[][] outputs, int... models) {
-                    return Map.of("side", score(outputs, models));
-                }
-                public String mainMeasure() { return "side"; }
-                public double score(float[][] outputs, int... models) {
-                    int right = 0;
-                    for (int i = 0; i < models.length; i++) right += outputs[i][0] >= limit == numbers[models[i]] >= limit ? 1 : 0;
-                    return right / (double) models.length;
-                }
-                public List<Double> scores(float[][] outputs, int... models) { return List.of(); }
-                public Map<String, Double> chances(int... models) { return Map.of("side", .5); }
-            }
-            """;
+    private static final String EXPERT = OwnParts.cell("An expert", 0);
+    private static final String METHOD = OwnParts.cell("A probing method", 0);
+    private static final String GENERATOR = OwnParts.cell("A generator of probes", 0);
+    private static final String PROBES = OwnParts.cell("A set of probes", 0);
+    private static final String LOSS = OwnParts.cell("A loss", 0);
+    private static final String TARGET = OwnParts.cell("A target", 0);
+    private static final String ENCODER = OwnParts.cell("A text encoder", 0);
+    private static final String ALIGNER = OwnParts.cell("An alignment", 0);
 
     private static final String ZOO = """
             Siren small = new Siren(2, 4, 1, 1, 5, 0);
@@ -130,6 +33,12 @@ class OwnPartsTest {
             NumberTarget height = NumberTarget.of("height", kinds);
             MethodFit.Settings how = MethodFit.Settings.PUBLISHED.withEpochs(2).withBatch(4);
             ZooTask task = ZooTask.random(zoo, LabelTarget.of(List.of("a", "b", "c"), kinds), .2, .2, new Seeds(1));
+            """;
+
+    private static final String WORDS = """
+            org.modeljungle.align.World world = new org.modeljungle.align.World(new Seeds(3), 3, 3, 4);
+            AlignmentTask words = new AlignmentTask(Map.of("q", world.layer("q", .2)), world.captions(),
+                    Split.draw(world.captions(), 2, 1, new Seeds(3)), world::encode);
             """;
 
     @TempDir
@@ -218,6 +127,31 @@ class OwnPartsTest {
                 "z - 2 * targets",
                 "FlatWeights.USUAL.on(ZooTask.random(zoo, height, .2, .2, new Seeds(1)).withLoss(new Absolute(1)), how),"
                         + " WeightStatistics.USUAL.on(task, how)");
+    }
+
+    @Test
+    void aTextEncoder() {
+        Cells.run(shell, WORDS);
+        takesPart(
+                ENCODER,
+                "vectors[i][place]++",
+                "vectors[i][place] = 1",
+                "RidgeAligner.allLayers().on(words.withEncoder(new Letters())), GaussianAligner.of(1).on(words)");
+    }
+
+    @Test
+    void anAlignment() {
+        Cells.run(shell, WORDS);
+        takesPart(
+                ALIGNER,
+                "alike[i][k] >",
+                "alike[i][k] <",
+                "new NearestCaption().on(words), RidgeAligner.allLayers().on(words)");
+        String table = Cells.run(
+                shell,
+                "Experiment.of(\"own\", new NearestCaption().on(words)).in(Path.of(\"%s\")).run().csv()"
+                        .formatted(folder));
+        assertThat(table).contains("nearest caption,");
     }
 
     @Test

@@ -18,45 +18,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.modeljungle.OwnParts;
 import org.modeljungle.jungle.Growth;
 
-/** A family of networks that the library does not know, with its zoo: in a notebook's cell, in under 30 lines. */
+/** A family of networks that the library does not know, with its zoo: the cells of {@code notebooks/OWN-PARTS.md}. */
 class OwnFamilyTest {
 
-    private static final String NETWORK = """
-            record Line(int version) implements Network {       // y = slope * x
-                public ParameterLayout layout() { return new ParameterLayout().add("slope", new Initialiser.Normal(1), 1); }
-                public List<Integer> input() { return List.of(1); }
-                public int outputs() { return 1; }
-                public int hidden() { return 1; }
-                public long flops() { return 2; }
-                public String script() { return \"""
-                    def hidden_of(self, parts: List[Tensor], x: Tensor) -> Tensor:
-                      return x * torch.unsqueeze(parts[0], 2)
-                    def respond_of(self, parts: List[Tensor], x: Tensor) -> Tensor:
-                      return self.hidden_of(parts, x)
-                    \"""; }
-            }
-            """;
-
-    private static final String RECIPE = """
-            record Lines(int version, long seed, int count, int stack, int steps) implements ZooRecipe {
-                public List<Network> networks() { return List.of(new Line(1)); }
-                public int steps(int stackNumber) { return steps; }
-                public Training training() { return this::train; }
-                ZooStack train(int stackNumber, Progress progress) {
-                    float[] slopes = new Seeds(seed).split("slopes", stackNumber).normal(size(stackNumber));
-                    try (NDManager scope = Torch.scope()) {
-                        NDArray rows = Torch.tensor(scope, new float[slopes.length], new Shape(slopes.length, 1));
-                        NDArray x = Torch.tensor(scope, new float[] {1}, new Shape(1, 1, 1));
-                        NDArray y = Torch.tensor(scope, slopes, new Shape(slopes.length, 1, 1));
-                        new Fit(rows, Fit.Settings.of(steps, .1)).run(steps, progress,
-                                (inner, leaf, step, shard) -> new SquaredError(new Line(1)).of(inner, leaf, x, y));
-                        return ZooStack.of(Torch.floats(rows), slopes.length, Map.of("slope", slopes));
-                    }
-                }
-            }
-            """;
+    private static final String FAMILY = "A family of networks and its zoo";
+    private static final String NETWORK = OwnParts.cell(FAMILY, 1);
+    private static final String RECIPE = OwnParts.cell(FAMILY, 2);
 
     @TempDir
     Path folder;
@@ -68,8 +38,6 @@ class OwnFamilyTest {
         notebook = JShell.builder().executionEngine(new SameThread(), Map.of()).build();
         notebook.addToClasspath(System.getProperty("java.class.path"));
         for (String name : List.of(
-                "ai.djl.ndarray",
-                "ai.djl.ndarray.types",
                 "java.nio.file",
                 "java.util",
                 "org.modeljungle",
@@ -78,7 +46,7 @@ class OwnFamilyTest {
                 "org.modeljungle.tensor")) {
             run("import " + name + ".*;");
         }
-        run("import org.modeljungle.nets.ParameterLayout.Initialiser;");
+        OwnParts.cell(FAMILY, 0).lines().forEach(this::run);
         run(NETWORK);
         run(RECIPE);
     }
