@@ -9,6 +9,7 @@ import java.util.Set;
 import org.modeljungle.Check;
 import org.modeljungle.LongStep;
 import org.modeljungle.layers.BankTensors;
+import org.modeljungle.layers.LowRank;
 import org.modeljungle.layers.Matrices;
 import org.modeljungle.nets.ParameterLayout;
 import org.modeljungle.tensor.Precision;
@@ -24,7 +25,8 @@ import org.modeljungle.tensor.Torch;
  */
 public abstract sealed class Metanetwork permits ProbeX, MvProbe, DenseNetwork {
 
-    private static final int CHUNK = 128; // models
+    private static final int MOST_MODELS = 128; // read at once
+    private static final long MOST_NUMBERS = 1L << 29; // 2 GiB: 128 matrices of 1,024 x 4,096
 
     /** The kind and sizes of a network, before it is known which matrices it reads. */
     public sealed interface Architecture permits ProbeX.Settings, MvProbe.Settings, DenseNetwork.Settings {
@@ -186,9 +188,10 @@ public abstract sealed class Metanetwork permits ProbeX, MvProbe, DenseNetwork {
         float[][] all = new float[models.models()][];
         try (NDManager scope = Torch.scope()) {
             NDArray row = row(scope, parameters);
-            for (int from = 0; from < all.length; from += CHUNK) {
+            int chunk = chunk(numbersEach(models));
+            for (int from = 0; from < all.length; from += chunk) {
                 LongStep.checkStopped("reading models by " + name);
-                int size = Math.min(CHUNK, all.length - from);
+                int size = Math.min(chunk, all.length - from);
                 int start = from;
                 try (NDManager inner = Torch.scope()) {
                     int[] chosen = new int[size];
@@ -200,6 +203,16 @@ public abstract sealed class Metanetwork permits ProbeX, MvProbe, DenseNetwork {
             }
         }
         return all;
+    }
+
+    private static long numbersEach(Matrices models) {
+        long lines = (long) models.rows() + models.cols();
+        return models instanceof LowRank factors ? factors.rank() * lines : (long) models.rows() * models.cols();
+    }
+
+    /** How many models are read at once, by how many numbers each has: large ones would not fit into memory. */
+    static int chunk(long numbersEach) {
+        return (int) Math.max(1, Math.min(MOST_MODELS, MOST_NUMBERS / numbersEach));
     }
 
     private NDArray row(NDManager scope, float[] parameters) {

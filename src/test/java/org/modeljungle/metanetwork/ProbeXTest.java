@@ -46,6 +46,13 @@ class ProbeXTest {
     }
 
     @Test
+    void fewerLargeModelsAreReadAtOnce() {
+        assertThat(Metanetwork.chunk(768 * 3072)).isEqualTo(128); // the largest of Model-J
+        assertThat(Metanetwork.chunk(4096 * 4096)).isEqualTo(32);
+        assertThat(Metanetwork.chunk(1L << 40)).isEqualTo(1);
+    }
+
+    @Test
     void manyModelsAreReadInChunks() {
         ProbeX net = new ProbeX(new ProbeX.Settings(2, 2, 2, true), 2, 2, LABELS);
         float[] parameters = net.layout().initial(SEEDS);
