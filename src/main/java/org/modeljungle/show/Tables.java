@@ -24,6 +24,7 @@ import tech.tablesaw.columns.Column;
 public final class Tables {
 
     private static final int PAGE = 25; // rows shown at once
+    private static final int NAME = 32; // characters of a text that stays in one line
     private static final int MOST = 1_000; // rows put into a notebook at all
     private static final String MISSING = "-";
     private static final Pattern NUMBER =
@@ -125,7 +126,10 @@ public final class Tables {
         }
 
         String align() {
-            return number ? "text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums" : "text-align:left";
+            String shortOnes = cells.stream().allMatch(cell -> cell.length() <= NAME) ? "white-space:nowrap;" : "";
+            return number
+                    ? "text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums"
+                    : shortOnes + "text-align:left";
         }
     }
 

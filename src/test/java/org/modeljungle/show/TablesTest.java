@@ -26,6 +26,17 @@ class TablesTest {
     }
 
     @Test
+    void namesStayInOneLineAndSentencesAreWrapped() {
+        Table table = Table.create(
+                "experts",
+                StringColumn.create("expert", "multi-kernel-ridge-whitened"),
+                StringColumn.create("remark", "a sentence that is far too long for one line of a table"));
+        assertThat(Tables.html(table))
+                .contains("white-space:nowrap;text-align:left\">multi-kernel-ridge-whitened<")
+                .doesNotContain("white-space:nowrap;text-align:left\">a sentence");
+    }
+
+    @Test
     void textIsAligned() {
         assertThat(Tables.text(methods())).isEqualTo("""
                         A & B
