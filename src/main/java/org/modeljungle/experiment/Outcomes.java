@@ -350,8 +350,10 @@ public record Outcomes(String name, List<Trial> trials, Source source) implement
      * The scores of each setting as metrics with spread, chance and n, for a results file.
      *
      * @param prefix what their names begin with: {@code ablations} gives {@code ablations/probex-64/accuracy}; empty
-     *     where the first thing that was varied says it
-     * @throws IllegalArgumentException if a setting has one repeat, or no chance
+     *     where the first thing that was varied says it. Values of any text are told in lower case letters, digits
+     *     and dashes, other letters by their codes: {@code β} as {@code u03b2}
+     * @throws IllegalArgumentException if a setting has one repeat or no chance, or two have one name: {@code a b} and
+     *     {@code a-b}
      */
     public List<Results.Metric> metrics(String prefix) {
         return metrics(prefix, "");
