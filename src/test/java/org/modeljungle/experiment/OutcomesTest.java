@@ -308,6 +308,24 @@ class OutcomesTest {
         Path file = folder.resolve("outcomes.json");
         both.write(file);
         assertThat(Outcomes.read(file).trials()).isEqualTo(both.trials());
+        String written = Files.readString(file);
+        Files.writeString(file, written.replace("\"n\" : 20", "\"n\" : 21"));
+        assertThatThrownBy(() -> Outcomes.read(file))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(file + ": expected outcomes that were written, found a content that its checksum does not"
+                        + " match: it was changed; write() them again");
+        Files.writeString(file, written.replaceFirst(",\\s*\"checksum\" : \"[0-9a-f]{64}\"", ""));
+        assertThat(file).content().doesNotContain("checksum");
+        assertThat(Outcomes.read(file).trials())
+                .as("a file of an older version")
+                .isEqualTo(both.trials());
+        for (String damaged : List.of("null", "[1]", "{", "{\"checksum\" : null}")) {
+            Files.writeString(file, damaged);
+            assertThatThrownBy(() -> Outcomes.read(file))
+                    .as(damaged)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith(file + ": expected outcomes that were written, found ");
+        }
         Files.writeString(file, "{}");
         assertThatThrownBy(() -> Outcomes.read(file))
                 .isInstanceOf(IllegalArgumentException.class)
