@@ -6,8 +6,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -68,6 +71,31 @@ public final class AtomicFile {
             }
         } catch (IOException e) {
             throw new UncheckedIOException(folder + ": cannot be swept of temporary files", e);
+        }
+    }
+
+    /**
+     * Deletes what killed processes left behind in a folder that others may write to: what nobody has written to for
+     * this long. Folders below it are not looked into.
+     */
+    public static void sweep(Path folder, Duration age) {
+        Instant limit = Instant.now().minus(age);
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.filter(AtomicFile::isTemporary).toList()) {
+                if (isOlder(file, limit)) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(folder + ": cannot be swept of temporary files", e);
+        }
+    }
+
+    private static boolean isOlder(Path file, Instant limit) throws IOException {
+        try {
+            return Files.getLastModifiedTime(file).toInstant().isBefore(limit);
+        } catch (NoSuchFileException e) { // it has its name by now
+            return false;
         }
     }
 

@@ -5,12 +5,15 @@ import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * A file that one thread of one process has open for itself; the operating system lets go of that of a killed process.
@@ -59,6 +62,26 @@ public final class ExclusiveFile implements AutoCloseable {
             return channel.tryLock() != null;
         } catch (OverlappingFileLockException e) { // somebody in this process opened it in another way
             return false;
+        }
+    }
+
+    /**
+     * Does something while nobody else has the file open. The folder is made when missing; the file stays.
+     *
+     * @param refusal what is said where somebody else has it open
+     * @throws IllegalStateException if somebody else, in this process or another one, has it open
+     */
+    public static <T> T holding(Path file, String refusal, Supplier<T> work) {
+        try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            ExclusiveFile lock = tryOpen(file).orElseThrow(() -> new IllegalStateException(refusal));
+            try {
+                return work.get();
+            } finally {
+                lock.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + ": cannot be locked", e);
         }
     }
 

@@ -7,6 +7,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -87,6 +90,22 @@ class AtomicFileTest {
         assertThatThrownBy(() -> AtomicFile.sweep(folder.resolve("nothing")))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessage(folder.resolve("nothing") + ": cannot be swept of temporary files");
+    }
+
+    @Test
+    void whereOthersWriteOnlyWhatIsOldIsSwept() throws IOException {
+        String name = "." + UUID.randomUUID() + ".tmp";
+        Path below = Files.createDirectory(folder.resolve("below"));
+        List<Path> all = List.of(folder.resolve(".a" + name), folder.resolve("a"), below.resolve(".a" + name));
+        for (Path file : all) {
+            Files.writeString(file, "x");
+            Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
+        }
+        AtomicFile.sweep(folder, Duration.ofHours(3));
+        assertThat(all).allMatch(Files::exists);
+        AtomicFile.sweep(folder, Duration.ofHours(1));
+        assertThat(all.get(0)).doesNotExist();
+        assertThat(all.subList(1, 3)).allMatch(Files::exists);
     }
 
     @Test

@@ -15,7 +15,7 @@ import org.modeljungle.tensor.Workers;
  * Trainings over a grid of settings, as many at a time as the machine has cores, with the same results as one after the
  * other. Each finished trial is a small file, found again by everything that its outcome depends on, in whatever order
  * and together with whatever else it is asked for: a value added later trains only what is new, and a stopped call
- * resumes when it is repeated.
+ * resumes when it is repeated. One run at a time trains a trial; another one that comes to it is refused.
  *
  * <pre>{@code
  * Outcomes outcomes = Experiment.of("probes", s -> MetanetworkExpert.probeX("q", sizes.withProbes(s.integer("probes")))
@@ -134,6 +134,7 @@ public final class Experiment<R> {
      * @throws java.util.concurrent.CancellationException if stopped; what is finished is kept
      * @throws IllegalArgumentException if settings are no plain data, code cannot be known, or a trial's file is
      *     damaged
+     * @throws IllegalStateException if another run is training one of the trials; what is finished is kept
      */
     public Outcomes run() {
         List<Grid.Point> points = grid.points();

@@ -109,14 +109,13 @@ record Leads(String setting, Object first, List<Pair> pairs) {
 
     /** Of each pair one metric: {@code inr-digits/probegen-less-vanilla/accuracy}. */
     List<Results.Metric> metrics(String prefix, String why) {
-        return pairs.stream()
-                .map(pair -> OutcomeMetrics.of(
-                        OutcomeMetrics.name(prefix, named(pair.other.first().settings())),
-                        pair.first,
-                        pair.differences(),
-                        0,
-                        why))
-                .toList();
+        return DistinctMetrics.of(
+                pairs.stream().map(pair -> new DistinctMetrics.Of(pair.other, metric(prefix, pair, why))));
+    }
+
+    private Results.Metric metric(String prefix, Pair pair, String why) {
+        String start = OutcomeMetrics.name(prefix, named(pair.other.first().settings()));
+        return OutcomeMetrics.of(start, pair.first, pair.differences(), 0, why);
     }
 
     private List<Object> named(Map<String, Object> settings) {

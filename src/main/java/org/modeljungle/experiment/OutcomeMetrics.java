@@ -5,6 +5,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.modeljungle.Check;
@@ -14,13 +16,15 @@ import org.modeljungle.metrics.Spread;
 /** Outcomes as the numbers of a results file. */
 final class OutcomeMetrics {
 
+    private static final Pattern OTHER_LETTER = Pattern.compile("[\\p{L}\\p{M}\\p{Nd}&&[^a-z0-9]]");
+    private static final Pattern OTHER = Pattern.compile("[^a-z0-9]");
+
     private OutcomeMetrics() {}
 
     /** One quality for each setting. */
     static List<Results.Metric> qualities(String prefix, Outcomes outcomes, String why) {
-        return outcomes.groups().stream()
-                .map(group -> quality(prefix, group, why))
-                .toList();
+        return DistinctMetrics.of(
+                outcomes.groups().stream().map(group -> new DistinctMetrics.Of(group, quality(prefix, group, why))));
     }
 
     /** One quality for each setting and each measure that has a basis in all trials; the main one where none has. */
@@ -31,9 +35,9 @@ final class OutcomeMetrics {
         if (measures.isEmpty()) {
             return qualities(prefix, outcomes, why);
         }
-        return outcomes.groups().stream()
-                .flatMap(group -> measures.stream().map(measure -> quality(prefix, group.by(measure), why)))
-                .toList();
+        return DistinctMetrics.of(outcomes.groups().stream()
+                .flatMap(group -> measures.stream().map(group::by))
+                .map(group -> new DistinctMetrics.Of(group, quality(prefix, group, why))));
     }
 
     private static Results.Metric quality(String prefix, Outcomes group, String why) {
@@ -48,10 +52,10 @@ final class OutcomeMetrics {
 
     /** One quality of each setting, told by its score on models learnt from less that on others. */
     static List<Results.Metric> gaps(String prefix, Outcomes outcomes, String why) {
-        return outcomes.groups().stream()
-                .map(group ->
-                        over(name(prefix, group.first().settings().values()) + "gap", group, group.gaps(), 0, why))
-                .toList();
+        return DistinctMetrics.of(outcomes.groups().stream().map(group -> {
+            String name = name(prefix, group.first().settings().values()) + "gap";
+            return new DistinctMetrics.Of(group, over(name, group, group.gaps(), 0, why));
+        }));
     }
 
     /**
@@ -87,19 +91,19 @@ final class OutcomeMetrics {
 
     /** What each setting costs. */
     static List<Results.Metric> costs(String prefix, Outcomes outcomes) {
-        return outcomes.groups().stream()
-                .flatMap(group -> {
-                    String name = name(prefix, group.first().settings().values());
-                    Outcome.Costs costs = group.first().outcome().costs();
-                    double seconds = Spread.of(
-                                    group.each(outcome -> outcome.costs().seconds()))
-                            .mean();
-                    return Stream.of(
-                            Results.Metric.count(name + "parameters", costs.parameters(), "numbers"),
-                            Results.Metric.count(name + "flops", costs.flops(), "operations"),
-                            Results.Metric.cost(name + "seconds", seconds, "seconds"));
-                })
-                .toList();
+        return DistinctMetrics.of(outcomes.groups().stream()
+                .flatMap(group -> costsOf(prefix, group).map(cost -> new DistinctMetrics.Of(group, cost))));
+    }
+
+    private static Stream<Results.Metric> costsOf(String prefix, Outcomes group) {
+        String name = name(prefix, group.first().settings().values());
+        Outcome.Costs costs = group.first().outcome().costs();
+        double seconds =
+                Spread.of(group.each(outcome -> outcome.costs().seconds())).mean();
+        return Stream.of(
+                Results.Metric.count(name + "parameters", costs.parameters(), "numbers"),
+                Results.Metric.count(name + "flops", costs.flops(), "operations"),
+                Results.Metric.cost(name + "seconds", seconds, "seconds"));
     }
 
     /**
@@ -119,12 +123,25 @@ final class OutcomeMetrics {
         return name.toString();
     }
 
-    /** A setting's value in a metric's name: lower case letters, digits and dashes; a negative number is minus one. */
+    /**
+     * A setting's value in a metric's name: lower case letters, digits and dashes. A negative number is minus one. Other
+     * letters are told by their codes, {@code β} as {@code u03b2}; so is all of a text that has no letters and digits.
+     */
     static String word(Object value) {
         boolean negative = value instanceof Number number && number.doubleValue() < 0;
-        return (negative ? "minus" + value : String.valueOf(value))
-                .toLowerCase(Locale.ROOT)
-                .replaceAll("[^a-z0-9]+", "-")
-                .replaceAll("^-|-$", "");
+        String text = (negative ? "minus" + value : String.valueOf(value)).toLowerCase(Locale.ROOT);
+        String word = dashed(OTHER_LETTER.matcher(text).replaceAll(OutcomeMetrics::code));
+        if (!word.isEmpty()) {
+            return word;
+        }
+        return text.isEmpty() ? "empty" : dashed(OTHER.matcher(text).replaceAll(OutcomeMetrics::code));
+    }
+
+    private static String code(MatchResult letter) {
+        return String.format(Locale.ROOT, "-u%04x-", letter.group().codePointAt(0));
+    }
+
+    private static String dashed(String text) {
+        return text.replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
     }
 }

@@ -1,6 +1,5 @@
 package org.modeljungle.experiment;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -64,10 +63,9 @@ public record Outcomes(String name, List<Trial> trials, Source source) implement
         }
 
         /** The first of these files that is there. */
-        private Optional<Path> find(Function<TrialFiles, Path> file) {
+        private Optional<Path> find(Function<TrialFiles, Optional<Path>> file) {
             return folders.stream()
-                    .map(folder -> file.apply(new TrialFiles(folder)))
-                    .filter(Files::exists)
+                    .flatMap(folder -> file.apply(new TrialFiles(folder)).stream())
                     .findFirst();
         }
     }
@@ -350,8 +348,10 @@ public record Outcomes(String name, List<Trial> trials, Source source) implement
      * The scores of each setting as metrics with spread, chance and n, for a results file.
      *
      * @param prefix what their names begin with: {@code ablations} gives {@code ablations/probex-64/accuracy}; empty
-     *     where the first thing that was varied says it
-     * @throws IllegalArgumentException if a setting has one repeat, or no chance
+     *     where the first thing that was varied says it. Values of any text are told in lower case letters, digits
+     *     and dashes, other letters by their codes: {@code β} as {@code u03b2}
+     * @throws IllegalArgumentException if a setting has one repeat or no chance, or two have one name: {@code a b} and
+     *     {@code a-b}
      */
     public List<Results.Metric> metrics(String prefix) {
         return metrics(prefix, "");
@@ -426,16 +426,25 @@ public record Outcomes(String name, List<Trial> trials, Source source) implement
         return OutcomeTables.compared(old, now);
     }
 
-    /** The outputs of a trial on its test models, where they were kept // [n, outputs] */
+    /**
+     * The outputs of a trial on its test models, where they were kept.
+     *
+     * @return [n, outputs]
+     * @throws IllegalArgumentException if they are not those that were kept
+     */
     public Optional<float[][]> outputs(Trial trial) {
         String digest = trial.provenance().digest();
-        return source.find(files -> files.outputs(digest)).map(Outputs::read);
+        return source.find(files -> files.keptOutputs(digest)).map(Outputs::read);
     }
 
-    /** The file of what a trial trained, where it was kept. */
+    /**
+     * The file of what a trial trained, where it was kept.
+     *
+     * @throws IllegalArgumentException if it is not the one that was kept
+     */
     public Optional<Path> reader(Trial trial) {
         String digest = trial.provenance().digest();
-        return source.find(files -> files.reader(digest));
+        return source.find(files -> files.keptReader(digest));
     }
 
     /** Writes them to one file, to be compared with later ones. */
@@ -446,7 +455,7 @@ public record Outcomes(String name, List<Trial> trials, Source source) implement
     /**
      * Reads what {@link #write} wrote.
      *
-     * @throws IllegalArgumentException if the file holds something else
+     * @throws IllegalArgumentException if the file holds something else, or was changed
      */
     public static Outcomes read(Path file) {
         return OutcomeFile.read(file);

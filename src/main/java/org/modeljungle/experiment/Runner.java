@@ -1,5 +1,6 @@
 package org.modeljungle.experiment;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -7,7 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import org.modeljungle.ExclusiveFile;
 import org.modeljungle.Numbers;
 import org.modeljungle.Progress;
 import org.modeljungle.Run;
@@ -38,6 +42,7 @@ final class Runner<R> {
     private final String name;
     private final Experiment.Options options;
     private final TrialFiles files;
+    private final Set<String> trained = ConcurrentHashMap.newKeySet(); // digests of what this run has trained
 
     Runner(String name, Experiment.Options options) {
         this.name = name;
@@ -54,8 +59,6 @@ final class Runner<R> {
                 find(job).ifPresentOrElse(found -> contents.put(job.digest, found), () -> missing.put(job.digest, job));
             }
         }
-        int found = (int)
-                asked.stream().filter(job -> contents.containsKey(job.digest)).count();
         trainMissing(asked, List.copyOf(missing.values()))
                 .forEach(made -> contents.put(made.provenance().digest(), made));
         List<Trial> trials = new ArrayList<>();
@@ -70,7 +73,9 @@ final class Runner<R> {
                     content.provenance(),
                     content.outcome()));
         }
-        return new Outcomes(name, trials, new Outcomes.Source(options.folder(), found, missing.size()));
+        int found = (int)
+                asked.stream().filter(job -> !trained.contains(job.digest)).count();
+        return new Outcomes(name, trials, new Outcomes.Source(options.folder(), found, trained.size()));
     }
 
     List<R> train(List<Grid.Point> points, List<Trainable<R>> trainables) {
@@ -100,11 +105,9 @@ final class Runner<R> {
     }
 
     private Optional<TrialFiles.Content> find(Job<R> job) {
-        if (options.force()) {
-            TrialFiles.delete(files.scratch(job.digest));
-            return Optional.empty();
-        }
-        return files.find(job.digest).filter(content -> content.kept().holds(wanted()));
+        return options.force()
+                ? Optional.empty()
+                : files.find(job.digest).filter(content -> files.holds(content, wanted()));
     }
 
     private TrialFiles.Kept wanted() {
@@ -112,6 +115,9 @@ final class Runner<R> {
     }
 
     private List<TrialFiles.Content> trainMissing(List<Job<R>> asked, List<Job<R>> missing) {
+        if (!missing.isEmpty()) {
+            files.sweep();
+        }
         Run run = Run.start(name, 0);
         long total = asked.stream().mapToLong(job -> job.trainable.steps()).sum();
         long left = missing.stream().mapToLong(job -> job.trainable.steps()).sum();
@@ -119,38 +125,67 @@ final class Runner<R> {
                 Workers workers = Workers.of(options.workers())) {
             progress.resumed(total - left);
             List<Callable<TrialFiles.Content>> calls = new ArrayList<>();
-            missing.forEach(job -> calls.add(() -> train(job, run, progress)));
+            missing.forEach(job -> calls.add(() -> trainAlone(job, run, progress)));
             return workers.run(progress, calls);
         }
     }
 
+    /** One run at a time trains a trial. */
+    private TrialFiles.Content trainAlone(Job<R> job, Run run, Progress progress) {
+        Path lock = files.lock(job.digest);
+        String refusal = "trial '%s', %s: expected to train it alone, found another run that is training it; what is"
+                        .formatted(job.title(), lock)
+                + " finished is kept: wait for that run or stop it, then try again";
+        return ExclusiveFile.holding(lock, refusal, () -> {
+            TrialFiles.Content content = find(job) // another run may have finished it meanwhile
+                    .map(found -> passed(job, found, progress))
+                    .orElseGet(() -> train(job, run, progress));
+            TrialFiles.delete(lock); // whoever opened it before finds the trial finished
+            return content;
+        });
+    }
+
+    private TrialFiles.Content passed(Job<R> job, TrialFiles.Content found, Progress progress) {
+        progress.resumed(job.trainable.steps());
+        return found;
+    }
+
     private TrialFiles.Content train(Job<R> job, Run run, Progress progress) {
+        if (options.force()) {
+            TrialFiles.delete(files.scratch(job.digest));
+        }
         long start = System.nanoTime();
-        R trained;
+        R result;
         try (Progress trial = progress.part(job.title(), job.trainable.steps())) {
-            trained = job.trainable.train(
+            result = job.trainable.train(
                     new TrainingContext(job.seeds(), trial, Optional.of(files.scratch(job.digest))));
         }
         double seconds = (System.nanoTime() - start) * 1e-9;
-        Outcome outcome = job.trainable.evaluate(trained).withSeconds(seconds);
+        Outcome outcome = job.trainable.evaluate(result).withSeconds(seconds);
         TrialFiles.Kept kept = wanted().and(files.kept(job.digest));
-        keep(job, trained, kept);
+        keep(job, result, kept);
         String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
         Trial.Provenance provenance =
                 new Trial.Provenance(job.digest, job.key.data(), run.commit(), now, job.key.device(), run.versions());
-        TrialFiles.Content content = new TrialFiles.Content(job.trainable.name(), job.key, provenance, outcome, kept);
+        TrialFiles.Content content = new TrialFiles.Content(
+                job.trainable.name(), job.key, provenance, outcome, kept, files.sums(job.digest, kept));
         files.write(content);
+        trained.add(job.digest);
         TrialFiles.delete(files.scratch(job.digest));
         return content;
     }
 
     /** Files of an earlier training, asked for at another time, are replaced with the trial that they belong to. */
-    private void keep(Job<R> job, R trained, TrialFiles.Kept kept) {
+    private void keep(Job<R> job, R result, TrialFiles.Kept kept) {
         if (kept.outputs()) {
-            job.trainable.outputs(trained).ifPresent(rows -> Outputs.write(files.outputs(job.digest), rows));
+            Path file = files.outputs(job.digest);
+            job.trainable
+                    .outputs(result)
+                    .ifPresentOrElse(rows -> Outputs.write(file, rows), () -> TrialFiles.delete(file));
         }
-        if (kept.reader()) {
-            job.trainable.save(trained, files.reader(job.digest));
+        Path reader = files.reader(job.digest);
+        if (kept.reader() && !job.trainable.save(result, reader)) {
+            TrialFiles.delete(reader);
         }
     }
 }

@@ -25,7 +25,7 @@ public interface Trainable<R> extends Described {
      */
     String data(DataDigests digests);
 
-    /** Whatever else takes part and may be of your own, such as a target; its code counts too. */
+    /** Whatever else takes part and may be of your own, such as a target or a network; its code counts too. */
     default List<Object> parts() {
         return List.of();
     }

@@ -1,9 +1,6 @@
 package org.modeljungle.experiment;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -13,23 +10,22 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.modeljungle.AtomicFile;
-import org.modeljungle.Digests;
-import org.modeljungle.JsonProblem;
 
 /** Finished trials as small JSON files, named by their digests, with what is kept beside them. */
 final class TrialFiles {
 
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(SerializationFeature.INDENT_OUTPUT)
-            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
-            .build();
-    private static final String CHECKSUM = "checksum";
     private static final int DIGITS = 32; // of a file's name
+    private static final Duration HALF_WRITTEN = Duration.ofDays(1); // no file takes as long to write
+    private static final String OUTPUTS = ".outputs.safetensors";
+    private static final String READER = ".reader";
 
     /**
      * What a file says.
@@ -38,9 +34,22 @@ final class TrialFiles {
      * @param key all that the outcome depends on
      * @param provenance how it was trained
      * @param outcome what came out
-     * @param kept what was kept of it, or could not be
+     * @param kept what was to be kept of it
+     * @param sums the SHA-256 of what was kept, by the ending of its file, {@link KeptFile#NOTHING} where there is none
+     *     to keep; old files know none
      */
-    record Content(String name, TrialKey key, Trial.Provenance provenance, Outcome outcome, Kept kept) {}
+    record Content(
+            String name,
+            TrialKey key,
+            Trial.Provenance provenance,
+            Outcome outcome,
+            Kept kept,
+            Map<String, String> sums) {
+
+        Content {
+            sums = Collections.unmodifiableMap(new LinkedHashMap<>(sums));
+        }
+    }
 
     /**
      * What was asked to be kept.
@@ -56,6 +65,12 @@ final class TrialFiles {
         Kept and(Kept other) {
             return new Kept(outputs || other.outputs, reader || other.reader);
         }
+
+        private List<String> endings() {
+            return Stream.of(outputs ? OUTPUTS : "", reader ? READER : "")
+                    .filter(ending -> !ending.isEmpty())
+                    .toList();
+        }
     }
 
     private final Path folder;
@@ -70,7 +85,9 @@ final class TrialFiles {
             return Optional.empty();
         }
         try {
-            Content content = JSON.convertValue(checked(file), Content.class);
+            Map<String, Object> all = CheckedJson.read(file);
+            all.putIfAbsent("sums", Map.of()); // an old file
+            Content content = CheckedJson.as(Content.class, all);
             String found = content.provenance.digest();
             if (!found.equals(digest)) {
                 throw new IllegalArgumentException("another one, " + found + ": it was renamed");
@@ -78,7 +95,8 @@ final class TrialFiles {
             return Optional.of(content);
         } catch (JsonProcessingException | IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    file + ": expected a finished trial, found " + said(e) + "; delete it and run again, or force()",
+                    file + ": expected a finished trial, found " + CheckedJson.said(e)
+                            + "; delete it and run again, or force()",
                     e);
         } catch (IOException e) {
             throw new UncheckedIOException(file + ": cannot be read", e);
@@ -96,43 +114,87 @@ final class TrialFiles {
     }
 
     void write(Content content) {
-        Map<String, Object> all = plain(content);
-        all.put(CHECKSUM, Digests.ofJson(all));
-        AtomicFile.write(path(content.provenance.digest(), ".json"), out -> out.write(JSON.writeValueAsBytes(all)));
+        CheckedJson.write(path(content.provenance.digest(), ".json"), content);
+    }
+
+    /** Whether all that is wanted was kept, and is there still. */
+    boolean holds(Content content, Kept wanted) {
+        return content.kept.holds(wanted) && wanted.endings().stream().allMatch(ending -> isThere(content, ending));
+    }
+
+    private boolean isThere(Content content, String ending) {
+        return KeptFile.NOTHING.equals(content.sums.get(ending))
+                || Files.exists(path(content.provenance.digest(), ending));
+    }
+
+    /** The digests of what was kept of a trial, for its file. */
+    Map<String, String> sums(String digest, Kept kept) {
+        Map<String, String> sums = new LinkedHashMap<>();
+        kept.endings().forEach(ending -> sums.put(ending, KeptFile.sum(path(digest, ending))));
+        return sums;
     }
 
     Path outputs(String digest) {
-        return path(digest, ".outputs.safetensors");
+        return path(digest, OUTPUTS);
     }
 
     Path reader(String digest) {
-        return path(digest, ".reader");
+        return path(digest, READER);
+    }
+
+    /** The kept outputs, if they are there; they are those that were kept. */
+    Optional<Path> keptOutputs(String digest) {
+        return checked(digest, OUTPUTS);
+    }
+
+    /** The kept reader, if it is there; it is the one that was kept. */
+    Optional<Path> keptReader(String digest) {
+        return checked(digest, READER);
+    }
+
+    private Optional<Path> checked(String digest, String ending) {
+        Path file = path(digest, ending);
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        find(digest).map(content -> content.sums.get(ending)).ifPresent(sum -> KeptFile.check(file, sum));
+        return Optional.of(file);
+    }
+
+    /** Where a run says that it is training a trial. */
+    Path lock(String digest) {
+        return path(digest, ".lock");
     }
 
     Path scratch(String digest) {
         return path(digest, ".scratch");
     }
 
+    /** Deletes what killed runs left half written in the folder long ago. */
+    void sweep() {
+        if (Files.isDirectory(folder)) {
+            AtomicFile.sweep(folder, HALF_WRITTEN);
+        }
+    }
+
     /**
-     * Deletes a folder that a training wrote into, if it did. Another process may train the same: what it writes or
-     * deletes meanwhile is left to it.
+     * Deletes a folder that a training wrote into, or a file, if there is one. What somebody else writes or deletes
+     * there meanwhile is left to them.
      */
-    static void delete(Path scratch) {
+    static void delete(Path file) {
         try {
-            Files.walkFileTree(scratch, new Deleting());
+            Files.walkFileTree(file, new Deleting());
         } catch (DirectoryNotEmptyException | NoSuchFileException e) {
-            // nothing was there, or another process is at work
+            // nothing was there, or somebody is at work
         } catch (IOException e) {
-            throw new UncheckedIOException(scratch + ": cannot be deleted", e);
+            throw new UncheckedIOException(file + ": cannot be deleted", e);
         }
     }
 
     private static final class Deleting extends SimpleFileVisitor<Path> {
         @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-            if (!AtomicFile.isTemporary(file)) { // one that somebody writes at this moment
-                Files.deleteIfExists(file);
-            }
+            Files.deleteIfExists(file);
             return FileVisitResult.CONTINUE;
         }
 
@@ -142,34 +204,6 @@ final class TrialFiles {
             Files.deleteIfExists(folder);
             return FileVisitResult.CONTINUE;
         }
-    }
-
-    private static Map<String, Object> checked(Path file) throws IOException {
-        @SuppressWarnings("unchecked") // keys of JSON are texts
-        Map<String, Object> all = JSON.readValue(Files.readAllBytes(file), LinkedHashMap.class);
-        Object checksum = all == null ? null : all.remove(CHECKSUM); // a file may say null
-        if (checksum == null) {
-            throw new IllegalArgumentException("no " + CHECKSUM);
-        }
-        if (!checksum.equals(Digests.ofJson(all))) {
-            throw new IllegalArgumentException("a content that its checksum does not match: it was changed");
-        }
-        return all;
-    }
-
-    /** As it is read again, so that numbers have one form. */
-    @SuppressWarnings("unchecked") // keys of JSON are texts
-    private static Map<String, Object> plain(Content content) {
-        try {
-            return JSON.readValue(JSON.writeValueAsBytes(content), LinkedHashMap.class);
-        } catch (IOException e) {
-            throw new UncheckedIOException("a trial is plain data", e);
-        }
-    }
-
-    private static String said(Exception e) {
-        Throwable cause = e instanceof JsonProcessingException || e.getCause() == null ? e : e.getCause();
-        return cause instanceof JsonProcessingException json ? JsonProblem.of(json) : cause.getMessage();
     }
 
     private Path path(String digest, String ending) {

@@ -249,12 +249,15 @@ public record WeightTask(Map<String, LayerBank> banks, Target target, int[] trai
                 sizes, target.names(), trainingSet.hex(), target.kind().inFiles());
     }
 
-    /** Checkpoints for a training on this task, which are not those of another layer, target or part of the models. */
+    /** Checkpoints for a training on this task, which are not those of other weights, targets or parts of the models. */
     Checkpoints keyed(Checkpoints checkpoints, Artifact.About about) {
         if (checkpoints.isNone()) {
             return checkpoints;
         }
         DataDigest chosenBy = new DataDigest();
+        if (val.length > 0) {
+            about.layers().forEach(layer -> bank(layer.name()).select(val).addTo(chosenBy));
+        }
         for (float[] row : target.values(val)) {
             chosenBy.add(row);
         }

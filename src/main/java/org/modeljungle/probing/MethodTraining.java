@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.modeljungle.DataDigest;
 import org.modeljungle.experiment.DataDigests;
 import org.modeljungle.experiment.Described;
@@ -36,7 +37,8 @@ record MethodTraining(Method method, MethodFit.Settings how, ZooTask task)
 
     @Override
     public List<Object> parts() {
-        return List.of(task.target());
+        Stream<Object> networks = task.zoo().groups().stream().map(NetworkZoo.Group::network);
+        return Stream.concat(Stream.of(task.target()), networks).toList();
     }
 
     @Override

@@ -155,6 +155,55 @@ class OutcomesTest {
         assertThat(some().costs("x").get(2)).isEqualTo(Results.Metric.cost("x/16/free/seconds", 1.5, "seconds"));
     }
 
+    private static Outcomes ofKinds(String... kinds) {
+        List<Trial> trials = new ArrayList<>();
+        for (String kind : kinds) {
+            trials.add(trial(8, kind, 0, .5, .5, "a"));
+        }
+        return new Outcomes("test", trials, some().source());
+    }
+
+    private static List<String> names(List<Results.Metric> metrics) {
+        return metrics.stream().map(Results.Metric::name).toList();
+    }
+
+    @Test
+    void aValueOfAnyTextHasAName() {
+        String[] kinds = {"β", "γ", "βγ2", "naïve", "+", "字", "🐈", "", "का", "कि"};
+        assertThat(names(ofKinds(kinds).metrics("own", "slow")))
+                .containsExactly(
+                        "own/8/u03b2/accuracy",
+                        "own/8/u03b3/accuracy",
+                        "own/8/u03b2-u03b3-2/accuracy",
+                        "own/8/na-u00ef-ve/accuracy",
+                        "own/8/u002b/accuracy",
+                        "own/8/u5b57/accuracy",
+                        "own/8/u1f408/accuracy",
+                        "own/8/empty/accuracy",
+                        "own/8/u0915-u093e/accuracy",
+                        "own/8/u0915-u093f/accuracy");
+        assertThat(names(ofKinds("Free!", "R², ridge × 2", "a – b").metrics("own", "slow")))
+                .as("names that were published stay")
+                .containsExactly("own/8/free/accuracy", "own/8/r-ridge-2/accuracy", "own/8/a-b/accuracy");
+    }
+
+    @Test
+    void twoTextsOfOneNameAreBothNamed() {
+        Outcomes both = ofKinds("a b", "a-b");
+        String message = ": expected the name of one metric alone, found that of {probes=8, kind=a b} by 'accuracy' and"
+                + " of {probes=8, kind=a-b} by 'accuracy'; give one another name, as vary(setting, Map.of(name, value))"
+                + " does; finished trials are found again";
+        assertThatThrownBy(() -> both.metrics("own", "slow"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("metric own/8/a-b/accuracy" + message);
+        assertThatThrownBy(() -> both.costs("own")).hasMessage("metric own/8/a-b/parameters" + message);
+        assertThatThrownBy(() -> both.gapMetrics("own", "slow")).hasMessage("metric own/8/a-b/gap" + message);
+        assertThatThrownBy(() -> both.metricsNamed("own/{kind}", "slow"))
+                .hasMessageStartingWith("metric own/a-b: expected the name of one metric alone");
+        assertThatThrownBy(() -> ofKinds("best", "a b", "a-b").leadMetrics("own", "kind", "best", "slow"))
+                .hasMessage("metric own/8/best-less-a-b/accuracy" + message);
+    }
+
     private static Outcomes repeated() {
         List<Trial> trials = new ArrayList<>();
         for (int repeat = 0; repeat < 2; repeat++) {
@@ -228,8 +277,10 @@ class OutcomesTest {
                 .containsExactly(Results.Metric.over("why/free/probes-16", new double[] {.5, .7}, "accuracy", .5, 20));
         assertThatThrownBy(() -> some().metricsNamed("why/{kind}", "slow"))
                 .hasMessage(
-                        "metrics of 'why/{kind}': expected a pattern that tells settings apart, found two 'why/free';"
-                                + " the settings are [probes, kind]");
+                        "metric why/free: expected the name of one metric alone, found that of {probes=16, kind=Free!} by"
+                                + " 'accuracy' and of {probes=64, kind=Free!} by 'accuracy'; tell them apart by more of the"
+                                + " settings [probes, kind] in the pattern 'why/{kind}', or by other names of their"
+                                + " values");
         assertThatThrownBy(() -> some().metricsNamed("why/{rate}", "slow"))
                 .hasMessage("trial: expected one of the settings [probes, kind], found 'rate'");
         assertThat(some().named("other").name()).isEqualTo("other");
@@ -257,6 +308,24 @@ class OutcomesTest {
         Path file = folder.resolve("outcomes.json");
         both.write(file);
         assertThat(Outcomes.read(file).trials()).isEqualTo(both.trials());
+        String written = Files.readString(file);
+        Files.writeString(file, written.replace("\"n\" : 20", "\"n\" : 21"));
+        assertThatThrownBy(() -> Outcomes.read(file))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(file + ": expected outcomes that were written, found a content that its checksum does not"
+                        + " match: it was changed; write() them again");
+        Files.writeString(file, written.replaceFirst(",\\s*\"checksum\" : \"[0-9a-f]{64}\"", ""));
+        assertThat(file).content().doesNotContain("checksum");
+        assertThat(Outcomes.read(file).trials())
+                .as("a file of an older version")
+                .isEqualTo(both.trials());
+        for (String damaged : List.of("null", "[1]", "{", "{\"checksum\" : null}")) {
+            Files.writeString(file, damaged);
+            assertThatThrownBy(() -> Outcomes.read(file))
+                    .as(damaged)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith(file + ": expected outcomes that were written, found ");
+        }
         Files.writeString(file, "{}");
         assertThatThrownBy(() -> Outcomes.read(file))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -25,6 +25,17 @@ class OwnPartsTest {
     private static final String ENCODER = OwnParts.cell("A text encoder", 0);
     private static final String ALIGNER = OwnParts.cell("An alignment", 0);
 
+    private static final String NETWORK = """
+            record Mine(Siren siren) implements Network {
+                public ParameterLayout layout() { return siren.layout(); }
+                public List<Integer> input() { return siren.input(); }
+                public int outputs() { return siren.outputs(); }
+                public int hidden() { return siren.hidden(); }
+                public long flops() { return siren.flops(); }
+                public String script() { return siren.script(); }
+            }
+            """;
+
     private static final String ZOO = """
             Siren small = new Siren(2, 4, 1, 1, 5, 0);
             Zoo zoo = Zoo.of(small, IntStream.range(0, 20).mapToObj(i -> small.layout().initial(new Seeds(i))).toList());
@@ -152,6 +163,15 @@ class OwnPartsTest {
                 "Experiment.of(\"own\", new NearestCaption().on(words)).in(Path.of(\"%s\")).run().csv()"
                         .formatted(folder));
         assertThat(table).contains("nearest caption,");
+    }
+
+    @Test
+    void aNetwork() {
+        Cells.run(shell, ZOO);
+        takesPart(NETWORK, "siren.flops()", "2 * siren.flops()", """
+                new Probing("free", new Probes.Free(3), new Mlp(8, 2)).on(ZooTask.random(
+                        Zoo.of(new Mine(small), zoo.groups().get(0).rows()), task.target(), .2, .2, new Seeds(1)), how),
+                WeightStatistics.USUAL.on(task, how)""");
     }
 
     @Test

@@ -3,10 +3,21 @@ package org.modeljungle.expert;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
+import org.modeljungle.experiment.Tree;
 import org.modeljungle.layers.Banks;
+import org.modeljungle.layers.LayerBank;
+import org.modeljungle.nets.Checkpoints;
 import org.modeljungle.store.ClassTarget;
 
 /** Which models a task learns from. */
@@ -49,6 +60,28 @@ class WeightTaskTest {
         assertThatThrownBy(() -> task.withParts(new int[0], new int[0], new int[0]))
                 .hasMessage("weight task: expected models to learn from, found none; split(val, test, seeds) of the"
                         + " models, or a column 'split' of their table, says which are of the part 'train'");
+    }
+
+    /** The same to learn from, and the same labels: only the weights to choose the best epoch by differ. */
+    @Test
+    void otherModelsToChooseByHaveCheckpointsOfTheirOwn(@TempDir Path folder) throws IOException {
+        WeightTask one = Tree.TASK;
+        LayerBank others = Banks.dense(SEEDS, 20, 4, 5);
+        List<LayerBank> parts =
+                List.of(one.bank("a").select(one.train()), others.select(12, 13, 14, 15, 16, 17, 18, 19));
+        LayerBank mixed = LayerBank.concat(one.bank("a").layer(), parts);
+        WeightTask other = one.withBanks(Map.of("a", mixed));
+        MetanetworkExpert expert = Tree.probeX(4);
+        Checkpoints shared = Checkpoints.in(folder, "").withInterval(Duration.ZERO);
+        MetanetworkReader alone = expert.fit(other, SEEDS);
+        try (Progress progress = Progress.of("both", 2 * expert.steps(one))) {
+            expert.fit(one, SEEDS, progress, shared);
+            assertThat(expert.fit(other, SEEDS, progress, shared).history()).isEqualTo(alone.history());
+        }
+        assertThat(expert.fit(one, SEEDS).history()).isNotEqualTo(alone.history());
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).hasSize(2);
+        }
     }
 
     /** Not one of those that would be learnt from otherwise. */

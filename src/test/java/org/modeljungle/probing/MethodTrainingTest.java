@@ -78,6 +78,15 @@ class MethodTrainingTest {
         assertThat(times()).hasSize(6);
     }
 
+    /** The library's networks are told by its version, as they always were. */
+    @Test
+    void ofTheCodeOnlyTheKindCountsWhereAllIsTheLibrarys() throws IOException {
+        run(task());
+        for (Path file : times().keySet()) {
+            assertThat(Files.readString(file)).containsPattern("\"code\" : \\{\\s*\"kind\" : \"probing 7\"\\s*\\}");
+        }
+    }
+
     /** The squared distance of the right label's output from 1. */
     private record Squared() implements Loss {
         @Override
