@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.modeljungle.Check;
 import org.modeljungle.Numbers;
+import org.modeljungle.metrics.ClassAccuracy;
 import org.modeljungle.metrics.RocAuc;
 
 /**
@@ -26,7 +27,7 @@ public final class Absence {
         LARGEST {
             @Override
             public double of(float... cosines) {
-                return cosines[ZeroShot.largest(cosines)];
+                return cosines[ClassAccuracy.largest(cosines)];
             }
         },
         /** How far the largest cosine is ahead of the second largest. */

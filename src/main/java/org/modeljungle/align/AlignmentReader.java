@@ -92,9 +92,7 @@ public interface AlignmentReader {
     }
 
     private static List<String> best(float[][] scores, List<String> captions) {
-        return Arrays.stream(scores)
-                .map(row -> captions.get(ZeroShot.largest(row)))
-                .toList();
+        return Arrays.stream(ZeroShot.answers(scores)).mapToObj(captions::get).toList();
     }
 
     /** The alignment with these models, by index. */

@@ -83,7 +83,7 @@ public record CalibratedAligner(String name, Aligner inner, OptionalInt word) im
      */
     @Override
     public CalibratedAlignment fit(AlignmentTask task, TrainingContext context) {
-        Calibration calibration = new Calibration();
+        ScoreCalibration calibration = new ScoreCalibration();
         List<Set<String>> parts = parts(task, context);
         for (Set<String> part : parts) {
             AlignmentTask rest = task.withSplit(without(task, part));
@@ -91,9 +91,9 @@ public record CalibratedAligner(String name, Aligner inner, OptionalInt word) im
         }
         context.progress().step((PARTS - parts.size()) * inner.steps(task));
         Alignment whole = inner.fit(task, context);
-        Set<String> met =
+        Set<String> seen =
                 Set.copyOf(Split.concepts(task.captions(), task.split().train()));
-        return new CalibratedAlignment(whole, calibration.bias(), met);
+        return new CalibratedAlignment(whole, calibration.bias(), seen);
     }
 
     /** The concepts that are held out together. */
@@ -131,13 +131,13 @@ public record CalibratedAligner(String name, Aligner inner, OptionalInt word) im
     private Split without(AlignmentTask task, Set<String> out) {
         List<String> captions = task.captions();
         Split whole = task.split();
-        Map<String, List<Integer>> met = new LinkedHashMap<>();
+        Map<String, List<Integer>> seen = new LinkedHashMap<>();
         for (int model : whole.train()) {
-            met.computeIfAbsent(captions.get(model), key -> new ArrayList<>()).add(model);
+            seen.computeIfAbsent(captions.get(model), key -> new ArrayList<>()).add(model);
         }
         List<Integer> held = new ArrayList<>();
         List<Integer> test = new ArrayList<>();
-        met.forEach((concept, models) -> {
+        seen.forEach((concept, models) -> {
             if (out.contains(concept)) {
                 held.addAll(models);
             } else if (models.size() > 1) {

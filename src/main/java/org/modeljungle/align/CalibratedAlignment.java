@@ -10,12 +10,12 @@ import org.modeljungle.nets.Epochs;
  *
  * @param inner the alignment
  * @param bias what is subtracted from the cosines with these concepts
- * @param met the concepts that it was trained on
+ * @param seen the concepts that it was trained on
  */
-public record CalibratedAlignment(Alignment inner, double bias, Set<String> met) implements Alignment {
+public record CalibratedAlignment(Alignment inner, double bias, Set<String> seen) implements Alignment {
 
     public CalibratedAlignment {
-        met = Set.copyOf(met);
+        seen = Set.copyOf(seen);
     }
 
     @Override
@@ -33,13 +33,13 @@ public record CalibratedAlignment(Alignment inner, double bias, Set<String> met)
         return inner.textVectors(captions);
     }
 
-    /** Cosines, lowered for concepts that were met // [chosen, captions] */
+    /** Cosines, lowered for seen concepts // [chosen, captions] */
     @Override
     public float[][] scores(int[] chosen, List<String> captions) {
         float[][] scores = inner.scores(chosen, captions);
         for (float[] row : scores) {
             for (int k = 0; k < row.length; k++) {
-                row[k] -= met.contains(captions.get(k)) ? (float) bias : 0;
+                row[k] -= seen.contains(captions.get(k)) ? (float) bias : 0;
             }
         }
         return scores;
@@ -62,6 +62,6 @@ public record CalibratedAlignment(Alignment inner, double bias, Set<String> met)
 
     @Override
     public String toString() {
-        return "%s, %.4f less for %d concepts that were met".formatted(inner, bias, met.size());
+        return "%s, %.4f less for %d seen concepts".formatted(inner, bias, seen.size());
     }
 }

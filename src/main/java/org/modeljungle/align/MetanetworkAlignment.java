@@ -20,6 +20,7 @@ import org.modeljungle.metanetwork.MvProbe;
 import org.modeljungle.metanetwork.ProbeX;
 import org.modeljungle.metanetwork.Targets;
 import org.modeljungle.metanetwork.TrainedNetwork;
+import org.modeljungle.metrics.ClassAccuracy;
 import org.modeljungle.nets.Checkpoints;
 import org.modeljungle.nets.Epochs;
 import org.modeljungle.tensor.Workers;
@@ -260,7 +261,7 @@ public final class MetanetworkAlignment implements Alignment {
             Metanetwork network, float[] parameters, Matrices models, float[][] texts, int[] truths) {
         float[][] scores = Vectors.products(
                 Vectors.unit(network.representations(parameters, models)), network.texts(parameters, texts));
-        return ZeroShot.accuracy(scores, truths);
+        return ClassAccuracy.of(ZeroShot.answers(scores), truths);
     }
 
     @Override

@@ -82,7 +82,7 @@ public record Split(int[] train, int[] validation, int[] test, int[] heldOut) {
     /**
      * The same split with fewer models to train on, for learning curves: {@code children} of each of {@code concepts}
      * concepts, drawn by seed. A smaller number draws a part of what a larger one does. The held-out models stay;
-     * validation and test models of concepts that are no longer met are left out.
+     * validation and test models of concepts that are no longer seen are left out.
      *
      * @param captions one for each model
      * @param concepts 2 or more, at most as many as are trained on
@@ -90,18 +90,18 @@ public record Split(int[] train, int[] validation, int[] test, int[] heldOut) {
      * @throws IllegalArgumentException if there are fewer concepts
      */
     public Split withFewer(List<String> captions, int concepts, int children, Seeds seeds) {
-        List<String> met = concepts(captions, train);
+        List<String> seen = concepts(captions, train);
         Check.that(
-                concepts >= 2 && concepts <= met.size() && children >= 1,
+                concepts >= 2 && concepts <= seen.size() && children >= 1,
                 "split: expected 2 to %d concepts to train on and 1 child or more of each, found %d and %d",
-                met.size(),
+                seen.size(),
                 concepts,
                 children);
-        int[] order = seeds.split("concepts").permutation(met.size());
+        int[] order = seeds.split("concepts").permutation(seen.size());
         Set<String> kept = new HashSet<>();
         List<Integer> fewer = new ArrayList<>();
         for (int i = 0; i < concepts; i++) {
-            String concept = met.get(order[i]);
+            String concept = seen.get(order[i]);
             kept.add(concept);
             List<Integer> own = Arrays.stream(train)
                     .filter(model -> concept.equals(captions.get(model)))

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.modeljungle.Check;
 import org.modeljungle.Numbers;
+import org.modeljungle.metrics.ClassAccuracy;
 import org.modeljungle.metrics.ConformalSets;
 import org.modeljungle.metrics.Ranks;
 import tech.tablesaw.api.Table;
@@ -28,7 +29,7 @@ public final class ZeroShot {
                 "zero-shot: expected a caption for each of %d models, found %d",
                 alignment.models(),
                 captions.size());
-        Check.that(models.length > 0, "zero-shot: expected 1 model or more, found none");
+        checkSome(models);
         Captions.distinct(captions, models); // checks the indices
         int[] truths = Captions.positions(captions, models, candidates);
         return new Result(models, candidates, truths, alignment.scores(models, candidates));
@@ -53,8 +54,9 @@ public final class ZeroShot {
      */
     public record Result(int[] models, List<String> candidates, int[] truths, float[][] scores) {
 
-        /** Checks that all scores are numbers. */
+        /** Checks that there is a model, and that all scores are numbers. */
         public Result {
+            checkSome(models);
             for (int i = 0; i < scores.length; i++) {
                 for (float score : scores[i]) {
                     Check.that(
@@ -68,7 +70,7 @@ public final class ZeroShot {
 
         /** The position of each model's best candidate, the first of equals // [models] */
         public int[] predictions() {
-            return Arrays.stream(scores).mapToInt(ZeroShot::largest).toArray();
+            return answers(scores);
         }
 
         /** The place of each model's own caption, 1 for the best; equals come before it // [models] */
@@ -86,7 +88,7 @@ public final class ZeroShot {
 
         /** The share of models that got their own caption. */
         public double accuracy() {
-            return ZeroShot.accuracy(scores, truths);
+            return ClassAccuracy.of(predictions(), truths);
         }
 
         /** The share of models whose own caption is among the best {@code k}. */
@@ -180,22 +182,12 @@ public final class ZeroShot {
         }
     }
 
-    /** The share of rows whose largest score, the first of equals, is at the row's truth. */
-    static double accuracy(float[][] scores, int... truths) {
-        int right = 0;
-        for (int i = 0; i < truths.length; i++) {
-            right += largest(scores[i]) == truths[i] ? 1 : 0;
-        }
-        return (double) right / truths.length;
+    private static void checkSome(int... models) {
+        Check.that(models.length > 0, "zero-shot: expected 1 model or more, found none");
     }
 
-    static int largest(float[] scores) {
-        int best = 0;
-        for (int i = 1; i < scores.length; i++) {
-            if (scores[i] > scores[best]) {
-                best = i;
-            }
-        }
-        return best;
+    /** The place of each row's largest score, the first of equals. */
+    static int[] answers(float[][] scores) {
+        return Arrays.stream(scores).mapToInt(ClassAccuracy::largest).toArray();
     }
 }

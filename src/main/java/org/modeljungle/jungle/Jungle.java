@@ -1,16 +1,12 @@
 package org.modeljungle.jungle;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.modeljungle.Caches;
 import org.modeljungle.Check;
 import org.modeljungle.Digests;
@@ -271,17 +267,9 @@ public final class Jungle {
 
     /** The SHA-256 of the ancestor's and all models' files, one after the other: the jungle's bytes in one number. */
     public String sha256() {
-        MessageDigest digest = Digests.sha256();
-        try {
-            digest.update(Files.readAllBytes(ancestorFile()));
-            for (Model model : models) {
-                Progress.checkInterrupt("hashing a jungle");
-                digest.update(Files.readAllBytes(model.file()));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("jungle " + folder + ": cannot be read", e);
-        }
-        return HexFormat.of().formatHex(digest.digest());
+        return Digests.ofFiles(
+                Stream.concat(Stream.of(ancestorFile()), models.stream().map(Model::file))
+                        .toList());
     }
 
     /** How many seconds each part took when it was grown, over all runs: {@link #ANCESTOR}, {@link #GROWING}. */

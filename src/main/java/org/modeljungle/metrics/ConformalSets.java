@@ -8,7 +8,7 @@ import org.modeljungle.Check;
  * Sets of candidates that hold the right one as often as was asked for: split conformal prediction (Vovk, Gammerman and
  * Shafer 2005; Angelopoulos and Bates, arXiv 2107.07511, section 1). All candidates are taken whose score is as large
  * as a threshold, which comes from examples that nothing else was learnt from. The promise holds for further examples
- * of the same kind as these; for others, such as models of concepts never met, {@link #coverage(float[][], int...)}
+ * of the same kind as these; for others, such as models of concepts never seen, {@link #coverage(float[][], int...)}
  * measures it.
  *
  * @param threshold the smallest score that a candidate is taken with

@@ -15,7 +15,7 @@ import org.modeljungle.layers.Indices;
 
 /**
  * Classification by the k nearest neighbours: a model gets the label that most of them have. It needs no training, so
- * classes that were never met can be told apart as well.
+ * classes that were never seen can be told apart as well.
  *
  * <pre>{@code
  * ModelDistances distances = ModelDistances.cosine(alignment.allModelVectors());

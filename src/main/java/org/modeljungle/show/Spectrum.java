@@ -6,13 +6,14 @@ import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import org.modeljungle.LongStep;
 import org.modeljungle.tensor.Script;
 import org.modeljungle.tensor.Torch;
 
 /** Singular values of matrices, by the engine. */
 final class Spectrum {
 
-    private static final int LARGE = 1_536; // rows and columns: beyond, it takes seconds and cannot be stopped
+    private static final int LARGE = 1_536; // rows and columns: beyond, it takes seconds
 
     private static final Script SCRIPT = Script.lazy("singular values", """
             def values(self, x: Tensor) -> Tensor:
@@ -31,13 +32,21 @@ final class Spectrum {
         return IntStream.range(0, weights.values().length).allMatch(i -> Float.isFinite(weights.values()[i]));
     }
 
-    /** The singular values, largest first; of a product of factors as many as its rank. */
+    /**
+     * The singular values, largest first; of a product of factors as many as its rank.
+     *
+     * @throws java.util.concurrent.CancellationException if stopped
+     */
     static double[] of(LayerWeights weights) {
         int count = Math.min(weights.rows(), weights.cols());
         int kept = weights.rank() > 0 ? Math.min(weights.rank(), count) : count;
+        return LongStep.run("computing singular values", () -> Arrays.copyOf(all(weights), kept));
+    }
+
+    private static double[] all(LayerWeights weights) {
         try (NDManager scope = Torch.scope()) {
             NDArray matrix = Torch.tensor(scope, weights.values(), new Shape(weights.rows(), weights.cols()));
-            return Arrays.copyOf(SCRIPT.call(scope, "values", matrix).toDoubleArray(), kept);
+            return SCRIPT.call(scope, "values", matrix).toDoubleArray();
         }
     }
 

@@ -114,9 +114,10 @@ public final class WeightView implements Figure {
 
     /**
      * The singular values, largest first; of a LoRA as many as its rank. Of a matrix of several thousand rows and
-     * columns this takes minutes and cannot be stopped.
+     * columns this takes minutes.
      *
      * @throws IllegalArgumentException if a weight is not a finite number
+     * @throws java.util.concurrent.CancellationException if stopped
      */
     public double[] singularValues() {
         Check.that(

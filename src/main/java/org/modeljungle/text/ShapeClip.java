@@ -1,8 +1,5 @@
 package org.modeljungle.text;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,19 +11,14 @@ import java.util.stream.Stream;
 import org.modeljungle.Caches;
 import org.modeljungle.Check;
 import org.modeljungle.DataDigest;
+import org.modeljungle.Digests;
 import org.modeljungle.Progress;
-import org.modeljungle.Seeds;
 import org.modeljungle.data.Colour;
 import org.modeljungle.data.Concept;
-import org.modeljungle.data.Images;
 import org.modeljungle.data.ShapeWorld;
 import org.modeljungle.data.Texture;
-import org.modeljungle.nets.Fit;
 import org.modeljungle.nets.MiniClip;
 import org.modeljungle.nets.Vocabulary;
-import org.modeljungle.tensor.Schedule;
-import org.modeljungle.tensor.Torch;
-import org.modeljungle.tensor.Workers;
 import org.modeljungle.weights.Safetensors;
 import org.modeljungle.weights.Weight;
 
@@ -35,6 +27,7 @@ public final class ShapeClip implements TextEncoder {
 
     private static final int VERSION = 1;
     private static final String PARAMETERS = "parameters";
+    private static final int DIGITS = 16; // of the settings' digest
 
     /**
      * How it is trained.
@@ -75,20 +68,37 @@ public final class ShapeClip implements TextEncoder {
 
     /** The trained encoder from the user's cache folder; trains it there when it is missing. */
     public static ShapeClip get(Settings settings) {
-        String name = "shape-clip-" + VERSION + "-"
-                + Integer.toHexString(settings.toString().hashCode());
-        return get(settings, Caches.folder().resolve("encoders").resolve(name + ".safetensors"));
+        return get(settings, Caches.folder().resolve("encoders").resolve(fileName(settings)));
     }
 
-    /** The trained encoder from a file; trains and writes it when it is missing. */
+    /** The name of the file in the cache folder. */
+    static String fileName(Settings settings) {
+        String digest = Digests.ofJson(settings).substring(0, DIGITS);
+        return "shape-clip-" + VERSION + "-" + digest + ".safetensors";
+    }
+
+    /**
+     * The trained encoder from a file; trains and writes it when it is missing. A training that is stopped leaves its
+     * state in a file beside, {@code NAME.checkpoint}, and the same call resumes it with the same bits.
+     *
+     * @throws IllegalArgumentException if a file is damaged or was made with other settings
+     * @throws java.util.concurrent.CancellationException if stopped
+     */
     public static ShapeClip get(Settings settings, Path file) {
         MiniClip net = new MiniClip(new MiniClip.Settings(settings.world.size(), 32, 128), new Vocabulary(words()));
         Map<String, String> made =
                 new TreeMap<>(Map.of("settings", settings.toString(), "version", Integer.toString(VERSION)));
         if (!Files.isRegularFile(file)) {
-            float[] trained = train(net, settings);
+            ShapeClipTraining training = new ShapeClipTraining(net, settings, file, made);
+            float[] trained = training.run();
             Safetensors.write(file, Map.of(PARAMETERS, Weight.of(trained, trained.length)), made);
+            training.delete();
         }
+        return new ShapeClip(net, opened(file, made).floats(PARAMETERS));
+    }
+
+    /** Opens a file that must have been made with certain settings. */
+    static Safetensors opened(Path file, Map<String, String> made) {
         Safetensors saved = Safetensors.open(file);
         Check.that(
                 saved.metadata().equals(made),
@@ -96,7 +106,7 @@ public final class ShapeClip implements TextEncoder {
                 file,
                 made,
                 saved.metadata());
-        return new ShapeClip(net, saved.floats(PARAMETERS));
+        return saved;
     }
 
     /** The world's 30 words. */
@@ -180,49 +190,6 @@ public final class ShapeClip implements TextEncoder {
             }
         }
         return best;
-    }
-
-    private static float[] train(MiniClip net, Settings settings) {
-        Seeds seeds = new Seeds(settings.seed);
-        Fit.Settings how = Fit.Settings.of(settings.steps, settings.rate)
-                .withSchedule(new Schedule.Cosine(Math.min(50, settings.steps / 10), 0))
-                .withShards(settings.shards);
-        try (NDManager scope = Torch.scope();
-                Workers workers = Workers.perCore();
-                Progress progress = Progress.of("mini-CLIP learns words", settings.steps)) {
-            NDArray row = Torch.tensor(
-                    scope,
-                    net.layout().initial(seeds.split("start")),
-                    new Shape(1, net.layout().size()));
-            Fit fit = new Fit(row, how);
-            fit.run(
-                    settings.steps,
-                    progress,
-                    (inner, leaf, step, shard) -> loss(
-                            net,
-                            inner,
-                            leaf,
-                            settings,
-                            seeds.split("step", step).split("shard", shard)),
-                    workers);
-            return Torch.floats(row);
-        }
-    }
-
-    private static NDArray loss(MiniClip net, NDManager scope, NDArray parameters, Settings settings, Seeds seeds) {
-        int[] order = seeds.split("concepts").permutation(Concept.COUNT);
-        List<Concept> concepts =
-                Arrays.stream(order).limit(settings.batch).mapToObj(Concept::of).toList();
-        Images images = settings.world.draw(concepts, seeds.split("images"));
-        float[] counts = net.vocabulary().counts(images.captions());
-        return net.loss(
-                scope,
-                parameters,
-                Torch.tensor(scope, images.pixels(), new Shape(settings.batch, 3, images.height(), images.width())),
-                Torch.tensor(
-                        scope,
-                        counts,
-                        new Shape(settings.batch, net.vocabulary().size())));
     }
 
     @Override

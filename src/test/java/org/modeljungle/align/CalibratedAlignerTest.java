@@ -43,10 +43,10 @@ class CalibratedAlignerTest {
     /** Two of three held-out models are right once .25 is subtracted; one of two others is wrong from .4 on. */
     @Test
     void theNumberBalancesBothKinds() {
-        List<Double> unmet = List.of(.1, .2, Double.POSITIVE_INFINITY);
-        assertThat(Calibration.bias(unmet, List.of(.3, .4))).isEqualTo(.25);
-        assertThat(Calibration.bias(List.of(.5), List.of(.1))).isZero();
-        assertThat(Calibration.bias(List.of(-.4, -.2), List.of(.1, Double.NEGATIVE_INFINITY)))
+        List<Double> unseen = List.of(.1, .2, Double.POSITIVE_INFINITY);
+        assertThat(ScoreCalibration.bias(unseen, List.of(.3, .4))).isEqualTo(.25);
+        assertThat(ScoreCalibration.bias(List.of(.5), List.of(.1))).isZero();
+        assertThat(ScoreCalibration.bias(List.of(-.4, -.2), List.of(.1, Double.NEGATIVE_INFINITY)))
                 .as("held-out concepts are favoured already")
                 .isCloseTo(-.05, within(1e-12));
     }
@@ -74,9 +74,9 @@ class CalibratedAlignerTest {
     }
 
     private static double harmonic(Outcome outcome) {
-        double unmet = outcome.measures().get("held-out-among-all");
-        double met = outcome.measures().get("seen-among-all");
-        return unmet == 0 ? 0 : 2 * unmet * met / (unmet + met);
+        double unseen = outcome.measures().get("held-out-among-all");
+        double seen = outcome.measures().get("seen-among-all");
+        return unseen == 0 ? 0 : 2 * unseen * seen / (unseen + seen);
     }
 
     /** Held-out models and concepts change nothing: what is held out at random is drawn from the training concepts. */
@@ -88,7 +88,7 @@ class CalibratedAlignerTest {
         assertThat(fit(aligner, task(split)).bias()).isEqualTo(fitted.bias());
         Split without = new Split(split.train(), split.validation(), new int[0], new int[0]);
         assertThat(fit(aligner, task(without)).bias()).isEqualTo(fitted.bias());
-        assertThat(fitted.met()).isEqualTo(Set.copyOf(Split.concepts(captions, split.train())));
+        assertThat(fitted.seen()).isEqualTo(Set.copyOf(Split.concepts(captions, split.train())));
     }
 
     @Test
@@ -98,6 +98,7 @@ class CalibratedAlignerTest {
                 fit(CalibratedAligner.of(RidgeAligner.allLayers()).byWord(0), task);
         CalibratedAlignment byConcept = fit(CalibratedAligner.of(RidgeAligner.allLayers()), task);
         assertThat(byWord.bias()).isGreaterThan(byConcept.bias());
+        assertThat(byWord.toString()).matches(".*, 0\\.\\d{4} less for 42 seen concepts");
         List<String> two = List.of("colour3 shape1", "colour2 shape1");
         float[][] lowered = byWord.scores(new int[] {0}, two);
         float[][] plain = byWord.inner().scores(new int[] {0}, two);

@@ -67,7 +67,7 @@ class SplitTest {
         Split few = split.withFewer(CAPTIONS, 4, 2, SEEDS);
         assertThat(few.train()).hasSize(8).isSorted();
         assertThat(Split.concepts(CAPTIONS, few.train())).hasSize(4);
-        assertThat(few.test()).hasSize(4); // one of each concept that is still met
+        assertThat(few.test()).hasSize(4); // one of each concept that is still seen
         assertThat(Split.concepts(CAPTIONS, few.test()))
                 .containsExactlyInAnyOrderElementsOf(Split.concepts(CAPTIONS, few.train()));
         assertThat(few.heldOut()).isEqualTo(split.heldOut());

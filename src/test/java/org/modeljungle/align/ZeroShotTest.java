@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.modeljungle.metrics.ClassAccuracy;
 
 class ZeroShotTest {
 
@@ -57,6 +58,23 @@ class ZeroShotTest {
         assertThat(result.truths()).containsExactly(1);
         assertThat(result.accuracy()).isEqualTo(1);
         assertThat(result.chance()).isEqualTo(.5);
+    }
+
+    /** A share of nothing is no number. */
+    @Test
+    void aResultOfNoModelsIsRefused() {
+        assertThatThrownBy(() -> new ZeroShot.Result(new int[0], CAPTIONS, new int[0], new float[0][]))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("zero-shot: expected 1 model or more, found none");
+    }
+
+    @Test
+    void theAccuracyIsThatOfTheMetric() {
+        float[][] scores = {{.3f, .3f, .1f}, {.1f, .2f, .4f}, {.9f, 0, 0}};
+        int[] truths = {1, 2, 0};
+        ZeroShot.Result result = new ZeroShot.Result(new int[] {0, 1, 2}, CAPTIONS.subList(0, 3), truths, scores);
+        assertThat(result.predictions()).as("the first of equals").containsExactly(0, 2, 0);
+        assertThat(result.accuracy()).isEqualTo(ClassAccuracy.of(new int[] {0, 2, 0}, truths));
     }
 
     @Test

@@ -11,14 +11,17 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.modeljungle.Digests;
 import org.modeljungle.Profile;
 import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
@@ -56,6 +59,20 @@ class JungleTest {
         assertThat(Growth.hashes(temp.resolve("a")))
                 .isEqualTo(Growth.hashes(temp.resolve("b")))
                 .hasSize(12 + 1 + 10 + 1);
+    }
+
+    @Test
+    void itsDigestIsThatOfAllItsBytes() throws IOException {
+        Jungle jungle = Jungle.grow(TINY, temp.resolve("one"));
+        MessageDigest digest = Digests.sha256();
+        digest.update(Files.readAllBytes(temp.resolve("one/ancestor/model.safetensors")));
+        for (Model model : jungle.models().list()) {
+            digest.update(Files.readAllBytes(model.file()));
+        }
+        assertThat(jungle.sha256()).isEqualTo(HexFormat.of().formatHex(digest.digest()));
+        Path gone = jungle.models().list().get(3).file();
+        Files.delete(gone);
+        assertThatThrownBy(jungle::sha256).hasMessage(gone + ": cannot be read");
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.SingularValueDecomposition;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,20 @@ class WeightViewTest {
             int rows = layer.equals("a") ? 3 : 5;
             double[] expected = singularValues(view.weights(), rows, view.weights().length / rows);
             assertThat(view.singularValues()).containsExactly(expected, within(1e-6));
+        }
+    }
+
+    /** Of a large matrix they take minutes. */
+    @Test
+    void anInterruptEndsThem() {
+        WeightView view = WeightView.of(WeightFiles.plain(folder, "one", 2), "a");
+        Thread.currentThread().interrupt();
+        try {
+            assertThatThrownBy(view::singularValues)
+                    .isInstanceOf(CancellationException.class)
+                    .hasMessage("stopped: computing singular values");
+        } finally {
+            Thread.interrupted();
         }
     }
 

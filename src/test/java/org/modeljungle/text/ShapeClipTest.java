@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -16,10 +18,12 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
 import org.modeljungle.data.Concept;
 import org.modeljungle.data.Images;
 import org.modeljungle.data.ShapeWorld;
+import org.modeljungle.weights.Safetensors;
 
 class ShapeClipTest {
 
@@ -90,7 +94,7 @@ class ShapeClipTest {
     }
 
     @Test
-    void aStoppedTrainingLeavesNoFile() {
+    void aTrainingStoppedAtOnceLeavesNoFile() {
         Path stopped = temp.resolve("stopped.safetensors");
         Thread.currentThread().interrupt();
         try {
@@ -101,6 +105,87 @@ class ShapeClipTest {
             Thread.interrupted();
         }
         assertThat(temp).isEmptyDirectory();
+    }
+
+    @Test
+    void aStoppedTrainingGoesOnWithTheSameBits() throws IOException {
+        Path stopped = temp.resolve("stopped.safetensors");
+        Path checkpoint = temp.resolve("stopped.safetensors.checkpoint");
+        for (int step = 1; step < TINY.steps(); step++) {
+            assertStopped(step, stopped);
+            assertThat(stopped).doesNotExist();
+            assertThat(Safetensors.open(checkpoint).ints("step")).containsExactly(step);
+        }
+        List<Long> done = new ArrayList<>();
+        listening(progress -> done.add(progress.done()), () -> ShapeClip.get(TINY, stopped));
+        assertThat(done).as("the third step alone").doesNotContain(1L).contains(2L, 3L);
+        assertThat(Files.readAllBytes(stopped)).isEqualTo(Files.readAllBytes(file));
+        assertThat(checkpoint).doesNotExist();
+    }
+
+    private static void assertStopped(int step, Path encoder) {
+        Progress.Listener stop = progress -> {
+            if (progress.done() == step) {
+                progress.cancel();
+            }
+        };
+        assertThatThrownBy(() -> listening(stop, () -> ShapeClip.get(TINY, encoder)))
+                .isInstanceOf(CancellationException.class)
+                .hasMessageStartingWith("stopped: mini-CLIP learns words, " + step + " of 3 steps done");
+    }
+
+    @Test
+    void aKilledTrainingGoesOnFromWhatWasSavedOnTheWay() throws IOException {
+        ShapeClip.Settings longer = settings(ShapeClipTraining.INTERVAL + 2, 0);
+        Path whole = temp.resolve("whole.safetensors");
+        Path killed = temp.resolve("killed.safetensors");
+        Path checkpoint = temp.resolve("killed.safetensors.checkpoint");
+        Progress.Listener kill = progress -> {
+            if (progress.done() == ShapeClipTraining.INTERVAL + 1) {
+                copy(temp.resolve("whole.safetensors.checkpoint"), checkpoint);
+            }
+        };
+        listening(kill, () -> ShapeClip.get(longer, whole));
+        assertThat(Safetensors.open(checkpoint).ints("step")).containsExactly(ShapeClipTraining.INTERVAL);
+        ShapeClip.get(longer, killed);
+        assertThat(Files.readAllBytes(killed)).isEqualTo(Files.readAllBytes(whole));
+    }
+
+    private static void listening(Progress.Listener listener, Runnable call) {
+        Progress.listen(listener);
+        try {
+            call.run();
+        } finally {
+            Progress.unlisten(listener);
+        }
+    }
+
+    private static void copy(Path from, Path to) {
+        try {
+            Files.copy(from, to);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void theCheckpointOfOtherSettingsIsRefused() throws IOException {
+        Path stopped = temp.resolve("stopped.safetensors");
+        Path checkpoint = Files.copy(file, temp.resolve("stopped.safetensors.checkpoint"));
+        assertThatThrownBy(() -> ShapeClip.get(settings(4, 0), stopped))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(checkpoint + ": expected an encoder made with {device=")
+                .hasMessageEndingWith("; delete the file");
+    }
+
+    /** These two seeds' settings have texts of the same 32-bit hash. */
+    @Test
+    void otherSettingsHaveAnotherFileInTheCache() {
+        ShapeClip.Settings one = settings(3, 7466962602291733L);
+        ShapeClip.Settings other = settings(3, 4027616606274329L);
+        assertThat(one.toString()).hasSameHashCodeAs(other.toString());
+        assertThat(ShapeClip.fileName(one)).matches("shape-clip-1-[0-9a-f]{16}\\.safetensors");
+        assertThat(ShapeClip.fileName(other)).isNotEqualTo(ShapeClip.fileName(one));
     }
 
     @Test

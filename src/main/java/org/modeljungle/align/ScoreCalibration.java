@@ -5,25 +5,25 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** The number that is subtracted from the cosines with concepts that were met, from fits without some concepts. */
-final class Calibration {
+/** The number that is subtracted from the cosines with seen concepts, from fits without some concepts. */
+final class ScoreCalibration {
 
-    private final List<Double> unmet = new ArrayList<>(); // what has to be subtracted for a held-out model to be right
-    private final List<Double> met = new ArrayList<>(); // what may be subtracted before a test model is wrong
+    private final List<Double> unseen = new ArrayList<>(); // what has to be subtracted for a held-out model to be right
+    private final List<Double> seen = new ArrayList<>(); // what may be subtracted before a test model is wrong
 
-    /** What a fit says of the models that it has not met: held-out ones, and test models of the concepts it has met. */
+    /** What a fit says of the models that it has not seen: held-out ones, and test models of the concepts it has seen. */
     void add(AlignmentTask task, Alignment aligned) {
         Split split = task.split();
         List<String> all = new ArrayList<>(Split.concepts(task.captions(), split.train()));
-        int seen = all.size();
+        int known = all.size();
         all.addAll(Split.concepts(task.captions(), split.heldOut()));
         each(task, aligned, all, split.heldOut(), (row, own) -> {
-            boolean ahead = row[own] > largest(row, seen, row.length, own);
-            unmet.add(ahead ? largest(row, 0, seen, own) - row[own] : Double.POSITIVE_INFINITY);
+            boolean ahead = row[own] > largest(row, known, row.length, own);
+            unseen.add(ahead ? largest(row, 0, known, own) - row[own] : Double.POSITIVE_INFINITY);
         });
         each(task, aligned, all, split.test(), (row, own) -> {
-            boolean ahead = row[own] > largest(row, 0, seen, own);
-            met.add(ahead ? row[own] - largest(row, seen, row.length, own) : Double.NEGATIVE_INFINITY);
+            boolean ahead = row[own] > largest(row, 0, known, own);
+            seen.add(ahead ? row[own] - largest(row, known, row.length, own) : Double.NEGATIVE_INFINITY);
         });
     }
 
@@ -49,20 +49,20 @@ final class Calibration {
     }
 
     double bias() {
-        return bias(unmet, met);
+        return bias(unseen, seen);
     }
 
     /**
      * The middle of the interval in which the harmonic mean of both accuracies is largest, the lowest of several; 0
      * where none is above 0.
      *
-     * @param unmet for each model of a concept that was not met, what has to be subtracted, at least, for it to be
+     * @param unseen for each model of an unseen concept, what has to be subtracted, at least, for it to be
      *     named right; infinite where nothing helps
-     * @param met for each model of a concept that was met, what may be subtracted before it is named wrong; minus
+     * @param seen for each model of a seen concept, what may be subtracted before it is named wrong; minus
      *     infinity where it is wrong anyway
      */
-    static double bias(List<Double> unmet, List<Double> met) {
-        double[] ends = Stream.concat(unmet.stream(), met.stream())
+    static double bias(List<Double> unseen, List<Double> seen) {
+        double[] ends = Stream.concat(unseen.stream(), seen.stream())
                 .mapToDouble(Double::doubleValue)
                 .filter(Double::isFinite)
                 .sorted()
@@ -72,7 +72,7 @@ final class Calibration {
         double bias = 0;
         for (int i = 0; i + 1 < ends.length; i++) {
             double middle = (ends[i] + ends[i + 1]) / 2;
-            double mean = harmonicMean(unmet, met, middle);
+            double mean = harmonicMean(unseen, seen, middle);
             if (mean > best) {
                 best = mean;
                 bias = middle;
@@ -81,9 +81,9 @@ final class Calibration {
         return bias;
     }
 
-    private static double harmonicMean(List<Double> unmet, List<Double> met, double bias) {
-        double right = unmet.stream().filter(least -> bias > least).count() / (double) unmet.size();
-        double kept = met.stream().filter(most -> bias < most).count() / (double) met.size();
+    private static double harmonicMean(List<Double> unseen, List<Double> seen, double bias) {
+        double right = unseen.stream().filter(least -> bias > least).count() / (double) unseen.size();
+        double kept = seen.stream().filter(most -> bias < most).count() / (double) seen.size();
         return right + kept == 0 ? 0 : 2 * right * kept / (right + kept);
     }
 }
