@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -16,6 +17,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
 import org.modeljungle.data.Concept;
 import org.modeljungle.data.Images;
@@ -134,6 +136,22 @@ class ShapeClipTest {
                 assertThat(dot(pictures[i], texts[found[i]])).isGreaterThanOrEqualTo(dot(pictures[i], text));
             }
         }
+    }
+
+    @Test
+    void itsJobCountsThePictures() {
+        List<String> heard = new ArrayList<>();
+        Progress.Listener listener = job -> heard.add(job.toString());
+        Images images = ShapeWorld.of(8).draw(List.of(Concept.of(0), Concept.of(1)), new Seeds(3));
+        Progress.listen(listener);
+        try {
+            clip.encodeImages(images.pixels());
+        } finally {
+            Progress.unlisten(listener);
+        }
+        assertThat(heard)
+                .containsExactly(
+                        "looking at pictures: 0 of 2", "looking at pictures: 2 of 2", "looking at pictures: 2 of 2");
     }
 
     @Test
