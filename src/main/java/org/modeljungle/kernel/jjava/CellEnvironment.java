@@ -88,6 +88,11 @@ final class CellEnvironment extends ShellReplyEnvironment {
         String name = thrown.getClass().getSimpleName();
         String message = String.valueOf(thrown.getMessage());
         List<String> trace = List.of(thrown.toString());
+    /** Warns below all that the cell prints. */
+    void warn(String text) {
+        output.warn(text);
+    }
+
         publish(new PublishError(name, message, trace));
         replyError(MessageType.EXECUTE_REPLY.error(), new ErrorReply(name, message, trace));
     }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.dflib.jjava.jupyter.channels.ShellHandler;
 import org.dflib.jjava.jupyter.channels.ShellReplyEnvironment;
 import org.dflib.jjava.jupyter.messages.Message;
@@ -21,7 +22,8 @@ final class CellHandler implements Around<ExecuteRequest> {
     private final Queued queued;
     private final Snippets snippets;
     private final Optional<CellMemory> memory; // empty for a kernel that keeps its JShell elsewhere
-    private volatile ShellReplyEnvironment running;
+    private volatile ShellReplyEnvironment running; // until it is answered
+    private volatile ShellReplyEnvironment stoppable; // the same, until its code has ended
     private volatile long ended = System.nanoTime();
 
     CellHandler(ShellHandler<ExecuteRequest> kernel, Queued queued, Snippets snippets, Optional<CellMemory> memory) {
@@ -36,9 +38,9 @@ final class CellHandler implements Around<ExecuteRequest> {
         return kernel;
     }
 
-    /** The cell that runs, or null. */
-    ShellReplyEnvironment running() {
-        return running;
+    /** The cell whose code runs, or null. */
+    ShellReplyEnvironment stoppable() {
+        return stoppable;
     }
 
     /** Whether no cell has run for so many milliseconds. */
@@ -55,10 +57,10 @@ final class CellHandler implements Around<ExecuteRequest> {
         memory.ifPresent(held -> held.cellStarts(code));
         running = cell;
         try {
-            kernel.handle(cell, message);
+            Set<Thread> earlier = run(cell, message);
             memory.flatMap(CellMemory::cellEnded).ifPresent(cell::show);
             if (cell.error().contains("Interrupted")) {
-                Leftovers.afterStop().ifPresent(cell::writeToStdErr);
+                Leftovers.afterStop(earlier).ifPresent(cell::warn);
             }
         } catch (Throwable e) { // it would end the kernel's thread
             OutOfMemory.noticed(e);
@@ -71,6 +73,18 @@ final class CellHandler implements Around<ExecuteRequest> {
             List<Message<?>> waiting = stops ? queued.take() : List.of();
             cell.resolveDeferrals();
             queued.abort(waiting);
+        }
+    }
+
+    /** Runs it; the threads in which code of earlier cells ran when it started. */
+    private Set<Thread> run(CellEnvironment cell, Message<ExecuteRequest> message) {
+        stoppable = cell;
+        try {
+            Set<Thread> earlier = Leftovers.running();
+            kernel.handle(cell, message);
+            return earlier;
+        } finally {
+            stoppable = null;
         }
     }
 
