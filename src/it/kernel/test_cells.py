@@ -208,6 +208,40 @@ class Results(KernelCase):
             self.assertTrue(file.exists())
 
 
+    def lab(self, cell, code, deleted=()):
+        """What ended a cell that JupyterLab runs; empty where it went through."""
+        reply = self.kernel.finish(self.kernel.start_as_lab(cell, code, deleted))
+        return f"{reply['ename']}: {reply['evalue']}" if reply["status"] == "error" else ""
+
+    def test_a_stopped_cell_counts_until_it_goes_through(self):
+        """Also where a run is started behind it and goes on with older variables."""
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "results.json"
+            write = self.WRITE.format(file=file.as_posix())
+            grow = "grown = 1; Thread.sleep(wait); grown = 2;"
+            self.assertEqual("", self.lab("first", "int grown = 0; long wait = 60_000;"))
+            sent = self.kernel.start_as_lab("grow", 'System.out.println("started"); ' + grow)
+            self.kernel.wait_for_output("started")
+            self.kernel.interrupt()
+            self.assertEqual("error", self.kernel.finish(sent)["status"])
+            self.assertEqual("", self.lab("settings", 'Run run = Run.start("test", 1);'))
+            self.assertRegex(self.lab("write", write), r"found that cell \[\d+\] 'System\.out.*' was stopped; run it again")
+            self.assertFalse(file.exists())
+            self.assertEqual("", self.lab("first", "wait = 1;"))
+            self.assertEqual("", self.lab("grow", grow))
+            self.assertEqual("", self.lab("write", write))
+            self.assertTrue(file.exists())
+
+    def test_a_scratch_cell_is_deleted_or_forgotten(self):
+        with tempfile.TemporaryDirectory() as folder:
+            write = self.WRITE.format(file=(Path(folder) / "results.json").as_posix())
+            self.assertEqual("", self.lab("settings", 'Run run = Run.start("test", 1);'))
+            for cells in ([("write", write, ["scratch"])], [("any", "CellHistory.forget();"), ("write", write)]):
+                self.assertIn("Compilation", self.lab("scratch", "int x = ;"))
+                self.assertIn("delete it or run CellHistory.forget()", self.lab("write", write))
+                self.assertEqual([""] * len(cells), [self.lab(*cell) for cell in cells])
+
+
 class PlainJava(Queued):
     """All of it in JJava's own kernel, once the library is there."""
 

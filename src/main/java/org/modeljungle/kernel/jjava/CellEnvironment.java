@@ -44,6 +44,11 @@ final class CellEnvironment extends ShellReplyEnvironment {
         Calmly.run(() -> getIopub().sendMessage(message));
     }
 
+    /** What stands beside the cell in the notebook; 0 before its code starts. */
+    int count() {
+        return count;
+    }
+
     /** The name of the error that ended the cell; empty where none did. */
     String error() {
         return error;
@@ -83,16 +88,16 @@ final class CellEnvironment extends ShellReplyEnvironment {
         publish(new PublishDisplayData(KernelAdapter.data(UUID.randomUUID().toString(), payload)));
     }
 
-    /** Ends the cell with something that its kernel does not catch. */
-    void fail(Throwable thrown) {
-        String name = thrown.getClass().getSimpleName();
-        String message = String.valueOf(thrown.getMessage());
-        List<String> trace = List.of(thrown.toString());
     /** Warns below all that the cell prints. */
     void warn(String text) {
         output.warn(text);
     }
 
+    /** Ends the cell with something that its kernel does not catch. */
+    void fail(Throwable thrown) {
+        String name = thrown.getClass().getSimpleName();
+        String message = String.valueOf(thrown.getMessage());
+        List<String> trace = List.of(thrown.toString());
         publish(new PublishError(name, message, trace));
         replyError(MessageType.EXECUTE_REPLY.error(), new ErrorReply(name, message, trace));
     }

@@ -1,5 +1,6 @@
 package org.modeljungle.kernel.jjava;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -52,8 +53,8 @@ final class CellHandler implements Around<ExecuteRequest> {
     public void handle(ShellReplyEnvironment environment, Message<ExecuteRequest> message) {
         CellEnvironment cell = new CellEnvironment(environment, snippets);
         String code = message.getContent().getCode();
-        String id = id(message, code);
-        CellHistory.started(id);
+        CellHistory.Cell known = known(message);
+        CellHistory.started(known);
         memory.ifPresent(held -> held.cellStarts(code));
         running = cell;
         try {
@@ -68,7 +69,7 @@ final class CellHandler implements Around<ExecuteRequest> {
         } finally {
             ended = System.nanoTime();
             running = null;
-            CellHistory.ended(id, code, cell.error());
+            CellHistory.ended(known, cell.count(), cell.error());
             boolean stops = !cell.error().isEmpty() && message.getContent().shouldStopOnError();
             List<Message<?>> waiting = stops ? queued.take() : List.of();
             cell.resolveDeferrals();
@@ -88,9 +89,13 @@ final class CellHandler implements Around<ExecuteRequest> {
         }
     }
 
-    /** The name that JupyterLab and others give a cell; its text where they give none. */
-    private static String id(Message<ExecuteRequest> message, String code) {
+    /** With the name that JupyterLab and others give a cell. They also say which cells were deleted since the last. */
+    private static CellHistory.Cell known(Message<ExecuteRequest> message) {
         Map<String, Object> metadata = message.getNonNullMetadata();
-        return Objects.toString(metadata.get("cellId"), code);
+        if (metadata.get("deletedCells") instanceof Collection<?> deleted) {
+            CellHistory.deleted(deleted.stream().map(String::valueOf).toList());
+        }
+        String name = Objects.toString(metadata.get("cellId"), "");
+        return new CellHistory.Cell(name, message.getContent().getCode());
     }
 }
