@@ -81,6 +81,14 @@ class Kernel:
         """Sends a cell without waiting; `finish` waits."""
         return self.client.execute(code, allow_stdin=False, stop_on_error=stop_on_error)
 
+    def start_as_lab(self, cell, code, deleted=()):
+        """The same as JupyterLab does it: with the cell's name, and those of the cells deleted since the last."""
+        content = {"code": code, "silent": False, "store_history": True, "user_expressions": {}, "allow_stdin": False}
+        metadata = {"cellId": cell, "deletedCells": list(deleted), "recordTiming": False}
+        sent = self.client.session.msg("execute_request", {**content, "stop_on_error": True}, metadata=metadata)
+        self.client.shell_channel.send(sent)
+        return sent["header"]["msg_id"]
+
     def finish_all(self, message_ids, timeout=60):
         """The replies' contents by message, and all that was published for it: {id: (content, [(type, content)])}."""
         deadline = time.monotonic() + timeout

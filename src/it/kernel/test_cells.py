@@ -1,11 +1,21 @@
 """What the library adds to a kernel: gathered output, cells that wait behind a failed one, stops that are not lost."""
 
+import os
 import tempfile
 import time
 import unittest
 from pathlib import Path
 
 from kernel_case import IJAVA, KernelCase, load_into_ijava, load_into_jjava
+
+
+FLAG = "var {} = new java.util.concurrent.atomic.AtomicBoolean();"  # JShell's own variables cannot be volatile
+
+
+def cpu_seconds(pid):
+    """What a process has taken of the processor, all threads together."""
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 class Queued(KernelCase):
@@ -109,19 +119,54 @@ class Stopped(KernelCase):
         self.assertEqual("error", reply["status"])
         self.assertNotIn("its code runs on", str(published))
 
-    def test_code_that_runs_on_is_named(self):
-        self.ok("volatile boolean over = false;")
-        sent = self.kernel.start('{ System.out.println("started"); while (!over) { } }')
-        self.kernel.wait_for_output("started")
+    def stopped(self, cell):
+        """What a cell that shows "started" warns of once it is stopped."""
+        sent = self.kernel.start(cell)
+        self.kernel.wait_for_shown(sent, "started")
         pressed = time.monotonic()
         self.kernel.interrupt()
         reply, published = self.kernel.finish_all([sent])[sent]
         self.assertLess(time.monotonic() - pressed, 15)  # its loop takes a whole core
         self.assertEqual("error", reply["status"])
-        warned = "".join(content["text"] for _, content in published if content.get("name") == "stderr")
+        return "".join(content["text"] for _, content in published if content.get("name") == "stderr")
+
+    def test_code_that_runs_on_is_named(self):
+        self.ok(FLAG.format("over"))
+        warned = self.stopped('{ show("started"); while (!over.get()) { } }')
         self.assertIn("its code runs on: thread ", warned)
         self.assertIn("restart the kernel", warned)
-        self.ok("over = true;")
+        self.ok("over.set(true);")
+
+    def test_a_thread_of_the_cells_own_that_runs_on_is_named(self):
+        self.ok(FLAG.format("poolOver") + "var pool = java.util.concurrent.Executors.newFixedThreadPool(3);")
+        loop = "pool.submit(() -> { while (!poolOver.get()) { } }).get();"
+        warned = self.stopped('{ show("started"); ' + loop + " }")
+        self.assertRegex(warned, r"its code runs on: thread pool-\d+-thread-1, in ")
+        self.assertEqual("", self.stopped('{ show("started"); Thread.sleep(60_000); }'))
+        self.ok("poolOver.set(true); pool.shutdown();")
+
+    def test_a_flood_does_not_hide_that_code_runs_on(self):
+        self.ok(FLAG.format("printed"))
+        flood = 'for (int i = 0; i < 200_000; i++) System.out.println("this is line " + i);'
+        warned = self.stopped("{ " + flood + ' show("started"); while (!printed.get()) { } }')
+        self.assertRegex(warned, "^The cell is stopped, but its code runs on: thread ")
+        self.ok("printed.set(true);")
+
+    @unittest.skipUnless(os.path.isdir("/proc/self"), "reads /proc: Linux")
+    def test_to_wait_for_what_was_stopped_takes_no_core(self):
+        """A step of the library that takes three seconds more: the stop was repeated without a pause meanwhile."""
+        self.ok('Path waits = Files.createTempDirectory("step").resolve("x");')
+        pid = int(self.ok("ProcessHandle.current().pid()").value)
+        step = (
+            "long end = System.nanoTime() + 4_000_000_000L; while (System.nanoTime() < end)"
+            " { Thread.interrupted(); java.util.concurrent.locks.LockSupport.parkNanos(20_000_000); }"
+        )
+        sent = self.kernel.start(f'{{ System.out.println("started"); AtomicFile.write(waits, out -> {{ {step} }}); }}')
+        self.kernel.wait_for_output("started")
+        before = cpu_seconds(pid)
+        self.kernel.interrupt()
+        self.assertEqual("error", self.kernel.finish(sent)["status"])
+        self.assertLess(cpu_seconds(pid) - before, 1.5)
 
     def test_a_stop_that_the_cell_catches_leaves_printing_alive(self):
         """An interrupted thread that writes to the kernel's socket would close it."""
@@ -161,6 +206,40 @@ class Results(KernelCase):
             self.ok(part)
             self.ok(write)
             self.assertTrue(file.exists())
+
+
+    def lab(self, cell, code, deleted=()):
+        """What ended a cell that JupyterLab runs; empty where it went through."""
+        reply = self.kernel.finish(self.kernel.start_as_lab(cell, code, deleted))
+        return f"{reply['ename']}: {reply['evalue']}" if reply["status"] == "error" else ""
+
+    def test_a_stopped_cell_counts_until_it_goes_through(self):
+        """Also where a run is started behind it and goes on with older variables."""
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "results.json"
+            write = self.WRITE.format(file=file.as_posix())
+            grow = "grown = 1; Thread.sleep(wait); grown = 2;"
+            self.assertEqual("", self.lab("first", "int grown = 0; long wait = 60_000;"))
+            sent = self.kernel.start_as_lab("grow", 'System.out.println("started"); ' + grow)
+            self.kernel.wait_for_output("started")
+            self.kernel.interrupt()
+            self.assertEqual("error", self.kernel.finish(sent)["status"])
+            self.assertEqual("", self.lab("settings", 'Run run = Run.start("test", 1);'))
+            self.assertRegex(self.lab("write", write), r"found that cell \[\d+\] 'System\.out.*' was stopped; run it again")
+            self.assertFalse(file.exists())
+            self.assertEqual("", self.lab("first", "wait = 1;"))
+            self.assertEqual("", self.lab("grow", grow))
+            self.assertEqual("", self.lab("write", write))
+            self.assertTrue(file.exists())
+
+    def test_a_scratch_cell_is_deleted_or_forgotten(self):
+        with tempfile.TemporaryDirectory() as folder:
+            write = self.WRITE.format(file=(Path(folder) / "results.json").as_posix())
+            self.assertEqual("", self.lab("settings", 'Run run = Run.start("test", 1);'))
+            for cells in ([("write", write, ["scratch"])], [("any", "CellHistory.forget();"), ("write", write)]):
+                self.assertIn("Compilation", self.lab("scratch", "int x = ;"))
+                self.assertIn("delete it or run CellHistory.forget()", self.lab("write", write))
+                self.assertEqual([""] * len(cells), [self.lab(*cell) for cell in cells])
 
 
 class PlainJava(Queued):

@@ -83,7 +83,7 @@ public final class Progress implements AutoCloseable {
      * Starts a job.
      *
      * @param title what is being done, as shown to the user: "growing LoRAs"
-     * @param total the number of steps, at least 0
+     * @param total the number of steps, at least 0; of 0, only how long it runs is shown
      */
     public static Progress of(String title, long total) {
         Progress progress = start(title, total, JobStack.innermost(), null);

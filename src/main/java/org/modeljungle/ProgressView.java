@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  *
  * @param title what is being done
  * @param done the number of steps done
- * @param total the number of steps in all
+ * @param total the number of steps in all; 0 where it is not known
  * @param note a text next to the bar; empty for none
  * @param elapsed the time since its start
  * @param left the time left; null when not known yet
@@ -90,25 +90,42 @@ public record ProgressView(
         return done >= total && !stopped;
     }
 
-    /** The part that is done, 0 to 1. */
-    public double fraction() {
-        return total == 0 ? 1 : Math.min(1.0, (double) done / total);
+    /** Whether it has a bar: it has none while it runs and the number of its steps is not known. */
+    public boolean hasBar() {
+        return closed || total > 0;
     }
 
-    /** How far, how fast, how long: "30/120, 25 %, 4.2/s, 2 min 10 s left", or how it ended. */
+    /** The part that is done, 0 to 1; of a job whose number of steps is not known, all once it is complete. */
+    public double fraction() {
+        return total > 0 ? Math.min(1.0, (double) done / total) : closed && complete() ? 1 : 0;
+    }
+
+    /**
+     * How far, how fast, how long: "30/120, 25 %, 4.2/s, 2 min 10 s left", or how it ended; where the number of steps
+     * is not known: "running 42 s".
+     */
     public String status() {
-        List<String> parts = new ArrayList<>();
-        if (closed) {
-            parts.add(complete() ? "done in " + Durations.text(elapsed) : "stopped at " + done + " of " + total);
-        } else {
-            parts.add(done + "/" + total);
-            parts.add(percent() + " %");
-            parts.addAll(pace());
-        }
+        List<String> parts = new ArrayList<>(closed ? List.of(ending()) : running());
         if (!note.isEmpty()) {
             parts.add(note);
         }
         return String.join(", ", parts);
+    }
+
+    private String ending() {
+        if (complete()) {
+            return "done in " + Durations.text(elapsed);
+        }
+        return total > 0 ? "stopped at " + done + " of " + total : "stopped after " + Durations.text(elapsed);
+    }
+
+    private List<String> running() {
+        if (total == 0) {
+            return List.of("running " + Durations.text(elapsed));
+        }
+        List<String> parts = new ArrayList<>(List.of(done + "/" + total, percent() + " %"));
+        parts.addAll(pace());
+        return parts;
     }
 
     private long percent() {
@@ -129,8 +146,8 @@ public record ProgressView(
     /** The title, a bar of characters while it runs, and the status; what runs within it in lines of its own. */
     public String text() {
         int full = (int) (BAR * fraction());
-        String bar = "[" + "#".repeat(full) + "-".repeat(BAR - full) + "] ";
-        StringBuilder text = new StringBuilder(closed ? title + ": " + status() : title + " " + bar + status());
+        String bar = " [" + "#".repeat(full) + "-".repeat(BAR - full) + "] ";
+        StringBuilder text = new StringBuilder(title + (closed || !hasBar() ? ": " : bar) + status());
         inner.forEach(job -> text.append('\n').append(job.text().indent(2).stripTrailing()));
         return text.toString();
     }
@@ -140,9 +157,10 @@ public record ProgressView(
      * cursor of a terminal is a space: names in it may be anyone's.
      */
     String line() {
+        String steps = total > 0 ? " " + done + "/" + total : "";
         String all = inner.isEmpty()
                 ? title + ": " + status()
-                : "%s %s/%s > %s".formatted(title, done, total, inner.get(0).line());
+                : title + steps + " > " + inner.get(0).line();
         return CONTROL.matcher(all).replaceAll(" ");
     }
 }

@@ -216,17 +216,11 @@ public record Results(Run run, List<Metric> metrics) {
     /**
      * Writes them as JSON, whole or not at all, the run's time taken now.
      *
-     * @throws IllegalArgumentException in a notebook, if a cell failed or was stopped since the run was started, and
-     *     did not go through later
+     * @throws IllegalArgumentException in a notebook, if a cell failed or was stopped and did not go through later, as
+     *     {@link CellHistory} has it
      */
     public void write(Path file) {
-        CellHistory.since(Instant.parse(run.started()))
-                .ifPresent(failure -> Check.that(
-                        false,
-                        "results: expected a run whose cells all went through, found one that ended with %s: '%s'; run that"
-                                + " cell again, or the notebook from the cell that starts the run",
-                        failure.error(),
-                        failure.code()));
+        CellHistory.check(Instant.parse(run.started()));
         Results finished = new Results(run.finished(), metrics);
         AtomicFile.write(file, out -> {
             out.write(JSON.writeValueAsBytes(finished));

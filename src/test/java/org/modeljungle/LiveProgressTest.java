@@ -223,6 +223,22 @@ class LiveProgressTest {
         assertThat(view(30, "", null, true).text()).isEqualTo("grow <LoRAs>: stopped at 30 of 120");
     }
 
+    private static ProgressView endless(boolean closed, boolean stopped, ProgressView... inner) {
+        return new ProgressView(
+                "waiting", 3, 0, "", Duration.ofSeconds(63), Duration.ZERO, closed, stopped, List.of(), List.of(inner));
+    }
+
+    @Test
+    void aJobWhoseStepsAreNotKnownSaysHowLongItRuns() {
+        assertThat(endless(false, false).text()).isEqualTo("waiting: running 1 min 3 s");
+        assertThat(endless(false, false).fraction()).isZero();
+        assertThat(endless(true, false).text()).isEqualTo("waiting: done in 1 min 3 s");
+        assertThat(endless(true, false).fraction()).isOne();
+        assertThat(endless(true, true).text()).isEqualTo("waiting: stopped after 1 min 3 s");
+        assertThat(endless(false, false, view(30, "", null, false)).line())
+                .isEqualTo("waiting > grow <LoRAs>: 30/120, 25 %");
+    }
+
     @Test
     void timesReadAsPeopleSayThem() {
         assertThat(Durations.text(Duration.ofMillis(420))).isEqualTo("0.4 s");

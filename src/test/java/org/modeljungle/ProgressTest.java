@@ -206,7 +206,7 @@ class ProgressTest {
     @Test
     void aJobThatAnEarlierCellLeftOpenHoldsNothing() {
         Progress open = Progress.of("left open", 1);
-        CellHistory.started("cell");
+        CellHistory.started(new CellHistory.Cell("cell", ""));
         try (Progress next = Progress.of("next", 1)) {
             assertThat(next.outermost()).isSameAs(next);
         }

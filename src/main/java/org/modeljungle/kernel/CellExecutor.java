@@ -12,7 +12,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Stands before the kernel's own threads that run cells, to be the first to know of a full heap: at the same moment the
- * kernel's other threads need memory, and one that does not get it ends, and the kernel with it.
+ * kernel's other threads need memory, and one that does not get it ends, and the kernel with it. It also lets a stop
+ * reach a statement that starts while it is under way.
  */
 final class CellExecutor extends AbstractExecutorService {
 
@@ -73,6 +74,7 @@ final class CellExecutor extends AbstractExecutorService {
     protected <T> RunnableFuture<T> newTaskFor(Callable<T> cell) {
         return super.newTaskFor(() -> {
             try {
+                CellStop.await();
                 return cell.call();
             } catch (Throwable e) {
                 OutOfMemory.noticed(e);

@@ -4,28 +4,39 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Code that runs on after its cell is over: Java cannot end a thread that does not look whether it should end. */
+/**
+ * Code that runs on after its cell is over: Java cannot end a thread that does not look whether it should end. It may be
+ * the cell's own thread, or one that the cell has started.
+ */
 public final class Leftovers {
 
     private static final String CELL = "REPL.$JShell$"; // the classes that JShell makes of a cell
-    private static final String CALL = "do_it$"; // and the method of each of its statements
+    private static final String STATEMENT = "do_it$"; // and the method of each of its statements
+    private static final String LAMBDA = "lambda$";
     private static final String LIBRARY = "org.modeljungle.";
     private static final long PATIENCE = 300; // milliseconds until what still runs is named
     private static final long STEP = 5_000; // the same for the library's own work, which ends with the step it is at
 
     private Leftovers() {}
 
+    /** The threads in which code of some cell runs. */
+    public static Set<Thread> running() {
+        return find(Set.of()).keySet();
+    }
+
     /**
      * Waits a moment for the stopped cell's code to end; longer where it is in the library, whose work looks at every
      * step whether it should, and on a busy machine a step takes a while.
      *
+     * @param earlier threads in which code of earlier cells ran when the cell started
      * @return what to tell the user; empty where it has ended
      */
-    public static Optional<String> afterStop() {
+    public static Optional<String> afterStop(Set<Thread> earlier) {
         long start = System.nanoTime();
-        Map<Thread, StackTraceElement[]> found = find();
+        Map<Thread, StackTraceElement[]> found = find(earlier);
         while (!found.isEmpty() && System.nanoTime() - start < patience(found) * 1_000_000) {
             try {
                 Thread.sleep(10);
@@ -33,7 +44,7 @@ public final class Leftovers {
                 Thread.currentThread().interrupt();
                 break;
             }
-            found = find();
+            found = find(earlier);
         }
         return found.isEmpty() ? Optional.empty() : Optional.of("""
                         The cell is stopped, but its code runs on: %s.
@@ -46,9 +57,10 @@ public final class Leftovers {
         return found.values().stream().anyMatch(Leftovers::isInLibrary) ? STEP : PATIENCE;
     }
 
-    /** The threads that run the statements of cells, each with what it is at. */
-    private static Map<Thread, StackTraceElement[]> find() {
+    /** The other threads that run code of cells, each with what it is at. */
+    private static Map<Thread, StackTraceElement[]> find(Set<Thread> known) {
         Map<Thread, StackTraceElement[]> found = new HashMap<>(Thread.getAllStackTraces());
+        found.keySet().removeAll(known);
         found.values().removeIf(trace -> Arrays.stream(trace).noneMatch(Leftovers::isCell));
         return found;
     }
@@ -57,22 +69,28 @@ public final class Leftovers {
         return found.entrySet().stream().map(Leftovers::describe).sorted().collect(Collectors.joining("; "));
     }
 
+    /** Up to the cell's statement, where there is one: below it the library stands once more, which runs the cell. */
     private static boolean isInLibrary(StackTraceElement[] trace) {
         return Arrays.stream(trace)
-                .takeWhile(frame -> !isCell(frame))
+                .takeWhile(frame -> !isCell(frame) || !frame.getMethodName().startsWith(STATEMENT))
                 .anyMatch(frame -> frame.getClassName().startsWith(LIBRARY));
     }
 
     private static boolean isCell(StackTraceElement frame) {
-        return frame.getClassName().startsWith(CELL) && frame.getMethodName().startsWith(CALL);
+        return frame.getClassName().startsWith(CELL);
     }
 
     private static String describe(Map.Entry<Thread, StackTraceElement[]> entry) {
-        StackTraceElement place = entry.getValue()[0];
-        return "thread %s, in %s.%s"
-                .formatted(
-                        entry.getKey().getName(),
-                        place.getClassName().replaceFirst("^REPL\\.\\$JShell\\$\\w+", "the cell"),
-                        place.getMethodName());
+        return "thread " + entry.getKey().getName() + ", in " + place(entry.getValue()[0]);
+    }
+
+    private static String place(StackTraceElement frame) {
+        String method = frame.getMethodName();
+        if (isCell(frame) && method.startsWith(STATEMENT)) {
+            return "the cell";
+        }
+        return isCell(frame) && method.startsWith(LAMBDA)
+                ? "a lambda of the cell"
+                : frame.getClassName().replaceFirst("^REPL\\.\\$JShell\\$\\w+", "the cell") + "." + method;
     }
 }

@@ -98,16 +98,28 @@ public final class MiniClip {
     }
 
     /**
+     * How many images there are.
+     *
+     * @param pixels row-major [count, 3, image, image]
+     * @throws IllegalArgumentException if the last one is cut
+     */
+    public int count(float[] pixels) {
+        int each = 3 * settings.image * settings.image;
+        Check.that(pixels.length % each == 0, "mini-CLIP: expected images of %d values, found %d", each, pixels.length);
+        return pixels.length / each;
+    }
+
+    /**
      * The images' vectors.
      *
      * @param parameters one row
      * @param pixels row-major [count, 3, image, image] in [-1, 1]
+     * @param progress makes a step for each image
      * @return [count, dimension], each of length 1
      */
     public float[][] encodeImages(float[] parameters, float[] pixels, Progress progress) {
         int each = 3 * settings.image * settings.image;
-        Check.that(pixels.length % each == 0, "mini-CLIP: expected images of %d values, found %d", each, pixels.length);
-        int count = pixels.length / each;
+        int count = count(pixels);
         float[][] all = new float[count][];
         try (NDManager scope = Torch.scope()) {
             NDArray row = row(scope, parameters);
@@ -121,7 +133,7 @@ public final class MiniClip {
                             new Shape(size, 3, settings.image, settings.image));
                     System.arraycopy(Tensors.rows(script.call(inner, "images", row, images)), 0, all, from, size);
                 }
-                progress.check();
+                progress.step(size);
             }
         }
         return all;

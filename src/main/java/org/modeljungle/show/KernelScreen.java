@@ -64,14 +64,16 @@ final class KernelScreen implements Screen {
         StringBuilder inner = new StringBuilder();
         view.inner().forEach(job -> inner.append(bar(job)));
         String below = inner.isEmpty() ? "" : "<div style=\"margin-left:24px\">" + inner + "</div>";
+        String length = Html.format(
+                "<span aria-hidden=\"true\" style=\"display:inline-block;width:200px;height:8px;"
+                        + "border-radius:4px;background:rgba(128,128,128,.3);overflow:hidden\">"
+                        + "<span style=\"display:block;height:8px;width:%.1f%%;background:%s\"></span></span>",
+                100 * view.fraction(), color);
         return Html.format(
                         "<div style=\"%s;display:flex;align-items:center;gap:10px;flex-wrap:wrap\">"
-                                + "<span style=\"font-weight:600\">%s</span>"
-                                + "<span aria-hidden=\"true\" style=\"display:inline-block;width:200px;height:8px;"
-                                + "border-radius:4px;background:rgba(128,128,128,.3);overflow:hidden\">"
-                                + "<span style=\"display:block;height:8px;width:%.1f%%;background:%s\"></span></span>"
+                                + "<span style=\"font-weight:600\">%s</span>%s"
                                 + "<span style=\"font-variant-numeric:tabular-nums\">%s</span></div>",
-                        Html.FONT, Html.escape(view.title()), 100 * view.fraction(), color, Html.escape(view.status()))
+                        Html.FONT, Html.escape(view.title()), view.hasBar() ? length : "", Html.escape(view.status()))
                 + LiveCurves.html(view.curves())
                 + below;
     }

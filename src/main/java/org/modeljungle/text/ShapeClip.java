@@ -133,7 +133,7 @@ public final class ShapeClip implements TextEncoder {
 
     /** Vectors of pictures [count, dimension]; pixels are row-major [count, 3, size, size] in [-1, 1]. */
     public float[][] encodeImages(float[] pixels) {
-        try (Progress progress = Progress.of("looking at pictures", 0)) {
+        try (Progress progress = Progress.of("looking at pictures", net.count(pixels))) {
             return net.encodeImages(parameters, pixels, progress);
         }
     }

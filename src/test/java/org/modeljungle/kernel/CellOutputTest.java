@@ -47,16 +47,16 @@ class CellOutputTest {
     @Test
     void aFloodIsItsBeginningItsEndAndACount() {
         String line = "x".repeat(99) + "\n";
-        int lines = CellOutput.MOST / 100 + 1000;
+        int lines = LastLines.MOST / 100 + 1000;
         for (int i = 0; i < lines; i++) {
             output.write(Stream.OUT, line);
         }
-        for (int i = 0; i < CellOutput.LAST; i++) {
-            output.write(Stream.ERR, "last " + i + "\n");
+        for (int i = 0; i < LastLines.LAST; i++) {
+            output.write(Stream.OUT, "last " + i + "\n");
         }
         output.close();
         String all = sent.stream().map(text -> text.substring(4)).collect(Collectors.joining());
-        assertThat(all.length()).isBetween(CellOutput.MOST, CellOutput.MOST + 3000);
+        assertThat(all.length()).isBetween(LastLines.MOST, LastLines.MOST + 3000);
         assertThat(all)
                 .contains(
                         "... 1,000 lines are not shown here: a cell shows 1,048,576 characters and its last 100 lines")
@@ -64,9 +64,52 @@ class CellOutputTest {
                 .endsWith("\nlast 99\n");
     }
 
+    private void flood(Stream stream) {
+        String line = "x".repeat(99) + "\n";
+        for (int i = 0; i < LastLines.MOST / 100 + 1000; i++) {
+            output.write(stream, line);
+        }
+    }
+
+    private String sentTo(Stream stream) {
+        return sent.stream()
+                .filter(text -> text.startsWith(stream + " "))
+                .map(text -> text.substring(4))
+                .collect(Collectors.joining());
+    }
+
+    @Test
+    void aFloodOfOneStreamDoesNotCutTheOther() {
+        flood(Stream.OUT);
+        output.write(Stream.ERR, "WARN Some - no font\n");
+        flood(Stream.OUT);
+        output.close();
+        assertThat(sentTo(Stream.ERR)).isEqualTo("WARN Some - no font\n");
+        assertThat(sentTo(Stream.OUT)).contains("lines are not shown here").doesNotContain("WARN");
+    }
+
+    @Test
+    void theLastLinesKeepTheirStream() {
+        flood(Stream.ERR);
+        output.write(Stream.ERR, "last\n");
+        output.close();
+        assertThat(sentTo(Stream.OUT)).isEmpty();
+        assertThat(sentTo(Stream.ERR)).contains("lines are not shown here").endsWith("x\nlast\n");
+    }
+
+    @Test
+    void aWarningIsSentWhateverIsPrinted() {
+        output.warn("runs on\n");
+        flood(Stream.ERR);
+        flood(Stream.OUT);
+        output.close();
+        assertThat(sentTo(Stream.ERR)).endsWith("x\nruns on\n");
+        assertThat(sent.get(sent.size() - 1)).startsWith("ERR ").endsWith("runs on\n");
+    }
+
     @Test
     void whatFitsIntoTheLastLinesIsWhole() {
-        String most = "x".repeat(CellOutput.MOST - 1) + "\n";
+        String most = "x".repeat(LastLines.MOST - 1) + "\n";
         output.write(Stream.OUT, most);
         output.write(Stream.OUT, "one\nand a part");
         output.close();
@@ -81,8 +124,8 @@ class CellOutputTest {
         }
         output.close();
         assertThat(sent.stream().mapToInt(String::length).sum())
-                .isLessThan(CellOutput.MOST + CellOutput.MOST / CellOutput.LAST + 200);
-        int shown = CellOutput.MOST + CellOutput.MOST / CellOutput.LAST;
+                .isLessThan(LastLines.MOST + LastLines.MOST / LastLines.LAST + 200);
+        int shown = LastLines.MOST + LastLines.MOST / LastLines.LAST;
         assertThat(sent.get(sent.size() - 1))
                 .endsWith(String.format(Locale.ROOT, "x... %,d more characters\n", 4_000_000 - shown));
     }

@@ -143,6 +143,15 @@ class MiniClipTest {
         }
     }
 
+    @Test
+    void eachImageIsAStep() {
+        assertThat(NET.count(PIXELS)).isEqualTo(BATCH);
+        try (Progress progress = Progress.of("looking", BATCH)) {
+            NET.encodeImages(ROW, PIXELS, progress);
+            assertThat(progress.done()).isEqualTo(BATCH);
+        }
+    }
+
     private static NDArray row(NDManager scope) {
         return Torch.tensor(scope, ROW, new Shape(1, LAYOUT.size()));
     }

@@ -54,7 +54,19 @@ class KernelScreenTest {
                 .doesNotContain("<script", "NaN", "Infinity");
         ProgressView empty =
                 new ProgressView("none", 0, 0, "", Duration.ZERO, Duration.ZERO, false, false, List.of(), List.of());
-        assertThat(KernelScreen.html(empty, NOON)).contains("width:100.0%", "0/0, 100 %");
+        assertThat(KernelScreen.html(empty, NOON)).doesNotContain("NaN", "Infinity");
+    }
+
+    @Test
+    void aJobWhoseStepsAreNotKnownHasNoBarWhileItRuns() {
+        ProgressView runs = new ProgressView(
+                "waiting", 2, 0, "", Duration.ofSeconds(42), Duration.ZERO, false, false, List.of(), List.of());
+        assertThat(KernelScreen.html(runs, NOON))
+                .contains("waiting", "running 42 s")
+                .doesNotContain("width:200px", "%</", "2/0");
+        ProgressView ended = new ProgressView(
+                "waiting", 2, 0, "", Duration.ofSeconds(42), Duration.ZERO, true, false, List.of(), List.of());
+        assertThat(KernelScreen.html(ended, NOON)).contains("width:100.0%", "done in 42 s");
     }
 
     @Test

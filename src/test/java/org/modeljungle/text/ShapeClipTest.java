@@ -222,6 +222,22 @@ class ShapeClipTest {
     }
 
     @Test
+    void itsJobCountsThePictures() {
+        List<String> heard = new ArrayList<>();
+        Progress.Listener listener = job -> heard.add(job.toString());
+        Images images = ShapeWorld.of(8).draw(List.of(Concept.of(0), Concept.of(1)), new Seeds(3));
+        Progress.listen(listener);
+        try {
+            clip.encodeImages(images.pixels());
+        } finally {
+            Progress.unlisten(listener);
+        }
+        assertThat(heard)
+                .containsExactly(
+                        "looking at pictures: 0 of 2", "looking at pictures: 2 of 2", "looking at pictures: 2 of 2");
+    }
+
+    @Test
     void anUnknownWordIsNamed() {
         assertMessage(
                 () -> clip.encode(List.of("a red elephant")),

@@ -44,6 +44,11 @@ final class CellEnvironment extends ShellReplyEnvironment {
         Calmly.run(() -> getIopub().sendMessage(message));
     }
 
+    /** What stands beside the cell in the notebook; 0 before its code starts. */
+    int count() {
+        return count;
+    }
+
     /** The name of the error that ended the cell; empty where none did. */
     String error() {
         return error;
@@ -81,6 +86,11 @@ final class CellEnvironment extends ShellReplyEnvironment {
     /** Shows something below the cell. */
     void show(Payload payload) {
         publish(new PublishDisplayData(KernelAdapter.data(UUID.randomUUID().toString(), payload)));
+    }
+
+    /** Warns below all that the cell prints. */
+    void warn(String text) {
+        output.warn(text);
     }
 
     /** Ends the cell with something that its kernel does not catch. */

@@ -1,9 +1,11 @@
 package org.modeljungle.kernel.jjava;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.dflib.jjava.jupyter.channels.ShellHandler;
 import org.dflib.jjava.jupyter.channels.ShellReplyEnvironment;
 import org.dflib.jjava.jupyter.messages.Message;
@@ -21,7 +23,8 @@ final class CellHandler implements Around<ExecuteRequest> {
     private final Queued queued;
     private final Snippets snippets;
     private final Optional<CellMemory> memory; // empty for a kernel that keeps its JShell elsewhere
-    private volatile ShellReplyEnvironment running;
+    private volatile ShellReplyEnvironment running; // until it is answered
+    private volatile ShellReplyEnvironment stoppable; // the same, until its code has ended
     private volatile long ended = System.nanoTime();
 
     CellHandler(ShellHandler<ExecuteRequest> kernel, Queued queued, Snippets snippets, Optional<CellMemory> memory) {
@@ -36,9 +39,9 @@ final class CellHandler implements Around<ExecuteRequest> {
         return kernel;
     }
 
-    /** The cell that runs, or null. */
-    ShellReplyEnvironment running() {
-        return running;
+    /** The cell whose code runs, or null. */
+    ShellReplyEnvironment stoppable() {
+        return stoppable;
     }
 
     /** Whether no cell has run for so many milliseconds. */
@@ -50,15 +53,15 @@ final class CellHandler implements Around<ExecuteRequest> {
     public void handle(ShellReplyEnvironment environment, Message<ExecuteRequest> message) {
         CellEnvironment cell = new CellEnvironment(environment, snippets);
         String code = message.getContent().getCode();
-        String id = id(message, code);
-        CellHistory.started(id);
+        CellHistory.Cell known = known(message);
+        CellHistory.started(known);
         memory.ifPresent(held -> held.cellStarts(code));
         running = cell;
         try {
-            kernel.handle(cell, message);
+            Set<Thread> earlier = run(cell, message);
             memory.flatMap(CellMemory::cellEnded).ifPresent(cell::show);
             if (cell.error().contains("Interrupted")) {
-                Leftovers.afterStop().ifPresent(cell::writeToStdErr);
+                Leftovers.afterStop(earlier).ifPresent(cell::warn);
             }
         } catch (Throwable e) { // it would end the kernel's thread
             OutOfMemory.noticed(e);
@@ -66,7 +69,7 @@ final class CellHandler implements Around<ExecuteRequest> {
         } finally {
             ended = System.nanoTime();
             running = null;
-            CellHistory.ended(id, code, cell.error());
+            CellHistory.ended(known, cell.count(), cell.error());
             boolean stops = !cell.error().isEmpty() && message.getContent().shouldStopOnError();
             List<Message<?>> waiting = stops ? queued.take() : List.of();
             cell.resolveDeferrals();
@@ -74,9 +77,25 @@ final class CellHandler implements Around<ExecuteRequest> {
         }
     }
 
-    /** The name that JupyterLab and others give a cell; its text where they give none. */
-    private static String id(Message<ExecuteRequest> message, String code) {
+    /** Runs it; the threads in which code of earlier cells ran when it started. */
+    private Set<Thread> run(CellEnvironment cell, Message<ExecuteRequest> message) {
+        stoppable = cell;
+        try {
+            Set<Thread> earlier = Leftovers.running();
+            kernel.handle(cell, message);
+            return earlier;
+        } finally {
+            stoppable = null;
+        }
+    }
+
+    /** With the name that JupyterLab and others give a cell. They also say which cells were deleted since the last. */
+    private static CellHistory.Cell known(Message<ExecuteRequest> message) {
         Map<String, Object> metadata = message.getNonNullMetadata();
-        return Objects.toString(metadata.get("cellId"), code);
+        if (metadata.get("deletedCells") instanceof Collection<?> deleted) {
+            CellHistory.deleted(deleted.stream().map(String::valueOf).toList());
+        }
+        String name = Objects.toString(metadata.get("cellId"), "");
+        return new CellHistory.Cell(name, message.getContent().getCode());
     }
 }

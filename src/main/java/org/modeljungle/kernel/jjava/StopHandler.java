@@ -1,17 +1,21 @@
 package org.modeljungle.kernel.jjava;
 
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.dflib.jjava.jupyter.channels.ShellHandler;
 import org.dflib.jjava.jupyter.channels.ShellReplyEnvironment;
 import org.dflib.jjava.jupyter.messages.Message;
 import org.dflib.jjava.jupyter.messages.request.InterruptRequest;
+import org.modeljungle.kernel.CellStop;
 
 /**
  * The stop button. The kernel runs a cell statement by statement, and forgets a stop that comes between two of them;
- * here it is repeated until the cell has ended.
+ * here it is repeated until the cell's code has ended, and a statement that starts meanwhile waits for it.
  */
 final class StopHandler implements Around<InterruptRequest> {
 
-    private static final long SECONDS = 10;
+    private static final long LONGEST = TimeUnit.SECONDS.toNanos(10);
+    private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final ShellHandler<InterruptRequest> kernel;
     private final Runnable interrupt;
@@ -30,7 +34,8 @@ final class StopHandler implements Around<InterruptRequest> {
 
     @Override
     public void handle(ShellReplyEnvironment environment, Message<InterruptRequest> message) {
-        ShellReplyEnvironment cell = cells.running();
+        ShellReplyEnvironment cell = cells.stoppable();
+        CellStop.underWay(cell != null);
         kernel.handle(environment, message);
         if (cell != null) {
             Thread repeat = new Thread(() -> repeat(cell), "stop button");
@@ -39,12 +44,12 @@ final class StopHandler implements Around<InterruptRequest> {
         }
     }
 
-    /** Without a pause: a short statement can be stopped for some microseconds only. */
     private void repeat(ShellReplyEnvironment cell) {
-        long end = System.nanoTime() + SECONDS * 1_000_000_000L;
-        while (cells.running() == cell && System.nanoTime() < end) {
+        long start = System.nanoTime();
+        while (cells.stoppable() == cell && System.nanoTime() - start < LONGEST) {
             interrupt.run();
-            Thread.onSpinWait();
+            LockSupport.parkNanos(PAUSE);
         }
+        CellStop.underWay(false);
     }
 }
