@@ -249,7 +249,7 @@ public record WeightTask(Map<String, LayerBank> banks, Target target, int[] trai
                 sizes, target.names(), trainingSet.hex(), target.kind().inFiles());
     }
 
-    /** Checkpoints for a training on this task, which are not those of other weights, targets or parts of the models. */
+    /** Checkpoints for a training on this task, not those of other weights, targets or parts of the models. */
     Checkpoints keyed(Checkpoints checkpoints, Artifact.About about) {
         if (checkpoints.isNone()) {
             return checkpoints;

@@ -60,9 +60,9 @@ class KeptFileTest {
         assertThatThrownBy(reading)
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
-                        "%s: expected what was kept of a trial, SHA-256 '%s', found another content, '%s'; delete it and"
+                        "%s: expected what was kept of a trial, SHA-256 '%s', found another content, '%s'; delete it"
                                         .formatted(file, was, KeptFile.sum(file))
-                                + " run again, or force()");
+                                + " and run again, or force()");
     }
 
     @Test

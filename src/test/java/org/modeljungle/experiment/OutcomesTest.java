@@ -277,9 +277,9 @@ class OutcomesTest {
                 .containsExactly(Results.Metric.over("why/free/probes-16", new double[] {.5, .7}, "accuracy", .5, 20));
         assertThatThrownBy(() -> some().metricsNamed("why/{kind}", "slow"))
                 .hasMessage(
-                        "metric why/free: expected the name of one metric alone, found that of {probes=16, kind=Free!} by"
-                                + " 'accuracy' and of {probes=64, kind=Free!} by 'accuracy'; tell them apart by more of the"
-                                + " settings [probes, kind] in the pattern 'why/{kind}', or by other names of their"
+                        "metric why/free: expected the name of one metric alone, found that of {probes=16, kind=Free!}"
+                                + " by 'accuracy' and of {probes=64, kind=Free!} by 'accuracy'; tell them apart by more"
+                                + " of the settings [probes, kind] in the pattern 'why/{kind}', or by other names of their"
                                 + " values");
         assertThatThrownBy(() -> some().metricsNamed("why/{rate}", "slow"))
                 .hasMessage("trial: expected one of the settings [probes, kind], found 'rate'");

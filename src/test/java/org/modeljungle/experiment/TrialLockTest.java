@@ -124,8 +124,8 @@ class TrialLockTest {
             assertThatThrownBy(same::run)
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessage("trial 'slow, method slow, repeat 1', " + lock + ": expected to train it alone, found"
-                            + " another run that is training it; what is finished is kept: wait for that run or stop it,"
-                            + " then try again");
+                            + " another run that is training it; what is finished is kept: wait for that run or stop"
+                            + " it, then try again");
         }
         mayEnd.countDown();
         assertThat(running.get()).hasToString("1 trial: 0 found, 1 trained");
