@@ -2,6 +2,7 @@ package org.modeljungle.align;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.modeljungle.experiment.Described;
 import org.modeljungle.experiment.Trainable;
 import org.modeljungle.experiment.TrainingContext;
@@ -28,13 +29,27 @@ public interface Aligner extends Described {
     Alignment fit(AlignmentTask task, TrainingContext context);
 
     /**
-     * Saves what it has learnt.
+     * What it has learnt, without the models that it was trained on: it reads models that come later, and can be
+     * saved.
      *
-     * @return whether it was saved: false where that is not possible, as for an alignment whose text encoder has no
-     *     digest
+     * @param aligned what {@link #fit} returned
+     * @return empty where there is none, the default
+     */
+    default Optional<AlignmentReader> reader(Alignment aligned, AlignmentTask task) {
+        return Optional.empty();
+    }
+
+    /**
+     * Saves what it has learnt: its {@link #reader}.
+     *
+     * @return whether it was saved: false where that is not possible, as for an alignment without a reader, or whose
+     *     text encoder has no digest
      */
     default boolean save(Alignment aligned, AlignmentTask task, Path file) {
-        return false;
+        Optional<AlignmentReader> reader =
+                AlignmentReader.isSavable(task.encoder()) ? reader(aligned, task) : Optional.empty();
+        reader.ifPresent(found -> found.save(file));
+        return reader.isPresent();
     }
 
     /** Its training on a task, for an {@link org.modeljungle.experiment.Experiment}. */

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import org.modeljungle.Check;
 import org.modeljungle.layers.LayerBank;
 import org.modeljungle.metanetwork.Metanetwork;
@@ -100,7 +101,7 @@ public interface AlignmentReader {
         return new AlignedModels(this, modelVectors(models));
     }
 
-    /** The network that reads the weights; none where a linear map of the residuals does. */
+    /** The network that reads the weights; none where a map of the residuals does. */
     default Optional<Metanetwork> network() {
         return Optional.empty();
     }
@@ -138,7 +139,18 @@ public interface AlignmentReader {
      * @throws IllegalArgumentException if the file is damaged or holds something else, or if it needs another encoder
      */
     static AlignmentReader open(Path path, TextEncoder encoder) {
-        return of(ArtifactFile.open(path), encoder);
+        return open(path, encoder, Map.of());
+    }
+
+    /**
+     * Opens what {@link #save} saved, which may be of a kind of your own, or calibrate one.
+     *
+     * @param own from {@link Artifact#kind()} to what makes the alignment out of the file and the encoder
+     * @throws IllegalArgumentException as the shorter form
+     */
+    static AlignmentReader open(
+            Path path, TextEncoder encoder, Map<String, BiFunction<ArtifactFile, TextEncoder, AlignmentReader>> own) {
+        return AlignmentKinds.open(ArtifactFile.open(path), encoder, own);
     }
 
     /**
@@ -154,19 +166,12 @@ public interface AlignmentReader {
 
     /** As {@link #open(Path, TextEncoder)}, from an open file. */
     static AlignmentReader of(ArtifactFile file, TextEncoder encoder) {
-        AlignmentReader reader = switch (file.kind()) {
-            case LinearAlignment.KIND -> LinearAlignment.of(file, encoder);
-            case NetworkAlignment.KIND -> NetworkAlignment.of(file, encoder);
-            default ->
-                throw new IllegalArgumentException(
-                        "%s: expected an alignment, %s, found a %s".formatted(file.path(), KINDS, file.kind()));
-        };
-        file.end();
-        return reader;
+        return AlignmentKinds.open(file, encoder, Map.of());
     }
 
     /** The kinds of file that {@link #open} reads. */
-    List<String> KINDS = List.of(LinearAlignment.KIND, NetworkAlignment.KIND);
+    List<String> KINDS =
+            List.of(LinearAlignment.KIND, NetworkAlignment.KIND, KernelAlignment.KIND, CalibratedReader.KIND);
 
     /** Throws unless the encoder is the one that a file names. */
     static void checkEncoder(ArtifactFile file, String digest, TextEncoder encoder) {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.modeljungle.Check;
@@ -94,6 +95,13 @@ public record CalibratedAligner(String name, Aligner inner, OptionalInt word) im
         Set<String> seen =
                 Set.copyOf(Split.concepts(task.captions(), task.split().train()));
         return new CalibratedAlignment(whole, calibration.bias(), seen);
+    }
+
+    /** What is calibrated, with the number; empty where that has no reader. */
+    @Override
+    public Optional<AlignmentReader> reader(Alignment aligned, AlignmentTask task) {
+        CalibratedAlignment own = (CalibratedAlignment) aligned;
+        return inner.reader(own.inner(), task).map(reader -> new CalibratedReader(reader, own.bias(), own.seen()));
     }
 
     /** The concepts that are held out together. */

@@ -36,7 +36,11 @@ public record CalibratedAlignment(Alignment inner, double bias, Set<String> seen
     /** Cosines, lowered for seen concepts // [chosen, captions] */
     @Override
     public float[][] scores(int[] chosen, List<String> captions) {
-        float[][] scores = inner.scores(chosen, captions);
+        return lowered(inner.scores(chosen, captions), captions, bias, seen);
+    }
+
+    /** Lowers cosines with seen concepts, in place // [models, captions] */
+    static float[][] lowered(float[][] scores, List<String> captions, double bias, Set<String> seen) {
         for (float[] row : scores) {
             for (int k = 0; k < row.length; k++) {
                 row[k] -= seen.contains(captions.get(k)) ? (float) bias : 0;

@@ -1,8 +1,9 @@
 package org.modeljungle.align;
 
+import java.util.Optional;
 import org.modeljungle.experiment.TrainingContext;
 import org.modeljungle.ridge.GaussianKernel;
-import org.modeljungle.ridge.ResidualGram;
+import org.modeljungle.ridge.KernelMap;
 
 /**
  * A {@link RidgeAlignment} that reads all layers and need not be linear, for experiments.
@@ -24,9 +25,16 @@ public record GaussianAligner(String name, GaussianKernel kernel) implements Ali
 
     @Override
     public RidgeAlignment fit(AlignmentTask task, TrainingContext context) {
-        ResidualGram cosines = ResidualGram.of(task.grams(), task.split().train());
-        RidgeAlignment aligned = RidgeAlignment.of(kernel.of(cosines), task.captions(), task.encoder());
+        RidgeAlignment aligned = RidgeAlignment.gaussian(task, kernel);
         context.progress().step();
         return aligned;
+    }
+
+    /** It holds the training models; empty where these have more than 2 GiB. */
+    @Override
+    public Optional<AlignmentReader> reader(Alignment aligned, AlignmentTask task) {
+        return KernelMap.fits(task.banks().values(), task.split().train().length)
+                ? Optional.of(((RidgeAlignment) aligned).reader(task.banks()))
+                : Optional.empty();
     }
 }

@@ -1,7 +1,7 @@
 package org.modeljungle.align;
 
-import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.modeljungle.DataDigest;
 import org.modeljungle.experiment.TrainingContext;
 
@@ -39,11 +39,7 @@ public record MetanetworkAligner(String name, String layer, MetanetworkAlignment
     }
 
     @Override
-    public boolean save(Alignment aligned, AlignmentTask task, Path file) {
-        if (!AlignmentReader.isSavable(task.encoder())) {
-            return false;
-        }
-        ((MetanetworkAlignment) aligned).reader().save(file);
-        return true;
+    public Optional<AlignmentReader> reader(Alignment aligned, AlignmentTask task) {
+        return Optional.of(((MetanetworkAlignment) aligned).reader());
     }
 }

@@ -15,7 +15,7 @@ import org.modeljungle.ridge.ResidualGram;
  * Reads pictures, one for each model: a ridge regression on the mean of three Gaussian kernels, of pixels, edges and
  * colours. On what models were taught it is the baseline that says how much of a name can be guessed from what the
  * thing looks like. On what models draw it is an expert that runs them, and {@linkplain #withWeights reads their
- * weights besides} if it is told to.
+ * weights besides} if it is told to. It cannot be saved: it reads pictures, and no files of models that come later.
  *
  * @param name its name in tables
  * @param pictures RGB // one for each model

@@ -1,6 +1,6 @@
 package org.modeljungle.align;
 
-import java.nio.file.Path;
+import java.util.Optional;
 import org.modeljungle.experiment.TrainingContext;
 
 /**
@@ -34,11 +34,7 @@ public record RidgeAligner(String name, boolean isBest) implements Aligner {
     }
 
     @Override
-    public boolean save(Alignment aligned, AlignmentTask task, Path file) {
-        if (!AlignmentReader.isSavable(task.encoder())) {
-            return false;
-        }
-        ((RidgeAlignment) aligned).reader(task.banks()).save(file);
-        return true;
+    public Optional<AlignmentReader> reader(Alignment aligned, AlignmentTask task) {
+        return Optional.of(((RidgeAlignment) aligned).reader(task.banks()));
     }
 }

@@ -4,12 +4,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.modeljungle.Check;
 import org.modeljungle.DataDigest;
 import org.modeljungle.Numbers;
 import org.modeljungle.layers.LayerBank;
 import org.modeljungle.layers.Layers;
+import org.modeljungle.ridge.GaussianKernel;
 import org.modeljungle.ridge.Gram;
+import org.modeljungle.ridge.KernelMap;
 import org.modeljungle.ridge.ResidualGram;
 import org.modeljungle.ridge.ResidualMap;
 import org.modeljungle.ridge.Ridge;
@@ -32,15 +36,27 @@ public final class RidgeAlignment implements Alignment {
     private final TextEncoder encoder;
     private final long weights; // numbers that it reads of a model; 0 where they are not counted
     private final boolean linear; // in the layers' residuals
+    private final Optional<GaussianKernel> kernel; // of the layers' residuals
 
     private RidgeAlignment(
-            ResidualGram gram, Ridge ridge, List<String> captions, TextEncoder encoder, long weights, boolean linear) {
+            ResidualGram gram,
+            Ridge ridge,
+            List<String> captions,
+            TextEncoder encoder,
+            long weights,
+            boolean linear,
+            Optional<GaussianKernel> kernel) {
         this.gram = gram;
         this.ridge = ridge;
         this.captions = captions;
         this.encoder = encoder;
         this.weights = weights;
         this.linear = linear;
+        this.kernel = kernel;
+    }
+
+    private RidgeAlignment with(long ownWeights, boolean isLinear, Optional<GaussianKernel> of) {
+        return new RidgeAlignment(gram, ridge, captions, encoder, ownWeights, isLinear, of);
     }
 
     /**
@@ -57,8 +73,8 @@ public final class RidgeAlignment implements Alignment {
     }
 
     /**
-     * From any similarities between models, such as those of a {@link org.modeljungle.ridge.GaussianKernel}, or of what
-     * the models draw. It has no {@link #reader}: it is not linear in the weights.
+     * From any similarities between models, such as those of what the models draw. It has no {@link #reader}: of a
+     * model that comes later they are not known.
      *
      * @param similarities of all models; it is fitted on its training models
      * @param captions one for each model
@@ -72,7 +88,13 @@ public final class RidgeAlignment implements Alignment {
                 similarities.models(),
                 captions.size());
         RidgeAlignment fitted = fit(similarities, captions, encoder);
-        return new RidgeAlignment(fitted.gram, fitted.ridge, fitted.captions, fitted.encoder, fitted.weights, false);
+        return fitted.with(0, false, Optional.empty());
+    }
+
+    /** From a kernel of the mean cosine over all layers of a task, on its training models; as the longer form. */
+    public static RidgeAlignment gaussian(AlignmentTask task, GaussianKernel kernel) {
+        ResidualGram cosines = ResidualGram.of(task.grams(), task.split().train());
+        return of(kernel.of(cosines), task.captions(), task.encoder()).with(0, false, Optional.of(kernel));
     }
 
     /** From all layers of a task, on its training models; as the longer form. */
@@ -111,45 +133,71 @@ public final class RidgeAlignment implements Alignment {
     }
 
     /**
-     * The same alignment as linear maps, which read models that come later and can be saved. It takes the memory of a
-     * map {@code [rows * cols, width]} for each layer, and of one layer of all training models.
+     * The same alignment without its models, which reads models that come later and can be saved. As linear maps it
+     * takes the memory of a map {@code [rows * cols, width]} for each layer, and of one layer of all training models;
+     * with a {@linkplain #gaussian kernel}, that of all layers of the training models.
      *
      * @param banks the layers that the Gram matrices were computed from, of the same models
-     * @throws IllegalArgumentException if a layer is missing, these are other models, or it was fitted {@linkplain #of
-     *     on other similarities}
+     * @throws IllegalArgumentException if a layer is missing, these are other models, a kernel's training models have
+     *     more than 2 GiB, or it was fitted {@linkplain #of on other similarities}
      */
     public AlignmentReader reader(Map<String, LayerBank> banks) {
         Check.that(
-                linear,
-                "ridge alignment: expected one fitted on the layers' own cosines, found one on other similarities, which"
-                        + " no linear map of the weights can give; use RidgeAlignment.allLayers or bestLayer");
+                linear || kernel.isPresent(),
+                "ridge alignment: expected one fitted on the layers' own cosines, found one on other similarities,"
+                        + " which are not known of models that come later; use RidgeAlignment.allLayers, bestLayer or"
+                        + " gaussian");
+        return kernel.isPresent() ? kernelReader(banks, kernel.get()) : linearReader(banks);
+    }
+
+    private AlignmentReader linearReader(Map<String, LayerBank> banks) {
         Map<String, ResidualMap> maps = new LinkedHashMap<>();
+        double share = 1.0 / gram.layers().size();
+        String trainingSet =
+                eachLayer(banks, train -> maps.put(train.layer(), ResidualMap.of(train, ridge.alpha(), share)));
+        return new LinearAlignment(maps, ridge.mean(), encoder, ridge.lambda(), trainingSet);
+    }
+
+    private AlignmentReader kernelReader(Map<String, LayerBank> banks, GaussianKernel own) {
+        List<LayerBank> all =
+                gram.layers().stream().map(layer -> bank(banks, layer)).toList();
+        KernelMap.checkSize(all, captions.size());
+        Map<String, KernelMap.Layer> layers = new LinkedHashMap<>();
+        String trainingSet = eachLayer(banks, train -> layers.put(train.layer(), KernelMap.Layer.of(train)));
+        KernelMap map = new KernelMap(own, layers, ridge.alpha());
+        return new KernelAlignment(map, ridge.mean(), encoder, ridge.lambda(), trainingSet);
+    }
+
+    /** Goes through the training models, layer by layer, and returns the digest of captions and weights. */
+    private String eachLayer(Map<String, LayerBank> banks, Consumer<LayerBank> then) {
         DataDigest trainingSet = new DataDigest();
         captions.forEach(trainingSet::add);
         for (String layer : gram.layers()) {
-            LayerBank bank = Layers.pick("ridge alignment", banks, layer);
-            Check.that(
-                    bank.models() == gram.models(),
-                    "ridge alignment: expected the %d models of its Gram matrices, found %d in layer '%s'",
-                    gram.models(),
-                    bank.models(),
-                    layer);
-            LayerBank train = bank.select(gram.train());
+            LayerBank train = bank(banks, layer).select(gram.train());
             train.addTo(trainingSet);
-            maps.put(
-                    layer,
-                    ResidualMap.of(train, ridge.alpha(), 1.0 / gram.layers().size()));
+            then.accept(train);
         }
-        return new LinearAlignment(maps, ridge.mean(), encoder, ridge.lambda(), trainingSet.hex());
+        return trainingSet.hex();
     }
 
-    /** Those of its {@link #reader}; 0 where it was not made from an {@link AlignmentTask}. */
+    private LayerBank bank(Map<String, LayerBank> banks, String layer) {
+        LayerBank bank = Layers.pick("ridge alignment", banks, layer);
+        Check.that(
+                bank.models() == gram.models(),
+                "ridge alignment: expected the %d models of its Gram matrices, found %d in layer '%s'",
+                gram.models(),
+                bank.models(),
+                layer);
+        return bank;
+    }
+
+    /** Those of linear maps; 0 where it is none, or was not made from an {@link AlignmentTask}. */
     @Override
     public long parameters() {
         return weights * ridge.mean().length;
     }
 
-    /** Those of its {@link #reader}; 0 where it was not made from an {@link AlignmentTask}. */
+    /** Those of linear maps; 0 where it is none, or was not made from an {@link AlignmentTask}. */
     @Override
     public long flops() {
         return 2 * parameters();
@@ -175,8 +223,8 @@ public final class RidgeAlignment implements Alignment {
         for (int model : gram.train()) {
             own.add(captions.get(model));
         }
-        return new RidgeAlignment(
-                gram, Ridge.fit(gram.trainGram(), Captions.encode(encoder, own)), List.copyOf(own), encoder, 0, true);
+        Ridge ridge = Ridge.fit(gram.trainGram(), Captions.encode(encoder, own));
+        return new RidgeAlignment(gram, ridge, List.copyOf(own), encoder, 0, true, Optional.empty());
     }
 
     private RidgeAlignment counted(AlignmentTask task) {
@@ -184,7 +232,7 @@ public final class RidgeAlignment implements Alignment {
                 .map(task::bank)
                 .mapToLong(bank -> (long) bank.rows() * bank.cols())
                 .sum();
-        return new RidgeAlignment(gram, ridge, captions, encoder, sum, linear);
+        return with(sum, linear, kernel);
     }
 
     private static void check(List<Gram> grams, List<String> captions) {

@@ -11,7 +11,7 @@ final class ScoreCalibration {
     private final List<Double> unseen = new ArrayList<>(); // what has to be subtracted for a held-out model to be right
     private final List<Double> seen = new ArrayList<>(); // what may be subtracted before a test model is wrong
 
-    /** What a fit says of the models that it has not seen: held-out ones, and test models of the concepts it has seen. */
+    /** What a fit says of models that it has not seen: held-out ones, and test models of the concepts it has seen. */
     void add(AlignmentTask task, Alignment aligned) {
         Split split = task.split();
         List<String> all = new ArrayList<>(Split.concepts(task.captions(), split.train()));

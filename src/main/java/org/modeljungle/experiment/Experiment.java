@@ -112,9 +112,10 @@ public final class Experiment<R> {
     }
 
     /**
-     * The same, keeping what was trained as files, which {@link Outcomes#reader} finds: the readers of all experts, all
-     * alignments whose text encoder has a digest, and all probing methods of this library. What cannot be saved is not
-     * kept.
+     * The same, keeping what was trained as files, which {@link Outcomes#reader} finds: the readers of all experts, the
+     * alignments that read weights and whose text encoder has a digest, and all probing methods of this library. What
+     * cannot be saved is not kept: alignments that read pictures, those with a kernel whose training models have more
+     * than 2 GiB, and what is of your own and says of no reader.
      */
     public Experiment<R> keepReaders() {
         return with(new Options(options.folder, options.workers, options.force, options.keepOutputs, true));

@@ -20,6 +20,11 @@ public record GaussianKernel(double gamma) {
         Check.that(gamma > 0 && Double.isFinite(gamma), "Gaussian kernel: expected a gamma above 0, found %s", gamma);
     }
 
+    /** Of two vectors, by their cosine. */
+    double of(double cosine) {
+        return Math.exp(-gamma * (2 - 2 * cosine));
+    }
+
     /**
      * Of models, by the cosines of their residuals.
      *
@@ -29,7 +34,7 @@ public record GaussianKernel(double gamma) {
         double[][] values = new double[cosines.models()][cosines.models()];
         for (int i = 0; i < values.length; i++) {
             for (int j = 0; j < values.length; j++) {
-                values[i][j] = Math.exp(-gamma * (2 - 2 * cosines.values()[i][j]));
+                values[i][j] = of(cosines.values()[i][j]);
             }
         }
         return new ResidualGram(cosines.layers(), values, cosines.train());

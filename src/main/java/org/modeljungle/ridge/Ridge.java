@@ -164,7 +164,12 @@ public final class Ridge {
     }
 
     private float[][] predict(double[][] cross, double[] start) {
-        float[][] predictions = new float[cross.length][mean.length];
+        return predict(cross, alpha, start);
+    }
+
+    /** The sum of the training models' coefficients, each times its product // [models, width] */
+    static float[][] predict(double[][] cross, double[][] alpha, double[] start) {
+        float[][] predictions = new float[cross.length][start.length];
         for (int i = 0; i < cross.length; i++) {
             Check.that(
                     cross[i].length == alpha.length,
@@ -243,11 +248,11 @@ public final class Ridge {
         return best;
     }
 
-    private static double[] flat(double[][] rows) {
+    static double[] flat(double[][] rows) {
         return Arrays.stream(rows).flatMapToDouble(Arrays::stream).toArray();
     }
 
-    private static double[][] rows(double[] flat, int width) {
+    static double[][] rows(double[] flat, int width) {
         double[][] rows = new double[flat.length / width][];
         for (int i = 0; i < rows.length; i++) {
             rows[i] = Arrays.copyOfRange(flat, i * width, (i + 1) * width);

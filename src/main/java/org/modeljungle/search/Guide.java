@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.modeljungle.Check;
@@ -294,7 +295,7 @@ public final class Guide {
      * @throws IllegalArgumentException if a file is missing, damaged or another one, or it has alignments
      */
     public static Guide open(Path folder) {
-        return GuideFiles.read(folder, Optional.empty(), Map.of());
+        return GuideFiles.read(folder, Optional.empty(), Map.of(), Map.of());
     }
 
     /**
@@ -304,7 +305,7 @@ public final class Guide {
      * @throws IllegalArgumentException if a file is missing, damaged or another one, or the encoder is
      */
     public static Guide open(Path folder, TextEncoder encoder) {
-        return GuideFiles.read(folder, Optional.of(encoder), Map.of());
+        return GuideFiles.read(folder, Optional.of(encoder), Map.of(), Map.of());
     }
 
     /**
@@ -316,7 +317,23 @@ public final class Guide {
      */
     public static Guide open(
             Path folder, Optional<TextEncoder> encoder, Map<String, Function<ArtifactFile, Expert.Reader>> own) {
-        return GuideFiles.read(folder, encoder, own);
+        return open(folder, encoder, own, Map.of());
+    }
+
+    /**
+     * Opens a guide whose experts' readers and alignments may be of kinds of your own.
+     *
+     * @param encoder the text encoder of its alignments; none where it has no alignments
+     * @param experts as {@link Readers#open(Path, Map)} takes them
+     * @param alignments as {@link AlignmentReader#open(Path, TextEncoder, Map)} takes them
+     * @throws IllegalArgumentException as the shorter forms
+     */
+    public static Guide open(
+            Path folder,
+            Optional<TextEncoder> encoder,
+            Map<String, Function<ArtifactFile, Expert.Reader>> experts,
+            Map<String, BiFunction<ArtifactFile, TextEncoder, AlignmentReader>> alignments) {
+        return GuideFiles.read(folder, encoder, experts, alignments);
     }
 
     @Override

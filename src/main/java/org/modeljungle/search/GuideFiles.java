@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.modeljungle.Check;
 import org.modeljungle.align.AlignmentReader;
@@ -63,7 +64,10 @@ final class GuideFiles {
     }
 
     static Guide read(
-            Path folder, Optional<TextEncoder> encoder, Map<String, Function<ArtifactFile, Expert.Reader>> own) {
+            Path folder,
+            Optional<TextEncoder> encoder,
+            Map<String, Function<ArtifactFile, Expert.Reader>> experts,
+            Map<String, BiFunction<ArtifactFile, TextEncoder, AlignmentReader>> alignments) {
         ArtifactFile file = ArtifactFile.open(folder.resolve(GUIDE));
         Check.that(file.kind().equals(KIND), "%s: expected a guide, found a %s", file.path(), file.kind());
         Settings settings = file.settings(Settings.class);
@@ -75,9 +79,9 @@ final class GuideFiles {
             Path alignment = alignment(folder, trees.size());
             trees.add(new Guide.Tree(
                     tree.name,
-                    reader(file, expert, tree.expert, own),
+                    reader(file, expert, tree.expert, experts),
                     tree.classes,
-                    alignment(file, alignment, tree.alignment, encoder),
+                    alignment(file, alignment, tree.alignment, encoder, alignments),
                     tree.captions));
         }
         return new Guide(Router.open(folder.resolve(ROUTER)), trees);
@@ -93,7 +97,11 @@ final class GuideFiles {
     }
 
     private static Optional<AlignmentReader> alignment(
-            ArtifactFile guide, Path file, String digest, Optional<TextEncoder> encoder) {
+            ArtifactFile guide,
+            Path file,
+            String digest,
+            Optional<TextEncoder> encoder,
+            Map<String, BiFunction<ArtifactFile, TextEncoder, AlignmentReader>> own) {
         if (digest.isEmpty()) {
             return Optional.empty();
         }
@@ -102,7 +110,7 @@ final class GuideFiles {
                 encoder.isPresent(),
                 "%s: expected the text encoder of its alignments, found none; give it: Guide.open(folder, encoder)",
                 guide.path());
-        return Optional.of(AlignmentReader.open(file, encoder.get()));
+        return Optional.of(AlignmentReader.open(file, encoder.get(), own));
     }
 
     private static Path expert(Path folder, int tree) {

@@ -17,6 +17,7 @@ import org.modeljungle.metanetwork.DenseNetwork;
 import org.modeljungle.metanetwork.MetanetworkFit;
 import org.modeljungle.metanetwork.MvProbe;
 import org.modeljungle.metanetwork.ProbeX;
+import org.modeljungle.ridge.GaussianKernel;
 import org.modeljungle.ridge.Gram;
 import org.modeljungle.text.TextEncoder;
 
@@ -53,6 +54,13 @@ class AlignmentInvarianceTest {
                         Gram.of(banks.values()), captions, split.train(), TextEncoder.named("world", world::encode))
                 .reader(banks);
         assertInvariant("ridge", reader);
+    }
+
+    @Test
+    void aKernelReadsTheSame() {
+        AlignmentTask task = new AlignmentTask(banks, captions, split, TextEncoder.named("world", world::encode));
+        assertInvariant(
+                "kernel", RidgeAlignment.gaussian(task, new GaussianKernel(1)).reader(banks));
     }
 
     @Test

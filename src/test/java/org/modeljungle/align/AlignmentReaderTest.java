@@ -139,7 +139,9 @@ class AlignmentReaderTest {
                         + " written by something else");
         Tamper.metadata(file, "kind", "ridge-alignment", "router");
         refused()
-                .hasMessageStartingWith(file + ": expected an alignment, [ridge-alignment")
+                .hasMessageStartingWith(
+                        file + ": expected an alignment, one of [ridge-alignment, metanetwork-alignment,"
+                                + " kernel-alignment, calibrated-alignment]")
                 .hasMessageEndingWith("found a router");
     }
 

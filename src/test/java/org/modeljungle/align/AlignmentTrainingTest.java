@@ -326,7 +326,13 @@ class AlignmentTrainingTest {
         AlignmentTask named = new AlignmentTask(task.banks(), captions, split, encoder);
         MetanetworkAligner probeX = MetanetworkAligner.of("v", MetanetworkAlignment.Settings.PROBEX.withEpochs(2));
         Outcomes outcomes = Experiment.of(
-                        "kept", RidgeAligner.allLayers().on(named), new Constant().on(named), probeX.on(named))
+                        "kept",
+                        RidgeAligner.allLayers().on(named),
+                        new Constant().on(named),
+                        probeX.on(named),
+                        GaussianAligner.of(1).on(named),
+                        CalibratedAligner.of(GaussianAligner.of(1)).on(named),
+                        CalibratedAligner.of(new Constant()).on(named))
                 .in(folder)
                 .keepOutputs()
                 .keepReaders()
@@ -342,6 +348,13 @@ class AlignmentTrainingTest {
         Alignment opened = AlignmentReader.open(outcomes.reader(trained).orElseThrow(), encoder)
                 .on(task.banks());
         assertThat(named.heldOut(opened).accuracy()).isEqualTo(trained.outcome().score());
+        for (Trial closed : outcomes.trials().subList(3, 5)) {
+            Alignment again = AlignmentReader.open(outcomes.reader(closed).orElseThrow(), encoder)
+                    .on(task.banks());
+            assertThat(named.heldOutAmongAll(again).accuracy())
+                    .isEqualTo(closed.outcome().measures().get("held-out-among-all"));
+        }
+        assertThat(outcomes.reader(outcomes.trials().get(5))).isEmpty();
     }
 
     @Test

@@ -83,8 +83,8 @@ class RidgeAlignmentTest {
                 .isGreaterThan(3.0 / Split.concepts(captions, split.heldOut()).size());
         assertThatThrownBy(() -> bent.reader(Map.of()))
                 .hasMessage("ridge alignment: expected one fitted on the layers' own cosines, found one on other"
-                        + " similarities, which no linear map of the weights can give; use RidgeAlignment.allLayers or"
-                        + " bestLayer");
+                        + " similarities, which are not known of models that come later; use RidgeAlignment.allLayers,"
+                        + " bestLayer or gaussian");
         assertThatThrownBy(() -> RidgeAlignment.of(cosines, captions.subList(0, 5), world::encode))
                 .hasMessage("alignment: expected a caption for each of the 144 models, found 5");
     }

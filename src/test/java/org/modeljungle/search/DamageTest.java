@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,6 +22,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.modeljungle.Seeds;
 import org.modeljungle.align.AlignmentReader;
+import org.modeljungle.align.AlignmentTask;
+import org.modeljungle.align.CalibratedAligner;
+import org.modeljungle.align.CalibratedAlignment;
+import org.modeljungle.align.GaussianAligner;
 import org.modeljungle.align.MetanetworkAlignment;
 import org.modeljungle.align.RidgeAlignment;
 import org.modeljungle.align.Split;
@@ -35,6 +40,7 @@ import org.modeljungle.expert.TreeExperts;
 import org.modeljungle.expert.WeightTask;
 import org.modeljungle.layers.Dense;
 import org.modeljungle.layers.LayerBank;
+import org.modeljungle.layers.LowRank;
 import org.modeljungle.metanetwork.DenseNetwork;
 import org.modeljungle.metanetwork.MetanetworkFit;
 import org.modeljungle.metanetwork.MvProbe;
@@ -79,6 +85,8 @@ class DamageTest {
                 "random",
                 "alignment-ridge",
                 "alignment-network",
+                "alignment-kernel",
+                "alignment-calibrated",
                 "mixture");
     }
 
@@ -134,6 +142,12 @@ class DamageTest {
         MetanetworkAlignment.fit(banks().get("q"), captions, split, ENCODER, how, SEEDS)
                 .reader()
                 .save(folder.resolve("alignment-network"));
+        AlignmentTask task = new AlignmentTask(factored(), captions, split, ENCODER);
+        GaussianAligner kernel = GaussianAligner.of(1);
+        RidgeAlignment aligned = RidgeAlignment.gaussian(task, kernel.kernel());
+        aligned.reader(factored()).save(folder.resolve("alignment-kernel"));
+        CalibratedAlignment calibrated = new CalibratedAlignment(aligned, .1, Set.of("red", "blue"));
+        CalibratedAligner.of(kernel).save(calibrated, task, folder.resolve("alignment-calibrated"));
     }
 
     private static void mixture(Map<String, Expert.Reader> readers) {
@@ -315,6 +329,16 @@ class DamageTest {
             float[] values = SEEDS.split(layer).normal(MODELS * 12);
             banks.put(layer, new LayerBank(layer, new Dense(MODELS, 3, 4, values)));
         }
+        return banks;
+    }
+
+    /** One layer of factors, one of whole matrices. */
+    private static Map<String, LayerBank> factored() {
+        Map<String, LayerBank> banks = banks();
+        float[] up = SEEDS.split("up").normal(MODELS * 5);
+        float[] down = SEEDS.split("down").normal(MODELS * 6);
+        banks.put("v", new LayerBank("v", new LowRank(MODELS, 5, 6, 1, up, down)));
+        banks.remove("k");
         return banks;
     }
 

@@ -12,7 +12,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,10 +22,17 @@ import org.junit.jupiter.api.io.TempDir;
 import org.modeljungle.DataDigest;
 import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
+import org.modeljungle.align.Aligner;
+import org.modeljungle.align.Alignment;
 import org.modeljungle.align.AlignmentReader;
+import org.modeljungle.align.AlignmentTask;
+import org.modeljungle.align.CalibratedAligner;
+import org.modeljungle.align.CalibratedAlignment;
+import org.modeljungle.align.GaussianAligner;
 import org.modeljungle.align.MetanetworkAlignment;
 import org.modeljungle.align.RidgeAlignment;
 import org.modeljungle.align.Split;
+import org.modeljungle.experiment.TrainingContext;
 import org.modeljungle.expert.Expert;
 import org.modeljungle.expert.MetanetworkExpert;
 import org.modeljungle.expert.MultiKernelRidge;
@@ -44,6 +53,7 @@ import org.modeljungle.probing.MethodReader;
 import org.modeljungle.probing.Probing;
 import org.modeljungle.probing.Zoo;
 import org.modeljungle.probing.ZooTask;
+import org.modeljungle.ridge.GaussianKernel;
 import org.modeljungle.ridge.Gram;
 import org.modeljungle.ridge.ScalarRidge;
 import org.modeljungle.router.Fingerprinter;
@@ -57,6 +67,7 @@ import org.modeljungle.store.Target;
 import org.modeljungle.text.TextEncoder;
 import org.modeljungle.weights.Artifact;
 import org.modeljungle.weights.ArtifactFile;
+import org.modeljungle.weights.LayerSize;
 import org.modeljungle.weights.Safetensors;
 import org.modeljungle.weights.Tamper;
 import org.modeljungle.weights.Weight;
@@ -336,6 +347,83 @@ class GuideTest {
         assertThatThrownBy(() -> Guide.open(saved, ENCODER)).hasMessageEndingWith("found a votes");
     }
 
+    /** An alignment of one's own that has a form as a file: a caption fits by its length. */
+    private record Lengths(float factor, TextEncoder encoder) implements AlignmentReader {
+
+        static final String KIND = "lengths";
+
+        static Lengths of(ArtifactFile file, TextEncoder encoder) {
+            return new Lengths(file.floats("factor", 1)[0], encoder);
+        }
+
+        @Override
+        public List<LayerSize> layers() {
+            return List.of(new LayerSize("q", 8, 6));
+        }
+
+        @Override
+        public float[][] modelVectors(Map<String, LayerBank> models) {
+            float[][] vectors = new float[models.get("q").models()][1];
+            for (float[] vector : vectors) {
+                vector[0] = factor;
+            }
+            return vectors;
+        }
+
+        @Override
+        public float[][] textVectors(List<String> captions) {
+            return captions.stream()
+                    .map(caption -> new float[] {caption.length()})
+                    .toArray(float[][]::new);
+        }
+
+        @Override
+        public Artifact artifact() {
+            Artifact.About about = new Artifact.About(layers(), List.of(), "");
+            return new Artifact(KIND, Map.of(), about, Map.of("factor", Weight.of(new float[] {factor}, 1)));
+        }
+    }
+
+    /** What learns it: nothing is learnt. */
+    private record Lengthy(String name) implements Aligner {
+        @Override
+        public long steps(AlignmentTask task) {
+            return 0;
+        }
+
+        @Override
+        public Alignment fit(AlignmentTask task, TrainingContext context) {
+            return new Lengths(.5f, task.encoder()).on(task.banks());
+        }
+
+        @Override
+        public Optional<AlignmentReader> reader(Alignment aligned, AlignmentTask task) {
+            return Optional.of(new Lengths(.5f, task.encoder()));
+        }
+    }
+
+    @Test
+    void alignmentsOfOnesOwnAreOpenedInsideOthers() {
+        Map<String, BiFunction<ArtifactFile, TextEncoder, AlignmentReader>> own = Map.of(Lengths.KIND, Lengths::of);
+        AlignmentTask task = new AlignmentTask(banks(0), captions(), Split.draw(captions(), 0, 0, SEEDS), ENCODER);
+        Alignment plain = new Lengths(.5f, ENCODER).on(banks(0));
+        Aligner calibrated = CalibratedAligner.of(new Lengthy("lengthy"));
+        Path file = folder.resolve("lengths.safetensors");
+        assertThat(calibrated.save(new CalibratedAlignment(plain, 1.25, Set.of("black")), task, file))
+                .isTrue();
+        AlignmentReader opened = AlignmentReader.open(file, ENCODER, own);
+        assertThat(opened.scores(banks(0), List.of("red", "black"))[3]).containsExactly(1.5f, 1.25f);
+        assertThatThrownBy(() -> AlignmentReader.open(file, ENCODER)).hasMessageEndingWith("found a lengths");
+
+        Path saved = folder.resolve("guide");
+        Guide guide = guide().withAlignment("vit", opened, List.of("red", "black"));
+        guide.save(saved);
+        assertThat(Guide.open(saved, Optional.of(ENCODER), Map.of(), own).read(files))
+                .isEqualTo(guide.read(files));
+        assertThatThrownBy(() -> Guide.open(saved, ENCODER)).hasMessageEndingWith("found a lengths");
+        assertThat(guide.read(files.get(0)).words()).containsExactly(Map.entry("red", 1.5f), Map.entry("black", 1.25f));
+    }
+
     /** A reader that has no form as a file. */
     private record Own() implements Expert.Reader {
         @Override
@@ -446,6 +534,10 @@ class GuideTest {
         MetanetworkAlignment.fit(banks(0).get("q"), captions(), split, ENCODER, settings, SEEDS)
                 .reader()
                 .save(saved.resolve("alignment-network"));
+        AlignmentTask task = new AlignmentTask(banks(0), captions(), split, ENCODER);
+        RidgeAlignment kernel = RidgeAlignment.gaussian(task, new GaussianKernel(1));
+        kernel.reader(banks(0)).save(saved.resolve("alignment-kernel"));
+        calibrated(kernel, task).save(saved.resolve("alignment-calibrated"));
         float[] wanted = new float[20];
         for (int i = 0; i < wanted.length; i++) {
             wanted[i] = i;
@@ -469,7 +561,14 @@ class GuideTest {
                 .start();
         assertThat(child.waitFor(120, TimeUnit.SECONDS)).isTrue();
         assertThat(Files.readString(output)).endsWith(here);
-        assertThat(here.lines()).hasSize(2 * experts.size() + 2 + 6);
+        assertThat(here.lines()).hasSize(2 * experts.size() + 2 + 8);
+    }
+
+    private static AlignmentReader calibrated(Alignment kernel, AlignmentTask task) {
+        CalibratedAlignment calibrated = new CalibratedAlignment(kernel, .1, Set.of("red"));
+        return CalibratedAligner.of(GaussianAligner.of(1))
+                .reader(calibrated, task)
+                .orElseThrow();
     }
 
     private static float[][] numbers() {
@@ -525,7 +624,8 @@ class GuideTest {
                         .add(ScalarRidge.open(saved.resolve("scalar")).predict(files))
                         .hex())
                 .append('\n');
-        for (String name : List.of("alignment-ridge", "alignment-network")) {
+        for (String name :
+                List.of("alignment-ridge", "alignment-network", "alignment-kernel", "alignment-calibrated")) {
             AlignmentReader reader = AlignmentReader.open(saved.resolve(name), ENCODER);
             Map<String, LayerBank> banks = LayerBank.read(files, reader.layers());
             add(lines, name, reader.modelVectors(banks), reader.scores(banks, List.of("red", "blue")));
