@@ -2,6 +2,7 @@ package org.modeljungle.expert;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.modeljungle.Check;
 import org.modeljungle.layers.LayerBank;
 import org.modeljungle.layers.Layers;
@@ -59,8 +60,17 @@ public final class MetanetworkReader extends NetworkReader {
                 own,
                 file.about().layers());
         Artifact.About about = about(file, TrainedNetwork.of(stored, course));
-        MetanetworkFile ordered = about.outputs().isEmpty() ? stored : stored.inOrder(about.outputs());
-        return new MetanetworkReader(TrainedNetwork.of(ordered, course), stored.layer(), about);
+        return new MetanetworkReader(TrainedNetwork.of(inOrder(file, stored, about), course), stored.layer(), about);
+    }
+
+    private static MetanetworkFile inOrder(ArtifactFile file, MetanetworkFile stored, Artifact.About about) {
+        Check.that(
+                Set.copyOf(about.outputs()).equals(Set.copyOf(stored.classes())),
+                "%s: expected its network's classes, %s, in any order, found %s",
+                file,
+                stored.classes(),
+                about.outputs());
+        return about.outputs().isEmpty() ? stored : stored.inOrder(about.outputs());
     }
 
     private static List<LayerSize> layers(String layer, Metanetwork network) {

@@ -232,11 +232,14 @@ public final class Fit {
     private float[] saving(IntFunction<float[]> runUntil, int interval, Consumer<State> save) {
         Check.that(interval > 0, "fit: expected to save every 1 step or more, found %d", interval);
         List<float[]> losses = new ArrayList<>();
+        int start = step;
         while (step < settings.steps) {
             try {
                 losses.add(runUntil.apply(Math.min(settings.steps, (step / interval + 1) * interval)));
             } catch (CancellationException e) {
-                saveStopped(save, e);
+                if (step > start) {
+                    saveStopped(save, e);
+                }
                 throw e;
             }
             save.accept(state());

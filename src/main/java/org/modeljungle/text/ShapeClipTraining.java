@@ -11,7 +11,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.CancellationException;
 import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
 import org.modeljungle.data.Concept;
@@ -63,12 +62,7 @@ final class ShapeClipTraining {
             NDArray row = Torch.tensor(scope, net.layout().initial(seeds.split("start")), new Shape(1, size));
             Fit fit = new Fit(row, how);
             resume(fit, progress);
-            try {
-                fit.runSaving(progress, this::loss, workers, INTERVAL, this::save);
-            } catch (CancellationException e) {
-                saveOnStop(fit, e);
-                throw e;
-            }
+            fit.runSaving(progress, this::loss, workers, INTERVAL, this::save);
             return Torch.floats(row);
         }
     }
@@ -82,16 +76,6 @@ final class ShapeClipTraining {
 
     private void save(Fit.State state) {
         Safetensors.write(checkpoint, FitStates.weights(state), made);
-    }
-
-    private void saveOnStop(Fit fit, CancellationException stop) {
-        if (fit.step() > 0) {
-            try {
-                save(fit.state());
-            } catch (RuntimeException e) {
-                stop.addSuppressed(e);
-            }
-        }
     }
 
     /** A finished encoder needs no checkpoint. */

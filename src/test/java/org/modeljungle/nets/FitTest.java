@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -125,11 +126,12 @@ class FitTest {
     @Test
     void aStateThatCannotBeSavedDoesNotHideTheStop() {
         Fit fit = fit(start(), SETTINGS);
+        Consumer<Fit.State> full = state -> {
+            throw new IllegalStateException("no space");
+        };
         try (Progress stopping = Progress.of("stopping", STEPS)) {
             stopping.cancel();
-            assertThatThrownBy(() -> fit.runSaving(stopping, Squares::loss, 12, state -> {
-                        throw new IllegalStateException("no space");
-                    }))
+            assertThatThrownBy(() -> fit.runSaving(stopping, Squares::loss, 12, full))
                     .isInstanceOf(CancellationException.class)
                     .satisfies(e -> assertThat(e.getSuppressed()).hasSize(1));
         }

@@ -116,7 +116,7 @@ class TablesTest {
                 .contains("tabular-nums\">0.85 ± 0.2<span style=\"visibility:hidden\"> *</span></td>")
                 .contains(
                         ";font-weight:600\"><th scope=\"row\" style=\"font-weight:inherit;padding:3px 10px;border:none;"
-                                + "text-align:left\">probex</th>")
+                                + "white-space:nowrap;text-align:left\">probex</th>")
                 .contains("<table aria-label=\"Reading\"", "<th scope=\"col\"")
                 .contains("* the highest of its column");
     }
