@@ -32,9 +32,12 @@ class LeftoversTest {
         assertThat(what.getAsBoolean()).isTrue();
     }
 
+    /** The shell may wait for the threads that a snippet has started, so another thread waits for the shell. */
     private Set<Thread> start(String code) throws InterruptedException {
         Set<Thread> before = Leftovers.running();
-        shell.eval(code);
+        Thread cell = new Thread(() -> shell.eval(code));
+        cell.setDaemon(true);
+        cell.start();
         waitFor(() -> Leftovers.running().size() > before.size());
         return before;
     }
