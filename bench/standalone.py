@@ -24,10 +24,13 @@ class JavaProgram:
         source = ROOT / "bench" / "java" / f"{name}.java"
         subprocess.run([_tool("javac"), "-proc:none", "-cp", JAR, "-d", self.classes, source], check=True)
 
-    def start(self, *arguments):
+    def command(self, *arguments):
         path = os.pathsep.join([str(self.classes), str(JAR)])
-        program = [_tool("java"), *self.options, "-cp", path, self.name, *map(str, arguments)]
-        return subprocess.Popen(program, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+        native = "--enable-native-access=ALL-UNNAMED"  # newer Java warns of each library that loads native code
+        return [_tool("java"), *self.options, native, "-cp", path, self.name, *map(str, arguments)]
+
+    def start(self, *arguments):
+        return subprocess.Popen(self.command(*arguments), cwd=ROOT, stdout=subprocess.PIPE, text=True)
 
     def run(self, *arguments):
         """The last line that it prints, if any."""

@@ -11,15 +11,11 @@ import json
 import os
 import random
 import statistics
-import sys
 import tempfile
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "src" / "it" / "kernel"))
-
-from kernel_case import Kernel  # noqa: E402 (its folder comes first)
+from inkernel import ROOT, Kernel, metric, record
 
 SEED = 1
 EARLIEST, LATEST = 0.3, 1.5  # seconds from the start of the work to the click
@@ -85,33 +81,13 @@ def measure(kernel: Kernel, work: str, chance: random.Random) -> float:
     return seconds
 
 
-def record(kernel: Kernel, stops: int, load: float) -> dict:
-    """The library's record of the run."""
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "record.json"
-        reply = kernel.run(
-            f'Run run = Run.start("stop", {SEED}).with("stops", {stops}).with("load before", {load:.2f});\n'
-            f'Results.of(run).write(Path.of("{file.as_posix()}"));'
-        )
-        if reply.status != "ok":
-            raise SystemExit(reply.error)
-        return json.loads(file.read_text(encoding="utf-8"))["run"]
-
-
-def metric(name: str, value: float, seconds: list[float]) -> dict:
-    """A number of the result's file, with what it is of."""
-    numbers = {"value": value, "min": min(seconds), "max": max(seconds)}
-    rounded = {key: round(number, 3) for key, number in numbers.items()}
-    return {"name": name, **rounded, "unit": "seconds", "n": len(seconds), "rounds": len(seconds)}
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--quick", action="store_true", help="2 stops each; writes into target")
     options = parser.parse_args()
     stops = 2 if options.quick else 20
     chance = random.Random(SEED)
-    load = os.getloadavg()[0]
+    load = round(os.getloadavg()[0], 2)
     metrics = []
     out = ROOT / ("target/stop-quick.json" if options.quick else "bench/results/stop.json")
     with tempfile.TemporaryDirectory(prefix="stop") as folder:
@@ -126,7 +102,7 @@ def main() -> None:
                 metrics.append(metric(f"stop/{name}/median", statistics.median(seconds), seconds))
                 metrics.append(metric(f"stop/{name}/worst", max(seconds), seconds))
                 print(f"{name:<12} median {statistics.median(seconds):.3f} s, worst {max(seconds):.3f} s")
-            run = record(kernel, stops, load)
+            run = record(kernel, "stop", SEED, stops=stops, load_before=load)
         finally:
             kernel.stop()
     out.write_text(json.dumps({"run": run, "metrics": metrics}, indent=1) + "\n", encoding="utf-8")

@@ -68,7 +68,10 @@ class Faults(Case):
         results["run"]["trainedAt"] = ["abc", "def-dirty"]
         results["run"]["machine"] = {}
         self.assertEqual(
-            ["expected what was trained at clean commits, found def-dirty", "expected the processor's name, found none"],
+            [
+                "expected what was trained at clean commits, found def-dirty",
+                "expected the processor's name, found none",
+            ],
             committed.faults(results, self.notebook),
         )
 

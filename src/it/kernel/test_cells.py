@@ -179,6 +179,15 @@ class Stopped(KernelCase):
         self.kernel.finish(sent)
         self.assertEqual("again\n", self.ok('System.out.println("again");').printed)
 
+    def test_two_clicks_stop_one_cell(self):
+        for _ in range(3):
+            sent = self.kernel.start('{ System.out.println("started"); Thread.sleep(60_000); }')
+            self.kernel.wait_for_output("started")
+            for _ in range(2):
+                self.kernel.interrupt_and_wait()
+            self.assertEqual("error", self.kernel.finish(sent)["status"])
+            self.assertEqual("2", self.ok("1 + 1").value)
+
     def test_a_click_too_many_does_nothing(self):
         for _ in range(3):
             self.kernel.interrupt_and_wait()
@@ -225,7 +234,8 @@ class Results(KernelCase):
             self.kernel.interrupt()
             self.assertEqual("error", self.kernel.finish(sent)["status"])
             self.assertEqual("", self.lab("settings", 'Run run = Run.start("test", 1);'))
-            self.assertRegex(self.lab("write", write), r"found that cell \[\d+\] 'System\.out.*' was stopped; run it again")
+            refused = self.lab("write", write)
+            self.assertRegex(refused, r"found that cell \[\d+\] 'System\.out.*' was stopped; run it again")
             self.assertFalse(file.exists())
             self.assertEqual("", self.lab("first", "wait = 1;"))
             self.assertEqual("", self.lab("grow", grow))

@@ -1,5 +1,6 @@
 """Rules of living in a kernel that no other test keeps; CONTRIBUTING.md has the list of all."""
 
+import json
 import math
 import os
 import signal
@@ -8,7 +9,7 @@ import time
 import unittest
 from pathlib import Path
 
-from kernel_case import Kernel, KernelCase
+from kernel_case import ROOT, Kernel, KernelCase
 
 
 def floats(value):
@@ -63,6 +64,18 @@ class Rules(KernelCase):
             reply = self.ok(cell)
             self.assertTrue(reply.data)
             self.assertEqual([], [number for number in floats(reply.messages) if not math.isfinite(number)])
+
+
+class Measured(unittest.TestCase):
+    """What cannot be timed beside other work, as it was measured on a machine that did nothing else."""
+
+    LONGEST = 0.5  # seconds of a step, native ones among them, which cannot be interrupted
+
+    def test_no_kind_of_work_takes_long_to_stop(self):
+        measured = json.loads((ROOT / "bench" / "results" / "stop.json").read_text(encoding="utf-8"))["metrics"]
+        worst = {one["name"]: one["value"] for one in measured if one["name"].endswith("/worst")}
+        self.assertGreaterEqual(len(worst), 9)
+        self.assertEqual({}, {name: seconds for name, seconds in worst.items() if seconds >= self.LONGEST})
 
 
 @unittest.skipUnless(os.path.isdir("/proc/self"), "needs Linux's signals")

@@ -13,9 +13,10 @@ import java.util.stream.Collectors;
  * results, for what it goes on with is older than it looks. Outside a notebook there are none. Safe for use by several
  * threads.
  *
- * <p>A cell is known by the name that the front end gives it, also after it was edited. It counts until it goes through,
- * is deleted, or {@link #forget()} is called; the restart of the kernel forgets all. Where the front end gives no names,
- * a cell is known by its text, and an edited one is another: so the start of a run makes its failure count no more.
+ * <p>A cell is known by the name that the front end gives it, also after it was edited. It counts until it goes
+ * through, is deleted, or {@link #forget()} is called; the restart of the kernel forgets all. Where the front end gives
+ * no names, a cell is known by its text, and an edited one is another: so the start of a run makes its failure count no
+ * more.
  */
 public final class CellHistory {
 

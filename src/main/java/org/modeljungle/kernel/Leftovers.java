@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Code that runs on after its cell is over: Java cannot end a thread that does not look whether it should end. It may be
- * the cell's own thread, or one that the cell has started.
+ * Code that runs on after its cell is over: Java cannot end a thread that does not look whether it should end. It may
+ * be the cell's own thread, or one that the cell has started.
  */
 public final class Leftovers {
 

