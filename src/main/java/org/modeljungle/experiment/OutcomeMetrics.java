@@ -124,8 +124,8 @@ final class OutcomeMetrics {
     }
 
     /**
-     * A setting's value in a metric's name: lower case letters, digits and dashes. A negative number is minus one. Other
-     * letters are told by their codes, {@code β} as {@code u03b2}; so is all of a text that has no letters and digits.
+     * A setting's value in a metric's name: lower case letters, digits and dashes. A negative number begins with minus.
+     * Other letters are told by their codes, {@code β} as {@code u03b2}; so is all of a text without letters and digits.
      */
     static String word(Object value) {
         boolean negative = value instanceof Number number && number.doubleValue() < 0;
