@@ -125,7 +125,7 @@ final class OutcomeMetrics {
 
     /**
      * A setting's value in a metric's name: lower case letters, digits and dashes. A negative number begins with minus.
-     * Other letters are told by their codes, {@code β} as {@code u03b2}; so is all of a text without letters and digits.
+     * Other letters are told by their codes, {@code β} as {@code u03b2}; so is a text without letters and digits.
      */
     static String word(Object value) {
         boolean negative = value instanceof Number number && number.doubleValue() < 0;
