@@ -15,13 +15,12 @@ class LeftoversTest {
     private static final String SPIN = "while (!Boolean.getBoolean(\"" + OVER + "\")) Thread.onSpinWait();";
 
     private final JShell shell = JShell.builder().executionEngine("local").build();
-    private Thread running;
 
     @AfterEach
     void end() throws InterruptedException {
         System.setProperty(OVER, "true");
         try {
-            waitFor(() -> Leftovers.running().isEmpty() && !running.isAlive());
+            waitFor(() -> Leftovers.running().isEmpty());
         } finally {
             System.clearProperty(OVER);
             shell.close();
@@ -39,9 +38,9 @@ class LeftoversTest {
     /** In a thread of its own: this kind of shell may wait for the threads that the code has started. */
     private Set<Thread> start(String code) throws InterruptedException {
         Set<Thread> before = Leftovers.running();
-        running = new Thread(() -> shell.eval(code), "shell");
-        running.setDaemon(true);
-        running.start();
+        Thread cell = new Thread(() -> shell.eval(code), "shell");
+        cell.setDaemon(true);
+        cell.start();
         waitFor(() -> Leftovers.running().size() > before.size());
         return before;
     }
