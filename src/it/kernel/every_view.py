@@ -31,7 +31,8 @@ VIEWS = {  # by the section's heading
     "Tables": "show(models, survey, models.get(0), LayerBank.readAll(tree));\n"
     'show(Results.of(Run.start("views", 1)).with(Results.Metric.cost("views/seconds", 1.5, "seconds")));',
     "A slider": 'show(Frames.of(List.of(line(1), line(2), line(3)), List.of("one", "two", "three")).title("Frames"));',
-    "Trees": 'show(FamilyTree.of(survey.router().sorted(models)));\nshow(Charts.dendrogram("Found", survey.dendrogram()));',
+    "Trees": "show(FamilyTree.of(survey.router().sorted(models)));\n"
+    'show(Charts.dendrogram("Found", survey.dendrogram()));',
     "Panels": 'show(Panels.of(line(1), Charts.bars("Bars", "accuracy", List.of("a", "b"))'
     '.series("ridge", .5, .75)).title("Side by side"));',
     "Heat maps": 'show(Charts.similarities("Alike", new double[][] {{1, .25}, {.25, 1}}, List.of("a", "b")));',
