@@ -178,6 +178,7 @@ class Kernel:
             self.manager.shutdown_kernel(now=True)
 
 
+JJAVA = os.environ.get("MODELJUNGLE_JJAVA", "java")  # the kernelspec of another JJava than the one that pip installs
 IJAVA = os.environ.get("MODELJUNGLE_IJAVA")  # the name of a kernelspec that starts a genuine IJava: pip has none
 
 

@@ -6,7 +6,7 @@ import time
 import unittest
 from pathlib import Path
 
-from kernel_case import IJAVA, KernelCase, load_into_ijava, load_into_jjava
+from kernel_case import IJAVA, JJAVA, KernelCase, load_into_ijava, load_into_jjava
 
 
 FLAG = "var {} = new java.util.concurrent.atomic.AtomicBoolean();"  # JShell's own variables cannot be volatile
@@ -255,7 +255,7 @@ class Results(KernelCase):
 class PlainJava(Queued):
     """All of it in JJava's own kernel, once the library is there."""
 
-    name = "java"
+    name = JJAVA
 
     @classmethod
     def setUpClass(cls):

@@ -5,7 +5,7 @@ import tempfile
 import unittest
 from pathlib import Path
 
-from kernel_case import KernelCase, load_into_jjava
+from kernel_case import JJAVA, KernelCase, load_into_jjava
 
 
 class EditedCell(KernelCase):
@@ -47,7 +47,7 @@ class EditedCell(KernelCase):
 class EditedCellInPlainJava(EditedCell):
     """The same in JJava's own kernel."""
 
-    name = "java"
+    name = JJAVA
 
     @classmethod
     def setUpClass(cls):

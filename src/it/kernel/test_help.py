@@ -4,7 +4,7 @@ import queue
 import time
 import unittest
 
-from kernel_case import IJAVA, ROOT, KernelCase, load_into_ijava
+from kernel_case import IJAVA, JJAVA, ROOT, KernelCase, load_into_ijava
 
 UNTRACKED = "kernel_info_request"  # JupyterLab and its server disregard the statuses around such messages
 
@@ -152,7 +152,7 @@ class ModelJungleHelps(Help, ShiftTab, Tab, Status, KernelCase):
 class PlainJavaHelps(Asking, KernelCase):
     """All of it in JJava's own kernel, once the library is there."""
 
-    name = "java"
+    name = JJAVA
 
     def test_help_tab_and_shift_tab(self):
         self.ok(f'%classpath "{ROOT / "target" / "modeljungle.jar"}"')

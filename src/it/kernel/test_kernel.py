@@ -5,7 +5,7 @@ import re
 import time
 import unittest
 
-from kernel_case import ROOT, KernelCase
+from kernel_case import JJAVA, ROOT, KernelCase
 
 SEEDS = "Seeds[value=4258557881403305461]"  # new Seeds(1).split("a"), the same on every machine
 
@@ -117,7 +117,7 @@ class ModelJungleKernel(KernelCase):
 class PlainJavaKernel(KernelCase):
     """JJava's own kernel: one line brings the library and all that it needs."""
 
-    name = "java"
+    name = JJAVA
 
     def test_one_line_brings_everything(self):
         self.ok(f'%classpath "{ROOT / "target" / "modeljungle.jar"}"')  # quoted: a space would end it

@@ -5,7 +5,7 @@ import tempfile
 import unittest
 from pathlib import Path
 
-from kernel_case import IJAVA, Kernel, KernelCase, load_into_ijava, load_into_jjava
+from kernel_case import IJAVA, JJAVA, Kernel, KernelCase, load_into_ijava, load_into_jjava
 
 HELD = "System.gc(); (Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory()) / 1_000_000"
 MEGABYTES = 40  # of the array that the cells make
@@ -146,7 +146,7 @@ class Full(KernelCase):
 class PlainJava(Flat):
     """The same in JJava's own kernel."""
 
-    name = "java"
+    name = JJAVA
 
     @classmethod
     def setUpClass(cls):

@@ -7,7 +7,7 @@ import time
 import unittest
 from pathlib import Path
 
-from kernel_case import ROOT, KernelCase
+from kernel_case import JJAVA, ROOT, KernelCase
 
 PNG = b"\x89PNG\r\n\x1a\n"
 
@@ -233,7 +233,7 @@ class StoppedJungle(KernelCase):
 class PlainJavaKernelShows(KernelCase):
     """JJava's own kernel: the one line that brings the library sets up its pictures and bars as well."""
 
-    name = "java"
+    name = JJAVA
 
     def test_one_line_sets_everything_up(self):
         self.ok(f'%classpath "{ROOT / "target" / "modeljungle.jar"}"')
