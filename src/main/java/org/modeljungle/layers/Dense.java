@@ -30,6 +30,11 @@ public record Dense(int models, int rows, int cols, Blocks blocks) implements Ma
     }
 
     @Override
+    public long numbersEach() {
+        return (long) rows * cols;
+    }
+
+    @Override
     public boolean inMemory() {
         return blocks.inMemory();
     }

@@ -41,6 +41,11 @@ public record LowRank(int models, int rows, int cols, int rank, Blocks ups, Bloc
     }
 
     @Override
+    public long numbersEach() {
+        return rank * ((long) rows + cols);
+    }
+
+    @Override
     public boolean inMemory() {
         return ups.inMemory() && downs.inMemory();
     }

@@ -18,6 +18,9 @@ public sealed interface Matrices permits Dense, LowRank {
     /** The number of columns of each. */
     int cols();
 
+    /** How many numbers are kept of each model: those of its matrix, or of its factors. */
+    long numbersEach();
+
     /** Whether all numbers are in memory, and not in a file. */
     boolean inMemory();
 

@@ -9,7 +9,6 @@ import java.util.Set;
 import org.modeljungle.Check;
 import org.modeljungle.LongStep;
 import org.modeljungle.layers.BankTensors;
-import org.modeljungle.layers.LowRank;
 import org.modeljungle.layers.Matrices;
 import org.modeljungle.nets.ParameterLayout;
 import org.modeljungle.tensor.Precision;
@@ -188,7 +187,7 @@ public abstract sealed class Metanetwork permits ProbeX, MvProbe, DenseNetwork {
         float[][] all = new float[models.models()][];
         try (NDManager scope = Torch.scope()) {
             NDArray row = row(scope, parameters);
-            int chunk = chunk(numbersEach(models));
+            int chunk = chunk(models.numbersEach());
             for (int from = 0; from < all.length; from += chunk) {
                 LongStep.checkStopped("reading models by " + name);
                 int size = Math.min(chunk, all.length - from);
@@ -203,11 +202,6 @@ public abstract sealed class Metanetwork permits ProbeX, MvProbe, DenseNetwork {
             }
         }
         return all;
-    }
-
-    private static long numbersEach(Matrices models) {
-        long lines = (long) models.rows() + models.cols();
-        return models instanceof LowRank factors ? factors.rank() * lines : (long) models.rows() * models.cols();
     }
 
     /** How many models are read at once, by how many numbers each has: large ones would not fit into memory. */

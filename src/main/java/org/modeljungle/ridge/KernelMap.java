@@ -55,7 +55,7 @@ public record KernelMap(GaussianKernel kernel, Map<String, Layer> layers, double
         }
 
         private static Matrices inMemory(LayerBank bank) {
-            if (bank.matrices() instanceof LowRank m && factors(m) <= numbers(bank)) {
+            if (bank.matrices() instanceof LowRank m && m.numbersEach() <= numbers(bank)) {
                 return new LowRank(m.models(), m.rows(), m.cols(), m.rank(), m.up(), m.down());
             }
             Dense whole = (Dense) bank.dense().matrices();
@@ -117,11 +117,7 @@ public record KernelMap(GaussianKernel kernel, Map<String, Layer> layers, double
     }
 
     private static long kept(LayerBank bank) {
-        return bank.matrices() instanceof LowRank m ? Math.min(factors(m), numbers(bank)) : numbers(bank);
-    }
-
-    private static long factors(LowRank m) {
-        return (long) m.rank() * (m.rows() + m.cols());
+        return Math.min(bank.matrices().numbersEach(), numbers(bank));
     }
 
     private static long numbers(LayerBank bank) {

@@ -49,13 +49,7 @@ final class HandleCards {
 
     /** In memory. */
     private static long bytes(Matrices matrices) {
-        if (!matrices.inMemory()) {
-            return 0;
-        }
-        long each = matrices instanceof LowRank factors
-                ? (long) factors.rank() * (factors.rows() + factors.cols())
-                : (long) matrices.rows() * matrices.cols();
-        return matrices.models() * each * Float.BYTES;
+        return matrices.inMemory() ? matrices.models() * matrices.numbersEach() * Float.BYTES : 0;
     }
 
     static Card of(DiskBank bank) {

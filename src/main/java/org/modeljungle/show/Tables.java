@@ -126,10 +126,10 @@ public final class Tables {
         }
 
         String align() {
-            String shortOnes = cells.stream().allMatch(cell -> cell.length() <= NAME) ? "white-space:nowrap;" : "";
+            String oneLine = cells.stream().allMatch(cell -> cell.length() <= NAME) ? "white-space:nowrap;" : "";
             return number
                     ? "text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums"
-                    : shortOnes + "text-align:left";
+                    : oneLine + "text-align:left";
         }
     }
 
