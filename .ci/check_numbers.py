@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
-from committed import FOLDERS, PREDATES, ROOT, predates
+from committed import FOLDERS, ROOT
 
 QUOTES = ROOT / ".ci" / "quotes.txt"
 NUMBER = re.compile(r"(?<![\w.,/:-])(\d*\.\d{2,})(?![\w.]*\d)(\s*%)?")
@@ -96,7 +96,6 @@ def main() -> int:
     files = {path.stem: path for folder in FOLDERS for path in (ROOT / folder).glob("*.json")}
     known = {name: set(values(json.loads(path.read_text(encoding="utf-8")))) for name, path in files.items()}
     quoted = quotes(QUOTES.read_text(encoding="utf-8"))
-    excused = predates(PREDATES.read_text(encoding="utf-8"))
     lacking, everything = {}, {}
     for name, text, sources in texts(ROOT):
         everything[name] = everything.get(name, "") + text
@@ -105,11 +104,7 @@ def main() -> int:
     failed = 0
     for name, found in lacking.items():
         if found:
-            note = " (known: it predates this check)" if name in excused else ""
-            print(f"{name}: in no results file{note}: {', '.join(found)}")
-            failed += name not in excused
-        elif name in excused:
-            print(f"{name}: all its numbers stand in results; take it off {PREDATES.name}")
+            print(f"{name}: in no results file: {', '.join(found)}")
             failed += 1
     for name, of in quoted.items():
         idle = set(of) - {written for written, _ in numbers(everything.get(name, ""))}

@@ -12,7 +12,7 @@ from pathlib import Path
 import committed
 
 if len(sys.argv) == 1:
-    found = committed.all_faults(committed.ROOT, committed.predates(committed.PREDATES.read_text(encoding="utf-8")))
+    found = committed.all_faults(committed.ROOT)
     sys.exit("\n".join(found) or None)
 
 folder = Path(sys.argv[1])

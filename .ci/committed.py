@@ -5,7 +5,6 @@ import json
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-PREDATES = ROOT / ".ci" / "predates.txt"
 FOLDERS = ("notebooks/results", "bench/results")
 CODE = "notebook-code"  # the run's input that is its notebook's code
 
@@ -65,14 +64,8 @@ def unrepeated(metric: dict) -> str | None:
     return f"expected {', '.join(lacks)}; found less" if lacks else None
 
 
-def predates(text: str) -> dict[str, str]:
-    """Each file that was written before these rules, and the commit that it was run at."""
-    lines = [line.split("#")[0].split() for line in text.splitlines()]
-    return dict(line for line in lines if line)
-
-
-def all_faults(root: Path, excused: dict[str, str]) -> list[str]:
-    """The faults of all results files. A file that is excused must need it, and be the very one that was excused."""
+def all_faults(root: Path) -> list[str]:
+    """The faults of all results files."""
     found, files = [], {}
     for folder in FOLDERS:
         files |= {path.relative_to(root).as_posix(): path for path in sorted((root / folder).glob("*.json"))}
@@ -81,13 +74,6 @@ def all_faults(root: Path, excused: dict[str, str]) -> list[str]:
         notebook = root / "notebooks" / f"{path.stem}.ipynb" if name.startswith("notebooks/") else None
         if notebook and not notebook.is_file():
             found.append(f"{name}: expected a notebook that it stands for, found no {notebook.name}")
-            continue
-        own = faults(results, notebook)
-        if name not in excused:
-            found += [f"{name}: {fault}" for fault in own]
-        elif not own:
-            found.append(f"{name}: keeps all rules; take it off {PREDATES.name}")
-        elif results["run"]["commit"] != excused[name]:
-            found.append(f"{name}: was run anew since it was excused; take it off {PREDATES.name}")
-    gone = [name for name in excused if name.endswith(".json") and name not in files]
-    return found + [f"{name}: is no longer there; take it off {PREDATES.name}" for name in gone]
+        else:
+            found += [f"{name}: {fault}" for fault in faults(results, notebook)]
+    return found

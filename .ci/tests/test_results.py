@@ -107,28 +107,15 @@ class Code(Case):
         self.assertEqual(expected, committed.notebook_code(self.notebook))
 
 
-class Excused(Case):
-    def all(self, text=""):
-        return committed.all_faults(self.root, committed.predates(text))
+class All(Case):
+    def all(self):
+        return committed.all_faults(self.root)
 
-    def test_nobody(self):
+    def test_nobody_is_excused(self):
         self.write()
         self.assertEqual([], self.all())
         self.write(commit="abc-dirty")
         self.assertEqual(1, len(self.all()))
-
-    def test_who_needs_it(self):
-        self.write(commit="abc-dirty")
-        self.assertEqual([], self.all("# why\nnotebooks/results/01-a.json abc-dirty\n"))
-
-    def test_list_only_shrinks(self):
-        entry = "notebooks/results/01-a.json abc-dirty"
-        self.write()
-        self.assertIn("keeps all rules; take it off", self.all(entry)[0])
-        self.write(commit="def-dirty")
-        self.assertIn("was run anew", self.all(entry)[0])
-        (self.root / "notebooks" / "results" / "01-a.json").unlink()
-        self.assertIn("is no longer there", self.all(entry)[0])
 
     def test_results_without_a_notebook(self):
         self.write()
