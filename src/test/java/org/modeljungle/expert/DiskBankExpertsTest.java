@@ -103,7 +103,7 @@ class DiskBankExpertsTest {
                 RidgeExpert.layer("q"),
                 RidgeExpert.layer("k").withPowers(.25),
                 RidgeExpert.allLayers().whitened(),
-                new MultiKernelRidge().whitened())) {
+                new MultiKernelRidge())) {
             LinearReader memory = (LinearReader) expert.fit(tasks.get(0), SEEDS);
             LinearReader disk = (LinearReader) expert.fit(tasks.get(1), SEEDS);
             assertThat(disk.leaveOneOutError()).isEqualTo(memory.leaveOneOutError());
@@ -181,8 +181,8 @@ class DiskBankExpertsTest {
                 assertThat(Math.abs(diskGram[i][j] - memoryGram[i][j])).isLessThan(1e-12 * memoryGram[i][i]);
             }
         }
-        for (Expert expert :
-                List.of(RidgeExpert.layer("q"), RidgeExpert.layer("q").withPowers(.25), new MultiKernelRidge())) {
+        for (Expert expert : List.of(
+                RidgeExpert.layer("q"), RidgeExpert.layer("q").withPowers(.25), new MultiKernelRidge().unwhitened())) {
             LinearReader memory = (LinearReader) expert.fit(tasks.get(0), SEEDS);
             LinearReader disk = (LinearReader) expert.fit(tasks.get(1), SEEDS);
             assertThat(disk.lambda()).isCloseTo(memory.lambda(), Percentage.withPercentage(1e-4));
@@ -203,7 +203,7 @@ class DiskBankExpertsTest {
         assertThat(said)
                 .contains(
                         "trained ridge-layer-whitened",
-                        "trained multi-kernel-ridge",
+                        "trained multi-kernel-ridge-unwhitened",
                         "trained scalar-ridge",
                         "trained ridge-layer-residual");
         assertThat(folder.toFile().list((all, name) -> name.startsWith("modeljungle-")))

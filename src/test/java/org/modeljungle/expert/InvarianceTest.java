@@ -69,8 +69,8 @@ class InvarianceTest {
                 RidgeExpert.layer("a"),
                 RidgeExpert.layer("b").whitened(),
                 RidgeExpert.allLayers(),
+                new MultiKernelRidge().unwhitened(),
                 new MultiKernelRidge(),
-                new MultiKernelRidge().whitened(),
                 new OnResiduals(new MetanetworkExpert("probex", "a", new ProbeX.Settings(6, 5, 4, true), SHORT)));
     }
 

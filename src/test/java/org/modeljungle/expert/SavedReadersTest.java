@@ -61,8 +61,8 @@ class SavedReadersTest {
                 new MetanetworkExpert("mvprobe", "a", new MvProbe.Settings(6, 5, 4), SHORT),
                 RidgeExpert.layer("b"),
                 RidgeExpert.allLayers(),
-                new MultiKernelRidge(),
-                new MultiKernelRidge().withPowers(.25)));
+                new MultiKernelRidge().unwhitened(),
+                new MultiKernelRidge("multi-kernel-ridge-quarter", List.of(.25))));
         List<Learner> learners = new ArrayList<>();
         experts.forEach(expert -> learners.add(new Learner(expert, TASK)));
         for (Expert expert : List.of(new RandomExpert(), new StatNn(SHORT), PROBEX, RidgeExpert.layer("b"))) {

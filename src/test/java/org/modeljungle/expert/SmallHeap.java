@@ -27,7 +27,7 @@ final class SmallHeap {
                 new int[0]);
         for (Expert expert : List.of(
                 RidgeExpert.layer(disk.layer()).whitened(),
-                new MultiKernelRidge(),
+                new MultiKernelRidge().unwhitened(),
                 new ScalarRidgeExpert(),
                 new OnResiduals(RidgeExpert.layer(disk.layer())))) {
             Expert.Reader reader = expert.fit(task, new Seeds(0));

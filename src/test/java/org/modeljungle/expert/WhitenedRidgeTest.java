@@ -38,10 +38,11 @@ class WhitenedRidgeTest {
         assertThat(with.power()).isEqualTo(.25);
         assertThat(with.leaveOneOutError()).isLessThan(without.leaveOneOutError());
         assertThat(accuracy(with)).isGreaterThan(accuracy(without));
-        LinearReader blended = new MultiKernelRidge().whitened().fit(quiet, SEEDS);
+        LinearReader blended = new MultiKernelRidge().fit(quiet, SEEDS);
         assertThat(blended.power()).isEqualTo(.25);
         assertThat(blended.leaveOneOutError())
-                .isLessThan(new MultiKernelRidge().fit(quiet, SEEDS).leaveOneOutError());
+                .isLessThan(
+                        new MultiKernelRidge().unwhitened().fit(quiet, SEEDS).leaveOneOutError());
     }
 
     @Test
@@ -78,9 +79,10 @@ class WhitenedRidgeTest {
     @Test
     void namesTellThemApartAndTheirTextTellsAll() {
         assertThat(RidgeExpert.allLayers().whitened().name()).isEqualTo("ridge-all-whitened");
-        assertThat(new MultiKernelRidge().whitened().name()).isEqualTo("multi-kernel-ridge-whitened");
-        assertThat(new MultiKernelRidge().whitened().settings().toString()).contains("0.25");
-        assertThat(new MultiKernelRidge().whitened().steps(quiet)).isEqualTo(2 * new MultiKernelRidge().steps(quiet));
+        MultiKernelRidge ridge = new MultiKernelRidge();
+        assertThat(ridge.unwhitened().name()).isEqualTo("multi-kernel-ridge-unwhitened");
+        assertThat(ridge.settings().toString()).contains("0.25");
+        assertThat(ridge.steps(quiet)).isEqualTo(2 * ridge.unwhitened().steps(quiet));
         assertThatThrownBy(() -> RidgeExpert.layer("a").withPowers())
                 .hasMessage("ridge-layer: expected 1 power or more, found none; 0 stands for no whitening");
     }
