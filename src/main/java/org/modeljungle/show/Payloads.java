@@ -20,6 +20,17 @@ final class Payloads {
         }
     }
 
+    /** The drawing of {@code value}, or its text as one. */
+    static Picture picture(Object value) {
+        Showable view = Renderers.find(value).orElse(null);
+        if (view instanceof Report report && report.drawing().isPresent()) {
+            return report.drawing().get().picture();
+        }
+        return view instanceof Figure figure
+                ? figure.picture()
+                : TextPicture.of(view == null ? Values.text(value) : view.text());
+    }
+
     private static Payload forms(Showable view) {
         if (view instanceof Figure figure) {
             Picture picture = figure.picture();

@@ -31,6 +31,18 @@ public final class Show {
     }
 
     /**
+     * What {@link #show} shows of a thing as a picture, to save for a paper or a slide: the drawing of a chart or of
+     * anything else that has one; of tables, cards and all else their text, in letters of one width.
+     *
+     * <pre>{@code
+     * picture(outcomes.table()).save(Path.of("table.png"));
+     * }</pre>
+     */
+    public static Picture picture(Object thing) {
+        return Payloads.picture(thing);
+    }
+
+    /**
      * Shows the documentation of a class of the library: what it is, its constructors or components, and its methods.
      *
      * @param type the class; one of another library is answered with a word about it
