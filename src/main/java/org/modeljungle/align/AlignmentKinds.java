@@ -16,15 +16,21 @@ final class AlignmentKinds {
             ArtifactFile file,
             TextEncoder encoder,
             Map<String, BiFunction<ArtifactFile, TextEncoder, AlignmentReader>> own) {
+        AlignmentReader reader = of(file, encoder, kinds(own));
+        file.end();
+        return reader;
+    }
+
+    /** What opens each kind of file. */
+    static Map<String, BiFunction<ArtifactFile, TextEncoder, AlignmentReader>> kinds(
+            Map<String, BiFunction<ArtifactFile, TextEncoder, AlignmentReader>> own) {
         Map<String, BiFunction<ArtifactFile, TextEncoder, AlignmentReader>> kinds = new LinkedHashMap<>();
         kinds.put(LinearAlignment.KIND, LinearAlignment::of);
         kinds.put(NetworkAlignment.KIND, NetworkAlignment::of);
         kinds.put(KernelAlignment.KIND, KernelAlignment::of);
         kinds.put(CalibratedReader.KIND, (outer, by) -> CalibratedReader.of(outer, inner -> of(inner, by, kinds)));
         kinds.putAll(own);
-        AlignmentReader reader = of(file, encoder, kinds);
-        file.end();
-        return reader;
+        return kinds;
     }
 
     private static AlignmentReader of(

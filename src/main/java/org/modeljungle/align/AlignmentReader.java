@@ -170,8 +170,7 @@ public interface AlignmentReader {
     }
 
     /** The kinds of file that {@link #open} reads. */
-    List<String> KINDS =
-            List.of(LinearAlignment.KIND, NetworkAlignment.KIND, KernelAlignment.KIND, CalibratedReader.KIND);
+    List<String> KINDS = List.copyOf(AlignmentKinds.kinds(Map.of()).keySet());
 
     /** Throws unless the encoder is the one that a file names. */
     static void checkEncoder(ArtifactFile file, String digest, TextEncoder encoder) {

@@ -21,7 +21,8 @@ public final class Readers {
 
     private Readers() {}
 
-    private static Map<String, Function<ArtifactFile, Expert.Reader>> kinds(
+    /** What opens each kind of file. */
+    static Map<String, Function<ArtifactFile, Expert.Reader>> kinds(
             Map<String, Function<ArtifactFile, Expert.Reader>> own) {
         Map<String, Function<ArtifactFile, Expert.Reader>> kinds = new LinkedHashMap<>(Map.of(
                 LinearReader.KIND, LinearReader::of,

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.modeljungle.Check;
 import org.modeljungle.layers.LayerBank;
 import org.modeljungle.router.Route;
@@ -19,7 +20,7 @@ import org.modeljungle.store.Models;
 import org.modeljungle.store.Target;
 import org.modeljungle.weights.Artifact;
 import org.modeljungle.weights.ArtifactFile;
-import org.modeljungle.weights.FileDigest;
+import org.modeljungle.weights.ArtifactFolder;
 
 /**
  * The mixture of tree experts of the ProbeX paper (arXiv 2410.13569, section 5): a router that assigns a model to its
@@ -35,7 +36,6 @@ public final class TreeExperts {
      */
     public record Reading(Route route, float[] outputs) {}
 
-    private static final String EXPERTS = "experts.safetensors";
     private static final String ROUTER = "router.safetensors";
 
     private final Router router;
@@ -65,8 +65,6 @@ public final class TreeExperts {
         this.readers = new LinkedHashMap<>(readers);
     }
 
-    private static final String KIND = "tree-experts";
-
     // SHA-256 of the files
     private record Saved(String router, List<String> readers) {}
 
@@ -78,18 +76,17 @@ public final class TreeExperts {
      * @throws IllegalArgumentException if a reader has no form as a file; nothing is written then
      */
     public void save(Path folder) {
-        List<Artifact> artifacts = new ArrayList<>();
-        for (int tree = 0; tree < router.trees(); tree++) {
-            artifacts.add(readers.get(tree).artifact());
-        }
-        router.save(folder.resolve(ROUTER));
-        List<String> digests = new ArrayList<>();
-        for (int tree = 0; tree < artifacts.size(); tree++) {
-            artifacts.get(tree).write(folder.resolve(fileOf(tree)));
-            digests.add(FileDigest.of(folder.resolve(fileOf(tree))));
-        }
-        Saved saved = new Saved(FileDigest.of(folder.resolve(ROUTER)), digests);
-        new Artifact(KIND, saved, Artifact.About.NOTHING, Map.of()).write(folder.resolve(EXPERTS));
+        Map<String, Artifact> parts = new LinkedHashMap<>();
+        parts.put(ROUTER, router.artifact());
+        readers.forEach((tree, reader) -> parts.put(fileOf(tree), reader.artifact()));
+        files(folder).write(parts, this::saved);
+    }
+
+    private Saved saved(Map<String, String> digests) {
+        IntStream trees = IntStream.range(0, router.trees());
+        return new Saved(
+                digests.get(ROUTER),
+                trees.mapToObj(tree -> digests.get(fileOf(tree))).toList());
     }
 
     /**
@@ -108,18 +105,19 @@ public final class TreeExperts {
      * @throws IllegalArgumentException as {@link #open(Path)}
      */
     public static TreeExperts open(Path folder, Map<String, Function<ArtifactFile, Expert.Reader>> own) {
-        ArtifactFile file = ArtifactFile.open(folder.resolve(EXPERTS));
-        Check.that(file.kind().equals(KIND), "%s: expected tree experts, found a %s", file.path(), file.kind());
-        Saved saved = file.settings(Saved.class);
-        file.end();
-        FileDigest.check(file.path(), folder.resolve(ROUTER), saved.router);
+        ArtifactFolder files = files(folder);
+        Saved saved = files.settings(Saved.class);
+        Router router = Router.open(files.part(ROUTER, saved.router));
         Map<Integer, Expert.Reader> readers = new LinkedHashMap<>();
         for (String digest : saved.readers) {
-            Path one = folder.resolve(fileOf(readers.size()));
-            FileDigest.check(file.path(), one, digest);
-            readers.put(readers.size(), Readers.open(one, own));
+            int tree = readers.size();
+            readers.put(tree, Readers.open(files.part(fileOf(tree), digest), own));
         }
-        return new TreeExperts(Router.open(folder.resolve(ROUTER)), readers);
+        return new TreeExperts(router, readers);
+    }
+
+    private static ArtifactFolder files(Path folder) {
+        return new ArtifactFolder(folder.resolve("experts.safetensors"), "tree-experts", "tree experts");
     }
 
     private static String fileOf(int tree) {

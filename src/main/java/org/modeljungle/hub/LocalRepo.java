@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
-import org.modeljungle.weights.FileDigest;
+import org.modeljungle.Digests;
 
 /** One model of a {@link LocalHub}: the files of a folder, as one commit. */
 final class LocalRepo {
@@ -84,7 +84,7 @@ final class LocalRepo {
     String tag(String path) {
         return tags.computeIfAbsent(path, key -> {
             Path file = files.get(key).file();
-            return isLarge(key) ? FileDigest.of(file) : gitTag(file);
+            return isLarge(key) ? Digests.ofFiles(List.of(file)) : gitTag(file);
         });
     }
 

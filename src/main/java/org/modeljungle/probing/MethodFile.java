@@ -87,9 +87,7 @@ final class MethodFile {
     }
 
     private static ArtifactFile open(Path path) {
-        ArtifactFile file = ArtifactFile.open(path);
-        Check.that(file.kind().equals(KIND), "%s: expected a probing method, found a %s", path, file.kind());
-        return file;
+        return ArtifactFile.open(path, KIND, "a probing method");
     }
 
     private static MethodReader read(ArtifactFile file, Method saved, Sizes settings) {

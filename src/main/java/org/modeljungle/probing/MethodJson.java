@@ -50,7 +50,8 @@ final class MethodJson {
     })
     private interface Generators {}
 
-    private static final Map<Class<?>, Class<?>> NOTES = Map.of(
+    /** The classes that a file can name, by what they implement. */
+    static final Map<Class<?>, Class<?>> NOTES = Map.of(
             Method.class, Methods.class,
             Probes.class, AllProbes.class,
             Generator.class, Generators.class);

@@ -168,9 +168,7 @@ public final class ScalarRidge {
      * @throws IllegalArgumentException if the file is damaged or holds something else
      */
     public static ScalarRidge open(Path path) {
-        ArtifactFile file = ArtifactFile.open(path);
-        Check.that(
-                file.kind().equals(ScalarRidgeFile.KIND), "%s: expected a scalar ridge, found a %s", path, file.kind());
+        ArtifactFile file = ArtifactFile.open(path, ScalarRidgeFile.KIND, "a scalar ridge");
         List<ScalarRidge> ridges = ScalarRidgeFile.read(file);
         file.end();
         Check.that(

@@ -11,6 +11,7 @@ import org.modeljungle.Progress;
 import org.modeljungle.store.Model;
 import org.modeljungle.store.Models;
 import org.modeljungle.tensor.Workers;
+import org.modeljungle.weights.Artifact;
 
 /**
  * Sends a model to its Model Tree: to the nearest centroid, {@code argmin_k |X - X_k|} (ProbeX, arXiv 2410.13569, on
@@ -262,9 +263,14 @@ public final class Router {
         return trainingSet;
     }
 
+    /** What a file holds of it. */
+    public Artifact artifact() {
+        return RouterFile.artifact(this);
+    }
+
     /** Saves the router as a safetensors file, whole or not at all. */
     public void save(Path file) {
-        RouterFile.write(this, file);
+        artifact().write(file);
     }
 
     /**

@@ -21,22 +21,20 @@ final class RouterFile {
 
     private RouterFile() {}
 
-    static void write(Router router, Path file) {
+    static Artifact artifact(Router router) {
         Fingerprints centroids = router.centroids();
         long[] members = Arrays.stream(router.sizes()).asLongStream().toArray();
-        new Artifact(
-                        KIND,
-                        new Settings(router.fingerprinter(), router.threshold()),
-                        new Artifact.About(List.of(), router.names(), router.trainingSet()),
-                        Map.of(
-                                CENTROIDS, Weight.of(centroids.values(), centroids.models(), centroids.size()),
-                                MEMBERS, Weight.of(members, members.length)))
-                .write(file);
+        return new Artifact(
+                KIND,
+                new Settings(router.fingerprinter(), router.threshold()),
+                new Artifact.About(List.of(), router.names(), router.trainingSet()),
+                Map.of(
+                        CENTROIDS, Weight.of(centroids.values(), centroids.models(), centroids.size()),
+                        MEMBERS, Weight.of(members, members.length)));
     }
 
     static Router read(Path path) {
-        ArtifactFile file = ArtifactFile.open(path);
-        Check.that(file.kind().equals(KIND), "%s: expected a router, found a %s", path, file.kind());
+        ArtifactFile file = ArtifactFile.open(path, KIND, "a router");
         Settings settings = file.settings(Settings.class);
         Check.that(
                 settings.threshold > 0 && Double.isFinite(settings.threshold),

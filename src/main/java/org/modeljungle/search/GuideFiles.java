@@ -16,13 +16,11 @@ import org.modeljungle.router.Router;
 import org.modeljungle.text.TextEncoder;
 import org.modeljungle.weights.Artifact;
 import org.modeljungle.weights.ArtifactFile;
-import org.modeljungle.weights.FileDigest;
+import org.modeljungle.weights.ArtifactFolder;
 
 /** A {@link Guide} in a folder. */
 final class GuideFiles {
 
-    private static final String KIND = "guide";
-    private static final String GUIDE = "guide.safetensors";
     private static final String ROUTER = "router.safetensors";
 
     // the SHA-256 of each file; empty where there is none
@@ -32,35 +30,35 @@ final class GuideFiles {
 
     private GuideFiles() {}
 
-    static void write(Guide guide, Path folder) {
-        Map<Path, Artifact> files = artifacts(guide, folder); // before the first file is replaced: one may have no form
-        guide.router().save(folder.resolve(ROUTER));
-        files.forEach((file, artifact) -> artifact.write(file));
-        List<Tree> trees = new ArrayList<>();
-        for (Guide.Tree tree : guide.trees()) {
-            Path expert = expert(folder, trees.size());
-            Path alignment = alignment(folder, trees.size());
-            trees.add(new Tree(
-                    tree.name(),
-                    tree.expert().isPresent() ? FileDigest.of(expert) : "",
-                    tree.classes(),
-                    tree.alignment().isPresent() ? FileDigest.of(alignment) : "",
-                    tree.captions()));
-        }
-        Settings settings = new Settings(FileDigest.of(folder.resolve(ROUTER)), trees);
-        new Artifact(KIND, settings, Artifact.About.NOTHING, Map.of()).write(folder.resolve(GUIDE));
+    private static ArtifactFolder files(Path folder) {
+        return new ArtifactFolder(folder.resolve("guide.safetensors"), "guide", "a guide");
     }
 
-    private static Map<Path, Artifact> artifacts(Guide guide, Path folder) {
-        Map<Path, Artifact> files = new LinkedHashMap<>();
+    static void write(Guide guide, Path folder) {
+        files(folder).write(artifacts(guide), digests -> settings(guide, digests));
+    }
+
+    private static Map<String, Artifact> artifacts(Guide guide) {
+        Map<String, Artifact> artifacts = new LinkedHashMap<>();
+        artifacts.put(ROUTER, guide.router().artifact());
         for (int i = 0; i < guide.trees().size(); i++) {
             Guide.Tree tree = guide.trees().get(i);
-            Path expert = expert(folder, i);
-            Path alignment = alignment(folder, i);
-            tree.expert().ifPresent(reader -> files.put(expert, reader.artifact()));
-            tree.alignment().ifPresent(reader -> files.put(alignment, reader.artifact()));
+            String expert = expert(i);
+            String alignment = alignment(i);
+            tree.expert().ifPresent(reader -> artifacts.put(expert, reader.artifact()));
+            tree.alignment().ifPresent(reader -> artifacts.put(alignment, reader.artifact()));
         }
-        return files;
+        return artifacts;
+    }
+
+    private static Settings settings(Guide guide, Map<String, String> digests) {
+        List<Tree> trees = new ArrayList<>();
+        for (Guide.Tree tree : guide.trees()) {
+            String expert = digests.getOrDefault(expert(trees.size()), "");
+            String alignment = digests.getOrDefault(alignment(trees.size()), "");
+            trees.add(new Tree(tree.name(), expert, tree.classes(), alignment, tree.captions()));
+        }
+        return new Settings(digests.get(ROUTER), trees);
     }
 
     static Guide read(
@@ -68,56 +66,40 @@ final class GuideFiles {
             Optional<TextEncoder> encoder,
             Map<String, Function<ArtifactFile, Expert.Reader>> experts,
             Map<String, BiFunction<ArtifactFile, TextEncoder, AlignmentReader>> alignments) {
-        ArtifactFile file = ArtifactFile.open(folder.resolve(GUIDE));
-        Check.that(file.kind().equals(KIND), "%s: expected a guide, found a %s", file.path(), file.kind());
-        Settings settings = file.settings(Settings.class);
-        file.end();
-        FileDigest.check(file.path(), folder.resolve(ROUTER), settings.router);
+        ArtifactFolder files = files(folder);
+        Settings settings = files.settings(Settings.class);
+        Router router = Router.open(files.part(ROUTER, settings.router));
         List<Guide.Tree> trees = new ArrayList<>();
         for (Tree tree : settings.trees) {
-            Path expert = expert(folder, trees.size());
-            Path alignment = alignment(folder, trees.size());
+            Optional<Path> expert = part(files, expert(trees.size()), tree.expert);
+            Optional<Path> alignment = part(files, alignment(trees.size()), tree.alignment);
             trees.add(new Guide.Tree(
                     tree.name,
-                    reader(file, expert, tree.expert, experts),
+                    expert.map(file -> Readers.open(file, experts)),
                     tree.classes,
-                    alignment(file, alignment, tree.alignment, encoder, alignments),
+                    alignment.map(file -> AlignmentReader.open(file, needed(encoder, files), alignments)),
                     tree.captions));
         }
-        return new Guide(Router.open(folder.resolve(ROUTER)), trees);
+        return new Guide(router, trees);
     }
 
-    private static Optional<Expert.Reader> reader(
-            ArtifactFile guide, Path file, String digest, Map<String, Function<ArtifactFile, Expert.Reader>> own) {
-        if (digest.isEmpty()) {
-            return Optional.empty();
-        }
-        FileDigest.check(guide.path(), file, digest);
-        return Optional.of(Readers.open(file, own));
+    private static Optional<Path> part(ArtifactFolder files, String name, String digest) {
+        return digest.isEmpty() ? Optional.empty() : Optional.of(files.part(name, digest));
     }
 
-    private static Optional<AlignmentReader> alignment(
-            ArtifactFile guide,
-            Path file,
-            String digest,
-            Optional<TextEncoder> encoder,
-            Map<String, BiFunction<ArtifactFile, TextEncoder, AlignmentReader>> own) {
-        if (digest.isEmpty()) {
-            return Optional.empty();
-        }
-        FileDigest.check(guide.path(), file, digest);
+    private static TextEncoder needed(Optional<TextEncoder> encoder, ArtifactFolder files) {
         Check.that(
                 encoder.isPresent(),
                 "%s: expected the text encoder of its alignments, found none; give it: Guide.open(folder, encoder)",
-                guide.path());
-        return Optional.of(AlignmentReader.open(file, encoder.get(), own));
+                files.main());
+        return encoder.get();
     }
 
-    private static Path expert(Path folder, int tree) {
-        return folder.resolve("expert-" + tree + ".safetensors");
+    private static String expert(int tree) {
+        return "expert-" + tree + ".safetensors";
     }
 
-    private static Path alignment(Path folder, int tree) {
-        return folder.resolve("alignment-" + tree + ".safetensors");
+    private static String alignment(int tree) {
+        return "alignment-" + tree + ".safetensors";
     }
 }

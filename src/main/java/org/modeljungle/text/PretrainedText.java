@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.modeljungle.Check;
 import org.modeljungle.DataDigest;
+import org.modeljungle.Digests;
 import org.modeljungle.Progress;
-import org.modeljungle.weights.FileDigest;
 
 /**
  * A text encoder that was pre-trained elsewhere: a BERT (MiniLM, BGE, ...) or the text tower of a CLIP, read from a
@@ -122,7 +122,9 @@ public final class PretrainedText implements TextEncoder {
         if (digest.isEmpty()) {
             DataDigest all = new DataDigest().add("pre-trained text encoder 2").add(network.name());
             network.tower().addTo(all, network.ends());
-            digest = all.add(FileDigest.of(tokenizerFile)).add(longest).hex();
+            digest = all.add(Digests.ofFiles(List.of(tokenizerFile)))
+                    .add(longest)
+                    .hex();
         }
         return digest;
     }

@@ -42,6 +42,18 @@ public final class ArtifactFile {
         return of(Safetensors.open(path));
     }
 
+    /**
+     * As {@link #open(Path)}, of a file of one kind.
+     *
+     * @param called what that is called in messages, with its article
+     * @throws IllegalArgumentException also if it is of another kind
+     */
+    public static ArtifactFile open(Path path, String kind, String called) {
+        ArtifactFile file = open(path);
+        Check.that(file.kind.equals(kind), "%s: expected %s, found a %s", path, called, file.kind);
+        return file;
+    }
+
     /** As {@link #open(Path)}, of an open file. */
     public static ArtifactFile of(Safetensors file) {
         checkForm(file);

@@ -145,7 +145,7 @@ class SavedAlignmentsTest {
             for (int i = 0; i < 2; i++) {
                 assertThat(lowered[i]).containsExactly(whole[i][0] - .3f, whole[i][1]);
             }
-            assertThat(opened.on(banks).scores(two, words)).isDeepEqualTo(lowered);
+            assertThat(opened.on(some(two)).scores(new int[] {0, 1}, words)).isDeepEqualTo(lowered);
             assertThat(opened.network().isPresent()).isEqualTo(plain.network().isPresent());
         }
     }

@@ -13,8 +13,8 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.modeljungle.DataDigest;
+import org.modeljungle.Digests;
 import org.modeljungle.Seeds;
-import org.modeljungle.weights.FileDigest;
 
 /** The stop button also ends what has no progress bar. */
 class StoppedDrawingTest {
@@ -34,7 +34,7 @@ class StoppedDrawingTest {
                 "hashing data",
                 () -> new DataDigest().add(new float[1]),
                 "hashing " + file,
-                () -> FileDigest.of(file));
+                () -> Digests.ofFiles(List.of(file)));
         works.forEach((what, work) -> {
             Thread.currentThread().interrupt();
             try {

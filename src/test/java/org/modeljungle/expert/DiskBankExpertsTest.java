@@ -3,7 +3,6 @@ package org.modeljungle.expert;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -196,11 +195,8 @@ class DiskBankExpertsTest {
     void aSetLargerThanTheHeapTrainsARidge() throws Exception {
         List<Path> files = BankFiles.dense(folder, 250, 384, 384);
         DiskBank.build(folder.resolve("q.bank"), files, "q", Dtype.F32);
-        Process process = OtherJvm.start(
-                SmallHeap.class, List.of("-Xmx64m", "-Djava.io.tmpdir=" + folder), folder.resolve("q.bank"));
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(said).isZero();
-        assertThat(said)
+        List<String> options = List.of("-Xmx64m", "-Djava.io.tmpdir=" + folder);
+        assertThat(OtherJvm.said(SmallHeap.class, options, folder.resolve("q.bank")))
                 .contains(
                         "trained ridge-layer-whitened",
                         "trained multi-kernel-ridge-unwhitened",

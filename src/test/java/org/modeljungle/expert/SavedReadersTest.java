@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.assertj.core.api.AbstractThrowableAssert;
@@ -17,10 +19,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.modeljungle.Bits;
 import org.modeljungle.Seeds;
 import org.modeljungle.layers.Dense;
 import org.modeljungle.layers.LayerBank;
+import org.modeljungle.layers.OtherJvm;
 import org.modeljungle.metanetwork.DenseNetwork;
+import org.modeljungle.metanetwork.Metanetwork;
 import org.modeljungle.metanetwork.MetanetworkFit;
 import org.modeljungle.metanetwork.MvProbe;
 import org.modeljungle.metanetwork.ProbeX;
@@ -28,6 +33,7 @@ import org.modeljungle.store.ClassTarget;
 import org.modeljungle.store.LabelTarget;
 import org.modeljungle.store.NumberTarget;
 import org.modeljungle.store.Target;
+import org.modeljungle.weights.ArtifactFile;
 import org.modeljungle.weights.Tamper;
 import org.modeljungle.weights.Weight;
 
@@ -81,9 +87,47 @@ class SavedReadersTest {
             return FITTED.computeIfAbsent(toString(), name -> expert.fit(task, new Seeds(1)));
         }
 
+        /** What a reader says of later models, to the last bit. */
+        String says(Expert.Reader reader) {
+            Map<String, LayerBank> later = TASK.select(20, 21, 23);
+            return this + ": " + Bits.of(reader.outputs(later), reader.representations(later));
+        }
+
         @Override
         public String toString() {
             return expert.name() + " of " + task.target().kind();
+        }
+    }
+
+    /** Of each kind of file, and of each network that one may hold. */
+    @Test
+    void aFreshProcessReadsTheSameBits() throws Exception {
+        Set<String> kinds = new HashSet<>();
+        Set<String> networks = new HashSet<>();
+        List<String> here = new ArrayList<>();
+        for (Learner learner : learners()) {
+            Path file = folder.resolve(learner.toString());
+            learner.fit().save(file);
+            ArtifactFile saved = ArtifactFile.open(file);
+            kinds.add(saved.kind());
+            networks.add(saved.safetensors().metadata().getOrDefault("network", ""));
+            here.add(learner.says(learner.fit()));
+        }
+        assertThat(kinds).isEqualTo(Readers.kinds(Map.of()).keySet());
+        assertThat(networks).hasSize(1 + Metanetwork.class.getPermittedSubclasses().length);
+        assertThat(here).doesNotHaveDuplicates();
+        assertThat(OtherJvm.said(Fresh.class, List.of(), folder).lines()).containsSubsequence(here);
+    }
+
+    /** The fresh process. */
+    static final class Fresh {
+        private Fresh() {}
+
+        public static void main(String... arguments) {
+            for (Learner learner : learners()) {
+                Path file = Path.of(arguments[0]).resolve(learner.toString());
+                System.out.println(learner.says(Expert.Reader.open(file)));
+            }
         }
     }
 

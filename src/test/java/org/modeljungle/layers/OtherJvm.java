@@ -1,6 +1,9 @@
 package org.modeljungle.layers;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,5 +24,14 @@ public final class OtherJvm {
             command.add(argument.toString());
         }
         return new ProcessBuilder(command).redirectErrorStream(true).start();
+    }
+
+    /** All that a program says, which has to end well. */
+    public static String said(Class<?> program, List<String> options, Object... arguments)
+            throws IOException, InterruptedException {
+        Process process = start(program, options, arguments);
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+        return said;
     }
 }

@@ -3,12 +3,18 @@ package org.modeljungle.probing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.assertj.core.api.AbstractThrowableAssert;
@@ -16,9 +22,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.modeljungle.Bits;
 import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
 import org.modeljungle.data.Images;
+import org.modeljungle.layers.OtherJvm;
 import org.modeljungle.nets.Classifier;
 import org.modeljungle.nets.ConvNet;
 import org.modeljungle.nets.Network;
@@ -29,6 +37,7 @@ import org.modeljungle.store.LabelTarget;
 import org.modeljungle.store.Models;
 import org.modeljungle.store.NumberTarget;
 import org.modeljungle.store.Target;
+import org.modeljungle.weights.ArtifactFile;
 import org.modeljungle.weights.Safetensors;
 import org.modeljungle.weights.Tamper;
 import org.modeljungle.weights.Weight;
@@ -40,11 +49,25 @@ class MethodReaderTest {
     private static final MethodFit.Settings SHORT =
             new MethodFit.Settings(1, 16, 3e-3, 0, 0, 0, 1, 1, TieBreak.EARLIEST);
 
+    private static final Map<String, MethodFit.Fitted> FITTED = new ConcurrentHashMap<>();
+
     @TempDir
     Path folder;
 
     /** A method and the networks that it reads. */
     private record Case(Method method, Network network) {
+        MethodFit.Fitted fit() {
+            return FITTED.computeIfAbsent(
+                    method.name(), name -> new MethodFit(method, SHORT, new Seeds(1)).run(task(network, LABELS)));
+        }
+
+        /** What a reader says of later networks, to the last bit. */
+        String says(MethodReader reader) {
+            Zoo later = Zoo.of(network, rows(network, 100, 105));
+            float[] probes = method instanceof Probing ? reader.probes(network) : new float[0];
+            return this + ": " + Bits.of(reader.outputs(later), reader.representations(later), new float[][] {probes});
+        }
+
         @Override
         public String toString() {
             return method.name();
@@ -98,9 +121,7 @@ class MethodReaderTest {
     @ParameterizedTest
     @MethodSource("cases")
     void whatWasSavedReadsLaterNetworksTheSame(Case one) throws IOException {
-        ZooTask task = task(one.network, LABELS);
-        MethodFit.Fitted fitted = new MethodFit(one.method, SHORT, new Seeds(1)).run(task);
-        MethodReader reader = fitted.reader();
+        MethodReader reader = one.fit().reader();
         Path file = folder.resolve("reader.safetensors");
         reader.save(file);
         MethodReader opened = MethodReader.open(file);
@@ -119,11 +140,45 @@ class MethodReaderTest {
         }
     }
 
+    /** Of each class of a method, of probes and of a generator. */
+    @Test
+    void aFreshProcessReadsTheSameBits() throws Exception {
+        Set<String> types = new HashSet<>();
+        List<String> here = new ArrayList<>();
+        for (Case one : cases().toList()) {
+            Path file = folder.resolve(one.toString());
+            one.fit().reader().save(file);
+            types.addAll(ArtifactFile.open(file).settings().findValuesAsText("type"));
+            here.add(one.says(one.fit().reader()));
+        }
+        assertThat(types).isEqualTo(typesOfFiles());
+        assertThat(here).doesNotHaveDuplicates();
+        assertThat(OtherJvm.said(Fresh.class, List.of(), folder).lines()).containsSubsequence(here);
+    }
+
+    private static Set<String> typesOfFiles() {
+        return MethodJson.NOTES.values().stream()
+                .flatMap(notes ->
+                        Arrays.stream(notes.getAnnotation(JsonSubTypes.class).value()))
+                .map(JsonSubTypes.Type::name)
+                .collect(Collectors.toSet());
+    }
+
+    /** The fresh process. */
+    static final class Fresh {
+        private Fresh() {}
+
+        public static void main(String... arguments) {
+            cases().forEach(one -> System.out.println(
+                    one.says(MethodReader.open(Path.of(arguments[0]).resolve(one.toString())))));
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("cases")
     void readingGivesWhatTrainingSaidOfTheTestNetworks(Case one) {
         ZooTask task = task(one.network, LABELS);
-        MethodFit.Fitted fitted = new MethodFit(one.method, SHORT, new Seeds(1)).run(task);
+        MethodFit.Fitted fitted = one.fit();
         List<float[]> all = task.zoo().groups().get(0).rows();
         List<float[]> test = new ArrayList<>();
         for (int model : task.test()) {

@@ -8,18 +8,20 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
+import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.modeljungle.DataDigest;
+import org.modeljungle.Bits;
 import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
 import org.modeljungle.align.Aligner;
@@ -29,31 +31,26 @@ import org.modeljungle.align.AlignmentTask;
 import org.modeljungle.align.CalibratedAligner;
 import org.modeljungle.align.CalibratedAlignment;
 import org.modeljungle.align.GaussianAligner;
+import org.modeljungle.align.MetanetworkAligner;
 import org.modeljungle.align.MetanetworkAlignment;
+import org.modeljungle.align.RidgeAligner;
 import org.modeljungle.align.RidgeAlignment;
 import org.modeljungle.align.Split;
+import org.modeljungle.experiment.Experiment;
 import org.modeljungle.experiment.TrainingContext;
 import org.modeljungle.expert.Expert;
-import org.modeljungle.expert.MetanetworkExpert;
 import org.modeljungle.expert.MultiKernelRidge;
 import org.modeljungle.expert.OnResiduals;
-import org.modeljungle.expert.RandomExpert;
 import org.modeljungle.expert.Readers;
 import org.modeljungle.expert.RidgeExpert;
-import org.modeljungle.expert.ScalarRidgeExpert;
-import org.modeljungle.expert.StatNn;
 import org.modeljungle.expert.TreeExperts;
 import org.modeljungle.expert.WeightTask;
 import org.modeljungle.layers.LayerBank;
-import org.modeljungle.metanetwork.MetanetworkFit;
+import org.modeljungle.layers.OtherJvm;
+import org.modeljungle.metanetwork.DenseNetwork;
+import org.modeljungle.metanetwork.Metanetwork;
+import org.modeljungle.metanetwork.MvProbe;
 import org.modeljungle.metanetwork.ProbeX;
-import org.modeljungle.nets.Siren;
-import org.modeljungle.probing.MethodFit;
-import org.modeljungle.probing.MethodReader;
-import org.modeljungle.probing.Probing;
-import org.modeljungle.probing.Zoo;
-import org.modeljungle.probing.ZooTask;
-import org.modeljungle.ridge.GaussianKernel;
 import org.modeljungle.ridge.Gram;
 import org.modeljungle.ridge.ScalarRidge;
 import org.modeljungle.router.Fingerprinter;
@@ -78,9 +75,6 @@ class GuideTest {
     private static final int EACH = 16; // models of a tree
     private static final Seeds SEEDS = new Seeds(3);
     private static final TextEncoder ENCODER = TextEncoder.named("letters-1", GuideTest::letters);
-    private static final Siren SIREN = new Siren(2, 8, 1, 1, 5, 0);
-    private static final MetanetworkFit.Settings SHORT =
-            MetanetworkFit.Settings.CLASSIFICATION.withEpochs(2).withRate(1e-2);
 
     @TempDir
     Path folder;
@@ -498,159 +492,107 @@ class GuideTest {
                 .hasMessage("guide: expected one of the trees [vit, mae], found 'cnn'");
     }
 
+    /** One of each kind that is saved; experts' readers and probing methods have such a test where they are. */
+    private record Everything(
+            Router router,
+            TreeExperts mixture,
+            ScalarRidge scalar,
+            Map<String, AlignmentReader> alignments,
+            Guide guide) {
+
+        void save(Path folder) {
+            router.save(folder.resolve("router"));
+            mixture.save(folder.resolve("mixture"));
+            scalar.save(folder.resolve("scalar"));
+            alignments.forEach(
+                    (name, reader) -> reader.save(folder.resolve("alignments").resolve(name)));
+            guide.save(folder.resolve("guide"));
+        }
+
+        static Everything open(Path folder) {
+            Map<String, AlignmentReader> alignments = new TreeMap<>();
+            for (String name : folder.resolve("alignments").toFile().list()) {
+                alignments.put(
+                        name, AlignmentReader.open(folder.resolve("alignments").resolve(name), ENCODER));
+            }
+            return new Everything(
+                    Router.open(folder.resolve("router")),
+                    TreeExperts.open(folder.resolve("mixture")),
+                    ScalarRidge.open(folder.resolve("scalar")),
+                    alignments,
+                    Guide.open(folder.resolve("guide"), ENCODER));
+        }
+
+        /** What each says of models of both trees, to the last bit. */
+        List<String> says(Path folder) {
+            List<Path> files = IntStream.range(EACH - 2, EACH + 2)
+                    .mapToObj(i -> folder.resolve("models/m%02d.safetensors".formatted(i)))
+                    .toList();
+            List<String> lines = new ArrayList<>();
+            lines.add("router: " + router.route(files));
+            lines.add("mixture: " + Bits.of(mixture.outputs(files)));
+            lines.add("scalar ridge: " + Arrays.toString(scalar.predict(files)));
+            alignments.forEach((name, reader) -> {
+                float[][] scores = reader.scores(LayerBank.read(files, reader.layers()), List.of("red", "blue"));
+                lines.add(name + ": " + Bits.of(reader.modelVectors(files), scores));
+            });
+            lines.add("guide: " + guide.read(files));
+            return lines;
+        }
+    }
+
     @Test
     void aFreshProcessReadsTheSameBits() throws Exception {
-        Path saved = folder.resolve("saved");
-        Map<Integer, Expert.Reader> readers = new LinkedHashMap<>();
-        List<Expert> experts = List.of(
-                new RandomExpert(),
-                new StatNn(SHORT),
-                MetanetworkExpert.dense("q").withEpochs(2),
-                MetanetworkExpert.probeX("probex", "q", new ProbeX.Settings(6, 5, 4, true))
-                        .withEpochs(2),
-                MetanetworkExpert.mvProbe("k", 1),
-                RidgeExpert.allLayers(),
-                new MultiKernelRidge().withPowers(.25));
-        for (int i = 0; i < experts.size(); i++) {
-            experts.get(i).fit(task(0), SEEDS).save(saved.resolve("expert-%d".formatted(i)));
-            new OnResiduals(experts.get(i)).fit(task(0), SEEDS).save(saved.resolve("expert-%d".formatted(i + 50)));
-        }
-        WeightTask scalars = task(0).withTarget(new NumberTarget(List.of("a", "b"), numbers()));
-        new ScalarRidgeExpert().fit(scalars, SEEDS).save(saved.resolve("expert-49"));
-        new OnResiduals(new ScalarRidgeExpert()).fit(scalars, SEEDS).save(saved.resolve("expert-99"));
-        readers.put(0, RidgeExpert.layer("k").fit(task(0), SEEDS));
-        readers.put(1, RidgeExpert.allLayers().fit(task(1), SEEDS));
-        new TreeExperts(router(), readers).save(saved.resolve("mixture"));
-        double[] numbers = new double[EACH];
-        for (int i = 0; i < EACH; i++) {
-            numbers[i] = Math.sin(i);
-        }
-        ScalarRidge.fit(banks(0), numbers).save(saved.resolve("scalar"));
-        ridgeAlignment().save(saved.resolve("alignment-ridge"));
-        Split split = Split.draw(captions(), 0, 1, SEEDS);
-        MetanetworkAlignment.Settings settings = MetanetworkAlignment.Settings.PROBEX
-                .withNetwork(new ProbeX.Settings(6, 5, 4, true))
-                .withEpochs(2);
-        MetanetworkAlignment.fit(banks(0).get("q"), captions(), split, ENCODER, settings, SEEDS)
-                .reader()
-                .save(saved.resolve("alignment-network"));
-        AlignmentTask task = new AlignmentTask(banks(0), captions(), split, ENCODER);
-        RidgeAlignment kernel = RidgeAlignment.gaussian(task, new GaussianKernel(1));
-        kernel.reader(banks(0)).save(saved.resolve("alignment-kernel"));
-        calibrated(kernel, task).save(saved.resolve("alignment-calibrated"));
-        float[] wanted = new float[20];
-        for (int i = 0; i < wanted.length; i++) {
-            wanted[i] = i;
-        }
-        ZooTask zoo = ZooTask.random(zoo(20), NumberTarget.of("height", wanted), .2, .2, SEEDS);
-        new MethodFit(Probing.probeGen(4, SIREN), MethodFit.Settings.PUBLISHED.withEpochs(1), SEEDS)
-                .run(zoo)
-                .reader()
-                .save(saved.resolve("method"));
-        guide().save(saved.resolve("guide"));
-        String here = digests(folder);
-        Path output = folder.resolve("child.txt");
-        Process child = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                        "org.modeljungle.search.GuideTest$Fresh",
-                        folder.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        assertThat(child.waitFor(120, TimeUnit.SECONDS)).isTrue();
-        assertThat(Files.readString(output)).endsWith(here);
-        assertThat(here.lines()).hasSize(2 * experts.size() + 2 + 8);
-    }
-
-    private static AlignmentReader calibrated(Alignment kernel, AlignmentTask task) {
-        CalibratedAlignment calibrated = new CalibratedAlignment(kernel, .1, Set.of("red"));
-        return CalibratedAligner.of(GaussianAligner.of(1))
-                .reader(calibrated, task)
-                .orElseThrow();
-    }
-
-    private static float[][] numbers() {
-        float[][] numbers = new float[EACH][];
-        for (int i = 0; i < EACH; i++) {
-            numbers[i] = new float[] {(float) Math.sin(i), i % 5};
-        }
-        return numbers;
+        Map<Integer, Expert.Reader> readers = Map.of(
+                0, RidgeExpert.layer("k").fit(task(0), SEEDS),
+                1, RidgeExpert.allLayers().fit(task(1), SEEDS));
+        double[] numbers = IntStream.range(0, EACH).mapToDouble(Math::sin).toArray();
+        Everything here = new Everything(
+                router(),
+                new TreeExperts(router(), readers),
+                ScalarRidge.fit(banks(0), numbers),
+                alignments(),
+                guide());
+        here.save(folder);
+        assertThat(OtherJvm.said(Fresh.class, List.of(), folder).lines()).containsSubsequence(here.says(folder));
     }
 
     /** The fresh process. */
     static final class Fresh {
         private Fresh() {}
 
-        public static void main(String[] arguments) {
-            System.out.print(digests(Path.of(arguments[0])));
+        public static void main(String... arguments) {
+            Path folder = Path.of(arguments[0]);
+            Everything.open(folder).says(folder).forEach(System.out::println);
         }
     }
 
-    private static Zoo zoo(int count) {
-        List<float[]> rows = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            rows.add(SIREN.layout().initial(new Seeds(i)));
+    /** Of each kind of file and with each network, as they are and calibrated. */
+    private Map<String, AlignmentReader> alignments() {
+        AlignmentTask task = new AlignmentTask(banks(0), captions(), Split.draw(captions(), 0, 1, SEEDS), ENCODER);
+        Map<String, AlignmentReader> readers = new TreeMap<>();
+        for (Aligner aligner : List.of(
+                RidgeAligner.allLayers(),
+                GaussianAligner.of(1),
+                network(new ProbeX.Settings(6, 5, 4, true)),
+                network(new MvProbe.Settings(6, 5, 4)),
+                network(new DenseNetwork.Settings(4)))) {
+            Alignment plain = Experiment.of("one", aligner.on(task)).train().get(0);
+            CalibratedAlignment calibrated = new CalibratedAlignment(plain, .1, Set.of("red"));
+            Aligner outer = CalibratedAligner.of(aligner);
+            readers.put(aligner.name(), aligner.reader(plain, task).orElseThrow());
+            readers.put(outer.name(), outer.reader(calibrated, task).orElseThrow());
         }
-        return Zoo.of(SIREN, rows);
+        assertThat(readers.values().stream().map(reader -> reader.artifact().kind()))
+                .containsAll(AlignmentReader.KINDS);
+        assertThat(readers.values().stream().flatMap(reader -> reader.network().stream()))
+                .extracting(Object::getClass)
+                .contains(Metanetwork.class.getPermittedSubclasses());
+        return readers;
     }
 
-    /** One line for each thing that was saved: its name, and a digest of the raw bits of what it says. */
-    private static String digests(Path folder) {
-        List<Path> files = new ArrayList<>();
-        for (int i = 0; i < 3; i++) {
-            files.add(folder.resolve("models").resolve("m%02d.safetensors".formatted(13 + i)));
-        }
-        Path saved = folder.resolve("saved");
-        StringBuilder lines = new StringBuilder();
-        for (int i = 0; i < 100; i++) {
-            Path file = saved.resolve("expert-%d".formatted(i));
-            if (Files.exists(file)) {
-                Expert.Reader reader = Expert.Reader.open(file);
-                add(lines, "expert " + i, reader.outputs(files), reader.representations(files));
-            }
-        }
-        TreeExperts.open(saved.resolve("mixture"))
-                .read(files)
-                .forEach(reading -> assertThat(reading.outputs()).hasSize(2));
-        add(
-                lines,
-                "mixture",
-                TreeExperts.open(saved.resolve("mixture")).read(files).stream()
-                        .map(TreeExperts.Reading::outputs)
-                        .toArray(float[][]::new));
-        lines.append(new DataDigest()
-                        .add(ScalarRidge.open(saved.resolve("scalar")).predict(files))
-                        .hex())
-                .append('\n');
-        for (String name :
-                List.of("alignment-ridge", "alignment-network", "alignment-kernel", "alignment-calibrated")) {
-            AlignmentReader reader = AlignmentReader.open(saved.resolve(name), ENCODER);
-            Map<String, LayerBank> banks = LayerBank.read(files, reader.layers());
-            add(lines, name, reader.modelVectors(banks), reader.scores(banks, List.of("red", "blue")));
-        }
-        MethodReader method = MethodReader.open(saved.resolve("method"));
-        add(lines, "method", method.outputs(zoo(3)), method.representations(zoo(3)));
-        List<Guide.Reading> readings =
-                Guide.open(saved.resolve("guide"), ENCODER).read(files);
-        lines.append(new DataDigest()
-                        .add(readings.stream()
-                                .map(reading -> reading.tree() + reading.classes() + reading.words())
-                                .toList()
-                                .toString())
-                        .hex())
-                .append('\n');
-        return lines.toString();
-    }
-
-    private static void add(StringBuilder lines, String name, float[][]... all) {
-        DataDigest digest = new DataDigest();
-        for (float[][] rows : all) {
-            for (float[] row : rows) {
-                digest.add(row);
-            }
-        }
-        lines.append(name).append(' ').append(digest.hex()).append('\n');
+    private static Aligner network(Metanetwork.Architecture network) {
+        return MetanetworkAligner.of(
+                "q", MetanetworkAlignment.Settings.PROBEX.withNetwork(network).withEpochs(2));
     }
 }

@@ -3,7 +3,6 @@ package org.modeljungle.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -15,12 +14,7 @@ class TokenizerLibraryTest {
 
     @Test
     void withoutItOneErrorSaysSoAndOtherEncodersWork() throws IOException, InterruptedException {
-        Process process = OtherJvm.start(
-                Without.class,
-                List.of("-Dos.arch=riscv64"),
-                TextFolders.golden("bert").toString());
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(said).isZero();
+        String said = OtherJvm.said(Without.class, List.of("-Dos.arch=riscv64"), TextFolders.golden("bert"));
         String problem =
                 "the tokenizers' native library did not load on %s, riscv64: ".formatted(System.getProperty("os.name"))
                         + "ai.djl.engine.EngineException: Unexpected flavor: cpu; it exists for Linux on x86-64 and ARM, macOS on"
@@ -31,10 +25,7 @@ class TokenizerLibraryTest {
 
     @Test
     void aThreadWhoseLoaderDoesNotKnowTheLibraryMayAskFirst() throws IOException, InterruptedException {
-        Process process = OtherJvm.start(
-                OtherLoader.class, List.of(), TextFolders.golden("bert").toString());
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(said).isZero();
+        String said = OtherJvm.said(OtherLoader.class, List.of(), TextFolders.golden("bert"));
         assertThat(said.lines().filter(line -> !line.startsWith("["))).containsExactly("3");
     }
 

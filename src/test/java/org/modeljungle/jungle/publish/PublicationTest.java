@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.modeljungle.Digests;
 import org.modeljungle.Profile;
 import org.modeljungle.Seeds;
 import org.modeljungle.adapters.LayerChange;
@@ -33,7 +34,6 @@ import org.modeljungle.store.Checked;
 import org.modeljungle.store.Model;
 import org.modeljungle.store.Models;
 import org.modeljungle.weights.Dtype;
-import org.modeljungle.weights.FileDigest;
 import org.modeljungle.weights.ModelCard;
 import org.modeljungle.weights.Safetensors;
 
@@ -190,7 +190,7 @@ class PublicationTest {
         Map<String, String> digests = new TreeMap<>();
         try (Stream<Path> files = Files.walk(root)) {
             files.filter(Files::isRegularFile)
-                    .forEach(file -> digests.put(root.relativize(file).toString(), FileDigest.of(file)));
+                    .forEach(file -> digests.put(root.relativize(file).toString(), Digests.ofFiles(List.of(file))));
         }
         return new LinkedHashMap<>(digests);
     }
