@@ -27,13 +27,13 @@ class Findings(unittest.TestCase):
         self.assertEqual(1, found["router/nearest-centroid/accuracy"])
         self.assertGreaterEqual(found["router/leave-one-tree-out/worst-auc"], 0.99)
 
-    def test_the_multi_kernel_ridge_is_ahead_of_the_literature_in_less_than_a_hundredth_of_mvprobes_time(self):
+    def test_the_multi_kernel_ridge_is_ahead_of_the_literature_in_a_fiftieth_of_mvprobes_time(self):
         found = values("05-tree-experts")
         for tree in TREES:
             best = found[f"classes/multi-kernel-ridge/{tree}/accuracy"]
             for expert in LITERATURE:
                 self.assertGreater(best, found[f"classes/{expert}/{tree}/accuracy"] + 0.1, f"{expert} on {tree}")
-            self.assertLess(found[f"classes/multi-kernel-ridge-time-of-mvprobe/{tree}"], 0.01)
+            self.assertLess(found[f"classes/multi-kernel-ridge-time-of-mvprobe/{tree}"], 0.02)
 
     def test_whitening_helps_on_each_tree(self):
         found = values("05-tree-experts")
