@@ -193,9 +193,8 @@ def load_into_jjava(kernel, imports):
 def load_into_ijava(kernel):
     """The README's lines."""
     for cell in (
-        f'%jars "{ROOT / "target" / "modeljungle.jar"}"\n%jars "{ROOT / "target" / "lib"}/*.jar"',
+        f'%classpath "{ROOT / "target" / "modeljungle.jar"}"\norg.modeljungle.show.Notebook.init();',
         "import org.modeljungle.*;\nimport org.modeljungle.show.*;\nimport static org.modeljungle.show.Show.*;",
-        "Notebook.init();",
     ):
         reply = kernel.run(cell)
         assert reply.status == "ok", reply.error

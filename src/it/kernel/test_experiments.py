@@ -5,7 +5,7 @@ import tempfile
 import unittest
 from pathlib import Path
 
-from kernel_case import JJAVA, KernelCase, load_into_jjava
+from kernel_case import IJAVA, JJAVA, KernelCase, load_into_ijava, load_into_jjava
 
 
 class EditedCell(KernelCase):
@@ -55,6 +55,20 @@ class EditedCellInPlainJava(EditedCell):
         load_into_jjava(
             cls.kernel, "import java.nio.file.*; import org.modeljungle.*; import org.modeljungle.experiment.*;"
         )
+
+
+if IJAVA:
+
+    class EditedCellInIJava(EditedCell):
+        """And in IJava."""
+
+        name = IJAVA
+
+        @classmethod
+        def setUpClass(cls):
+            super().setUpClass()
+            load_into_ijava(cls.kernel)
+            cls.kernel.run("import java.nio.file.*; import org.modeljungle.experiment.*;")
 
 
 if __name__ == "__main__":

@@ -170,6 +170,17 @@ if IJAVA:
             load_into_ijava(cls.kernel)
             cls.kernel.run("import org.modeljungle.tensor.*;")
 
+    class FullIJava(Full):
+        """A full heap as well."""
+
+        name = IJAVA
+
+        @classmethod
+        def setUpClass(cls):
+            super().setUpClass()
+            load_into_ijava(cls.kernel)
+            cls.kernel.run("import org.modeljungle.tensor.*;")
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -18,12 +18,12 @@ import java.util.regex.Pattern;
  */
 public record CellError(String name, String message, List<String> trace) {
 
-    private static final Pattern WRAPPED = Pattern.compile("(?s)([\\w.$]+)\\.([\\w$]+), (.*)");
-    private static final Pattern COLOURS = Pattern.compile("\u001b\\[[;\\d]*m");
+    private static final String REFUSED = "CompilationException";
     private static final Pattern FRAME = Pattern.compile("\\s*at (?:[\\w.]+/)?(.*)");
     private static final Pattern SNIPPET = Pattern.compile("(.*)\\(#(\\w+):(\\d+)\\)");
     private static final Pattern REJECTED = Pattern.compile("(?s)\\[snippet: \\[.*], status: REJECTED]");
-    private static final Pattern MAGIC = Pattern.compile("(?s)Exception running line magic '(\\w+)': (.*)");
+    private static final Pattern MAGIC =
+            Pattern.compile("(?s)Exception (?:occurred while )?running line magic '(\\w+)': (.*)");
     private static final Pattern HOLDER =
             Pattern.compile("(?:REPL\\.)?\\$JShell\\$\\w+\\$"); // JShell's class around each of a cell's
     private static final String STOPPED = "Interrupted"; // EvaluationInterruptedException, in both kernels
@@ -41,8 +41,8 @@ public record CellError(String name, String message, List<String> trace) {
             return new CellError(
                     name, "stopped", List.of("Stopped. What was saved is kept: run the cell again to go on."));
         }
-        if (REJECTED.matcher(message).matches()) {
-            return new CellError("CompilationException", firstMessage(trace), trace);
+        if (REJECTED.matcher(message).matches() || (name.equals(REFUSED) && message.isEmpty())) {
+            return new CellError(REFUSED, firstMessage(trace), trace);
         }
         CellError shown = unwrapped(name, message, trace, places);
         return OutOfMemory.explain(shown.name, shown.message, shown.trace).orElse(shown);
@@ -50,17 +50,19 @@ public record CellError(String name, String message, List<String> trace) {
 
     private static CellError unwrapped(
             String name, String message, List<String> trace, Function<String, Optional<String>> places) {
-        Matcher wrapped = WRAPPED.matcher(message);
-        if (!name.equals("RuntimeException") || !wrapped.matches()) {
-            return new CellError(
-                    name, message, trace.stream().anyMatch(CellError::isFrame) ? shorten(trace, places) : trace);
-        }
-        String own = plain(wrapped.group(2)).replace('$', '.');
-        String text = wrapped.group(3).equals("null") ? "" : plain(wrapped.group(3));
+        return Thrown.of(name, message, trace)
+                .map(own -> thrown(own, places))
+                .orElseGet(() -> new CellError(
+                        name, message, trace.stream().anyMatch(CellError::isFrame) ? shorten(trace, places) : trace));
+    }
+
+    private static CellError thrown(Thrown own, Function<String, Optional<String>> places) {
+        String name = plain(own.type()).replaceFirst(".*\\.", "").replace('$', '.');
+        String text = own.message().equals("null") ? "" : plain(own.message());
         Matcher magic = MAGIC.matcher(text);
         return magic.matches()
-                ? new CellError(own, magic.group(2), List.of("in %" + magic.group(1) + ": " + magic.group(2)))
-                : new CellError(own, text, shorten(trace, places));
+                ? new CellError(name, magic.group(2), List.of("in %" + magic.group(1) + ": " + magic.group(2)))
+                : new CellError(name, text, shorten(own.trace(), places));
     }
 
     /** Classes that a cell declares, by the names that the cell gave them. */
@@ -71,14 +73,14 @@ public record CellError(String name, String message, List<String> trace) {
     /** What the compiler says, which follows the lines of the cell. */
     private static String firstMessage(List<String> trace) {
         return trace.stream()
-                .map(line -> COLOURS.matcher(line).replaceAll("").strip())
+                .map(line -> Thrown.bare(line).strip())
                 .filter(line -> !line.startsWith("|") && !line.isEmpty())
                 .findFirst()
                 .orElse("the cell cannot be compiled");
     }
 
     private static boolean isFrame(String line) {
-        return FRAME.matcher(COLOURS.matcher(line).replaceAll("")).matches();
+        return FRAME.matcher(Thrown.bare(line)).matches();
     }
 
     private static List<String> shorten(List<String> trace, Function<String, Optional<String>> places) {
@@ -88,7 +90,7 @@ public record CellError(String name, String message, List<String> trace) {
         int left = 0;
         String last = "";
         for (String line : trace) {
-            Matcher frame = FRAME.matcher(COLOURS.matcher(line).replaceAll(""));
+            Matcher frame = FRAME.matcher(Thrown.bare(line));
             if (!frame.matches()) {
                 shown.add(plain(line));
                 continue;

@@ -58,6 +58,61 @@ class CellErrorTest {
     }
 
     @Test
+    void theOldestJjavasOwnFramesAreLeftOut() {
+        String bar = "\u001b[39m\u001b[1m|   \u001b[1m\u001b[31m";
+        List<String> trace = List.of(
+                "\u001b[1m\u001b[31m----------------\u001b[0m",
+                bar + "java.lang.RuntimeException: java.lang.IllegalStateException, no rows\u001b[0m",
+                bar + "\tat org.dflib.jjava.kernel.execution.CodeEvaluator.evalSingle(CodeEvaluator.java:115)\u001b[0m",
+                bar + "Caused by: jdk.jshell.EvalException: no rows\u001b[0m",
+                bar + "\tat .f(#39:2)\u001b[0m");
+        CellError error = CellError.of(
+                "RuntimeException", "java.lang.IllegalStateException, no rows", trace, CellErrorTest::place);
+        assertThat(error.name()).isEqualTo("IllegalStateException");
+        assertThat(error.message()).isEqualTo("no rows");
+        assertThat(error.trace())
+                .containsExactly(
+                        "\u001b[1m\u001b[31mjava.lang.IllegalStateException: no rows\u001b[0m",
+                        "    at cell [7], line 4: train(task); (f)");
+    }
+
+    @Test
+    void ijavaHasTheNameOfAnErrorInItsTraceAlone() {
+        List<String> trace = List.of(
+                "\u001b[1m\u001b[31m----------------\u001b[0m",
+                "\u001b[1m\u001b[31mREPL.$JShell$11B$Bad$Worse: no number: 3\u001b[0m",
+                "\u001b[1m\u001b[31m\tat .f(#39:2)\u001b[0m");
+        CellError error = CellError.of("EvalException", "no number: 3", trace, CellErrorTest::place);
+        assertThat(error.name()).isEqualTo("Bad.Worse");
+        assertThat(error.message()).isEqualTo("no number: 3");
+        assertThat(error.trace())
+                .containsExactly(
+                        "\u001b[1m\u001b[31mBad$Worse: no number: 3\u001b[0m",
+                        "    at cell [7], line 4: train(task); (f)");
+    }
+
+    @Test
+    void ijavasFullHeapIsExplainedToo() {
+        List<String> trace = List.of("--------", "java.lang.OutOfMemoryError: Java heap space");
+        CellError error = CellError.of("EvalException", "Java heap space", trace, CellErrorTest::place);
+        assertThat(error.name()).isEqualTo("OutOfMemoryError");
+        assertThat(error.message()).startsWith("out of memory: Java's heap of ");
+    }
+
+    @Test
+    void aMagicsErrorIsItsOwnMessage() {
+        String jjava = "java.lang.RuntimeException, Exception running line magic 'jungle': expected nothing";
+        String ijava = "Exception occurred while running line magic 'jungle': expected nothing";
+        List<String> trace = List.of("-----", "java.lang.RuntimeException: " + ijava, "\tat .(#39:2)");
+        CellError wanted =
+                new CellError("RuntimeException", "expected nothing", List.of("in %jungle: expected nothing"));
+        assertThat(CellError.of("RuntimeException", jjava, trace, CellErrorTest::place))
+                .isEqualTo(wanted);
+        assertThat(CellError.of("EvalException", ijava, trace, CellErrorTest::place))
+                .isEqualTo(wanted);
+    }
+
+    @Test
     void onlyOfAFullHeapALargerOneIsAdvised() {
         CellError heap = CellError.of(
                 "RuntimeException", "java.lang.OutOfMemoryError, Java heap space", List.of(), CellErrorTest::place);
@@ -92,6 +147,8 @@ class CellErrorTest {
                 "CompilationException", "[snippet: [int x = \"a\";], status: REJECTED]", trace, CellErrorTest::place);
         assertThat(error.message()).isEqualTo("incompatible types: no");
         assertThat(error.trace()).isEqualTo(trace);
+        assertThat(CellError.of("CompilationException", "", trace, CellErrorTest::place)) // IJava's
+                .isEqualTo(error);
     }
 
     @Test
