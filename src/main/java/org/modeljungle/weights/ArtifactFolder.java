@@ -10,8 +10,8 @@ import org.modeljungle.Check;
 import org.modeljungle.Digests;
 
 /**
- * Artifacts side by side in a folder. One of them is the main file: its settings hold the SHA-256 of each of the others,
- * its parts, and it is written last, so that parts of two savings are not taken for one.
+ * Artifacts side by side in a folder. One of them is the main file: its settings hold the SHA-256 of each of the
+ * others, its parts, and it is written last, so that parts of two savings are not taken for one.
  *
  * @param main the main file
  * @param kind what the main file says that it is
