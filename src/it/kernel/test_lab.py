@@ -15,6 +15,7 @@ import time
 import unittest
 import urllib.error
 import urllib.request
+from importlib.util import find_spec
 from pathlib import Path
 from unittest import mock
 
@@ -530,12 +531,15 @@ class OpenJupyterLab(Folder):
             urllib.request.urlopen(f"http://127.0.0.1:{self.port}/api", timeout=5)
 
 
-class News(unittest.TestCase):
+class Installed(unittest.TestCase):
     def test_jupyterlab_asks_nothing_about_news(self):
         schema = setup.venv(ROOT) / "share/jupyter/lab/schemas/@jupyterlab/apputils-extension/notification.json"
         self.assertIn("fetchNews", schema.read_text(encoding="utf-8"))
         settings = setup.venv(ROOT) / "share/jupyter/lab/settings/overrides.json"
         self.assertIn('"fetchNews": "false"', settings.read_text(encoding="utf-8"))
+
+    def test_nothing_builds_parsers_of_addresses_at_each_start(self):
+        self.assertIsNone(find_spec("rfc3987_syntax"))
 
 
 if __name__ == "__main__":
