@@ -47,17 +47,8 @@ def run(source, target):
     print(f"running {source}", flush=True)
     try:
         client.execute()
-    except CellExecutionError as error:
-        return _failed(notebook, target, _place(cells, now), f"{error.ename}: {error.evalue}\n{error}")
-    except DeadKernelError as error:
-        why = f"the kernel died: {error}; a native crash and too little memory are the usual reasons"
-        return _failed(notebook, target, _place(cells, now), why)
-    except (Exception, KeyboardInterrupt, asyncio.CancelledError) as error:  # it ends in many ways
-        logging.getLogger("asyncio").disabled = True  # what nbclient left undone when it stopped is no news
-        told = hasattr(client, "_async_cleanup_kernel_future")  # set where nbclient takes a signal, and only there
-        stopped = told or isinstance(error, (KeyboardInterrupt, asyncio.CancelledError))
-        why = "stopped" if stopped else f"{type(error).__name__}: {error}"
-        return _failed(notebook, target, _place(cells, now), why)
+    except (Exception, KeyboardInterrupt, asyncio.CancelledError) as error:
+        return _failed(notebook, target, _place(cells, now), _why(client, error))
     write(notebook, target)
     print(f"wrote {target}", flush=True)
     return 0
@@ -78,6 +69,18 @@ def side_file(target):
 
 def _place(cells, now):
     return f"cell {cells.index(now['cell']) + 1} of {len(cells)}" if now["cell"] in cells else "starting the kernel"
+
+
+def _why(client, error):
+    """What ended a run; one that was stopped ends in many ways, as a cell's error among them."""
+    told = hasattr(client, "_async_cleanup_kernel_future")  # set where nbclient takes a signal, and only there
+    if isinstance(error, CellExecutionError) and not told:
+        return f"{error.ename}: {error.evalue}\n{error}"
+    if isinstance(error, DeadKernelError) and not told:
+        return f"the kernel died: {error}; a native crash and too little memory are the usual reasons"
+    logging.getLogger("asyncio").disabled = True  # what nbclient left undone when it stopped is no news
+    stopped = told or isinstance(error, (KeyboardInterrupt, asyncio.CancelledError))
+    return "stopped" if stopped else f"{type(error).__name__}: {error}"
 
 
 def _failed(notebook, target, place, error):

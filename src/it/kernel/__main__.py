@@ -1,6 +1,6 @@
 """Runs every test_*.py of this folder, in the private environment that environment/lab makes; the last line counts.
 
-Each test class runs in a process of its own, one more at a time than the machine has cores, since they often wait;
+Each test class runs in a process of its own, two more at a time than the machine has cores, since they often wait;
 classes named on the command line, `test_show.Bars`, run in this process. A skipped test has failed, but for those in a
 browser or behind nginx where there is none.
 """
@@ -19,13 +19,14 @@ from browser import NONE as NO_BROWSER
 from hub_case import NO_NGINX
 
 HERE = Path(__file__).resolve().parent
-AT_ONCE = min(4, 1 + (os.cpu_count() or 1))
-LONGEST = ("test_lab.", "test_browser.", "test_pages.")
+AT_ONCE = min(4, 2 + (os.cpu_count() or 1))
+LONGEST = ("test_pages.", "test_browser.", "test_lab.RunNotebook", "test_lab.Stopped", "test_show.", "test_lab.")
+JAVA_OPTIONS = "-XX:TieredStopAtLevel=1"  # each Java ends before the second compiler has paid for itself
 COUNT = re.compile(r"(\d+) passed, (\d+) failed\s*$")
 
 
 def classes():
-    """The names of all classes with tests; first those that take longest: they start whole programs."""
+    """The names of all classes with tests; first those that take longest."""
     found = {}
 
     def collect(suite):
@@ -36,11 +37,12 @@ def classes():
                 found[f"{type(part).__module__}.{type(part).__qualname__}"] = None
 
     collect(unittest.defaultTestLoader.discover(str(HERE), top_level_dir=str(HERE)))
-    return sorted(found, key=lambda name: not name.startswith(LONGEST))
+    return sorted(found, key=lambda name: [not name.startswith(start) for start in LONGEST])
 
 
 def run_here(names):
     """Runs classes in this process; the last line counts."""
+    os.environ["JDK_JAVA_OPTIONS"] = f"{JAVA_OPTIONS} {os.environ.get('JDK_JAVA_OPTIONS', '')}".rstrip()
     tests = unittest.defaultTestLoader.loadTestsFromNames(names)
     result = unittest.TextTestRunner(stream=sys.stdout, verbosity=2).run(tests)
     excused = [reason for _, reason in result.skipped if reason in (NO_BROWSER, NO_NGINX)]

@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 import nbformat
-from kernel_case import JAVA_OPTIONS, ROOT
+from kernel_case import ROOT
 from nbclient import NotebookClient
 
 sys.path[:0] = [str(ROOT / "environment")]
@@ -68,7 +68,7 @@ def run(folder: Path):
     """The notebook with its outputs, and its page, a file in the folder."""
     made = notebook()
     with tempfile.TemporaryDirectory(prefix="cache ") as cache:
-        environ = {**os.environ, "JDK_JAVA_OPTIONS": JAVA_OPTIONS, "MODELJUNGLE_CACHE": cache}
+        environ = {**os.environ, "MODELJUNGLE_CACHE": cache}
         client = NotebookClient(
             made, timeout=300, kernel_name="modeljungle", resources={"metadata": {"path": str(ROOT)}}
         )

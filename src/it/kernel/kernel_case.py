@@ -11,7 +11,6 @@ from jupyter_client.manager import KernelManager
 
 ROOT = Path(__file__).resolve().parents[3]
 READY_SECONDS = 60  # far above the usual 2: a busy machine is no failure
-JAVA_OPTIONS = "-XX:TieredStopAtLevel=1"  # these kernels end before the second compiler has paid for itself
 
 
 class Reply:
@@ -57,8 +56,6 @@ class Kernel:
 
     def __init__(self, name, cwd=ROOT, **environ):
         self.manager = KernelManager(kernel_name=name)
-        usual = f"{JAVA_OPTIONS} {os.environ.get('JDK_JAVA_OPTIONS', '')}".rstrip()
-        environ.setdefault("JDK_JAVA_OPTIONS", usual)
         started = time.monotonic()
         atexit.register(self._kill)  # where the tests themselves are stopped
         self.manager.start_kernel(cwd=str(cwd), env={**os.environ, **environ})

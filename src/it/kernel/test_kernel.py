@@ -5,7 +5,7 @@ import re
 import time
 import unittest
 
-from kernel_case import JJAVA, ROOT, KernelCase
+from kernel_case import JJAVA, ROOT, Kernel, KernelCase
 
 SEEDS = "Seeds[value=4258557881403305461]"  # new Seeds(1).split("a"), the same on every machine
 
@@ -40,6 +40,12 @@ class Imports(KernelCase):
 class ModelJungleKernel(KernelCase):
     def test_is_ready_soon(self):
         self.assertLess(self.kernel.seconds_to_ready, 60)
+
+    @unittest.skipUnless(os.path.isdir("/proc/self"), "reads /proc: Linux")
+    def test_is_the_java_virtual_machine_itself(self):
+        """No launcher in between, whose death would leave a JVM that holds memory."""
+        pid = int(self.ok("ProcessHandle.current().pid()").value)
+        self.assertEqual(self.kernel.manager.provisioner.pid, pid)
 
     def test_library_is_imported(self):
         self.assertEqual(SEEDS, self.ok('new Seeds(1).split("a")').value)
@@ -135,12 +141,19 @@ class PlainJavaKernel(KernelCase):
         self.assertEqual("", reply.warned)
 
 
-@unittest.skipUnless(os.path.isdir("/proc/self"), "reads /proc: Linux")
-class KernelProcess(KernelCase):
-    def test_is_the_java_virtual_machine_itself(self):
-        """No launcher in between, whose death would leave a JVM that holds memory."""
-        pid = int(self.ok("ProcessHandle.current().pid()").value)
-        self.assertEqual(self.kernel.manager.provisioner.pid, pid)
+class KernelProcess(unittest.TestCase):
+    SECONDS = 30  # half of what JJava's threads wait for more cells
+
+    def test_ends_by_itself_when_it_is_told_to(self):
+        """Jupyter waits for that at each restart, and ends the process after 2.5 seconds."""
+        kernel = Kernel("modeljungle")
+        self.addCleanup(kernel.stop)
+        self.assertEqual("2", kernel.run("1 + 1").value)
+        kernel.client.shutdown()
+        end = time.monotonic() + self.SECONDS
+        while kernel.manager.is_alive():
+            self.assertLess(time.monotonic(), end, "the kernel still runs")
+            time.sleep(0.05)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 import contextlib
 import io
 import json
+import logging
 import os
 import platform
 import shutil
@@ -15,10 +16,13 @@ import time
 import unittest
 import urllib.error
 import urllib.request
+from importlib.util import find_spec
 from pathlib import Path
+from types import SimpleNamespace
 from unittest import mock
 
 import nbformat
+from nbclient.exceptions import CellExecutionError, DeadKernelError
 
 ROOT = Path(__file__).resolve().parents[3]
 OWN = [str(ROOT / "environment"), str(ROOT / "kernel"), str(ROOT / ".ci")]
@@ -530,12 +534,27 @@ class OpenJupyterLab(Folder):
             urllib.request.urlopen(f"http://127.0.0.1:{self.port}/api", timeout=5)
 
 
-class News(unittest.TestCase):
+class Why(unittest.TestCase):
+    def test_a_cell_that_a_signal_interrupts_was_stopped(self):
+        client, error = SimpleNamespace(), CellExecutionError("where", "InterruptedException", "asleep")
+        self.assertEqual("InterruptedException: asleep\nwhere", notebook._why(client, error))
+        self.assertEqual("stopped", notebook._why(client, KeyboardInterrupt()))
+        client._async_cleanup_kernel_future = None  # as nbclient leaves it once it has taken a signal
+        self.addCleanup(setattr, logging.getLogger("asyncio"), "disabled", False)
+        self.assertEqual("stopped", notebook._why(client, error))
+        self.assertEqual("stopped", notebook._why(client, DeadKernelError("gone")))
+        self.assertTrue(logging.getLogger("asyncio").disabled)
+
+
+class Installed(unittest.TestCase):
     def test_jupyterlab_asks_nothing_about_news(self):
         schema = setup.venv(ROOT) / "share/jupyter/lab/schemas/@jupyterlab/apputils-extension/notification.json"
         self.assertIn("fetchNews", schema.read_text(encoding="utf-8"))
         settings = setup.venv(ROOT) / "share/jupyter/lab/settings/overrides.json"
         self.assertIn('"fetchNews": "false"', settings.read_text(encoding="utf-8"))
+
+    def test_nothing_builds_parsers_of_addresses_at_each_start(self):
+        self.assertIsNone(find_spec("rfc3987_syntax"))
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """What a notebook holds: nothing by accident, %jungle tells and frees, a full heap is one message."""
 
+import os
 import shutil
 import tempfile
 import unittest
@@ -113,7 +114,8 @@ class Full(KernelCase):
 
     @classmethod
     def setUpClass(cls):
-        cls.kernel = Kernel(cls.name, JDK_JAVA_OPTIONS="-Xmx600m")
+        usual = os.environ.get("JDK_JAVA_OPTIONS", "")
+        cls.kernel = Kernel(cls.name, JDK_JAVA_OPTIONS=f"{usual} -Xmx600m".lstrip())
         cls.addClassCleanup(cls.kernel.stop)
 
     def error(self, cell):

@@ -25,13 +25,12 @@ final class CellExecutor extends AbstractExecutorService {
         this.kernels = kernels;
     }
 
-    /** Puts one into a kernel, which keeps its threads to itself; false for a version that keeps them elsewhere. */
-    static boolean putInto(Object kernel) {
-        return find(kernel, kernel.getClass().getPackageName(), DEPTH).isPresent();
+    /** Puts one into a kernel, which keeps its threads to itself; empty for a version that keeps them elsewhere. */
+    static Optional<CellExecutor> putInto(Object kernel) {
+        return find(kernel, kernel.getClass().getPackageName(), DEPTH);
     }
 
-    /** The object that holds the executor, once that was replaced. */
-    private static Optional<Object> find(Object within, String kernels, int depth) {
+    private static Optional<CellExecutor> find(Object within, String kernels, int depth) {
         if (depth == 0 || within == null) {
             return Optional.empty();
         }
@@ -42,7 +41,7 @@ final class CellExecutor extends AbstractExecutorService {
         }
         for (Class<?> type = within.getClass(); type.getName().startsWith(kernels); type = type.getSuperclass()) {
             for (Field field : type.getDeclaredFields()) {
-                Optional<Object> found = follow(within, field, kernels, depth);
+                Optional<CellExecutor> found = follow(within, field, kernels, depth);
                 if (found.isPresent()) {
                     return found;
                 }
@@ -51,11 +50,10 @@ final class CellExecutor extends AbstractExecutorService {
         return Optional.empty();
     }
 
-    private static Optional<Object> follow(Object within, Field field, String kernels, int depth) {
+    private static Optional<CellExecutor> follow(Object within, Field field, String kernels, int depth) {
         try {
             if (field.getType() == ExecutorService.class && field.trySetAccessible()) {
-                replace(within, field);
-                return Optional.of(within);
+                return replace(within, field);
             }
             boolean leads = field.getType().getName().startsWith(kernels) || field.getType() == Map.class;
             return leads && field.trySetAccessible() ? find(field.get(within), kernels, depth - 1) : Optional.empty();
@@ -64,10 +62,17 @@ final class CellExecutor extends AbstractExecutorService {
         }
     }
 
-    private static void replace(Object within, Field field) throws ReflectiveOperationException {
-        if (field.get(within) instanceof ExecutorService known && !(known instanceof CellExecutor)) {
-            field.set(within, new CellExecutor(known));
+    private static Optional<CellExecutor> replace(Object within, Field field) throws ReflectiveOperationException {
+        Object known = field.get(within);
+        if (known instanceof CellExecutor already) {
+            return Optional.of(already);
         }
+        if (known instanceof ExecutorService kernels) {
+            CellExecutor fresh = new CellExecutor(kernels);
+            field.set(within, fresh);
+            return Optional.of(fresh);
+        }
+        return Optional.empty();
     }
 
     @Override

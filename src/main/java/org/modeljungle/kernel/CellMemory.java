@@ -34,13 +34,14 @@ public final class CellMemory {
 
     private final CellValues values;
     private final Answer answer;
+    private final Optional<CellExecutor> threads;
     private volatile List<String> asked; // the words of the cell's last such line, or null
 
     /** Watches over the memory of a kernel's cells, and adds the magic to the kernel. */
     public CellMemory(Object kernel, JShell shell, Answer answer) {
         this.values = new CellValues(shell);
         this.answer = answer;
-        CellExecutor.putInto(kernel);
+        this.threads = CellExecutor.putInto(kernel);
         try {
             LineMagics.add(kernel, NAME, this::ask);
         } catch (RuntimeException e) {
@@ -73,6 +74,11 @@ public final class CellMemory {
         List<String> words = asked;
         asked = null;
         return Optional.ofNullable(words).map(this::answer);
+    }
+
+    /** Once the kernel is to end: threads that ran its cells and wait for more would keep its process for a minute. */
+    public void kernelEnds() {
+        threads.ifPresent(CellExecutor::shutdown);
     }
 
     private Payload answer(List<String> words) {

@@ -27,7 +27,7 @@ class CellStopTest {
 
     @Test
     void aStatementThatStartsWhileAStopIsUnderWayDoesNotRun() throws InterruptedException {
-        assertThat(CellExecutor.putInto(kernel)).isTrue();
+        assertThat(CellExecutor.putInto(kernel)).isPresent();
         AtomicBoolean ran = new AtomicBoolean();
         CellStop.underWay(true);
         Future<Boolean> statement = kernel.threads.submit(() -> ran.getAndSet(true));

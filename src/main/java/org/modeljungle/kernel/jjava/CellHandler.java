@@ -39,6 +39,11 @@ final class CellHandler implements Around<ExecuteRequest> {
         return kernel;
     }
 
+    /** No cell runs from now on. */
+    void kernelEnds() {
+        memory.ifPresent(CellMemory::kernelEnds);
+    }
+
     /** The cell whose code runs, or null. */
     ShellReplyEnvironment stoppable() {
         return stoppable;

@@ -96,10 +96,13 @@ final class Watch {
         connection.setHandler(type, handler.apply(connection.getHandler(type)));
     }
 
-    /** Leaves the kernel as it was. */
+    /** Leaves a kernel that is about to end as it was, but for its threads, which end. */
     static synchronized void end() {
         shell().ifPresent(shell -> {
             JupyterConnection connection = (JupyterConnection) value(shell, "connection");
+            if (connection.getHandler(MessageType.EXECUTE_REQUEST) instanceof CellHandler cells) {
+                cells.kernelEnds();
+            }
             WATCHED.forEach(type -> leave(connection, type));
         });
     }
