@@ -38,6 +38,21 @@ class Index(unittest.TestCase):
                 (Path(folder) / "notebooks" / f"{name}.ipynb").write_text("{}")
             self.assertEqual(["01-a", "02-b"], [file.stem for file in index.notebooks(Path(folder))])
 
+    def test_a_chart_loses_its_paper_and_keeps_its_colours(self):
+        self.assertEqual(0, index.without_paper(255, 255, 255, 255)[3])
+        self.assertEqual((0x7A, 0x7A, 0x7A, 255), index.without_paper(0x22, 0x22, 0x22, 255))
+        for colour in ((0x00, 0x72, 0xB2), (0xD5, 0x5E, 0x00), (0xCC, 0x79, 0xA7)):
+            red, green, blue, cover = index.without_paper(*colour, 255)
+            self.assertGreater(cover, 240)
+            for old, new in zip(colour, (red, green, blue), strict=True):  # on white it looks as before
+                self.assertAlmostEqual(old, 255 - (255 - new) * cover / 255, delta=2)
+
+    def test_pictures_have_no_ground(self):
+        """A white one would be a slab on a dark page."""
+        for entry in index.entries(ROOT):
+            png = (ROOT / index.THUMBNAILS / f"{entry['name']}.png").read_bytes()
+            self.assertIn(b"tRNS", png, entry["name"])
+
     def test_a_picture_says_what_it_was_made_from(self):
         head = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", bytes(13))
         self.assertEqual("ab12", index.source(head + chunk(b"tEXt", b"Source\0ab12") + chunk(b"IEND", b"")))

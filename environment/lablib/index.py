@@ -16,6 +16,8 @@ SOURCE = Path("notebooks") / "index.json"
 THUMBNAILS = Path("notebooks") / "thumbnails"
 SIZE = (480, 320)  # pixels at most; shown half as wide, so that they are sharp on dense screens
 MOST = 60_000  # bytes
+COLOURS = 128
+INK, BETWEEN = 0x22, 0x7A  # the grey of texts on white paper, and on no ground; as Java's Style
 KEY = "Source"  # the PNG's text that holds the SHA-256 of the picture that it was made from
 HEAD = """# The notebooks
 
@@ -128,19 +130,29 @@ def faults(root):
 
 
 def thumbnail(data):
-    """A small PNG on white, of few colours, that says what it was made from."""
+    """A small PNG of few colours, that says what it was made from and reads on white pages and on dark ones."""
     from PIL import Image
     from PIL.PngImagePlugin import PngInfo
 
-    image = Image.open(io.BytesIO(b64decode(data))).convert("RGBA")
-    paper = Image.new("RGBA", image.size, "white")
-    paper.alpha_composite(image)
-    small = paper.convert("RGB")
+    small = Image.open(io.BytesIO(b64decode(data))).convert("RGBA")
+    opaque = small.getchannel("A").getextrema()[0] == 255  # a chart on white paper; other pictures have no ground
     small.thumbnail(SIZE, Image.Resampling.LANCZOS)
+    if opaque:
+        small.putdata([without_paper(*pixel) for pixel in small.getdata()])
     said, out = PngInfo(), io.BytesIO()
     said.add_text(KEY, digest(data))
-    small.quantize(64, dither=Image.Dither.NONE).save(out, "PNG", optimize=True, pnginfo=said)
+    few = small.quantize(COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    few.save(out, "PNG", optimize=True, pnginfo=said)
     return out.getvalue()
+
+
+def without_paper(red, green, blue, alpha):
+    """A chart's pixel without its white paper: black ink becomes grey, which reads on any page; colours stay."""
+    least, most = min(red, green, blue), max(red, green, blue)
+    if most - least < 24:
+        return BETWEEN, BETWEEN, BETWEEN, min(255, (255 - least) * 255 // (255 - INK))
+    cover = min(255, max(255 - least, 3 * (most - least)))
+    return *(255 - (255 - part) * 255 // cover for part in (red, green, blue)), cover
 
 
 def write(root):
