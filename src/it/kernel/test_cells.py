@@ -132,25 +132,28 @@ class Stopped(KernelCase):
 
     def test_code_that_runs_on_is_named(self):
         self.ok(FLAG.format("over"))
+        self.addCleanup(self.ok, "over.set(true);")
         warned = self.stopped('{ show("started"); while (!over.get()) { } }')
         self.assertIn("its code runs on: thread ", warned)
         self.assertIn("restart the kernel", warned)
-        self.ok("over.set(true);")
 
     def test_a_thread_of_the_cells_own_that_runs_on_is_named(self):
         self.ok(FLAG.format("poolOver") + "var pool = java.util.concurrent.Executors.newFixedThreadPool(3);")
-        loop = "pool.submit(() -> { while (!poolOver.get()) { } }).get();"
-        warned = self.stopped('{ show("started"); ' + loop + " }")
+        self.addCleanup(self.ok, "poolOver.set(true); pool.shutdown();")
+        warned = self.stopped(
+            "{ var going = new java.util.concurrent.CountDownLatch(1);"
+            " var loop = pool.submit(() -> { going.countDown(); while (!poolOver.get()) { } });"
+            ' going.await(); show("started"); loop.get(); }'
+        )
         self.assertRegex(warned, r"its code runs on: thread pool-\d+-thread-1, in ")
         self.assertEqual("", self.stopped('{ show("started"); Thread.sleep(60_000); }'))
-        self.ok("poolOver.set(true); pool.shutdown();")
 
     def test_a_flood_does_not_hide_that_code_runs_on(self):
         self.ok(FLAG.format("printed"))
+        self.addCleanup(self.ok, "printed.set(true);")
         flood = 'for (int i = 0; i < 200_000; i++) System.out.println("this is line " + i);'
         warned = self.stopped("{ " + flood + ' show("started"); while (!printed.get()) { } }')
         self.assertRegex(warned, "^The cell is stopped, but its code runs on: thread ")
-        self.ok("printed.set(true);")
 
     @unittest.skipUnless(os.path.isdir("/proc/self"), "reads /proc: Linux")
     def test_to_wait_for_what_was_stopped_takes_no_core(self):
