@@ -45,6 +45,13 @@ class Findings(unittest.TestCase):
                 whitened = found[f"classes/{ridge}/{tree}/accuracy"]
                 self.assertGreater(whitened, found[f"classes/{without}/{tree}/accuracy"], f"{ridge} on {tree}")
 
+    def test_no_other_ridge_is_ahead_of_it(self):
+        found = values("05-tree-experts")
+        for tree in TREES:
+            for other in ("ridge-layer", "ridge-layer-whitened", "ridge-all"):
+                best = found[f"classes/multi-kernel-ridge/{tree}/accuracy"]
+                self.assertGreater(best, found[f"classes/{other}/{tree}/accuracy"], f"{other} on {tree}")
+
     def test_experts_of_found_trees_read_as_well_as_those_of_given_ones(self):
         found = values("05-tree-experts")
         for tree in TREES:

@@ -39,10 +39,10 @@ class Index(unittest.TestCase):
             self.assertEqual(["01-a", "02-b"], [file.stem for file in index.notebooks(Path(folder))])
 
     def test_a_chart_loses_its_paper_and_keeps_its_colours(self):
-        self.assertEqual(0, index.without_paper(255, 255, 255, 255)[3])
-        self.assertEqual((0x7A, 0x7A, 0x7A, 255), index.without_paper(0x22, 0x22, 0x22, 255))
+        self.assertEqual(0, index.without_paper(255, 255, 255)[3])
+        self.assertEqual((0x7A, 0x7A, 0x7A, 255), index.without_paper(0x22, 0x22, 0x22))
         for colour in ((0x00, 0x72, 0xB2), (0xD5, 0x5E, 0x00), (0xCC, 0x79, 0xA7)):
-            red, green, blue, cover = index.without_paper(*colour, 255)
+            red, green, blue, cover = index.without_paper(*colour)
             self.assertGreater(cover, 240)
             for old, new in zip(colour, (red, green, blue), strict=True):  # on white it looks as before
                 self.assertAlmostEqual(old, 255 - (255 - new) * cover / 255, delta=2)

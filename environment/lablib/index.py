@@ -138,7 +138,7 @@ def thumbnail(data):
     opaque = small.getchannel("A").getextrema()[0] == 255  # a chart on white paper; other pictures have no ground
     small.thumbnail(SIZE, Image.Resampling.LANCZOS)
     if opaque:
-        small.putdata([without_paper(*pixel) for pixel in small.getdata()])
+        small.putdata([without_paper(*pixel[:3]) for pixel in small.getdata()])
     said, out = PngInfo(), io.BytesIO()
     said.add_text(KEY, digest(data))
     few = small.quantize(COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
@@ -146,7 +146,7 @@ def thumbnail(data):
     return out.getvalue()
 
 
-def without_paper(red, green, blue, alpha):
+def without_paper(red, green, blue):
     """A chart's pixel without its white paper: black ink becomes grey, which reads on any page; colours stay."""
     least, most = min(red, green, blue), max(red, green, blue)
     if most - least < 24:

@@ -72,15 +72,16 @@ def _place(cells, now):
 
 
 def _why(client, error):
-    """What ended a run; one that was stopped ends in many ways, as a cell's error among them."""
+    """What ended a run; one that a signal ends may end by any error, a cell's among them."""
+    logging.getLogger("asyncio").disabled = True  # what nbclient left undone when it ended is no news
     told = hasattr(client, "_async_cleanup_kernel_future")  # set where nbclient takes a signal, and only there
-    if isinstance(error, CellExecutionError) and not told:
+    if told or isinstance(error, (KeyboardInterrupt, asyncio.CancelledError)):
+        return "stopped"
+    if isinstance(error, CellExecutionError):
         return f"{error.ename}: {error.evalue}\n{error}"
-    if isinstance(error, DeadKernelError) and not told:
+    if isinstance(error, DeadKernelError):
         return f"the kernel died: {error}; a native crash and too little memory are the usual reasons"
-    logging.getLogger("asyncio").disabled = True  # what nbclient left undone when it stopped is no news
-    stopped = told or isinstance(error, (KeyboardInterrupt, asyncio.CancelledError))
-    return "stopped" if stopped else f"{type(error).__name__}: {error}"
+    return f"{type(error).__name__}: {error}"
 
 
 def _failed(notebook, target, place, error):
