@@ -101,7 +101,7 @@ class Lab:
         environ |= {"MODELJUNGLE_CACHE": str(self.folder / "cache")}  # empty: growing takes a while, and can be stopped
         own = ["--no-browser", "--allow-root", f"--ServerApp.port={self.port}", "--ServerApp.port_retries=0"]
         own += ["--IdentityProvider.token=", "--LabApp.expose_app_in_browser=True"]
-        command = [sys.executable, str(ROOT / "environment" / "lab"), "--profile", "quick", "--", *own]
+        command = [sys.executable, str(ROOT / "environment" / "lab"), "--profile", "standard", "--", *own]
         with (SHOTS / "server.log").open("wb") as log:
             self.server = subprocess.Popen(
                 command, env=os.environ | environ, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT

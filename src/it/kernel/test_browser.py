@@ -1,7 +1,8 @@
 """JupyterLab in a real Chromium: the first notebook run, stopped, run on, opened again and exported, as a reader would.
 
-It is notebook 01 itself, in the profile quick with an empty cache, so that there is something to grow and to stop. Its
-whole run takes minutes, so it is stopped a second time instead of being waited for; .ci/run runs it to the end.
+It is notebook 01 itself, in the profile standard with an empty cache, so that there is something to grow and to stop,
+and no machine has grown it before it is stopped. It is stopped a second time instead of being waited for; .ci/run runs
+the notebook to the end, in the profile quick.
 """
 
 import re
