@@ -21,7 +21,8 @@ import org.modeljungle.text.TextEncoder;
 
 /**
  * Aligns weights with text in closed form: a {@link Ridge} from the models' residuals to their captions' vectors. Both
- * sides are centred on the training models' captions, in the fit and in the scores.
+ * sides are centred on the training models' captions, in the fit and in the scores. The ridge's lambda is chosen by
+ * leaving out all models of a caption together, since what it is for are captions that were never met.
  *
  * <pre>{@code
  * List<Gram> grams = Gram.of(LayerBank.readAll(files).values()); // once for all splits
@@ -223,7 +224,7 @@ public final class RidgeAlignment implements Alignment {
         for (int model : gram.train()) {
             own.add(captions.get(model));
         }
-        Ridge ridge = Ridge.fit(gram.trainGram(), Captions.encode(encoder, own));
+        Ridge ridge = Ridge.fit(gram.trainGram(), Captions.encode(encoder, own), own);
         return new RidgeAlignment(gram, ridge, List.copyOf(own), encoder, 0, true, Optional.empty());
     }
 

@@ -3,7 +3,14 @@ package org.modeljungle.ridge;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.modeljungle.Check;
 import org.modeljungle.LongStep;
 import org.modeljungle.Numbers;
@@ -16,14 +23,16 @@ import org.modeljungle.tensor.Torch;
  *
  * <p>{@code lambda} is the one with the smallest leave-one-out error, which is exact and needs no refitting, so that no
  * validation split is spent: with {@code G = (K + lambda I)^-1}, model i's error when it is left out is
- * {@code (G (T - m_i))_i / G_ii}, where {@code m_i} is the mean of the other models' targets.
+ * {@code (G (T - m_i))_i / G_ii}, where {@code m_i} is the mean of the other models' targets. Models may be left out
+ * in groups: with {@code I} for a group's models, their errors are {@code (G_II)^-1 (G (T - m_I))_I}.
  */
 public final class Ridge {
 
     private static final int LAMBDAS = 30;
 
     // eigen: the Gram matrix's eigenvalues, which have none below 0 but for rounding, over its eigenvectors as columns
-    // [1 + n, n]; t: centred targets [n, d]; all float64
+    // [1 + n, n]; t: centred targets [n, d]; all float64. errors: of groups of one size [m, g], the squared errors
+    // with each lambda, then those of the others' mean
     private static final Script SCRIPT = Script.compile("ridge", """
             def decompose(self, gram: Tensor) -> Tensor:
               s, q = torch.linalg_eigh(gram)
@@ -33,21 +42,28 @@ public final class Ridge {
               q = torch.slice(eigen, 0, 1)
               w = torch.unsqueeze(torch.reciprocal(s + l), 1)
               return torch.matmul(q, w * torch.matmul(torch.t(q), t))
-            def errors(self, eigen: Tensor, t: Tensor, lambdas: Tensor) -> Tensor:
+            def errors(self, eigen: Tensor, t: Tensor, lambdas: Tensor, groups: Tensor) -> Tensor:
               s = torch.select(eigen, 0, 0)
               q = torch.slice(eigen, 0, 1)
-              n = t.size(0)
+              n, d = t.size(0), t.size(1)
+              m, g = groups.size(0), groups.size(1)
+              rows = torch.reshape(groups, [-1])
+              own = torch.index_select(q, 0, rows)
+              targets = torch.reshape(torch.index_select(t, 0, rows), [m, g, d])
+              less = torch.sum(targets, [1], True) / (n - g)
               y = torch.matmul(torch.t(q), t)
-              ones = torch.sum(q, [0])
-              w = torch.reciprocal(torch.unsqueeze(s, 1) + lambdas)
-              diagonals = torch.matmul(q * q, w)
-              sums = torch.matmul(q, w * torch.unsqueeze(ones, 1))
-              result = torch.zeros_like(lambdas)
+              ones = torch.unsqueeze(torch.sum(q, [0]), 1)
+              result = torch.zeros([lambdas.size(0) + 1], dtype=t.dtype, device=t.device)
               for i in range(lambdas.size(0)):
-                g = torch.matmul(q, torch.narrow(w, 1, i, 1) * y)
-                e = (g + t * (torch.narrow(sums, 1, i, 1) / (n - 1))) / torch.narrow(diagonals, 1, i, 1)
+                part = own * torch.reciprocal(s + torch.select(lambdas, 0, i))
+                others = torch.transpose(torch.reshape(own, [m, g, n]), 1, 2)
+                block = torch.bmm(torch.reshape(part, [m, g, n]), others)
+                right = torch.reshape(torch.matmul(part, y), [m, g, d])
+                right = right + torch.reshape(torch.matmul(part, ones), [m, g, 1]) * less
+                e = torch.linalg_solve(block, right)
                 torch.select(result, 0, i).copy_(torch.sum(e * e))
-              return result / torch.sum(torch.square(t * (n / (n - 1))))
+              torch.select(result, 0, lambdas.size(0)).copy_(torch.sum(torch.square(targets + less)))
+              return result
             """);
 
     private final double[] lambdas;
@@ -89,25 +105,80 @@ public final class Ridge {
      * @throws java.util.concurrent.CancellationException if stopped
      */
     public static Ridge fit(double[][] gram, float[][] targets, double... lambdas) {
-        check(gram, targets, lambdas);
-        double[] mean = mean(targets);
-        double[][] centred = centred(targets, mean);
-        return LongStep.run("fitting a ridge regression", () -> fit(gram, centred, mean, lambdas.clone()));
+        List<Integer> each = IntStream.range(0, gram.length).boxed().toList();
+        return fit(gram, targets, each, lambdas);
     }
 
-    private static Ridge fit(double[][] gram, double[][] centred, double[] mean, double[] lambdas) {
+    /** Fits with the {@linkplain #defaultLambdas() default lambdas}; as the longer form. */
+    public static Ridge fit(double[][] gram, float[][] targets, List<?> groups) {
+        return fit(gram, targets, groups, defaultLambdas());
+    }
+
+    /**
+     * Fits, choosing the best of {@code lambdas} by the error on models of groups that are left out whole. To predict
+     * for models of a concept that was never met, a concept's models are a group: with one of them left out and the
+     * others kept, what is right for models of known concepts would be chosen.
+     *
+     * @param groups of each training model; equal ones are left out together
+     * @throws IllegalArgumentException as the form without groups; if there is not a group for each model, or only one
+     */
+    public static Ridge fit(double[][] gram, float[][] targets, List<?> groups, double... lambdas) {
+        check(gram, targets, lambdas);
+        Collection<long[][]> members = members(groups, gram.length);
+        double[] mean = mean(targets);
+        double[][] centred = centred(targets, mean);
+        return LongStep.run("fitting a ridge regression", () -> fit(gram, centred, mean, members, lambdas.clone()));
+    }
+
+    private static Ridge fit(
+            double[][] gram, double[][] centred, double[] mean, Collection<long[][]> groups, double[] lambdas) {
         int n = gram.length;
         try (NDManager scope = Torch.scope()) {
             NDArray eigen =
                     SCRIPT.call(scope, "decompose", Torch.tensor(scope, flat(gram), new Shape(n, n))); // [1 + n, n]
             NDArray t = Torch.tensor(scope, flat(centred), new Shape(n, mean.length));
-            double[] errors = SCRIPT.call(scope, "errors", eigen, t, scope.create(lambdas))
-                    .toDoubleArray();
+            double[] errors = errors(scope, eigen, t, groups, lambdas);
             int best = smallest(errors);
             double[] alpha =
                     SCRIPT.call(scope, "solve", eigen, t, lambdas[best]).toDoubleArray();
             return new Ridge(lambdas, errors, best, rows(alpha, mean.length), mean);
         }
+    }
+
+    private static double[] errors(
+            NDManager scope, NDArray eigen, NDArray t, Collection<long[][]> groups, double[] lambdas) {
+        double[] sums = new double[lambdas.length + 1];
+        NDArray candidates = scope.create(lambdas);
+        for (long[][] ofOneSize : groups) {
+            NDArray rows = scope.create(ofOneSize);
+            double[] own =
+                    SCRIPT.call(scope, "errors", eigen, t, candidates, rows).toDoubleArray();
+            Arrays.setAll(sums, i -> sums[i] + own[i]);
+        }
+        double base = sums[lambdas.length];
+        return Arrays.stream(sums).limit(lambdas.length).map(sum -> sum / base).toArray();
+    }
+
+    /** The models of each group, all groups of one size together, which one stack of matrices solves // [groups, size] */
+    private static Collection<long[][]> members(List<?> groups, int models) {
+        Check.that(
+                groups.size() == models,
+                "ridge: expected %d groups, one for each model, found %d",
+                models,
+                groups.size());
+        Map<Object, List<Integer>> members = new LinkedHashMap<>();
+        for (int i = 0; i < models; i++) {
+            members.computeIfAbsent(groups.get(i), group -> new ArrayList<>()).add(i);
+        }
+        Check.that(members.size() > 1, "ridge: expected 2 or more groups of models, found %d", members.size());
+        Map<Integer, List<long[]>> bySize = new TreeMap<>();
+        for (List<Integer> group : members.values()) {
+            bySize.computeIfAbsent(group.size(), size -> new ArrayList<>())
+                    .add(group.stream().mapToLong(Integer::longValue).toArray());
+        }
+        return bySize.values().stream()
+                .map(ofOneSize -> ofOneSize.toArray(long[][]::new))
+                .toList();
     }
 
     /** The chosen lambda. */
@@ -121,7 +192,7 @@ public final class Ridge {
     }
 
     /**
-     * The leave-one-out error of each candidate: squared, summed over models and numbers, as a share of the error of
+     * The error of each candidate on models, or groups, that are left out: squared, summed over models and numbers, as a share of the error of
      * predicting the other models' mean (1: nothing learned; 0: perfect).
      */
     public double[] leaveOneOutErrors() {

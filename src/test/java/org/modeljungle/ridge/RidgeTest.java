@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.modeljungle.Seeds;
@@ -35,6 +37,51 @@ class RidgeTest {
             }
             assertThat(ridge.leaveOneOutErrors()[l]).isEqualTo(error / base, within(1e-6));
         }
+    }
+
+    @Test
+    void errorsOfGroupsEqualRefittingWithoutAllOfEach() {
+        List<String> groups = List.of("a", "b", "a", "c", "d", "b", "a", "e", "c", "d", "b", "f");
+        Ridge ridge = Ridge.fit(gram, targets, groups, LAMBDAS);
+        double base = 0;
+        double[] errors = new double[LAMBDAS.length];
+        for (int i = 0; i < MODELS; i++) {
+            int[] others = others(groups, groups.get(i));
+            base += squaredError(mean(only(targets, others)), targets[i]);
+            for (int l = 0; l < LAMBDAS.length; l++) {
+                double[] prediction = primal(only(features, others), only(targets, others), LAMBDAS[l], features[i]);
+                errors[l] += squaredError(prediction, targets[i]);
+            }
+        }
+        for (int l = 0; l < LAMBDAS.length; l++) {
+            assertThat(ridge.leaveOneOutErrors()[l]).isEqualTo(errors[l] / base, within(1e-6));
+        }
+    }
+
+    /** Two models of each concept, whose targets have nothing to do with their features. */
+    @Test
+    void whatOnlyATwinCouldTellIsNotLearnt() {
+        float[][] twice = new float[2 * MODELS][];
+        float[][] wanted = new float[2 * MODELS][];
+        Arrays.setAll(twice, i -> features[i / 2]);
+        Arrays.setAll(wanted, i -> targets[i / 2]);
+        double[][] all = products(twice, twice);
+        List<Integer> concepts =
+                IntStream.range(0, 2 * MODELS).map(i -> i / 2).boxed().toList();
+        Ridge alone = Ridge.fit(all, wanted);
+        Ridge whole = Ridge.fit(all, wanted, concepts);
+        assertThat(whole.lambda()).isGreaterThan(3 * alone.lambda());
+        assertThat(whole.leaveOneOutError()).isGreaterThan(alone.leaveOneOutError());
+    }
+
+    private static int[] others(List<String> groups, String group) {
+        return IntStream.range(0, groups.size())
+                .filter(i -> !groups.get(i).equals(group))
+                .toArray();
+    }
+
+    private static float[][] only(float[][] rows, int... chosen) {
+        return Arrays.stream(chosen).mapToObj(i -> rows[i]).toArray(float[][]::new);
     }
 
     @Test
@@ -125,6 +172,10 @@ class RidgeTest {
         assertThatThrownBy(() -> Ridge.fit(crooked, targets))
                 .hasMessage("ridge: expected a symmetric matrix, found %s at [3, 1] and %s at [1, 3]"
                         .formatted(crooked[3][1], crooked[1][3]));
+        assertThatThrownBy(() -> Ridge.fit(gram, targets, List.of("a", "b")))
+                .hasMessage("ridge: expected 12 groups, one for each model, found 2");
+        assertThatThrownBy(() -> Ridge.fit(gram, targets, Collections.nCopies(MODELS, "a")))
+                .hasMessage("ridge: expected 2 or more groups of models, found 1");
         Ridge ridge = Ridge.fit(gram, targets);
         assertThatThrownBy(() -> ridge.predict(new double[][] {{1, 2}}))
                 .hasMessage("ridge: expected products with the 12 training models, found 2 for model 0");
