@@ -29,6 +29,7 @@ final class AlignmentKinds {
         kinds.put(NetworkAlignment.KIND, NetworkAlignment::of);
         kinds.put(KernelAlignment.KIND, KernelAlignment::of);
         kinds.put(CalibratedReader.KIND, (outer, by) -> CalibratedReader.of(outer, inner -> of(inner, by, kinds)));
+        kinds.put(CslsReader.KIND, (outer, by) -> CslsReader.of(outer, inner -> of(inner, by, kinds)));
         kinds.putAll(own);
         return kinds;
     }

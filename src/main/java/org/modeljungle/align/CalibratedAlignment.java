@@ -2,7 +2,6 @@ package org.modeljungle.align;
 
 import java.util.List;
 import java.util.Set;
-import org.modeljungle.nets.Epochs;
 
 /**
  * An alignment whose scores with the concepts that it was trained on are lowered by a number; see
@@ -12,25 +11,10 @@ import org.modeljungle.nets.Epochs;
  * @param bias what is subtracted from the cosines with these concepts
  * @param seen the concepts that it was trained on
  */
-public record CalibratedAlignment(Alignment inner, double bias, Set<String> seen) implements Alignment {
+public record CalibratedAlignment(Alignment inner, double bias, Set<String> seen) implements AlignmentAround {
 
     public CalibratedAlignment {
         seen = Set.copyOf(seen);
-    }
-
-    @Override
-    public int models() {
-        return inner.models();
-    }
-
-    @Override
-    public float[][] modelVectors(int... chosen) {
-        return inner.modelVectors(chosen);
-    }
-
-    @Override
-    public float[][] textVectors(List<String> captions) {
-        return inner.textVectors(captions);
     }
 
     /** Cosines, lowered for seen concepts // [chosen, captions] */
@@ -47,21 +31,6 @@ public record CalibratedAlignment(Alignment inner, double bias, Set<String> seen
             }
         }
         return scores;
-    }
-
-    @Override
-    public long parameters() {
-        return inner.parameters();
-    }
-
-    @Override
-    public long flops() {
-        return inner.flops();
-    }
-
-    @Override
-    public List<Epochs.Evaluation> history() {
-        return inner.history();
     }
 
     @Override

@@ -133,6 +133,11 @@ public final class RidgeAlignment implements Alignment {
         return ridge;
     }
 
+    /** The vector of each training model as a fit without the models of its caption reads it, of length 1. */
+    float[][] leftOutVectors() {
+        return Vectors.unit(ridge.leftOutPredictions());
+    }
+
     /**
      * The same alignment without its models, which reads models that come later and can be saved. As linear maps it
      * takes the memory of a map {@code [rows * cols, width]} for each layer, and of one layer of all training models;

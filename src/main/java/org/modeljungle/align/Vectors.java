@@ -1,5 +1,7 @@
 package org.modeljungle.align;
 
+import java.util.Arrays;
+
 /** Lengths and cosines of vectors. */
 final class Vectors {
 
@@ -42,5 +44,23 @@ final class Vectors {
             }
         }
         return products;
+    }
+
+    /** Vectors one after another [rows * width]. */
+    static float[] flat(float[][] vectors) {
+        float[] flat = new float[vectors.length * vectors[0].length];
+        for (int i = 0; i < flat.length; i++) {
+            flat[i] = vectors[i / vectors[0].length][i % vectors[0].length];
+        }
+        return flat;
+    }
+
+    /** The vectors that stand one after another [flat / width, width]. */
+    static float[][] rows(float[] flat, int width) {
+        float[][] rows = new float[flat.length / width][];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = Arrays.copyOfRange(flat, i * width, (i + 1) * width);
+        }
+        return rows;
     }
 }

@@ -2,14 +2,8 @@ package org.modeljungle.ridge;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.modeljungle.Check;
 import org.modeljungle.LongStep;
@@ -23,16 +17,15 @@ import org.modeljungle.tensor.Torch;
  *
  * <p>{@code lambda} is the one with the smallest leave-one-out error, which is exact and needs no refitting, so that no
  * validation split is spent: with {@code G = (K + lambda I)^-1}, model i's error when it is left out is
- * {@code (G (T - m_i))_i / G_ii}, where {@code m_i} is the mean of the other models' targets. Models may be left out
- * in groups: with {@code I} for a group's models, their errors are {@code (G_II)^-1 (G (T - m_I))_I}.
+ * {@code (G (T - m_i))_i / G_ii}, where {@code m_i} is the mean of the other models' targets. Models may be left out in
+ * groups too.
  */
 public final class Ridge {
 
     private static final int LAMBDAS = 30;
 
     // eigen: the Gram matrix's eigenvalues, which have none below 0 but for rounding, over its eigenvectors as columns
-    // [1 + n, n]; t: centred targets [n, d]; all float64. errors: of groups of one size [m, g], the squared errors
-    // with each lambda, then those of the others' mean
+    // [1 + n, n]; t: centred targets [n, d]; all float64
     private static final Script SCRIPT = Script.compile("ridge", """
             def decompose(self, gram: Tensor) -> Tensor:
               s, q = torch.linalg_eigh(gram)
@@ -42,41 +35,21 @@ public final class Ridge {
               q = torch.slice(eigen, 0, 1)
               w = torch.unsqueeze(torch.reciprocal(s + l), 1)
               return torch.matmul(q, w * torch.matmul(torch.t(q), t))
-            def errors(self, eigen: Tensor, t: Tensor, lambdas: Tensor, groups: Tensor) -> Tensor:
-              s = torch.select(eigen, 0, 0)
-              q = torch.slice(eigen, 0, 1)
-              n, d = t.size(0), t.size(1)
-              m, g = groups.size(0), groups.size(1)
-              rows = torch.reshape(groups, [-1])
-              own = torch.index_select(q, 0, rows)
-              targets = torch.reshape(torch.index_select(t, 0, rows), [m, g, d])
-              less = torch.sum(targets, [1], True) / (n - g)
-              y = torch.matmul(torch.t(q), t)
-              ones = torch.unsqueeze(torch.sum(q, [0]), 1)
-              result = torch.zeros([lambdas.size(0) + 1], dtype=t.dtype, device=t.device)
-              for i in range(lambdas.size(0)):
-                part = own * torch.reciprocal(s + torch.select(lambdas, 0, i))
-                others = torch.transpose(torch.reshape(own, [m, g, n]), 1, 2)
-                block = torch.bmm(torch.reshape(part, [m, g, n]), others)
-                right = torch.reshape(torch.matmul(part, y), [m, g, d])
-                right = right + torch.reshape(torch.matmul(part, ones), [m, g, 1]) * less
-                e = torch.linalg_solve(block, right)
-                torch.select(result, 0, i).copy_(torch.sum(e * e))
-              torch.select(result, 0, lambdas.size(0)).copy_(torch.sum(torch.square(targets + less)))
-              return result
             """);
 
     private final double[] lambdas;
     private final double[] errors;
     private final int best;
     private final double[][] alpha; // [train, width]
+    private final double[][] leftOut; // predictions less the mean // [train, width]
     private final double[] mean; // [width]
 
-    private Ridge(double[] lambdas, double[] errors, int best, double[][] alpha, double[] mean) {
+    private Ridge(double[] lambdas, double[] errors, int best, double[][] alpha, double[][] leftOut, double[] mean) {
         this.lambdas = lambdas;
         this.errors = errors;
         this.best = best;
         this.alpha = alpha;
+        this.leftOut = leftOut;
         this.mean = mean;
     }
 
@@ -124,61 +97,25 @@ public final class Ridge {
      */
     public static Ridge fit(double[][] gram, float[][] targets, List<?> groups, double... lambdas) {
         check(gram, targets, lambdas);
-        Collection<long[][]> members = members(groups, gram.length);
+        List<long[][]> members = LeaveOut.members(groups, gram.length);
         double[] mean = mean(targets);
         double[][] centred = centred(targets, mean);
         return LongStep.run("fitting a ridge regression", () -> fit(gram, centred, mean, members, lambdas.clone()));
     }
 
     private static Ridge fit(
-            double[][] gram, double[][] centred, double[] mean, Collection<long[][]> groups, double[] lambdas) {
-        int n = gram.length;
+            double[][] gram, double[][] centred, double[] mean, List<long[][]> groups, double[] lambdas) {
         try (NDManager scope = Torch.scope()) {
-            NDArray eigen =
-                    SCRIPT.call(scope, "decompose", Torch.tensor(scope, flat(gram), new Shape(n, n))); // [1 + n, n]
-            NDArray t = Torch.tensor(scope, flat(centred), new Shape(n, mean.length));
-            double[] errors = errors(scope, eigen, t, groups, lambdas);
+            NDArray eigen = SCRIPT.call(scope, "decompose", LeaveOut.matrix(scope, gram)); // [1 + n, n]
+            NDArray t = LeaveOut.matrix(scope, centred);
+            LeaveOut leaveOut = new LeaveOut(scope, eigen, t, groups);
+            double[] errors = leaveOut.errors(lambdas);
             int best = smallest(errors);
             double[] alpha =
                     SCRIPT.call(scope, "solve", eigen, t, lambdas[best]).toDoubleArray();
-            return new Ridge(lambdas, errors, best, rows(alpha, mean.length), mean);
+            return new Ridge(
+                    lambdas, errors, best, rows(alpha, mean.length), leaveOut.predictions(lambdas[best]), mean);
         }
-    }
-
-    private static double[] errors(
-            NDManager scope, NDArray eigen, NDArray t, Collection<long[][]> groups, double[] lambdas) {
-        double[] sums = new double[lambdas.length + 1];
-        NDArray candidates = scope.create(lambdas);
-        for (long[][] ofOneSize : groups) {
-            NDArray rows = scope.create(ofOneSize);
-            double[] own =
-                    SCRIPT.call(scope, "errors", eigen, t, candidates, rows).toDoubleArray();
-            Arrays.setAll(sums, i -> sums[i] + own[i]);
-        }
-        double base = sums[lambdas.length];
-        return Arrays.stream(sums).limit(lambdas.length).map(sum -> sum / base).toArray();
-    }
-
-    /** The models of each group, all groups of one size together, which one stack of matrices solves // [groups, size] */
-    private static Collection<long[][]> members(List<?> groups, int models) {
-        Check.that(
-                groups.size() == models,
-                "ridge: expected %d groups, one for each model, found %d",
-                models,
-                groups.size());
-        Map<Object, List<Integer>> members = new LinkedHashMap<>();
-        for (int i = 0; i < models; i++) {
-            members.computeIfAbsent(groups.get(i), group -> new ArrayList<>()).add(i);
-        }
-        Check.that(members.size() > 1, "ridge: expected 2 or more groups of models, found %d", members.size());
-        Map<Integer, List<long[]>> bySize = new TreeMap<>();
-        for (List<Integer> group : members.values()) {
-            bySize.computeIfAbsent(group.size(), size -> new ArrayList<>())
-                    .add(group.stream().mapToLong(Integer::longValue).toArray());
-        }
-        return bySize.values().stream()
-                .map(ofOneSize -> ofOneSize.toArray(long[][]::new))
-                .toList();
     }
 
     /** The chosen lambda. */
@@ -192,8 +129,8 @@ public final class Ridge {
     }
 
     /**
-     * The error of each candidate on models, or groups, that are left out: squared, summed over models and numbers, as a share of the error of
-     * predicting the other models' mean (1: nothing learned; 0: perfect).
+     * The error of each candidate on models, or groups, that are left out: squared, summed over models and numbers, as
+     * a share of the error of predicting the other models' mean (1: nothing learned; 0: perfect).
      */
     public double[] leaveOneOutErrors() {
         return errors.clone();
@@ -209,13 +146,25 @@ public final class Ridge {
         return alpha;
     }
 
+    /**
+     * What is predicted for each training model by a fit without it, or without its group, less the mean of all
+     * training targets // [train, width]
+     */
+    public float[][] leftOutPredictions() {
+        return Arrays.stream(leftOut).map(Ridge::floats).toArray(float[][]::new);
+    }
+
     /** The training targets' mean // [width]. */
     public float[] mean() {
-        float[] copy = new float[mean.length];
-        for (int i = 0; i < copy.length; i++) {
-            copy[i] = (float) mean[i];
+        return floats(mean);
+    }
+
+    private static float[] floats(double... values) {
+        float[] floats = new float[values.length];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = (float) values[i];
         }
-        return copy;
+        return floats;
     }
 
     /** Predictions less the training targets' mean // [models, width]; see {@link #predict}. */

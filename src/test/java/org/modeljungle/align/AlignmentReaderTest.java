@@ -141,7 +141,7 @@ class AlignmentReaderTest {
         refused()
                 .hasMessageStartingWith(
                         file + ": expected an alignment, one of [ridge-alignment, metanetwork-alignment,"
-                                + " kernel-alignment, calibrated-alignment]")
+                                + " kernel-alignment, calibrated-alignment, csls-alignment]")
                 .hasMessageEndingWith("found a router");
     }
 

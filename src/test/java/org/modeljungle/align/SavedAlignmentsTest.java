@@ -150,6 +150,26 @@ class SavedAlignmentsTest {
         }
     }
 
+    @Test
+    void aCorrectedAlignmentReadsTheSame() throws IOException {
+        for (Aligner inner : List.of(RidgeAligner.allLayers(), new GaussianAligner("kernel", KERNEL))) {
+            CslsAligner aligner = CslsAligner.of(inner).withNeighbours(3);
+            Alignment aligned = aligned(aligner);
+            AlignmentReader opened = assertSaved(aligner.reader(aligned, task).orElseThrow());
+            List<String> words = List.of(captions.get(0), captions.get(split.heldOut()[0]));
+            float[][] expected = aligned.scores(split.heldOut(), words);
+            float[][] scores = opened.scores(some(split.heldOut()), words);
+            for (int i = 0; i < scores.length; i++) {
+                assertThat(scores[i]).containsExactly(expected[i], within(1e-4f));
+            }
+            assertThat(opened.on(banks).scores(split.heldOut(), words)[0]).containsExactly(scores[0], within(1e-6f));
+        }
+        CslsAligner aligner = CslsAligner.of(RidgeAligner.allLayers());
+        aligner.save(aligned(aligner), task, folder.resolve("a"));
+        Tamper.metadata(folder.resolve("a"), "settings", "\"neighbours\":10", "\"neighbours\":0");
+        refused().hasMessageEndingWith("as many as there are training models, found 0");
+    }
+
     private Alignment aligned(Aligner aligner) {
         return Experiment.of("one", aligner.on(task)).train().get(0);
     }

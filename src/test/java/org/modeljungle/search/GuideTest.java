@@ -30,6 +30,7 @@ import org.modeljungle.align.AlignmentReader;
 import org.modeljungle.align.AlignmentTask;
 import org.modeljungle.align.CalibratedAligner;
 import org.modeljungle.align.CalibratedAlignment;
+import org.modeljungle.align.CslsAligner;
 import org.modeljungle.align.GaussianAligner;
 import org.modeljungle.align.MetanetworkAligner;
 import org.modeljungle.align.MetanetworkAlignment;
@@ -567,7 +568,7 @@ class GuideTest {
         }
     }
 
-    /** Of each kind of file and with each network, as they are and calibrated. */
+    /** Of each kind of file and with each network, as they are and calibrated, and corrected for hubs. */
     private Map<String, AlignmentReader> alignments() {
         AlignmentTask task = new AlignmentTask(banks(0), captions(), Split.draw(captions(), 0, 1, SEEDS), ENCODER);
         Map<String, AlignmentReader> readers = new TreeMap<>();
@@ -583,6 +584,9 @@ class GuideTest {
             readers.put(aligner.name(), aligner.reader(plain, task).orElseThrow());
             readers.put(outer.name(), outer.reader(calibrated, task).orElseThrow());
         }
+        CslsAligner corrected = CslsAligner.of(RidgeAligner.allLayers()).withNeighbours(3);
+        Alignment aligned = Experiment.of("one", corrected.on(task)).train().get(0);
+        readers.put(corrected.name(), corrected.reader(aligned, task).orElseThrow());
         assertThat(readers.values().stream().map(reader -> reader.artifact().kind()))
                 .containsAll(AlignmentReader.KINDS);
         assertThat(readers.values().stream().flatMap(reader -> reader.network().stream()))
