@@ -110,9 +110,10 @@ public record Gram(String layer, double[][] values) {
         double[] norms = norms(mean, total);
         double[][] cosines = new double[models()][models()];
         for (int i = 0; i < models(); i++) {
-            for (int j = 0; j <= i; j++) {
-                cosines[i][j] = (values[i][j] - mean[i] - mean[j] + total) / (norms[i] * norms[j]);
-                cosines[j][i] = cosines[i][j];
+            for (int j = 0; j < models(); j++) { // row by row, in the order of memory; both halves to the same bits
+                int high = Math.max(i, j);
+                int low = Math.min(i, j);
+                cosines[i][j] = (values[i][j] - mean[high] - mean[low] + total) / (norms[high] * norms[low]);
             }
         }
         return new ResidualGram(List.of(layer), cosines, train);
