@@ -18,6 +18,11 @@ public record GaussianAligner(String name, GaussianKernel kernel) implements Ali
         return new GaussianAligner("gaussian-ridge", new GaussianKernel(gamma));
     }
 
+    /** The same under another name. */
+    public GaussianAligner named(String other) {
+        return new GaussianAligner(other, kernel);
+    }
+
     @Override
     public long steps(AlignmentTask task) {
         return 1;
