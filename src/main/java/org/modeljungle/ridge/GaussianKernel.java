@@ -1,9 +1,12 @@
 package org.modeljungle.ridge;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.modeljungle.Check;
 import org.modeljungle.layers.Indices;
+import org.modeljungle.tensor.Tensors;
+import org.modeljungle.tensor.Torch;
 
 /**
  * Similarities {@code exp(-gamma |x - y|^2)} between centred vectors of length 1, so that {@code |x - y|^2} is two
@@ -87,18 +90,17 @@ public record GaussianKernel(double gamma) {
         return unit;
     }
 
+    /** Cosines of vectors of length 1, symmetric to the last bit // [count, count] */
     private static double[][] cosines(double[][] unit) {
-        double[][] cosines = new double[unit.length][unit.length];
-        IntStream.range(0, unit.length).parallel().forEach(i -> {
-            for (int j = 0; j <= i; j++) {
-                double sum = 0;
-                for (int k = 0; k < unit[i].length; k++) {
-                    sum += unit[i][k] * unit[j][k];
+        try (NDManager scope = Torch.scope()) {
+            NDArray vectors = Tensors.of(scope, unit);
+            double[][] cosines = Tensors.doubleRows(vectors.matMul(vectors.transpose()));
+            for (int i = 0; i < cosines.length; i++) {
+                for (int j = i + 1; j < cosines.length; j++) {
+                    cosines[i][j] = cosines[j][i];
                 }
-                cosines[i][j] = sum;
-                cosines[j][i] = sum;
             }
-        });
-        return cosines;
+            return cosines;
+        }
     }
 }

@@ -2,7 +2,6 @@ package org.modeljungle.ridge;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -12,7 +11,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import org.modeljungle.Check;
 import org.modeljungle.tensor.Script;
-import org.modeljungle.tensor.Torch;
+import org.modeljungle.tensor.Tensors;
 
 /**
  * What a ridge regression predicts for groups of training models that are left out, without refitting. With
@@ -103,8 +102,8 @@ final class LeaveOut {
 
     /** What is predicted for each model when its group is left out, less the mean of all // [n, width] */
     double[][] predictions(double lambda) {
-        int width = Math.toIntExact(targets.getShape().get(1));
-        double[][] predictions = Ridge.rows(targets.toDoubleArray(), width);
+        double[][] predictions = Tensors.doubleRows(targets);
+        int width = predictions[0].length;
         for (NDArray group : groups) {
             double[] errors = SCRIPT.call(scope, "left", eigen, projected, targets, group, lambda)
                     .toDoubleArray();
@@ -124,10 +123,5 @@ final class LeaveOut {
             }
         }
         return sum;
-    }
-
-    /** As a tensor of the scope. */
-    static NDArray matrix(NDManager scope, double[][] rows) {
-        return Torch.tensor(scope, Ridge.flat(rows), new Shape(rows.length, rows[0].length));
     }
 }

@@ -9,6 +9,7 @@ import org.modeljungle.Check;
 import org.modeljungle.LongStep;
 import org.modeljungle.Numbers;
 import org.modeljungle.tensor.Script;
+import org.modeljungle.tensor.Tensors;
 import org.modeljungle.tensor.Torch;
 
 /**
@@ -106,15 +107,13 @@ public final class Ridge {
     private static Ridge fit(
             double[][] gram, double[][] centred, double[] mean, List<long[][]> groups, double[] lambdas) {
         try (NDManager scope = Torch.scope()) {
-            NDArray eigen = SCRIPT.call(scope, "decompose", LeaveOut.matrix(scope, gram)); // [1 + n, n]
-            NDArray t = LeaveOut.matrix(scope, centred);
+            NDArray eigen = SCRIPT.call(scope, "decompose", Tensors.of(scope, gram)); // [1 + n, n]
+            NDArray t = Tensors.of(scope, centred);
             LeaveOut leaveOut = new LeaveOut(scope, eigen, t, groups);
             double[] errors = leaveOut.errors(lambdas);
             int best = smallest(errors);
-            double[] alpha =
-                    SCRIPT.call(scope, "solve", eigen, t, lambdas[best]).toDoubleArray();
-            return new Ridge(
-                    lambdas, errors, best, rows(alpha, mean.length), leaveOut.predictions(lambdas[best]), mean);
+            double[][] alpha = Tensors.doubleRows(SCRIPT.call(scope, "solve", eigen, t, lambdas[best]));
+            return new Ridge(lambdas, errors, best, alpha, leaveOut.predictions(lambdas[best]), mean);
         }
     }
 

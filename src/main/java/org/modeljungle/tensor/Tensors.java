@@ -39,6 +39,16 @@ public final class Tensors {
         return Torch.tensor(scope, flat, new Shape(rows.size(), width));
     }
 
+    /** Rows of one length, in double precision // [rows, width] */
+    public static NDArray of(NDManager scope, double[][] rows) {
+        int width = rows[0].length;
+        double[] flat = new double[Math.multiplyExact(rows.length, width)];
+        for (int i = 0; i < rows.length; i++) {
+            System.arraycopy(rows[i], 0, flat, i * width, width);
+        }
+        return Torch.tensor(scope, flat, new Shape(rows.length, width));
+    }
+
     /** One row // [1, width] */
     public static NDArray row(NDManager scope, float... row) {
         return Torch.tensor(scope, row, new Shape(1, row.length));
@@ -54,6 +64,17 @@ public final class Tensors {
         int width = (int) matrix.getShape().get(1);
         float[] flat = matrix.toFloatArray();
         float[][] rows = new float[(int) matrix.getShape().get(0)][];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = Arrays.copyOfRange(flat, i * width, (i + 1) * width);
+        }
+        return rows;
+    }
+
+    /** The rows of a matrix in double precision, copied // [rows][width] */
+    public static double[][] doubleRows(NDArray matrix) {
+        int width = (int) matrix.getShape().get(1);
+        double[] flat = matrix.toDoubleArray();
+        double[][] rows = new double[(int) matrix.getShape().get(0)][];
         for (int i = 0; i < rows.length; i++) {
             rows[i] = Arrays.copyOfRange(flat, i * width, (i + 1) * width);
         }
