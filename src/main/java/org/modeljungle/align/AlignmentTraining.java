@@ -17,7 +17,7 @@ import org.modeljungle.experiment.TrainingContext;
 record AlignmentTraining(Aligner aligner, AlignmentTask task) implements DescribedTraining<Alignment> {
 
     /** Raise it when the same trial gets another outcome. */
-    private static final String KIND = "alignment 4";
+    private static final String KIND = "alignment 5";
 
     private static final String HELD_OUT = "held-out";
     private static final String SEEN = "seen";
