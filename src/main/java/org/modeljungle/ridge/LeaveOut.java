@@ -15,8 +15,8 @@ import org.modeljungle.tensor.Tensors;
 
 /**
  * What a ridge regression predicts for groups of training models that are left out, without refitting. With
- * {@code G = (K + lambda I)^-1}, {@code T} the targets less their mean, {@code I} the models of a group of {@code g} out
- * of {@code n}, and {@code s} the sum of their targets, their errors are
+ * {@code G = (K + lambda I)^-1}, {@code T} the targets less their mean, {@code I} the models of a group of {@code g}
+ * out of {@code n}, and {@code s} the sum of their targets, their errors are
  * {@code (G_II)^-1 ((G T)_I + (G 1)_I s / (n - g))}: the mean is that of the other models too.
  */
 final class LeaveOut {
