@@ -27,7 +27,7 @@ import org.modeljungle.experiment.TrainingContext;
  * @param word the place of a word in captions, from 0, each value of which is held out in turn, so that a whole word is
  *     new, as {@code red} in {@code red striped star}; empty to hold out concepts at random
  */
-public record CalibratedAligner(String name, Aligner inner, OptionalInt word) implements Aligner {
+public record CalibratedAligner(String name, Aligner inner, OptionalInt word) implements AlignerAround {
 
     private static final int PARTS = 5;
 
@@ -54,21 +54,6 @@ public record CalibratedAligner(String name, Aligner inner, OptionalInt word) im
                 inner.settings(),
                 "held out",
                 word.isPresent() ? "words in place " + word.getAsInt() : "concepts at random");
-    }
-
-    @Override
-    public String version() {
-        return inner.version();
-    }
-
-    @Override
-    public Object author() {
-        return inner.author();
-    }
-
-    @Override
-    public List<String> layers(AlignmentTask task) {
-        return inner.layers(task);
     }
 
     @Override

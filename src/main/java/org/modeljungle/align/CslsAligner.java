@@ -1,6 +1,5 @@
 package org.modeljungle.align;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.modeljungle.Check;
@@ -16,7 +15,7 @@ import org.modeljungle.experiment.TrainingContext;
  * @param inner a {@link RidgeAligner}, {@link GaussianAligner} or {@link PictureAligner}
  * @param neighbours how many of a name's nearest training models are asked, {@code k} in the paper
  */
-public record CslsAligner(String name, Aligner inner, int neighbours) implements Aligner {
+public record CslsAligner(String name, Aligner inner, int neighbours) implements AlignerAround {
 
     private static final int USUAL = 10;
 
@@ -38,21 +37,6 @@ public record CslsAligner(String name, Aligner inner, int neighbours) implements
     @Override
     public Object settings() {
         return Map.of("csls", inner.settings(), "neighbours", neighbours);
-    }
-
-    @Override
-    public String version() {
-        return inner.version();
-    }
-
-    @Override
-    public Object author() {
-        return inner.author();
-    }
-
-    @Override
-    public List<String> layers(AlignmentTask task) {
-        return inner.layers(task);
     }
 
     @Override
