@@ -82,6 +82,14 @@ for expert in ("weights", "weights-csls", "pictures", "weights-and-drawings"):
     expect(f"15: {expert}", things[f"zero-shot-real-20/{expert}/seen"]["value"], 0.8)
 expect("15: absent things", things["absence/auc"]["value"], 0.8)
 
+concepts = metrics("16-thousand-concepts")  # of 5 and 8 held-out concepts, whose words were met
+for expert in ("ridge-all-layers", "gaussian-ridge"):
+    for size in (20, 30):
+        name = f"zero-shot-shapes-{size}/{expert}/held-out"
+        expect(f"16: {name}", concepts[name]["value"], 2 * concepts[name]["chance"])
+expect("16: calibrated", concepts["zero-shot-shapes-30/gaussian-ridge-csls-calibrated/held-out-among-all"]["value"], 0.2)
+expect("16: an unmet colour", concepts["unseen-colour/ridge-all-layers-calibrated/colour-named"]["value"], 0.3)
+
 neighbours = metrics("09-neighbours")
 for world in ("shapes-20", "real-20"):
     name = f"retrieval/{world}/residuals/held-out/nearest"
