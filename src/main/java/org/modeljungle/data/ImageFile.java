@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.OptionalInt;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
@@ -25,9 +26,11 @@ final class ImageFile {
     private static final String ADVICE = "save it anew as a PNG, or remove it";
 
     private final BufferedImage image; // sRGB, or grey
+    private final OptionalInt clear; // the grey that is transparent though the image doesn't say so
 
-    private ImageFile(BufferedImage image) {
+    private ImageFile(BufferedImage image, OptionalInt clear) {
         this.image = image;
+        this.clear = clear;
     }
 
     /**
@@ -60,17 +63,21 @@ final class ImageFile {
                 file,
                 ADVICE);
         image.coerceData(false); // colours as if opaque, also where the file keeps them multiplied by alpha
-        return of(image);
+        return of(image, PngGrey.clear(bytes));
     }
 
     /** A picture in memory. */
     static ImageFile of(BufferedImage image) {
+        return of(image, OptionalInt.empty());
+    }
+
+    private static ImageFile of(BufferedImage image, OptionalInt clear) {
         ColorSpace space = image.getColorModel().getColorSpace();
         if (space.isCS_sRGB() || space.getType() == ColorSpace.TYPE_GRAY) {
-            return new ImageFile(image);
+            return new ImageFile(image, clear);
         }
         BufferedImage converted = new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_INT_ARGB);
-        return new ImageFile(new ColorConvertOp(null).filter(image, converted));
+        return new ImageFile(new ColorConvertOp(null).filter(image, converted), OptionalInt.empty());
     }
 
     /**
@@ -100,6 +107,9 @@ final class ImageFile {
 
     /** A pixel as alpha, red, green and blue. Java takes grey for linear light and would brighten it. */
     private int colour(int x, int y) {
+        if (clear.isPresent() && image.getRaster().getSample(x, y, 0) == clear.getAsInt()) {
+            return 0;
+        }
         int colour = image.getRGB(x, y);
         if (image.getColorModel().getColorSpace().getType() != ColorSpace.TYPE_GRAY) {
             return colour;
