@@ -36,6 +36,7 @@ public final class Torch {
     /** A new memory scope on {@code device}, with gradients off in this thread. */
     public static NDManager scope(Device device) {
         Holder.start();
+        NativeHeap.relieve();
         prepareThread();
         return NativeUse.opened(NDManager.newBaseManager(device, "PyTorch"));
     }

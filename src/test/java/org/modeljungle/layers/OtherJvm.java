@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** A Java process beside this one. */
 public final class OtherJvm {
@@ -15,6 +16,12 @@ public final class OtherJvm {
 
     /** Starts a program with this one's class path; its errors come with its output. */
     public static Process start(Class<?> program, List<String> options, Object... arguments) throws IOException {
+        return start(Map.of(), program, options, arguments);
+    }
+
+    private static Process start(
+            Map<String, String> variables, Class<?> program, List<String> options, Object... arguments)
+            throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
@@ -23,13 +30,22 @@ public final class OtherJvm {
         for (Object argument : arguments) {
             command.add(argument.toString());
         }
-        return new ProcessBuilder(command).redirectErrorStream(true).start();
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().putAll(variables);
+        return builder.start();
     }
 
     /** All that a program says, which has to end well. */
     public static String said(Class<?> program, List<String> options, Object... arguments)
             throws IOException, InterruptedException {
-        Process process = start(program, options, arguments);
+        return said(Map.of(), program, options, arguments);
+    }
+
+    /** The same with more environment variables. */
+    public static String said(
+            Map<String, String> variables, Class<?> program, List<String> options, Object... arguments)
+            throws IOException, InterruptedException {
+        Process process = start(variables, program, options, arguments);
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(said).isZero();
         return said;
