@@ -27,11 +27,11 @@ final class NativeHeap {
 
     private NativeHeap() {}
 
-    /** Gives the memory back if there is need to, looking every few seconds; anyone may call it as often as they like. */
+    /** Gives the memory back if there is need to. It looks every few seconds, however often it is called. */
     static void relieve() {
         long now = System.nanoTime();
         long next = NEXT.get();
-        if (now >= next && NEXT.compareAndSet(next, now + SECONDS * 1_000_000_000L) && isLarge(resident(), machine())) {
+        if (now - next >= 0 && NEXT.compareAndSet(next, now + SECONDS * 1_000_000_000L) && isLarge(resident(), machine())) {
             trim();
         }
     }
