@@ -20,7 +20,7 @@ final class NativeHeap {
 
     private static final Logger LOG = LoggerFactory.getLogger(NativeHeap.class);
     private static final double PART = .6;
-    private static final long SECONDS = 5; // between two looks
+    private static final long INTERVAL = 5_000_000_000L; // nanoseconds between two looks
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final String RESIDENT = "VmRSS:"; // in KiB
     private static final AtomicLong NEXT = new AtomicLong(System.nanoTime());
@@ -31,7 +31,7 @@ final class NativeHeap {
     static void relieve() {
         long now = System.nanoTime();
         long next = NEXT.get();
-        if (now - next >= 0 && NEXT.compareAndSet(next, now + SECONDS * 1_000_000_000L) && isLarge(resident(), machine())) {
+        if (now - next >= 0 && NEXT.compareAndSet(next, now + INTERVAL) && isLarge(resident(), machine())) {
             trim();
         }
     }
