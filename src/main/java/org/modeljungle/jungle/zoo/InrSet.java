@@ -85,7 +85,9 @@ public record InrSet(List<float[]> rows, float[] labels, Map<String, int[]> part
     /**
      * Writes networks of a zoo, SIRENs of pictures with a class each, as the set is published: {@code splits.json}, and
      * a file for each network, with the tensors' names of the public code ({@code seq.0.weight}). Its loader, {@code
-     * torch.load}, reads pickles; for these files it is {@code safetensors.torch.load_file}.
+     * torch.load}, reads these files in recent versions of PyTorch, where safetensors is installed, and pickles alone
+     * in older ones; there it is {@code safetensors.torch.load_file}. ProbeGen's code wants the splits as {@code
+     * mnist_splits.json}.
      *
      * @param zoo of {@link Siren#PICTURE} alone
      * @param parts the numbers of the networks of train, val and test
@@ -163,7 +165,8 @@ public record InrSet(List<float[]> rows, float[] labels, Map<String, int[]> part
         Check.that(
                 Files.isRegularFile(file),
                 "%s: expected this network as safetensors, found %s; convert the set's pickles, in Python:"
-                        + " safetensors.torch.save_file(torch.load(path, weights_only=True), target)",
+                        + " state = torch.load(path, weights_only=True); safetensors.torch.save_file({k: v for k, v in"
+                        + " state.items() if torch.is_tensor(v)}, target)",
                 file,
                 Files.exists(published) ? "a pickle, which is never read here" : "nothing");
         UnaryOperator<String> names = name -> name.replace("layers.", "seq.");
