@@ -14,7 +14,9 @@ final class OtherFormats {
     static final int BYTES = 64;
 
     private static final String PICKLE = "a pickle, which runs code when it is read and is therefore never read here;"
-            + " convert it in Python: safetensors.torch.save_file(torch.load(file, weights_only=True), ...)";
+            + " convert it in Python: state = torch.load(file, weights_only=True);"
+            + " safetensors.torch.save_file({k: v.clone().contiguous() for k, v in state.items()"
+            + " if torch.is_tensor(v)}, ...)";
 
     private record Format(String start, String what) {}
 

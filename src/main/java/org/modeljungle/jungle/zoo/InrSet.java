@@ -165,8 +165,9 @@ public record InrSet(List<float[]> rows, float[] labels, Map<String, int[]> part
         Check.that(
                 Files.isRegularFile(file),
                 "%s: expected this network as safetensors, found %s; convert the set's pickles, in Python:"
-                        + " state = torch.load(path, weights_only=True); safetensors.torch.save_file({k: v for k, v in"
-                        + " state.items() if torch.is_tensor(v)}, target)",
+                        + " state = torch.load(path, weights_only=True);"
+                        + " safetensors.torch.save_file({k: v.clone().contiguous() for k, v in state.items()"
+                        + " if torch.is_tensor(v)}, target)",
                 file,
                 Files.exists(published) ? "a pickle, which is never read here" : "nothing");
         UnaryOperator<String> names = name -> name.replace("layers.", "seq.");
