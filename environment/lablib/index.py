@@ -28,8 +28,8 @@ papers' numbers with ours.
 
 **In which order?** Begin with `01-quickstart`. Then follow what interests you: trees and experts that read weights (02
 to 06, in order), generators and words (07 to 09, in order, then `15-thousand-things` and `16-thousand-concepts`, at the
-sizes of the paper), networks read by running them (10 to 12, in order), other people's models (`13-a-hub-of-strangers`),
-or models of your own (`14-your-own-models`).
+paper's sizes), networks read by running them (10 to 12, in order), other people's models (`13-a-hub-of-strangers`), or
+models of your own (`14-your-own-models`).
 
 The times are those of the runs whose outputs are shown, in the `standard` profile on two cores. Jungles and trainings
 that were already in the cache took no time in those runs; [the README](../README.md#how-much-is-computed) says how long
