@@ -55,9 +55,18 @@ class Kernel:
     """A kernel started by its kernelspec's name, with more environment variables where they are given."""
 
     def __init__(self, name, cwd=ROOT, **environ):
+        atexit.register(self._kill)  # where the tests themselves are stopped
+        try:
+            self._begin(name, cwd, environ)
+        except RuntimeError as e:  # its ports are free when they are chosen, and may be taken when it binds them
+            print(f"NOTE: {name} is started again: {e}")
+            self.client.stop_channels()
+            self._kill()
+            self._begin(name, cwd, environ)
+
+    def _begin(self, name, cwd, environ):
         self.manager = KernelManager(kernel_name=name)
         started = time.monotonic()
-        atexit.register(self._kill)  # where the tests themselves are stopped
         self.manager.start_kernel(cwd=str(cwd), env={**os.environ, **environ})
         self.client = self.manager.client()
         self.client.start_channels()
