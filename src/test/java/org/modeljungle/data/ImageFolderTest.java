@@ -8,12 +8,9 @@ import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.ComponentColorModel;
 import java.awt.image.DataBuffer;
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -21,8 +18,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.zip.CRC32;
-import java.util.zip.DeflaterOutputStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,7 +48,7 @@ class ImageFolderTest {
     void aHeaderThatClaimsGigabytesIsRefusedBeforeMemoryIsTaken() throws IOException {
         Path png = folder.resolve("a").resolve("x.png");
         Files.createDirectories(png.getParent());
-        Files.write(png, pngHeader(60_000, 50_000));
+        Files.write(png, TinyPng.header(60_000, 50_000));
         assertThatThrownBy(() -> ImageFolder.read(folder, 8))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
@@ -73,23 +68,6 @@ class ImageFolderTest {
                 .hasMessage(
                         png + ": expected a file of pictures of at most 268435456 bytes, found 3221225472 bytes; it is"
                                 + " damaged or something else: replace or remove it");
-    }
-
-    /** The start of a PNG file of 8 bits of red, green and blue. */
-    private static byte[] pngHeader(int width, int height) {
-        ByteBuffer chunk = ByteBuffer.allocate(17)
-                .put("IHDR".getBytes(UTF_8))
-                .putInt(width)
-                .putInt(height);
-        chunk.put(new byte[] {8, 2, 0, 0, 0});
-        CRC32 check = new CRC32();
-        check.update(chunk.array());
-        return ByteBuffer.allocate(33)
-                .put(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'})
-                .putInt(13)
-                .put(chunk.array())
-                .putInt((int) check.getValue())
-                .array();
     }
 
     @Test
@@ -175,10 +153,10 @@ class ImageFolderTest {
     void theGreyThatAPngDeclaresTransparentLiesOnWhite(int bits) throws IOException {
         float grey = (float) (2. / ((1 << bits) - 1) - 1); // of the number 1
         Files.createDirectories(folder.resolve("clear"));
-        Files.write(folder.resolve("clear/1.png"), greyPng(bits, 1, OptionalInt.of(1)));
-        Files.write(folder.resolve("clear/2.png"), greyPng(bits, 1, OptionalInt.of(0)));
-        Files.write(folder.resolve("clear/3.png"), greyPng(bits, 1, OptionalInt.empty()));
-        Files.write(folder.resolve("clear/4.png"), greyPng(bits, 0, OptionalInt.of(0)));
+        Files.write(folder.resolve("clear/1.png"), TinyPng.grey(bits, 1, OptionalInt.of(1)));
+        Files.write(folder.resolve("clear/2.png"), TinyPng.grey(bits, 1, OptionalInt.of(0)));
+        Files.write(folder.resolve("clear/3.png"), TinyPng.grey(bits, 1, OptionalInt.empty()));
+        Files.write(folder.resolve("clear/4.png"), TinyPng.grey(bits, 0, OptionalInt.of(0)));
         Images images = ImageFolder.read(folder, 1);
         assertThat(images.get(0)).containsOnly(1);
         assertThat(images.get(1)).containsOnly(grey);
@@ -315,35 +293,6 @@ class ImageFolderTest {
         // printf abc > a/x.png; sha256sum a/x.png | sha256sum
         assertThat(ImageFolder.of(folder, 2, new PerClass(1, 1, 1)).files().sha256())
                 .isEqualTo("c8a426027813d47476e80808e3768a8be84cbe870f892689ab6c61d60e5be76a");
-    }
-
-    /** A PNG of one grey pixel, and the grey that is transparent in it. */
-    private static byte[] greyPng(int bits, int value, OptionalInt clear) throws IOException {
-        ByteArrayOutputStream row = new ByteArrayOutputStream();
-        try (DeflaterOutputStream packed = new DeflaterOutputStream(row)) {
-            packed.write(0); // no filter
-            packed.write(value << (Byte.SIZE - bits));
-        }
-        ByteArrayOutputStream file = new ByteArrayOutputStream();
-        DataOutputStream out = new DataOutputStream(file);
-        out.writeLong(0x89504E470D0A1A0AL);
-        chunk(out, "IHDR", new byte[] {0, 0, 0, 1, 0, 0, 0, 1, (byte) bits, 0, 0, 0, 0});
-        if (clear.isPresent()) {
-            chunk(out, "tRNS", new byte[] {0, (byte) clear.getAsInt()});
-        }
-        chunk(out, "IDAT", row.toByteArray());
-        chunk(out, "IEND", new byte[0]);
-        return file.toByteArray();
-    }
-
-    private static void chunk(DataOutputStream out, String type, byte[] content) throws IOException {
-        CRC32 sum = new CRC32();
-        sum.update(type.getBytes(UTF_8));
-        sum.update(content);
-        out.writeInt(content.length);
-        out.write(type.getBytes(UTF_8));
-        out.write(content);
-        out.writeInt((int) sum.getValue());
     }
 
     private void plain(String name, int rgb) {
