@@ -4,13 +4,15 @@
 
 Writes `src/test/resources/golden/small-cnn-zoo/`: three checkpoints of two networks as NumPy, CSV and gzipped CSV,
 TensorFlow's order of dimensions, and `expected.safetensors`, the responses of the last checkpoints to some pictures;
-and `src/test/resources/golden/inr-set/`: splits and three networks.
+`split.json`, what Python's generator makes of an order of 300 rows; and `src/test/resources/golden/inr-set/`: splits
+and three networks.
 """
 
 import csv
 import gzip
 import io
 import json
+import random
 from pathlib import Path
 
 import numpy
@@ -64,6 +66,19 @@ def small_cnn_zoo(folder: Path) -> None:
     save_file({name: value.contiguous() for name, value in expected.items()}, folder / "expected.safetensors")
 
 
+def split(file: Path) -> None:
+    """The published split: of the rows of the last step, half to test; the others are shuffled from seed 0."""
+    generator = numpy.random.default_rng(2)
+    order = generator.permutation(300).tolist()
+    rows = sorted(generator.permutation(300)[:137].tolist())  # those of the last step
+    last = [row for row in order if row in rows]
+    known = last[: len(last) // 2]
+    random.Random(0).shuffle(known)
+    train = int(0.8 * len(known))
+    parts = {"train": known[:train], "val": known[train:], "test": last[len(last) // 2 :]}
+    file.write_text(json.dumps({"order": order, "rows": rows, "parts": parts}))
+
+
 def inr_set(folder: Path) -> None:
     folder.mkdir(exist_ok=True)
     splits = {}
@@ -82,6 +97,7 @@ def inr_set(folder: Path) -> None:
 def main() -> None:
     torch.manual_seed(1)
     small_cnn_zoo(FOLDER / "small-cnn-zoo")
+    split(FOLDER / "small-cnn-zoo" / "split.json")
     inr_set(FOLDER / "inr-set")
 
 

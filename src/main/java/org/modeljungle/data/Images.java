@@ -138,6 +138,31 @@ public final class Images {
         return select(IntStream.range(from, to).toArray());
     }
 
+    /** The same images without colours, of one channel: the mean of red, green and blue. */
+    public Images grey() {
+        Check.that(channels == RGB, "images: expected %d channels to make grey ones of, found %d", RGB, channels);
+        float[] all = new float[count() * height * width]; // [count, 1, height, width]
+        for (int i = 0; i < count(); i++) {
+            float[] one = grey(get(i));
+            System.arraycopy(one, 0, all, i * one.length, one.length);
+        }
+        return new Images(all, 1, height, width, captions, labels);
+    }
+
+    /**
+     * One image without its colours: the mean of red, green and blue.
+     *
+     * @param colour [3, height, width]
+     * @return [height, width]
+     */
+    public static float[] grey(float[] colour) {
+        float[] grey = new float[colour.length / RGB];
+        for (int i = 0; i < grey.length; i++) {
+            grey[i] = (colour[i] + colour[grey.length + i] + colour[2 * grey.length + i]) / RGB;
+        }
+        return grey;
+    }
+
     /** All images of the parts, in order. They must agree in size, in having captions, and in labels and classes. */
     public static Images concat(Images... parts) {
         return Concatenation.of(List.of(parts));

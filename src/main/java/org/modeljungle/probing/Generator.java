@@ -92,6 +92,9 @@ public interface Generator {
         /** As published for pictures, with one extra layer. */
         public static final Convolutional PUBLISHED = new Convolutional(32, 16, 1, false);
 
+        /** As published for the CNN Wild Park: five layers. */
+        public static final Convolutional WILD_PARK = new Convolutional(32, 16, 0, false);
+
         private static final int START = 4; // pixels
 
         public Convolutional {

@@ -70,7 +70,12 @@ public record Probing(String name, Probes probes, Mlp mlp, int outputs, More mor
 
     /** ProbeGen with the published generator for such inputs: linear layers for points, convolutions for pictures. */
     public static Probing probeGen(int count, Network network) {
-        return new Probing("probegen", new Probes.Generated(count, published(network)), Mlp.PUBLISHED);
+        return probeGen(count, published(network));
+    }
+
+    /** ProbeGen with a generator of your choice, such as {@link Generator.Convolutional#WILD_PARK}. */
+    public static Probing probeGen(int count, Generator generator) {
+        return new Probing("probegen", new Probes.Generated(count, generator), Mlp.PUBLISHED);
     }
 
     /** Vanilla probing: every probe by itself. */

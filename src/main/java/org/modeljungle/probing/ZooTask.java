@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.modeljungle.Check;
@@ -121,6 +122,21 @@ public record ZooTask(Zoo zoo, Target target, Loss loss, int[] train, int[] val,
 
     private static int[] sorted(List<Integer> models) {
         return models.stream().mapToInt(Integer::intValue).sorted().toArray();
+    }
+
+    /**
+     * The task with the parts of a published set: {@code ZooTask.of(new Zoo(set.groups()), target, set.split(order))}.
+     *
+     * @param parts the numbers of the networks of {@code train}, {@code val} and {@code test}
+     * @throws IllegalArgumentException if one of the three is missing
+     */
+    public static ZooTask of(Zoo zoo, Target target, Map<String, int[]> parts) {
+        Set<String> names = Set.of("train", "val", "test");
+        Check.that(
+                parts.keySet().containsAll(names),
+                "zoo task: expected the parts train, val and test, found %s",
+                parts.keySet());
+        return new ZooTask(zoo, target, parts.get("train"), parts.get("val"), parts.get("test"));
     }
 
     /** The same with another loss. */

@@ -24,6 +24,7 @@ record NpyHeader(Dtype dtype, ByteOrder order, boolean byColumns, int rows, int 
 
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
     private static final int LONGEST = 1 << 16; // bytes
+    private static final int ALIGNED = 64; // bytes
     private static final Pattern FORM = Pattern.compile(
             "\\{'descr': '([^']*)', 'fortran_order': (True|False), 'shape': \\(([0-9, ]*)\\),? *\\}\\s*");
     private static final Pattern MATRIX = Pattern.compile("([0-9]{1,10}), ([0-9]{1,10})");
@@ -52,6 +53,17 @@ record NpyHeader(Dtype dtype, ByteOrder order, boolean byColumns, int rows, int 
         NpyHeader header = parse(path, text, begin + (long) length);
         header.check(path, channel.size());
         return header;
+    }
+
+    /** The first bytes of a file, before its numbers: version 1, filled up to a multiple of 64 as NumPy does. */
+    static byte[] of(int rows, int cols) {
+        String text = "{'descr': '<f4', 'fortran_order': False, 'shape': (%d, %d), }".formatted(rows, cols);
+        int begin = MAGIC.length + 4;
+        int whole = (begin + text.length() + 1 + ALIGNED - 1) / ALIGNED * ALIGNED;
+        ByteBuffer bytes = ByteBuffer.allocate(whole).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.put(MAGIC).put((byte) 1).put((byte) 0).putShort((short) (whole - begin));
+        bytes.put((text + " ".repeat(whole - begin - text.length() - 1) + "\n").getBytes(StandardCharsets.US_ASCII));
+        return bytes.array();
     }
 
     private static NpyHeader parse(Path path, String header, long start) {

@@ -3,16 +3,19 @@ package org.modeljungle.weights;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.CancellationException;
+import java.util.function.IntFunction;
+import org.modeljungle.AtomicFile;
 import org.modeljungle.Check;
 
 /**
- * A matrix in NumPy's {@code .npy} form, read row by row: a file may be far larger than memory. Its numbers are of
+ * A matrix in NumPy's {@code .npy} form, written at once or read row by row: a file may be far larger than memory. Its numbers are of
  * half, single or double precision, in either order of bytes, row by row (C order) or column by column (Fortran order);
  * each comes out in single precision. From a file that lies column by column, a row takes a read of each column: ask
  * for many rows at once.
@@ -45,6 +48,38 @@ public final class NpyMatrix {
         } catch (IOException e) {
             throw new UncheckedIOException(path + ": cannot be read", e);
         }
+    }
+
+    /**
+     * Writes a file in NumPy's form: single precision, little-endian, row by row. It is written to a temporary file and
+     * renamed.
+     *
+     * @param rows the number of rows, 1 or more
+     * @param cols the numbers of a row, 1 or more
+     * @param row asked for each row in turn, so that no more than one need be in memory // [cols]
+     * @throws IllegalArgumentException if a row has another length
+     * @throws UncheckedIOException if it cannot be written
+     */
+    public static void write(Path path, int rows, int cols, IntFunction<float[]> row) {
+        Check.that(rows > 0 && cols > 0, "%s: expected rows and columns to write, found %d and %d", path, rows, cols);
+        AtomicFile.write(path, out -> {
+            out.write(NpyHeader.of(rows, cols));
+            byte[] bytes = new byte[Math.multiplyExact(cols, Float.BYTES)];
+            for (int i = 0; i < rows; i++) {
+                float[] next = row.apply(i);
+                Check.that(
+                        next.length == cols,
+                        "%s: expected rows of %d numbers, found one of %d",
+                        path,
+                        cols,
+                        next.length);
+                ByteBuffer.wrap(bytes)
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .asFloatBuffer()
+                        .put(next);
+                out.write(bytes);
+            }
+        });
     }
 
     /** The number of rows. */

@@ -30,6 +30,19 @@ class ImagesTest {
     }
 
     @Test
+    void greyIsTheMeanOfTheColours() {
+        float[] pixels = {.1f, .2f, .4f, .5f, .7f, -1, 1, 1, 0, -1, -1, 0};
+        Images colours = new Images(pixels, 3, 1, 2, List.of("a cat", "a dog"), Map.of());
+        Images grey = colours.grey();
+        assertThat(new int[] {grey.count(), grey.channels(), grey.height(), grey.width()})
+                .containsExactly(2, 1, 1, 2);
+        float[] expected = {(.1f + .4f + .7f) / 3, (.2f + .5f - 1) / 3, 0, 0};
+        assertThat(grey.pixels()).containsExactly(expected);
+        assertThat(grey.captions()).isEqualTo(colours.captions());
+        assertThatThrownBy(images::grey).hasMessage("images: expected 3 channels to make grey ones of, found 1");
+    }
+
+    @Test
     void getGivesACopyOfOneImage() {
         float[] second = images.get(1);
         assertThat(second).containsExactly(1, 0.9f);

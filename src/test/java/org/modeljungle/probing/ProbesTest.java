@@ -28,6 +28,23 @@ class ProbesTest {
         assertThat(made).containsExactly(byHand(layout, layout.initial(new Seeds(7))), within(1e-6f));
     }
 
+    @Test
+    void theWildParksGeneratorHasOneLayerLess() {
+        ParameterLayout layout = new ParameterLayout();
+        Generator.Convolutional.WILD_PARK.addTo(layout, List.of(3, 32, 32));
+        assertThat(layout.parameters().stream()
+                        .map(ParameterLayout.Parameter::shape)
+                        .filter(shape -> shape.size() > 1))
+                .containsExactly(
+                        List.of(32, 128, 4, 4),
+                        List.of(128, 64, 4, 4),
+                        List.of(64, 32, 4, 4),
+                        List.of(32, 16, 4, 4),
+                        List.of(16, 3, 3, 3));
+        assertThat(Probing.probeGen(64, Generator.Convolutional.WILD_PARK).probes())
+                .isEqualTo(new Probes.Generated(64, Generator.Convolutional.WILD_PARK));
+    }
+
     /** Two layers with a ReLU between them, by loops: 5 codes of 3 numbers to 5 points of 2. */
     private static float[] byHand(ParameterLayout layout, float[] row) {
         float[] codes = layout.slice(row, "latent");

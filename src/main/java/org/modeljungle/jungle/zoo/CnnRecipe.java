@@ -1,10 +1,12 @@
 package org.modeljungle.jungle.zoo;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 import org.modeljungle.Check;
 import org.modeljungle.Profile;
 import org.modeljungle.Seeds;
+import org.modeljungle.data.Images;
 import org.modeljungle.data.ShapeClasses;
 import org.modeljungle.data.ShapeWorld;
 import org.modeljungle.nets.Classifier;
@@ -38,6 +40,8 @@ public record CnnRecipe(
     public enum Architecture {
         /** The Small CNN Zoo's, half of them with ReLUs, half with hyperbolic tangents. */
         SMALL,
+        /** The same on grey pictures, as in the public Small CNN Zoo: 4,970 weights each. */
+        GREY,
         /** As deep as ResNet-18, an eighth of its width. */
         RESNET
     }
@@ -110,7 +114,7 @@ public record CnnRecipe(
 
     /** The zoo of a profile: 2,000 small networks, or 240 of ResNet-18's shape, in the standard one. */
     public static CnnRecipe of(Architecture architecture, Profile profile) {
-        boolean small = architecture == Architecture.SMALL;
+        boolean small = architecture != Architecture.RESNET;
         int count = switch (profile) {
             case QUICK -> small ? 160 : 24;
             case STANDARD -> small ? 2000 : 240;
@@ -139,19 +143,23 @@ public record CnnRecipe(
 
     @Override
     public List<Network> networks() {
-        int side = data.side();
         return switch (architecture) {
-            case SMALL ->
-                List.of(
-                        new Classifier(ConvNet.zoo(side, 3, ConvNet.Activation.RELU), List.of(SHAPES)),
-                        new Classifier(ConvNet.zoo(side, 3, ConvNet.Activation.TANH), List.of(SHAPES)));
+            case SMALL -> small(Images.RGB);
+            case GREY -> small(1);
             case RESNET -> List.of(new Classifier(new ResNet(ResNet.Settings.EIGHTEEN), List.of(SHAPES)));
         };
     }
 
+    private List<Network> small(int channels) {
+        return Arrays.stream(ConvNet.Activation.values())
+                .map(activation -> ConvNet.zoo(data.side(), channels, activation))
+                .<Network>map(backbone -> new Classifier(backbone, List.of(SHAPES)))
+                .toList();
+    }
+
     @Override
     public int networkOf(int stackNumber) {
-        return architecture == Architecture.SMALL ? stackNumber % 2 : 0;
+        return architecture == Architecture.RESNET ? 0 : stackNumber % 2;
     }
 
     @Override

@@ -36,8 +36,9 @@ final class CnnStack {
         this.recipe = recipe;
         seeds = recipe.seeds();
         Dataset data = recipe.data().draw(seeds.split("data"));
-        train = data.train();
-        test = data.test();
+        boolean grey = recipe.architecture() == CnnRecipe.Architecture.GREY;
+        train = grey ? data.train().grey() : data.train();
+        test = grey ? data.test().grey() : data.test();
         classifiers = recipe.networks().stream().map(Classifier.class::cast).toList();
     }
 

@@ -14,12 +14,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.modeljungle.AtomicFile;
 import org.modeljungle.Check;
 import org.modeljungle.JsonProblem;
 import org.modeljungle.Progress;
 import org.modeljungle.nets.Rows;
 import org.modeljungle.nets.Siren;
+import org.modeljungle.store.LabelTarget;
 import org.modeljungle.weights.Safetensors;
 import org.modeljungle.weights.Weight;
 
@@ -83,30 +85,62 @@ public record InrSet(List<float[]> rows, float[] labels, Map<String, int[]> part
     }
 
     /**
-     * Writes networks of a zoo, SIRENs of pictures with a class each, as the set is published: {@code splits.json}, and
-     * a file for each network, with the tensors' names of the public code ({@code seq.0.weight}). Its loader, {@code
-     * torch.load}, reads these files in recent versions of PyTorch, where safetensors is installed, and pickles alone
-     * in older ones; there it is {@code safetensors.torch.load_file}. ProbeGen's code wants the splits as {@code
-     * mnist_splits.json}.
+     * The networks of a grown zoo as such a set.
      *
-     * @param zoo of {@link Siren#PICTURE} alone
+     * @param zoo of {@link Siren#PICTURE} alone, with a class each
      * @param parts the numbers of the networks of train, val and test
-     * @param folder where to
-     * @return the file of splits, which {@link #read} opens; written last, and the same bytes each time
      * @throws IllegalArgumentException if the zoo has other networks or no classes, or if a part is missing, empty, or
      *     has numbers of no network
-     * @throws java.util.concurrent.CancellationException if stopped
      */
-    public static Path write(NetworkZoo zoo, Map<String, int[]> parts, Path folder) {
+    public static InrSet of(NetworkZoo zoo, Map<String, int[]> parts) {
         Check.that(
                 zoo.groups().size() == 1 && zoo.groups().get(0).network().equals(Siren.PICTURE),
                 "INR set: expected a zoo of SIRENs of pictures alone, found %s",
                 zoo);
+        return new InrSet(zoo.groups().get(0).rows(), zoo.numbers(NetworkZoo.LABEL), parts);
+    }
+
+    /** Checks that all belong together. */
+    public InrSet {
+        rows = List.copyOf(rows);
         Check.that(
                 parts.keySet().containsAll(PARTS), "INR set: expected the parts %s, found %s", PARTS, parts.keySet());
-        List<float[]> rows = zoo.groups().get(0).rows();
-        PARTS.forEach(part -> checkNumbers(part, rows.size(), parts.get(part)));
-        float[] labels = zoo.numbers(NetworkZoo.LABEL);
+        Check.that(
+                labels.length == rows.size(),
+                "INR set: expected a label for each of %d networks, found %d",
+                rows.size(),
+                labels.length);
+        int networks = rows.size();
+        Map<String, int[]> all = parts;
+        PARTS.forEach(part -> checkNumbers(part, networks, all.get(part)));
+    }
+
+    /** The networks, for a {@code Zoo}. */
+    public NetworkZoo.Group group() {
+        return new NetworkZoo.Group(Siren.PICTURE, rows);
+    }
+
+    /** The class of each network as the target of a task; classes are called 0, 1, 2 and so on. */
+    public LabelTarget labelTarget() {
+        int classes = 0;
+        for (float label : labels) {
+            classes = Math.max(classes, (int) label + 1);
+        }
+        return LabelTarget.of(
+                IntStream.range(0, classes).mapToObj(Integer::toString).toList(), labels);
+    }
+
+    /**
+     * Writes the set as it is published: {@code splits.json}, and a file for each network, with the tensors' names of
+     * the public code ({@code seq.0.weight}). Its loader, {@code torch.load}, reads these files in recent versions of
+     * PyTorch, where safetensors is installed, and pickles alone in older ones; there it is {@code
+     * safetensors.torch.load_file}. ProbeGen's code wants the splits as {@code mnist_splits.json}.
+     *
+     * @param folder where to
+     * @return the file of splits, which {@link #read} opens; written last, and the same bytes each time
+     * @throws java.util.concurrent.CancellationException if stopped
+     */
+    public Path write(Path folder) {
         Map<String, Map<String, List<Object>>> json = new LinkedHashMap<>();
         int all = PARTS.stream().mapToInt(part -> parts.get(part).length).sum();
         try (Progress progress = Progress.of("writing networks", all)) {

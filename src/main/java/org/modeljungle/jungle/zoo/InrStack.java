@@ -121,7 +121,7 @@ final class InrStack {
                 Concept concept = Concept.of(own.split("concept").random().nextInt(Concept.COUNT));
                 float[] colour = new float[Images.RGB * recipe.points()];
                 world.draw(concept, own.random(), colour, 0);
-                yield picture(concept.shape().index(), grey(colour));
+                yield picture(concept.shape().index(), Images.grey(colour));
             }
             case SOLIDS -> {
                 Solid[] kinds = Solid.values();
@@ -138,14 +138,6 @@ final class InrStack {
             values[i] = (pixels[i] + 1) / 2;
         }
         return new Drawing(label, NetworkZoo.grid(recipe.side()), values);
-    }
-
-    private static float[] grey(float[] colour) {
-        float[] grey = new float[colour.length / Images.RGB];
-        for (int i = 0; i < grey.length; i++) {
-            grey[i] = (colour[i] + colour[grey.length + i] + colour[2 * grey.length + i]) / Images.RGB;
-        }
-        return grey;
     }
 
     private static float[] gather(List<float[]> all, int[] points, int width) {

@@ -199,6 +199,15 @@ public final class NetworkZoo {
         return all;
     }
 
+    /** The names of all {@link #numbers(String)}, sorted. */
+    public List<String> numberNames() {
+        return stacks.stream()
+                .flatMap(List::stream)
+                .findFirst()
+                .map(StackFile::numbers)
+                .orElseThrow();
+    }
+
     /**
      * What is known of the networks of several zoos by one name, zoo after zoo.
      *

@@ -8,10 +8,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.modeljungle.Check;
+import org.modeljungle.data.Images;
 import org.modeljungle.nets.ParameterLayout;
 import org.modeljungle.nets.ParameterLayout.Parameter;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
@@ -34,6 +38,12 @@ record SmallCnnLayout(Path file, List<Piece> pieces) {
 
         boolean kernel() {
             return name.endsWith("kernel:0");
+        }
+
+        /** The shape as Python writes it. */
+        String tuple() {
+            String axes = shape.stream().map(String::valueOf).collect(Collectors.joining(", "));
+            return "(" + axes + (shape.size() == 1 ? ",)" : ")");
         }
 
         /** The declared shape in our order: the last two axes, in and out, come first, and out before in. */
@@ -178,6 +188,55 @@ record SmallCnnLayout(Path file, List<Piece> pieces) {
                 piece.to);
     }
 
+    /** The colour channels of the pictures that the first kernel takes: 3 where it says so, else 1. */
+    int channels() {
+        return pieces.stream()
+                .filter(Piece::kernel)
+                .findFirst()
+                .filter(first -> first.shape.size() == 4 && first.shape.get(2) == Images.RGB)
+                .map(first -> Images.RGB)
+                .orElse(1);
+    }
+
+    /** The lines for a network of our own, its parameters one after the other: convolutions, then a linear layer. */
+    static SmallCnnLayout of(Path file, ParameterLayout network) {
+        List<Parameter> parameters = network.parameters();
+        List<Piece> pieces = new ArrayList<>();
+        for (int i = 0; i < parameters.size(); i++) {
+            Parameter parameter = parameters.get(i);
+            int layer = i / 2;
+            String name = layer == parameters.size() / 2 - 1 ? "dense" : layer == 0 ? "conv2d" : "conv2d_" + layer;
+            String kind = i % 2 == 0 ? "kernel" : "bias";
+            int from = parameter.offset();
+            pieces.add(new Piece(
+                    "sequential/" + name + "/" + kind + ":0",
+                    from,
+                    from + parameter.size(),
+                    theirs(parameter.shape())));
+        }
+        return new SmallCnnLayout(file, pieces);
+    }
+
+    /** The lines as a table: {@link #of(Path, Table, long)} reads it. */
+    Table table() {
+        return Table.create(
+                StringColumn.create("varname", pieces.stream().map(Piece::name)),
+                IntColumn.create("start_idx", pieces.stream().mapToInt(Piece::from)),
+                IntColumn.create("end_idx", pieces.stream().mapToInt(Piece::to)),
+                IntColumn.create("size", pieces.stream().mapToInt(piece -> piece.to - piece.from)),
+                StringColumn.create("shape", pieces.stream().map(Piece::tuple)));
+    }
+
+    /** Our shape in the declared order: the first two axes, out and in, come last, and in before out. */
+    private static List<Integer> theirs(List<Integer> ours) {
+        if (ours.size() < 2) {
+            return ours;
+        }
+        List<Integer> theirs = new ArrayList<>(ours.subList(2, ours.size()));
+        theirs.addAll(List.of(ours.get(1), ours.get(0)));
+        return theirs;
+    }
+
     /** A network's parameters, in our order. */
     static float[] row(ParameterLayout network, Map<Parameter, Piece> parameters, float[] read) {
         Map<String, float[]> values = new LinkedHashMap<>();
@@ -186,6 +245,17 @@ record SmallCnnLayout(Path file, List<Piece> pieces) {
             values.put(parameter.name(), piece.kernel() ? transposed(numbers, parameter.shape()) : numbers);
         });
         return network.join(values);
+    }
+
+    /** A row of the zoo, of a network's parameters in our order. */
+    static float[] published(Map<Parameter, Piece> parameters, float[] row) {
+        float[] published = new float[row.length];
+        parameters.forEach((parameter, piece) -> {
+            float[] numbers = Arrays.copyOfRange(row, parameter.offset(), parameter.offset() + parameter.size());
+            float[] moved = piece.kernel() ? transposedBack(numbers, parameter.shape()) : numbers;
+            System.arraycopy(moved, 0, published, piece.from, moved.length);
+        });
+        return published;
     }
 
     /** Moves {@code [..., in, out]} to {@code shape}, which is {@code [out, in, ...]}. */
@@ -198,6 +268,22 @@ record SmallCnnLayout(Path file, List<Piece> pieces) {
             for (int i = 0; i < in; i++) {
                 for (int o = 0; o < out; o++) {
                     moved[(o * in + i) * places + place] = values[(place * in + i) * out + o];
+                }
+            }
+        }
+        return moved;
+    }
+
+    /** Moves {@code [out, in, ...]}, which is {@code shape}, to {@code [..., in, out]}. */
+    private static float[] transposedBack(float[] values, List<Integer> shape) {
+        int out = shape.get(0);
+        int in = shape.get(1);
+        int places = values.length / (in * out);
+        float[] moved = new float[values.length];
+        for (int place = 0; place < places; place++) {
+            for (int i = 0; i < in; i++) {
+                for (int o = 0; o < out; o++) {
+                    moved[(place * in + i) * out + o] = values[(o * in + i) * places + place];
                 }
             }
         }

@@ -18,10 +18,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.modeljungle.Check;
+import org.modeljungle.Seeds;
 import org.modeljungle.nets.Classifier;
 import org.modeljungle.nets.ConvNet;
 import org.modeljungle.nets.Network;
 import org.modeljungle.nets.ParameterLayout;
+import org.modeljungle.store.NumberTarget;
 import org.modeljungle.weights.NpyMatrix;
 import tech.tablesaw.api.ColumnType;
 import tech.tablesaw.api.NumericColumn;
@@ -37,14 +39,19 @@ import tech.tablesaw.io.csv.CsvReadOptions;
  * @param groups the networks with ReLUs, and those with hyperbolic tangents
  * @param numbers what is known of each network, in the order of the groups, by the columns' names: NaN where a column
  *     has a gap, and infinities as they are; a target of numbers says of which networks it cannot be made
+ * @param rows which row of {@code weights.npy} each network is, in the same order
  */
-public record SmallCnnZoo(List<NetworkZoo.Group> groups, Map<String, float[]> numbers) {
+public record SmallCnnZoo(List<NetworkZoo.Group> groups, Map<String, float[]> numbers, List<Integer> rows) {
 
     /** The step of the last checkpoint of most networks. */
     public static final int LAST_STEP = 86;
 
-    private static final String ACTIVATION = "config.activation";
-    private static final String STEP = "step";
+    static final String WEIGHTS = "weights.npy";
+    static final String METRICS = "metrics.csv.gz";
+    static final String LAYOUT = "layout.csv";
+    static final String ACTIVATION = "config.activation";
+    static final String STEP = "step";
+
     private static final int CLASSES = 10;
 
     /** What is read as it is written. */
@@ -53,7 +60,8 @@ public record SmallCnnZoo(List<NetworkZoo.Group> groups, Map<String, float[]> nu
             .collect(Collectors.toMap(name -> name, name -> ColumnType.STRING));
 
     /**
-     * Reads the checkpoints of a step.
+     * Reads the checkpoints of a step. The first kernel of {@code layout.csv} says whether the pictures are grey, as in
+     * the public zoo, or coloured.
      *
      * @param folder where the three files are
      * @param side of the pictures that the networks were trained on: 32 of CIFAR-10 and SVHN, 28 of MNIST and
@@ -62,9 +70,9 @@ public record SmallCnnZoo(List<NetworkZoo.Group> groups, Map<String, float[]> nu
      * @throws IllegalArgumentException if a file is missing or not as published
      */
     public static SmallCnnZoo read(Path folder, int side, int step) {
-        Table metrics = metrics(folder.resolve("metrics.csv.gz"));
-        NpyMatrix weights = NpyMatrix.open(folder.resolve("weights.npy"));
-        Path lines = folder.resolve("layout.csv");
+        Table metrics = metrics(folder.resolve(METRICS));
+        NpyMatrix weights = NpyMatrix.open(folder.resolve(WEIGHTS));
+        Path lines = folder.resolve(LAYOUT);
         SmallCnnLayout layout = SmallCnnLayout.of(lines, table(lines, false), weights.cols());
         Check.that(
                 weights.rows() == metrics.rowCount(),
@@ -77,7 +85,7 @@ public record SmallCnnZoo(List<NetworkZoo.Group> groups, Map<String, float[]> nu
         for (ConvNet.Activation activation : ConvNet.Activation.values()) {
             int[] chosen = chosen(metrics, activation, step);
             if (chosen.length > 0) {
-                Network network = new Classifier(ConvNet.zoo(side, 1, activation), List.of(CLASSES));
+                Network network = new Classifier(ConvNet.zoo(side, layout.channels(), activation), List.of(CLASSES));
                 groups.add(new NetworkZoo.Group(network, rows(network.layout(), layout, weights.read(chosen))));
                 Arrays.stream(chosen).forEach(order::add);
             }
@@ -88,7 +96,46 @@ public record SmallCnnZoo(List<NetworkZoo.Group> groups, Map<String, float[]> nu
                 folder,
                 step,
                 metrics.column(STEP).unique().asList());
-        return new SmallCnnZoo(List.copyOf(groups), numbers(metrics, order));
+        return new SmallCnnZoo(List.copyOf(groups), numbers(metrics, order), List.copyOf(order));
+    }
+
+    /**
+     * Writes a grown zoo of small convolutional networks in the form of the public one: its three files, and {@code
+     * split.csv}, an order for {@link #split}. A zoo of {@link CnnRecipe.Architecture#GREY} networks is read by
+     * ProbeGen's public code as it is, with the order as its {@code nfn_cifar10_split.csv}. The step of all networks is
+     * {@link #LAST_STEP}; {@code train_accuracy}, which the public code asks for and does not use, is left empty.
+     *
+     * @param seeds the order's
+     * @param folder where to
+     * @return the order, written last
+     * @throws IllegalArgumentException if the zoo has other networks
+     * @throws CancellationException if stopped
+     */
+    public static Path write(NetworkZoo zoo, Seeds seeds, Path folder) {
+        return SmallCnnWriter.write(zoo, seeds, folder);
+    }
+
+    /**
+     * The split that the field reports on (Zhou et al., arXiv 2302.14040), the same as in ProbeGen's public code: half
+     * of the networks are the test, a tenth is to choose by.
+     *
+     * @param order a file with a row's number on each line: {@code nfn_cifar10_split.csv} of the public code, or the
+     *     {@code split.csv} of {@link #write}
+     * @return the numbers of the networks of {@code train}, {@code val} and {@code test}
+     * @throws IllegalArgumentException if a line is no number, or a network's row is missing or comes twice
+     */
+    public Map<String, int[]> split(Path order) {
+        return SmallCnnSplit.of(order, rows);
+    }
+
+    /**
+     * One of the {@link #numbers} as the target of a task.
+     *
+     * @throws IllegalArgumentException if there is none of this name, or one has a gap or an infinity
+     */
+    public NumberTarget numberTarget(String name) {
+        Check.that(numbers.containsKey(name), "small CNN zoo: expected one of %s, found '%s'", numbers.keySet(), name);
+        return NumberTarget.of(name, numbers.get(name));
     }
 
     private static int[] chosen(Table metrics, ConvNet.Activation activation, int step) {

@@ -34,6 +34,8 @@ import org.modeljungle.jungle.grow.Manifest;
 import org.modeljungle.nets.Network;
 import org.modeljungle.nets.Siren;
 import org.modeljungle.probing.Responses;
+import org.modeljungle.probing.Zoo;
+import org.modeljungle.probing.ZooTask;
 import org.modeljungle.store.NumberTarget;
 import org.modeljungle.weights.Safetensors;
 
@@ -152,7 +154,7 @@ class NetworkZooTest {
     void sirensAreWrittenAsThePublicSetIs() {
         NetworkZoo digits = NetworkZoo.grow(inr(InrRecipe.Subject.DIGITS), folder.resolve("digits"));
         Map<String, int[]> parts = Map.of("train", new int[] {2, 0}, "val", new int[] {1}, "test", new int[] {3});
-        Path splits = InrSet.write(digits, parts, folder.resolve("set"));
+        Path splits = InrSet.of(digits, parts).write(folder.resolve("set"));
         InrSet set = InrSet.read(splits);
         List<float[]> rows = digits.groups().get(0).rows();
         assertThat(set.rows().get(0)).isEqualTo(rows.get(2));
@@ -166,18 +168,76 @@ class NetworkZooTest {
                 .hasContent("{\"train\":{\"label\":[2,0],\"path\":[\"train/000002.safetensors\","
                         + "\"train/000000.safetensors\"]},\"val\":{\"label\":[1],\"path\":[\"val/000001.safetensors\"]},"
                         + "\"test\":{\"label\":[3],\"path\":[\"test/000003.safetensors\"]}}");
-        assertThatThrownBy(() -> InrSet.write(
-                        digits, Map.of("train", new int[] {0}, "val", new int[] {7}, "test", new int[] {1}), folder))
+        assertThatThrownBy(() ->
+                        InrSet.of(digits, Map.of("train", new int[] {0}, "val", new int[] {7}, "test", new int[] {1})))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("INR set: expected networks 0 to 6 in val, found 7");
-        assertThatThrownBy(() -> InrSet.write(
-                        digits, Map.of("train", new int[] {0}, "val", new int[0], "test", new int[] {1}), folder))
+        assertThatThrownBy(() ->
+                        InrSet.of(digits, Map.of("train", new int[] {0}, "val", new int[0], "test", new int[] {1})))
                 .hasMessage("INR set: expected 1 network or more in val, found none");
-        assertThatThrownBy(() -> InrSet.write(digits, Map.of(), folder))
+        assertThatThrownBy(() -> InrSet.of(digits, Map.of()))
                 .hasMessage("INR set: expected the parts [train, val, test], found []");
         NetworkZoo other = NetworkZoo.grow(cnn(CnnRecipe.Architecture.SMALL, 4), folder.resolve("other"));
-        assertThatThrownBy(() -> InrSet.write(other, parts, folder))
+        assertThatThrownBy(() -> InrSet.of(other, parts))
                 .hasMessageStartingWith("INR set: expected a zoo of SIRENs of pictures alone, found ");
+    }
+
+    @Test
+    void aReadSetIsATask() {
+        NetworkZoo digits = NetworkZoo.grow(inr(InrRecipe.Subject.DIGITS), folder.resolve("digits"));
+        Map<String, int[]> parts = Map.of("train", new int[] {2, 0}, "val", new int[] {1}, "test", new int[] {3});
+        InrSet set = InrSet.of(digits, parts);
+        ZooTask task = ZooTask.of(new Zoo(List.of(set.group())), set.labelTarget(), set.parts());
+        assertThat(task.train()).containsExactly(2, 0);
+        assertThat(task.target().models()).isEqualTo(7);
+        assertThat(set.labelTarget().label(3)).isEqualTo(Integer.toString((int) set.labels()[3]));
+        assertThatThrownBy(() -> ZooTask.of(task.zoo(), task.target(), Map.of("train", new int[] {0})))
+                .hasMessage("zoo task: expected the parts train, val and test, found [train]");
+        assertThatThrownBy(() -> new InrSet(set.rows(), new float[2], parts))
+                .hasMessage("INR set: expected a label for each of 7 networks, found 2");
+    }
+
+    @Test
+    void aZooIsWrittenAsTheSmallCnnZoo() throws IOException {
+        for (CnnRecipe.Architecture kind : List.of(CnnRecipe.Architecture.GREY, CnnRecipe.Architecture.SMALL)) {
+            NetworkZoo zoo = NetworkZoo.grow(cnn(kind, 2), folder.resolve("zoo-" + kind));
+            Path written = folder.resolve("written-" + kind);
+            Path order = SmallCnnZoo.write(zoo, new Seeds(3), written);
+            SmallCnnZoo read = SmallCnnZoo.read(written, 16, SmallCnnZoo.LAST_STEP);
+            assertThat(read.groups()).hasSize(2);
+            for (int group = 0; group < 2; group++) {
+                NetworkZoo.Group own = zoo.groups().get(group);
+                NetworkZoo.Group back = read.groups().get(group);
+                assertThat(back.network()).hasToString(own.network().toString());
+                assertThat(back.rows()).hasSameSizeAs(own.rows());
+                for (int i = 0; i < own.rows().size(); i++) {
+                    assertThat(back.rows().get(i)).isEqualTo(own.rows().get(i));
+                }
+            }
+            assertThat(read.rows()).containsExactly(0, 1, 2, 3, 4, 5, 6);
+            assertThat(read.numbers().get("test_accuracy")).isEqualTo(zoo.numbers("test_accuracy"));
+            assertThat(read.numbers().get("config.l2reg")).isEqualTo(zoo.numbers("weight_decay"));
+            assertThat(read.numbers().get("config.learning_rate")).isEqualTo(zoo.numbers("learning_rate"));
+            Map<String, int[]> parts = read.split(order);
+            assertThat(parts.values().stream().flatMapToInt(Arrays::stream))
+                    .containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5, 6);
+            assertThat(parts.get("test")).hasSize(4);
+            byte[] before = Files.readAllBytes(written.resolve("metrics.csv.gz"));
+            SmallCnnZoo.write(zoo, new Seeds(3), written);
+            assertThat(written.resolve("metrics.csv.gz")).hasBinaryContent(before);
+        }
+        assertThat(Files.readString(folder.resolve("written-GREY/layout.csv")))
+                .startsWith(
+                        "varname,start_idx,end_idx,size,shape\nsequential/conv2d/kernel:0,0,144,144,\"(3, 3, 1, 16)\"\n")
+                .endsWith("sequential/dense/bias:0,4960,4970,10,\"(10,)\"\n");
+    }
+
+    @Test
+    void otherZoosAreNotTheSmallCnnZoo() {
+        NetworkZoo digits = NetworkZoo.grow(inr(InrRecipe.Subject.DIGITS), folder.resolve("digits"));
+        assertThatThrownBy(() -> SmallCnnZoo.write(digits, new Seeds(0), folder.resolve("set")))
+                .hasMessageStartingWith("small CNN zoo: expected classifiers on convolutional networks, found ");
+        assertThat(folder.resolve("set")).doesNotExist();
     }
 
     @Test

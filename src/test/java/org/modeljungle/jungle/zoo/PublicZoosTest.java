@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -15,9 +17,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.assertj.core.api.AbstractThrowableAssert;
@@ -60,8 +65,66 @@ class PublicZoosTest {
                 assertThat(found).containsExactly(wanted, within(1e-5f));
             }
         }
+        assertThat(zoo.rows()).containsExactly(2, 1);
         assertThat(zoo.numbers().get("test_accuracy")).containsExactly(.5625f, .475f);
+        assertThat(zoo.numberTarget("test_accuracy").values(1)[0]).containsExactly(.475f);
+        assertThatThrownBy(() -> zoo.numberTarget("accuracy"))
+                .hasMessage(
+                        "small CNN zoo: expected one of %s, found 'accuracy'",
+                        zoo.numbers().keySet());
         assertThat(zoo.numbers().get("config.dropout")).containsExactly(.5f, .25f);
+    }
+
+    @Test
+    void thePublishedSplitIsTheOneThatPythonMakes() throws Exception {
+        JsonNode json =
+                new JsonMapper().readTree(golden("small-cnn-zoo/split.json").toFile());
+        Path order = temp.resolve("order.csv");
+        Files.writeString(
+                order,
+                numbers(json.get("order")).stream().map(row -> row + "\r\n").collect(Collectors.joining()));
+        List<Integer> rows = numbers(json.get("rows"));
+        Map<String, int[]> parts = SmallCnnSplit.of(order, rows);
+        assertThat(parts).containsOnlyKeys("train", "val", "test");
+        parts.forEach((part, networks) -> assertThat(Arrays.stream(networks).mapToObj(rows::get))
+                .as(part)
+                .containsExactlyElementsOf(numbers(json.get("parts").get(part))));
+    }
+
+    private static List<Integer> numbers(JsonNode array) {
+        List<Integer> numbers = new ArrayList<>();
+        array.forEach(number -> numbers.add(number.asInt()));
+        return numbers;
+    }
+
+    @Test
+    void wrongOrdersAreNamed() throws Exception {
+        Path order = temp.resolve("order.csv");
+        assertThatThrownBy(() -> SmallCnnSplit.of(order, List.of(0, 1)))
+                .hasMessage(order + ": expected a file with the order of the rows, found none");
+        Files.writeString(order, "1\n2\n");
+        assertThatThrownBy(() -> SmallCnnSplit.of(order, List.of(0, 1)))
+                .hasMessage(order + ": expected the rows of all 2 networks, each once, found 1, 1 of them different");
+        Files.writeString(order, "1\n1\n0\n");
+        assertThatThrownBy(() -> SmallCnnSplit.of(order, List.of(0, 1)))
+                .hasMessage(order + ": expected the rows of all 2 networks, each once, found 3, 2 of them different");
+        Files.writeString(order, "row\n0\n1\n");
+        assertThatThrownBy(() -> SmallCnnSplit.of(order, List.of(0, 1)))
+                .hasMessage(order + ": expected a row's number on each line, found 'row'");
+    }
+
+    @Test
+    void numPyReadsTheMatricesThatAreWritten() throws Exception {
+        Path golden = golden("small-cnn-zoo").resolve("weights.npy");
+        float[][] rows = NpyMatrix.open(golden).read(0, 1, 2);
+        Path file = temp.resolve("weights.npy");
+        NpyMatrix.write(file, 3, 4970, row -> rows[row]);
+        assertThat(file).hasSameBinaryContentAs(golden); // which NumPy wrote
+        assertThatThrownBy(() -> NpyMatrix.write(file, 2, 3, row -> new float[2]))
+                .hasMessage(file + ": expected rows of 3 numbers, found one of 2");
+        assertThatThrownBy(() -> NpyMatrix.write(file, 0, 3, row -> new float[2]))
+                .hasMessage(file + ": expected rows and columns to write, found 0 and 3");
+        assertThat(file).hasSameBinaryContentAs(golden);
     }
 
     @Test
