@@ -85,6 +85,21 @@ public record Pictograms(
         return OpenMoji.ENTRIES.stream().map(OpenMoji.Entry::group).toList();
     }
 
+    /**
+     * A text of each thing with its name and the keywords that emojilib gives it, for {@code
+     * TextEncoder.withDescriptions}: {@code "croissant"} has {@code "croissant, food, bread, french, ..."}. They come in
+     * a Python package that {@code environment/lab} installs; a dozen things, chess pieces among them, have none.
+     *
+     * @throws IllegalArgumentException if the package is not installed
+     */
+    public static Map<String, List<String>> descriptions() {
+        Map<String, List<String>> descriptions = new LinkedHashMap<>();
+        EmojiKeywords.ofThings()
+                .forEach(
+                        (name, keywords) -> descriptions.put(name, List.of(name + ", " + String.join(", ", keywords))));
+        return descriptions;
+    }
+
     @Override
     public int[] sample(int count, Seeds seeds) {
         Check.that(

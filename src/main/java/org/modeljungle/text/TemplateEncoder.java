@@ -5,7 +5,7 @@ import org.modeljungle.Check;
 import org.modeljungle.DataDigest;
 
 /** Averages the vectors of the sentences that templates make of a text. */
-record TemplateEncoder(TextEncoder encoder, List<String> templates) implements TextEncoder {
+record TemplateEncoder(TextEncoder encoder, List<String> templates) implements SeveralTexts {
 
     private static final String GAP = "{}";
 
@@ -17,34 +17,8 @@ record TemplateEncoder(TextEncoder encoder, List<String> templates) implements T
     }
 
     @Override
-    public float[][] encode(List<String> texts) {
-        return UnitLength.of(encodeRaw(texts), texts);
-    }
-
-    @Override
-    public float[][] encodeRaw(List<String> texts) {
-        List<String> sentences = texts.stream()
-                .flatMap(text -> templates.stream().map(template -> template.replace(GAP, text)))
-                .toList();
-        float[][] all = encoder.encode(sentences); // [texts * templates, dimension]
-        all = encoder.isOfUnitLength() ? all : UnitLength.of(all, sentences);
-        float[][] means = new float[texts.size()][];
-        for (int i = 0; i < means.length; i++) {
-            means[i] = mean(all, i * templates.size(), templates.size());
-        }
-        return means;
-    }
-
-    private static float[] mean(float[][] rows, int from, int count) {
-        float[] mean = new float[rows[from].length];
-        for (int k = 0; k < mean.length; k++) {
-            double sum = 0;
-            for (int i = from; i < from + count; i++) {
-                sum += rows[i][k];
-            }
-            mean[k] = (float) (sum / count);
-        }
-        return mean;
+    public List<String> textsOf(String text) {
+        return templates.stream().map(template -> template.replace(GAP, text)).toList();
     }
 
     @Override

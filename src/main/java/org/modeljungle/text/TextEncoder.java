@@ -1,6 +1,7 @@
 package org.modeljungle.text;
 
 import java.util.List;
+import java.util.Map;
 import org.modeljungle.Check;
 
 /** Turns texts into vectors. */
@@ -55,6 +56,18 @@ public interface TextEncoder {
      */
     default TextEncoder withTemplates(String... templates) {
         return new TemplateEncoder(this, List.of(templates));
+    }
+
+    /**
+     * The same encoder with more texts for some: the vectors of a text and of its descriptions, of length 1, are
+     * averaged, and the mean is divided by its length; {@link #encodeRaw} leaves the mean as it is. A text without
+     * descriptions stays as it is.
+     *
+     * @param descriptions of texts: {@code "croissant"} may have {@code "croissant, food, bread, french"}
+     * @throws IllegalArgumentException if there is none
+     */
+    default TextEncoder withDescriptions(Map<String, List<String>> descriptions) {
+        return new DescriptionEncoder(this, descriptions);
     }
 
     /** The same encoder, which encodes each text once and keeps its vector for as long as it lives itself. */

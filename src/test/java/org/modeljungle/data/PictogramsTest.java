@@ -6,11 +6,16 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.modeljungle.LabPackages;
 import org.modeljungle.Seeds;
 
@@ -34,6 +39,27 @@ class PictogramsTest {
         assertThat(groups).containsOnly("animal", "food", "plant", "face", "vehicle", "other");
         assertThat(groups.get(thing("fox face"))).isEqualTo("animal");
         assertThat(groups.get(thing("bus"))).isEqualTo("vehicle");
+    }
+
+    @Test
+    void thingsAreDescribedByTheirKeywords() {
+        assumeTrue(LabPackages.find("em/emojis.json").isPresent(), "environment/lab installs the keywords");
+        Map<String, List<String>> descriptions = Pictograms.descriptions();
+        assertThat(descriptions.get("fox face")).containsExactly("fox face, fox, animal, nature, face");
+        assertThat(descriptions.get("anchor").get(0)).startsWith("anchor, ship, ferry, sea"); // a picture by request
+        assertThat(WORLD.captions()).containsAll(descriptions.keySet());
+        assertThat(WORLD.captions().stream().filter(name -> !descriptions.containsKey(name)))
+                .hasSize(12)
+                .contains("black star", "white chess queen");
+    }
+
+    @Test
+    void otherKeywordsAreRefused(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("emojis.json");
+        Files.writeString(file, "{}");
+        assertThatThrownBy(() -> EmojiKeywords.of(file))
+                .hasMessageStartingWith("keywords of emojilib: expected the file of em-keyboard==5.4.0 with SHA-256 ")
+                .hasMessageEndingWith(file + "; install that version");
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.modeljungle.Seeds;
 
@@ -108,6 +109,28 @@ class TextEncoderTest {
                 .isNotEqualTo(BAG.withTemplates("a photo of a {}.").digest());
         assertThat(several).hasToString("bag of 9 words, the mean of 2 templates");
         assertThat(several.encode(List.of())).isEmpty();
+    }
+
+    @Test
+    void descriptionsAreAveragedWithTheText() {
+        TextEncoder described = BAG.withDescriptions(Map.of("fox", List.of("red fox", "photo of a fox")));
+        float[][] parts = BAG.encode(List.of("fox", "red fox", "photo of a fox"));
+        float[][] raw = described.encodeRaw(List.of("house", "fox"));
+        assertThat(raw[0]).isEqualTo(BAG.encode(List.of("house"))[0]);
+        float[][] unit = described.encode(List.of("fox", "house"));
+        double length = UnitLength.length(raw[1]);
+        for (int i = 0; i < parts[0].length; i++) {
+            assertThat(raw[1][i]).isCloseTo((parts[0][i] + parts[1][i] + parts[2][i]) / 3, within(1e-6f));
+            assertThat(unit[0][i]).isCloseTo((float) (raw[1][i] / length), within(1e-6f));
+        }
+        assertThat(described.digest())
+                .hasSize(64)
+                .isNotEqualTo(
+                        BAG.withDescriptions(Map.of("fox", List.of("red fox"))).digest())
+                .isNotEqualTo(BAG.withTemplates("{}", "red {}", "photo of a {}").digest());
+        assertThat(described).hasToString("bag of 9 words, with descriptions of 1 texts");
+        assertThatThrownBy(() -> BAG.withDescriptions(Map.of()))
+                .hasMessage("descriptions: expected 1 or more, found none");
     }
 
     @Test

@@ -1,0 +1,43 @@
+package org.modeljungle.text;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.modeljungle.Check;
+import org.modeljungle.DataDigest;
+
+/** Averages the vectors of a text and of the descriptions that it has. */
+record DescriptionEncoder(TextEncoder encoder, Map<String, List<String>> descriptions) implements SeveralTexts {
+
+    DescriptionEncoder {
+        Map<String, List<String>> sorted = new TreeMap<>();
+        descriptions.forEach((text, more) -> sorted.put(text, List.copyOf(more)));
+        descriptions = sorted;
+        Check.that(!sorted.isEmpty(), "descriptions: expected 1 or more, found none");
+    }
+
+    @Override
+    public List<String> textsOf(String text) {
+        return Stream.concat(Stream.of(text), descriptions.getOrDefault(text, List.of()).stream())
+                .toList();
+    }
+
+    @Override
+    public String digest() {
+        if (encoder.digest().isBlank()) {
+            return "";
+        }
+        DataDigest digest = new DataDigest().add("descriptions").add(encoder.digest());
+        descriptions.forEach((text, more) -> {
+            digest.add(text).add(Integer.toString(more.size()));
+            more.forEach(digest::add);
+        });
+        return digest.hex();
+    }
+
+    @Override
+    public String toString() {
+        return "%s, with descriptions of %,d texts".formatted(encoder, descriptions.size());
+    }
+}
