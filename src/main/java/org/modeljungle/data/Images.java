@@ -156,6 +156,10 @@ public final class Images {
      * @return [height, width]
      */
     public static float[] grey(float[] colour) {
+        Check.that(
+                colour.length % RGB == 0,
+                "images: expected as many numbers of red, green and blue to make grey of, found %d numbers",
+                colour.length);
         float[] grey = new float[colour.length / RGB];
         for (int i = 0; i < grey.length; i++) {
             grey[i] = (colour[i] + colour[grey.length + i] + colour[2 * grey.length + i]) / RGB;

@@ -139,6 +139,11 @@ public record ZooTask(Zoo zoo, Target target, Loss loss, int[] train, int[] val,
         return new ZooTask(zoo, target, parts.get("train"), parts.get("val"), parts.get("test"));
     }
 
+    /** The numbers of the networks of {@code train}, {@code val} and {@code test}. */
+    public Map<String, int[]> parts() {
+        return Map.of("train", train, "val", val, "test", test);
+    }
+
     /** The same with another loss. */
     public ZooTask withLoss(Loss other) {
         return new ZooTask(zoo, target, other, train, val, test);

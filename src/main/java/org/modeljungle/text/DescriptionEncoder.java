@@ -8,7 +8,7 @@ import org.modeljungle.Check;
 import org.modeljungle.DataDigest;
 
 /** Averages the vectors of a text and of the descriptions that it has. */
-record DescriptionEncoder(TextEncoder encoder, Map<String, List<String>> descriptions) implements SeveralTexts {
+record DescriptionEncoder(TextEncoder encoder, Map<String, List<String>> descriptions) implements AveragingEncoder {
 
     DescriptionEncoder {
         Map<String, List<String>> sorted = new TreeMap<>();
@@ -21,6 +21,12 @@ record DescriptionEncoder(TextEncoder encoder, Map<String, List<String>> descrip
     public List<String> textsOf(String text) {
         return Stream.concat(Stream.of(text), descriptions.getOrDefault(text, List.of()).stream())
                 .toList();
+    }
+
+    /** The templates are for each of the texts. */
+    @Override
+    public TextEncoder withTemplates(String... templates) {
+        return new DescriptionEncoder(encoder.withTemplates(templates), descriptions);
     }
 
     @Override
@@ -38,6 +44,6 @@ record DescriptionEncoder(TextEncoder encoder, Map<String, List<String>> descrip
 
     @Override
     public String toString() {
-        return "%s, with descriptions of %,d texts".formatted(encoder, descriptions.size());
+        return "%s, with descriptions (%,d)".formatted(encoder, descriptions.size());
     }
 }

@@ -5,7 +5,7 @@ import org.modeljungle.Check;
 import org.modeljungle.DataDigest;
 
 /** Averages the vectors of the sentences that templates make of a text. */
-record TemplateEncoder(TextEncoder encoder, List<String> templates) implements SeveralTexts {
+record TemplateEncoder(TextEncoder encoder, List<String> templates) implements AveragingEncoder {
 
     private static final String GAP = "{}";
 

@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -57,7 +58,8 @@ record NpyHeader(Dtype dtype, ByteOrder order, boolean byColumns, int rows, int 
 
     /** The first bytes of a file, before its numbers: version 1, filled up to a multiple of 64 as NumPy does. */
     static byte[] of(int rows, int cols) {
-        String text = "{'descr': '<f4', 'fortran_order': False, 'shape': (%d, %d), }".formatted(rows, cols);
+        String text =
+                String.format(Locale.ROOT, "{'descr': '<f4', 'fortran_order': False, 'shape': (%d, %d), }", rows, cols);
         int begin = MAGIC.length + 4;
         int whole = (begin + text.length() + 1 + ALIGNED - 1) / ALIGNED * ALIGNED;
         ByteBuffer bytes = ByteBuffer.allocate(whole).order(ByteOrder.LITTLE_ENDIAN);

@@ -40,6 +40,8 @@ class ImagesTest {
         assertThat(grey.pixels()).containsExactly(expected);
         assertThat(grey.captions()).isEqualTo(colours.captions());
         assertThatThrownBy(images::grey).hasMessage("images: expected 3 channels to make grey ones of, found 1");
+        assertThatThrownBy(() -> Images.grey(new float[4]))
+                .hasMessage("images: expected as many numbers of red, green and blue to make grey of, found 4 numbers");
     }
 
     @Test

@@ -29,7 +29,7 @@ class ProbesTest {
     }
 
     @Test
-    void theWildParksGeneratorHasOneLayerLess() {
+    void theWildParksGeneratorHasOneLayerFewer() {
         ParameterLayout layout = new ParameterLayout();
         Generator.Convolutional.WILD_PARK.addTo(layout, List.of(3, 32, 32));
         assertThat(layout.parameters().stream()

@@ -128,7 +128,14 @@ class TextEncoderTest {
                 .isNotEqualTo(
                         BAG.withDescriptions(Map.of("fox", List.of("red fox"))).digest())
                 .isNotEqualTo(BAG.withTemplates("{}", "red {}", "photo of a {}").digest());
-        assertThat(described).hasToString("bag of 9 words, with descriptions of 1 texts");
+        assertThat(described).hasToString("bag of 9 words, with descriptions (1)");
+        Map<String, List<String>> drawing = Map.of("fox", List.of("drawing"));
+        float[][] templated =
+                BAG.withDescriptions(drawing).withTemplates("red {}").encodeRaw(List.of("fox"));
+        float[][] sentences = BAG.encode(List.of("red fox", "red drawing"));
+        for (int i = 0; i < templated[0].length; i++) {
+            assertThat(templated[0][i]).isCloseTo((sentences[0][i] + sentences[1][i]) / 2, within(1e-6f));
+        }
         assertThatThrownBy(() -> BAG.withDescriptions(Map.of()))
                 .hasMessage("descriptions: expected 1 or more, found none");
     }

@@ -159,7 +159,8 @@ public record CnnRecipe(
 
     @Override
     public int networkOf(int stackNumber) {
-        return architecture == Architecture.RESNET ? 0 : stackNumber % 2;
+        int kinds = architecture == Architecture.RESNET ? 1 : ConvNet.Activation.values().length;
+        return stackNumber % kinds;
     }
 
     @Override

@@ -8,10 +8,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -110,9 +112,19 @@ public record InrSet(List<float[]> rows, float[] labels, Map<String, int[]> part
                 "INR set: expected a label for each of %d networks, found %d",
                 rows.size(),
                 labels.length);
-        int networks = rows.size();
-        Map<String, int[]> all = parts;
-        PARTS.forEach(part -> checkNumbers(part, networks, all.get(part)));
+        for (float label : labels) {
+            Check.that(
+                    label >= 0 && label == (int) label,
+                    "INR set: expected whole numbers of 0 or more as labels, found %s",
+                    label);
+        }
+        Set<Integer> seen = new HashSet<>();
+        for (String part : PARTS) {
+            checkNumbers(part, rows.size(), parts.get(part));
+            for (int number : parts.get(part)) {
+                Check.that(seen.add(number), "INR set: expected each network in one part, found %d twice", number);
+            }
+        }
     }
 
     /** The networks, for a {@code Zoo}. */

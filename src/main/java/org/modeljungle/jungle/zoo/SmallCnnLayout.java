@@ -242,7 +242,7 @@ record SmallCnnLayout(Path file, List<Piece> pieces) {
         Map<String, float[]> values = new LinkedHashMap<>();
         parameters.forEach((parameter, piece) -> {
             float[] numbers = Arrays.copyOfRange(read, piece.from, piece.to);
-            values.put(parameter.name(), piece.kernel() ? transposed(numbers, parameter.shape()) : numbers);
+            values.put(parameter.name(), piece.kernel() ? transposed(numbers, parameter.shape(), true) : numbers);
         });
         return network.join(values);
     }
@@ -252,14 +252,18 @@ record SmallCnnLayout(Path file, List<Piece> pieces) {
         float[] published = new float[row.length];
         parameters.forEach((parameter, piece) -> {
             float[] numbers = Arrays.copyOfRange(row, parameter.offset(), parameter.offset() + parameter.size());
-            float[] moved = piece.kernel() ? transposedBack(numbers, parameter.shape()) : numbers;
-            System.arraycopy(moved, 0, published, piece.from, moved.length);
+            float[] theirs = piece.kernel() ? transposed(numbers, parameter.shape(), false) : numbers;
+            System.arraycopy(theirs, 0, published, piece.from, theirs.length);
         });
         return published;
     }
 
-    /** Moves {@code [..., in, out]} to {@code shape}, which is {@code [out, in, ...]}. */
-    private static float[] transposed(float[] values, List<Integer> shape) {
+    /**
+     * Moves {@code [..., in, out]} to {@code shape}, which is {@code [out, in, ...]}, or back.
+     *
+     * @param toOurs whether to {@code shape}
+     */
+    private static float[] transposed(float[] values, List<Integer> shape, boolean toOurs) {
         int out = shape.get(0);
         int in = shape.get(1);
         int places = values.length / (in * out);
@@ -267,23 +271,9 @@ record SmallCnnLayout(Path file, List<Piece> pieces) {
         for (int place = 0; place < places; place++) {
             for (int i = 0; i < in; i++) {
                 for (int o = 0; o < out; o++) {
-                    moved[(o * in + i) * places + place] = values[(place * in + i) * out + o];
-                }
-            }
-        }
-        return moved;
-    }
-
-    /** Moves {@code [out, in, ...]}, which is {@code shape}, to {@code [..., in, out]}. */
-    private static float[] transposedBack(float[] values, List<Integer> shape) {
-        int out = shape.get(0);
-        int in = shape.get(1);
-        int places = values.length / (in * out);
-        float[] moved = new float[values.length];
-        for (int place = 0; place < places; place++) {
-            for (int i = 0; i < in; i++) {
-                for (int o = 0; o < out; o++) {
-                    moved[(place * in + i) * out + o] = values[(o * in + i) * places + place];
+                    int ours = (o * in + i) * places + place;
+                    int theirs = (place * in + i) * out + o;
+                    moved[toOurs ? ours : theirs] = values[toOurs ? theirs : ours];
                 }
             }
         }

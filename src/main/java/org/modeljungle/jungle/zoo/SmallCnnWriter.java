@@ -3,8 +3,10 @@ package org.modeljungle.jungle.zoo;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,6 +18,7 @@ import org.modeljungle.AtomicFile;
 import org.modeljungle.Check;
 import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
+import org.modeljungle.data.Images;
 import org.modeljungle.nets.Classifier;
 import org.modeljungle.nets.ConvNet;
 import org.modeljungle.nets.Network;
@@ -25,6 +28,7 @@ import tech.tablesaw.api.FloatColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
+import tech.tablesaw.io.csv.CsvWriteOptions;
 
 /** Writes a zoo of small convolutional networks in the files of the Small CNN Zoo. */
 final class SmallCnnWriter {
@@ -37,19 +41,17 @@ final class SmallCnnWriter {
     private SmallCnnWriter() {}
 
     static Path write(NetworkZoo zoo, Seeds seeds, Path folder) {
-        for (NetworkZoo.Group group : zoo.groups()) {
-            Check.that(
-                    isSmall(group.network()),
-                    "small CNN zoo: expected classifiers on convolutional networks, found %s",
-                    group.network());
-        }
+        zoo.groups().forEach(group -> check(group.network(), zoo));
+        Table metrics = metrics(zoo);
         Path lines = folder.resolve(SmallCnnZoo.LAYOUT);
+        Path known = folder.resolve(SmallCnnZoo.METRICS);
+        Path order = folder.resolve(SmallCnnZoo.SPLIT);
+        delete(order, known); // what is half written is no zoo
         Network first = zoo.groups().get(0).network();
         SmallCnnLayout layout = SmallCnnLayout.of(lines, first.layout());
         writeWeights(zoo, layout.parameters(first.layout()), folder.resolve(SmallCnnZoo.WEIGHTS));
         writeTable(layout.table(), lines, false);
-        writeTable(metrics(zoo), folder.resolve(SmallCnnZoo.METRICS), true);
-        Path order = folder.resolve("split.csv");
+        writeTable(metrics, known, true);
         String rows = Arrays.stream(seeds.permutation(zoo.models()))
                 .mapToObj(row -> row + "\n")
                 .collect(Collectors.joining());
@@ -57,8 +59,30 @@ final class SmallCnnWriter {
         return order;
     }
 
-    private static boolean isSmall(Network network) {
-        return network instanceof Classifier classifier && classifier.backbone() instanceof ConvNet;
+    /** Of the one architecture that {@link SmallCnnZoo#read} makes of the files. */
+    private static void check(Network network, NetworkZoo zoo) {
+        Network first = zoo.groups().get(0).network();
+        Check.that(
+                network instanceof Classifier classifier
+                        && classifier.backbone() instanceof ConvNet net
+                        && net.equals(ConvNet.zoo(net.image(), net.channels(), net.activation()))
+                        && (net.channels() == 1 || net.channels() == Images.RGB)
+                        && network.input().equals(first.input())
+                        && classifier.heads().equals(List.of(SmallCnnZoo.CLASSES)),
+                "small CNN zoo: expected classifiers of %d classes on three convolutions of 16 channels, of one or three"
+                        + " colour channels, all alike, found %s",
+                SmallCnnZoo.CLASSES,
+                network);
+    }
+
+    private static void delete(Path... files) {
+        for (Path file : files) {
+            try {
+                Files.deleteIfExists(file);
+            } catch (IOException e) {
+                throw new UncheckedIOException(file + ": cannot be replaced", e);
+            }
+        }
     }
 
     private static void writeWeights(NetworkZoo zoo, Map<Parameter, SmallCnnLayout.Piece> parameters, Path file) {
@@ -110,7 +134,7 @@ final class SmallCnnWriter {
 
     private static void writeTable(Table table, OutputStream out) throws IOException {
         Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-        table.write().csv(writer);
+        table.write().usingOptions(CsvWriteOptions.builder(writer).lineEnd("\n").build());
         writer.flush();
     }
 }

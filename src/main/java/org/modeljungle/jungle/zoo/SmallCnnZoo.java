@@ -40,8 +40,10 @@ import tech.tablesaw.io.csv.CsvReadOptions;
  * @param numbers what is known of each network, in the order of the groups, by the columns' names: NaN where a column
  *     has a gap, and infinities as they are; a target of numbers says of which networks it cannot be made
  * @param rows which row of {@code weights.npy} each network is, in the same order
+ * @param checkpoints the number of rows of {@code weights.npy}
  */
-public record SmallCnnZoo(List<NetworkZoo.Group> groups, Map<String, float[]> numbers, List<Integer> rows) {
+public record SmallCnnZoo(
+        List<NetworkZoo.Group> groups, Map<String, float[]> numbers, List<Integer> rows, int checkpoints) {
 
     /** The step of the last checkpoint of most networks. */
     public static final int LAST_STEP = 86;
@@ -49,15 +51,28 @@ public record SmallCnnZoo(List<NetworkZoo.Group> groups, Map<String, float[]> nu
     static final String WEIGHTS = "weights.npy";
     static final String METRICS = "metrics.csv.gz";
     static final String LAYOUT = "layout.csv";
+    static final String SPLIT = "split.csv";
     static final String ACTIVATION = "config.activation";
     static final String STEP = "step";
 
-    private static final int CLASSES = 10;
+    static final int CLASSES = 10;
 
     /** What is read as it is written. */
     private static final Map<String, ColumnType> WORDS = Stream.concat(
                     Stream.of(ACTIVATION), SmallCnnLayout.COLUMNS.stream())
             .collect(Collectors.toMap(name -> name, name -> ColumnType.STRING));
+
+    /** Checks that there is as much of everything as there are networks. */
+    public SmallCnnZoo {
+        groups = List.copyOf(groups);
+        rows = List.copyOf(rows);
+        int networks = groups.stream().mapToInt(group -> group.rows().size()).sum();
+        Check.that(
+                rows.size() == networks && numbers.values().stream().allMatch(own -> own.length == networks),
+                "small CNN zoo: expected a row and a number of each name for each of %d networks, found %d rows",
+                networks,
+                rows.size());
+    }
 
     /**
      * Reads the checkpoints of a step. The first kernel of {@code layout.csv} says whether the pictures are grey, as in
@@ -96,7 +111,7 @@ public record SmallCnnZoo(List<NetworkZoo.Group> groups, Map<String, float[]> nu
                 folder,
                 step,
                 metrics.column(STEP).unique().asList());
-        return new SmallCnnZoo(List.copyOf(groups), numbers(metrics, order), List.copyOf(order));
+        return new SmallCnnZoo(groups, numbers(metrics, order), order, metrics.rowCount());
     }
 
     /**
@@ -105,10 +120,12 @@ public record SmallCnnZoo(List<NetworkZoo.Group> groups, Map<String, float[]> nu
      * ProbeGen's public code as it is, with the order as its {@code nfn_cifar10_split.csv}. The step of all networks is
      * {@link #LAST_STEP}; {@code train_accuracy}, which the public code asks for and does not use, is left empty.
      *
-     * @param seeds the order's
+     * <p>A zoo that is there already is replaced; while it is, its {@code metrics.csv.gz} is missing.
+     *
+     * @param seeds what the order is drawn from
      * @param folder where to
-     * @return the order, written last
-     * @throws IllegalArgumentException if the zoo has other networks
+     * @return the path of {@code split.csv}, which is written last
+     * @throws IllegalArgumentException if the zoo has other networks, or no test accuracies
      * @throws CancellationException if stopped
      */
     public static Path write(NetworkZoo zoo, Seeds seeds, Path folder) {
@@ -119,13 +136,13 @@ public record SmallCnnZoo(List<NetworkZoo.Group> groups, Map<String, float[]> nu
      * The split that the field reports on (Zhou et al., arXiv 2302.14040), the same as in ProbeGen's public code: half
      * of the networks are the test, a tenth is to choose by.
      *
-     * @param order a file with a row's number on each line: {@code nfn_cifar10_split.csv} of the public code, or the
-     *     {@code split.csv} of {@link #write}
+     * @param order a file with all rows of {@code weights.npy} in an order, a number on each line: for CIFAR-10 the
+     *     {@code nfn_cifar10_split.csv} of the public code, for a zoo that {@link #write} wrote its {@code split.csv}
      * @return the numbers of the networks of {@code train}, {@code val} and {@code test}
-     * @throws IllegalArgumentException if a line is no number, or a network's row is missing or comes twice
+     * @throws IllegalArgumentException if a line is no number, or the rows are not all rows, each once
      */
     public Map<String, int[]> split(Path order) {
-        return SmallCnnSplit.of(order, rows);
+        return SmallCnnSplit.of(order, rows, checkpoints);
     }
 
     /**

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -16,8 +18,10 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -189,12 +193,18 @@ class NetworkZooTest {
         InrSet set = InrSet.of(digits, parts);
         ZooTask task = ZooTask.of(new Zoo(List.of(set.group())), set.labelTarget(), set.parts());
         assertThat(task.train()).containsExactly(2, 0);
+        assertThat(task.parts()).containsOnlyKeys("train", "val", "test").containsEntry("val", task.val());
         assertThat(task.target().models()).isEqualTo(7);
         assertThat(set.labelTarget().label(3)).isEqualTo(Integer.toString((int) set.labels()[3]));
         assertThatThrownBy(() -> ZooTask.of(task.zoo(), task.target(), Map.of("train", new int[] {0})))
                 .hasMessage("zoo task: expected the parts train, val and test, found [train]");
         assertThatThrownBy(() -> new InrSet(set.rows(), new float[2], parts))
                 .hasMessage("INR set: expected a label for each of 7 networks, found 2");
+        assertThatThrownBy(() -> new InrSet(set.rows(), new float[] {0, 1, 2.5f, 3, 4, 5, 6}, parts))
+                .hasMessage("INR set: expected whole numbers of 0 or more as labels, found 2.5");
+        Map<String, int[]> twice = Map.of("train", new int[] {2, 0}, "val", new int[] {2}, "test", new int[] {3});
+        assertThatThrownBy(() -> InrSet.of(digits, twice))
+                .hasMessage("INR set: expected each network in one part, found 2 twice");
     }
 
     @Test
@@ -226,17 +236,60 @@ class NetworkZooTest {
             SmallCnnZoo.write(zoo, new Seeds(3), written);
             assertThat(written.resolve("metrics.csv.gz")).hasBinaryContent(before);
         }
-        assertThat(Files.readString(folder.resolve("written-GREY/layout.csv")))
+        assertThat(Files.readString(folder.resolve("written-GREY/layout.csv")).lines())
                 .startsWith(
-                        "varname,start_idx,end_idx,size,shape\nsequential/conv2d/kernel:0,0,144,144,\"(3, 3, 1, 16)\"\n")
-                .endsWith("sequential/dense/bias:0,4960,4970,10,\"(10,)\"\n");
+                        "varname,start_idx,end_idx,size,shape",
+                        "sequential/conv2d/kernel:0,0,144,144,\"(3, 3, 1, 16)\"")
+                .endsWith("sequential/dense/bias:0,4960,4970,10,\"(10,)\"");
+        assertThat(unpacked(folder.resolve("written-GREY/metrics.csv.gz"))
+                        .lines()
+                        .limit(2))
+                .satisfiesExactly(
+                        title -> assertThat(title)
+                                .isEqualTo("config.activation,step,test_accuracy,train_accuracy,config.dropout,"
+                                        + "config.gain,config.learning_rate,config.train_fraction,config.steps,"
+                                        + "config.l2reg"),
+                        line -> assertThat(line).matches("relu,86,[0-9.E-]+,,[0-9.,E-]+"));
+    }
+
+    private static String unpacked(Path file) throws IOException {
+        try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
+    void aZooOfOneActivationIsWritten() {
+        CnnRecipe recipe = cnn(CnnRecipe.Architecture.GREY, 4).withCount(1);
+        NetworkZoo zoo = NetworkZoo.grow(recipe, folder.resolve("zoo"));
+        Path order = SmallCnnZoo.write(zoo, new Seeds(0), folder.resolve("written"));
+        SmallCnnZoo read = SmallCnnZoo.read(folder.resolve("written"), 16, SmallCnnZoo.LAST_STEP);
+        assertThat(read.groups()).hasSize(1);
+        assertThat(read.split(order).get("test")).containsExactly(0);
+    }
+
+    @Test
+    void aStoppedWriteLeavesNoZoo() {
+        NetworkZoo zoo = NetworkZoo.grow(cnn(CnnRecipe.Architecture.GREY, 4), folder.resolve("zoo"));
+        Path written = folder.resolve("written");
+        SmallCnnZoo.write(zoo, new Seeds(0), written);
+        Thread.currentThread().interrupt();
+        try {
+            assertThatThrownBy(() -> SmallCnnZoo.write(zoo, new Seeds(0), written))
+                    .isInstanceOf(CancellationException.class);
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+        assertThatThrownBy(() -> SmallCnnZoo.read(written, 16, SmallCnnZoo.LAST_STEP))
+                .hasMessageContaining("metrics.csv.gz: expected a file, found none");
     }
 
     @Test
     void otherZoosAreNotTheSmallCnnZoo() {
         NetworkZoo digits = NetworkZoo.grow(inr(InrRecipe.Subject.DIGITS), folder.resolve("digits"));
         assertThatThrownBy(() -> SmallCnnZoo.write(digits, new Seeds(0), folder.resolve("set")))
-                .hasMessageStartingWith("small CNN zoo: expected classifiers on convolutional networks, found ");
+                .hasMessageStartingWith("small CNN zoo: expected classifiers of 10 classes on three convolutions of 16"
+                        + " channels, of one or three colour channels, all alike, found ");
         assertThat(folder.resolve("set")).doesNotExist();
     }
 

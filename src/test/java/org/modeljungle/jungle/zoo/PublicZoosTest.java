@@ -20,6 +20,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
@@ -80,15 +81,17 @@ class PublicZoosTest {
         JsonNode json =
                 new JsonMapper().readTree(golden("small-cnn-zoo/split.json").toFile());
         Path order = temp.resolve("order.csv");
-        Files.writeString(
-                order,
-                numbers(json.get("order")).stream().map(row -> row + "\r\n").collect(Collectors.joining()));
+        String lines =
+                numbers(json.get("order")).stream().map(row -> row + "\r\n").collect(Collectors.joining());
         List<Integer> rows = numbers(json.get("rows"));
-        Map<String, int[]> parts = SmallCnnSplit.of(order, rows);
-        assertThat(parts).containsOnlyKeys("train", "val", "test");
-        parts.forEach((part, networks) -> assertThat(Arrays.stream(networks).mapToObj(rows::get))
-                .as(part)
-                .containsExactlyElementsOf(numbers(json.get("parts").get(part))));
+        for (String title : List.of("", "0\n")) { // as published
+            Files.writeString(order, title + lines);
+            Map<String, int[]> parts = SmallCnnSplit.of(order, rows, 300);
+            assertThat(parts).containsOnlyKeys("train", "val", "test");
+            parts.forEach((part, networks) -> assertThat(Arrays.stream(networks).mapToObj(rows::get))
+                    .as(part)
+                    .containsExactlyElementsOf(numbers(json.get("parts").get(part))));
+        }
     }
 
     private static List<Integer> numbers(JsonNode array) {
@@ -100,17 +103,19 @@ class PublicZoosTest {
     @Test
     void wrongOrdersAreNamed() throws Exception {
         Path order = temp.resolve("order.csv");
-        assertThatThrownBy(() -> SmallCnnSplit.of(order, List.of(0, 1)))
+        assertThatThrownBy(() -> SmallCnnSplit.of(order, List.of(0, 1), 3))
                 .hasMessage(order + ": expected a file with the order of the rows, found none");
-        Files.writeString(order, "1\n2\n");
-        assertThatThrownBy(() -> SmallCnnSplit.of(order, List.of(0, 1)))
-                .hasMessage(order + ": expected the rows of all 2 networks, each once, found 1, 1 of them different");
-        Files.writeString(order, "1\n1\n0\n");
-        assertThatThrownBy(() -> SmallCnnSplit.of(order, List.of(0, 1)))
-                .hasMessage(order + ": expected the rows of all 2 networks, each once, found 3, 2 of them different");
-        Files.writeString(order, "row\n0\n1\n");
-        assertThatThrownBy(() -> SmallCnnSplit.of(order, List.of(0, 1)))
-                .hasMessage(order + ": expected a row's number on each line, found 'row'");
+        assertOrderRefused(order, "1\n2\n", "all 3 rows of this zoo, found 2; each zoo has an order of its own");
+        assertOrderRefused(order, "1\n1\n0\n", "each row once, found row 1 again");
+        assertOrderRefused(order, "row\n0\n1\n2\n", "a row from 0 to 2 of this zoo on each line, found 'row'");
+        assertOrderRefused(order, "2\n1\n3\n0\n", "a row from 0 to 2 of this zoo on each line, found '3'");
+    }
+
+    private static void assertOrderRefused(Path order, String lines, String message) throws IOException {
+        Files.writeString(order, lines);
+        assertThatThrownBy(() -> SmallCnnSplit.of(order, List.of(0, 1), 3))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(order + ": expected " + message);
     }
 
     @Test
@@ -120,6 +125,14 @@ class PublicZoosTest {
         Path file = temp.resolve("weights.npy");
         NpyMatrix.write(file, 3, 4970, row -> rows[row]);
         assertThat(file).hasSameBinaryContentAs(golden); // which NumPy wrote
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag("ar-EG")); // whose digits are others
+        try {
+            NpyMatrix.write(file, 3, 4970, row -> rows[row]);
+        } finally {
+            Locale.setDefault(before);
+        }
+        assertThat(file).hasSameBinaryContentAs(golden);
         assertThatThrownBy(() -> NpyMatrix.write(file, 2, 3, row -> new float[2]))
                 .hasMessage(file + ": expected rows of 3 numbers, found one of 2");
         assertThatThrownBy(() -> NpyMatrix.write(file, 0, 3, row -> new float[2]))

@@ -6,7 +6,7 @@ import java.util.List;
  * An encoder that averages the vectors, of length 1, that another makes of several texts for each. The mean is divided
  * by its length; {@link #encodeRaw} leaves it as it is.
  */
-interface SeveralTexts extends TextEncoder {
+interface AveragingEncoder extends TextEncoder {
 
     /** What makes the vectors. */
     TextEncoder encoder();
