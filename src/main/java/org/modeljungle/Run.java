@@ -146,9 +146,10 @@ public record Run(
     private static Map<String, String> libraryVersions() {
         Map<String, String> versions = new LinkedHashMap<>();
         versions.put("java", System.getProperty("java.version"));
-        for (String library : List.of("modeljungle", "djl", "pytorch")) {
+        for (String library : List.of("modeljungle", "djl")) {
             versions.put(library, Version.of(library));
         }
+        versions.put("pytorch", Version.pytorch(System::getenv));
         return versions;
     }
 
@@ -159,6 +160,7 @@ public record Run(
         Processor processor = Processor.current();
         machine.put("cpu", processor.model());
         machine.put("instructions", processor.instructions());
+        machine.putAll(NvidiaDriver.record());
         return machine;
     }
 }

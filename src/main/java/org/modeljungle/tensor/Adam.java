@@ -138,10 +138,15 @@ public final class Adam {
                         settings.beta1,
                         settings.beta2,
                         settings.epsilon,
-                        rates.length == 1 ? BLOCK : size,
+                        width(rates.length, size, parameters.getDevice().isGpu()),
                         steps % FLUSH_EVERY == 0,
                         (double) Float.MIN_NORMAL)
                 .close();
+    }
+
+    /** How many parameters are updated at once: a GPU has no such cache, and each block costs it several launches. */
+    static int width(int models, int size, boolean gpu) {
+        return models == 1 && !gpu ? BLOCK : size;
     }
 
     /** One update by one gradient. */

@@ -27,6 +27,13 @@ class AdamTest {
     private static final int STEPS = GOLDEN.get("gradients").size();
 
     @Test
+    void blocksAreForOneModelOnAProcessor() {
+        assertThat(Adam.width(1, 1 << 20, false)).isEqualTo(1 << 16);
+        assertThat(Adam.width(2, 1 << 20, false)).isEqualTo(1 << 20);
+        assertThat(Adam.width(1, 1 << 20, true)).isEqualTo(1 << 20);
+    }
+
+    @Test
     void equalsPyTorchWithAndWithoutWeightDecay() {
         assertThat(GOLDEN.get("cases")).hasSize(2);
         for (JsonNode golden : GOLDEN.get("cases")) {

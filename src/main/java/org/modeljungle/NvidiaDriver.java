@@ -1,0 +1,63 @@
+package org.modeljungle;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** What NVIDIA's driver for Linux says of itself and of the GPUs, in plain files. */
+final class NvidiaDriver {
+
+    private static final Path LINUX = Path.of("/proc/driver/nvidia");
+    private static final Pattern VERSION = Pattern.compile("Kernel Module.*?\\s(\\d+(?:\\.\\d+)+)\\s");
+    private static final Pattern MODEL = Pattern.compile("(?m)^Model:\\s*(\\S.*)$");
+
+    private NvidiaDriver() {}
+
+    /** {@code gpu} and {@code driver}, for a run's record; nothing where there is no such driver. */
+    static Map<String, String> record() {
+        return record(LINUX);
+    }
+
+    static Map<String, String> record(Path folder) {
+        Map<String, String> found = new LinkedHashMap<>();
+        String gpus = gpus(folder.resolve("gpus"));
+        if (!gpus.isEmpty()) {
+            found.put("gpu", gpus);
+        }
+        match(VERSION, folder.resolve("version")).ifPresent(version -> found.put("driver", version));
+        return found;
+    }
+
+    /** Each model once, with its number where there are several. */
+    private static String gpus(Path folder) {
+        Map<String, Integer> counts = new TreeMap<>();
+        if (Files.isDirectory(folder)) {
+            try (DirectoryStream<Path> each = Files.newDirectoryStream(folder)) {
+                each.forEach(gpu -> match(MODEL, gpu.resolve("information"))
+                        .ifPresent(model -> counts.merge(model, 1, Integer::sum)));
+            } catch (IOException e) {
+                return ""; // the record does without
+            }
+        }
+        return counts.entrySet().stream()
+                .map(one -> one.getValue() == 1 ? one.getKey() : one.getValue() + " x " + one.getKey())
+                .collect(Collectors.joining(", "));
+    }
+
+    private static Optional<String> match(Pattern pattern, Path file) {
+        try {
+            Matcher matcher = pattern.matcher(Files.readString(file));
+            return matcher.find() ? Optional.of(matcher.group(1).strip()) : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+}
