@@ -12,7 +12,8 @@ import org.modeljungle.experiment.TrainingContext;
  * knows in closed form; held-out models and names take no part.
  *
  * @param name its name in tables
- * @param inner a {@link RidgeAligner}, {@link GaussianAligner} or {@link PictureAligner}
+ * @param inner a {@link RidgeAligner}, {@link GaussianAligner}, {@link PictureAligner}, {@link ReverseAligner} or
+ *     {@link TwoWayAligner}
  * @param neighbours how many of a name's nearest training models are asked, {@code k} in the paper
  */
 public record CslsAligner(String name, Aligner inner, int neighbours) implements AlignerAround {
@@ -54,12 +55,12 @@ public record CslsAligner(String name, Aligner inner, int neighbours) implements
     public CslsAlignment fit(AlignmentTask task, TrainingContext context) {
         Alignment aligned = inner.fit(task, context);
         Check.that(
-                aligned instanceof RidgeAlignment,
+                aligned instanceof LeftOutAlignment,
                 "%s: expected a ridge, whose readings of models that are left out are known, found %s; take a"
-                        + " RidgeAligner, GaussianAligner or PictureAligner",
+                        + " RidgeAligner, GaussianAligner, PictureAligner or TwoWayAligner",
                 name,
                 inner.name());
-        return CslsAlignment.of((RidgeAlignment) aligned, neighbours);
+        return CslsAlignment.of((LeftOutAlignment) aligned, neighbours);
     }
 
     @Override

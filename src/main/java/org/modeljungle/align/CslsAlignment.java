@@ -17,13 +17,13 @@ public final class CslsAlignment implements AlignmentAround {
     }
 
     /**
-     * Corrects a ridge.
+     * Corrects an alignment in closed form.
      *
      * @param neighbours how many of a name's nearest training models are asked
      * @throws IllegalArgumentException if there are not that many training models
      */
-    public static CslsAlignment of(RidgeAlignment ridge, int neighbours) {
-        return new CslsAlignment(ridge, new Csls(ridge.leftOutVectors(), neighbours));
+    public static CslsAlignment of(LeftOutAlignment inner, int neighbours) {
+        return new CslsAlignment(inner, new Csls(inner.leftOutVectors(), neighbours));
     }
 
     /** What is corrected. */

@@ -29,7 +29,7 @@ import org.modeljungle.text.TextEncoder;
  * RidgeAlignment aligned = RidgeAlignment.allLayers(grams, captions, split.train(), encoder);
  * }</pre>
  */
-public final class RidgeAlignment implements Alignment {
+public final class RidgeAlignment implements LeftOutAlignment {
 
     private final ResidualGram gram;
     private final Ridge ridge;
@@ -133,8 +133,18 @@ public final class RidgeAlignment implements Alignment {
         return ridge;
     }
 
-    /** The vector of each training model as a fit without the models of its caption reads it, of length 1. */
-    float[][] leftOutVectors() {
+    /** The captions of the training models. */
+    List<String> trainingCaptions() {
+        return captions;
+    }
+
+    /** What makes the vectors of captions. */
+    TextEncoder encoder() {
+        return encoder;
+    }
+
+    @Override
+    public float[][] leftOutVectors() {
         return Vectors.unit(ridge.leftOutPredictions());
     }
 

@@ -24,7 +24,7 @@ public record GaussianKernel(double gamma) {
     }
 
     /** Of two vectors, by their cosine. */
-    double of(double cosine) {
+    public double of(double cosine) {
         return Math.exp(-gamma * (2 - 2 * cosine));
     }
 

@@ -134,7 +134,7 @@ class CslsAlignerTest {
         assertThatThrownBy(() -> fit(CslsAligner.of(network), validated))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("probex-csls: expected a ridge, whose readings of models that are left out are known, found"
-                        + " probex; take a RidgeAligner, GaussianAligner or PictureAligner");
+                        + " probex; take a RidgeAligner, GaussianAligner, PictureAligner or TwoWayAligner");
         int train = split.train().length;
         assertThatThrownBy(() -> fit(CslsAligner.of(RidgeAligner.allLayers()).withNeighbours(train + 1), task))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -1,0 +1,164 @@
+package org.modeljungle.align;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.modeljungle.Numbers;
+import org.modeljungle.ridge.GaussianKernel;
+import org.modeljungle.ridge.KernelCoordinates;
+import org.modeljungle.ridge.ResidualGram;
+import org.modeljungle.ridge.Ridge;
+import org.modeljungle.text.TextEncoder;
+
+/**
+ * A ridge regression from words to weights (Shigeto et al., <i>Ridge Regression, Hubness, and Zero-Shot Learning</i>,
+ * 2015): of each caption it says where in the space of the models' similarities its models must lie. Predictions of a
+ * ridge lie near the middle, where they are near to everything; here these are the captions', and the models, which
+ * are compared with them, stay where they are.
+ *
+ * <p>The captions' kernel is a Gaussian one of their vectors, less the mean over the training captions, with gamma 1,
+ * not tuned. The space is spanned by the training captions' mean models. The ridge's lambda is chosen by leaving out one
+ * caption after the other.
+ */
+public final class ReverseAlignment implements LeftOutAlignment {
+
+    private static final GaussianKernel KERNEL = new GaussianKernel(1);
+
+    private final ResidualGram gram;
+    private final TextEncoder encoder;
+    private final int[] captionOf; // of each training model, its place among the captions
+    private final List<String> captions; // of the training models, each once
+    private final float[] mean; // of their vectors
+    private final float[][] texts; // their vectors less the mean, of length 1 // [captions, text width]
+    private final KernelCoordinates space;
+    private final Ridge ridge;
+
+    private ReverseAlignment(ResidualGram gram, TextEncoder encoder, List<String> ofModels) {
+        this.gram = gram;
+        this.encoder = encoder;
+        captions = ofModels.stream().distinct().toList();
+        captionOf = ofModels.stream().mapToInt(captions::indexOf).toArray();
+        float[][] vectors = Captions.encode(encoder, captions);
+        mean = mean(vectors);
+        texts = unitLess(vectors, mean);
+        double[][] means = transposed(overCaptions(gram.trainGram())); // [captions, train]
+        double[][] anchors = overCaptions(means); // [captions, captions]
+        space = KernelCoordinates.of(symmetric(anchors));
+        ridge = Ridge.fit(symmetric(kernel(texts)), space.place(anchors));
+    }
+
+    /**
+     * From the similarities and captions that a ridge from weights to words was fitted on.
+     *
+     * @throws IllegalArgumentException if there are fewer than 3 captions, or their models are all alike
+     */
+    public static ReverseAlignment of(RidgeAlignment forward) {
+        return new ReverseAlignment(forward.gram(), forward.encoder(), forward.trainingCaptions());
+    }
+
+    /** The regression, with its lambda and leave-one-out errors. */
+    public Ridge ridge() {
+        return ridge;
+    }
+
+    @Override
+    public int models() {
+        return gram.models();
+    }
+
+    @Override
+    public float[][] modelVectors(int... chosen) {
+        return Vectors.unit(space.place(overCaptions(gram.crossGram(chosen))));
+    }
+
+    @Override
+    public float[][] textVectors(List<String> wanted) {
+        float[][] own = Vectors.unit(Captions.centred(encoder, wanted, mean));
+        return Vectors.unit(ridge.predict(kernel(own)));
+    }
+
+    /** Models are read without any fit: their own vectors. */
+    @Override
+    public float[][] leftOutVectors() {
+        return modelVectors(gram.train());
+    }
+
+    /** The vector of each training caption as a fit without it predicts it, of length 1 // [captions, width] */
+    float[][] leftOutTexts() {
+        return Vectors.unit(ridge.leftOutPredictions());
+    }
+
+    /** Kernels of captions with the training captions // [own, captions] */
+    private double[][] kernel(float[]... own) {
+        float[][] cosines = Vectors.products(own, texts);
+        return Arrays.stream(cosines)
+                .map(row -> IntStream.range(0, row.length)
+                        .mapToDouble(j -> KERNEL.of(row[j]))
+                        .toArray())
+                .toArray(double[][]::new);
+    }
+
+    /** The mean over each caption's training models // [rows, train] to [rows, captions] */
+    private double[][] overCaptions(double[]... rows) {
+        int[] counts = new int[captions.size()];
+        Arrays.stream(captionOf).forEach(caption -> counts[caption]++);
+        double[][] means = new double[rows.length][captions.size()];
+        for (int i = 0; i < rows.length; i++) {
+            for (int j = 0; j < captionOf.length; j++) {
+                means[i][captionOf[j]] += rows[i][j] / counts[captionOf[j]];
+            }
+        }
+        return means;
+    }
+
+    private static double[][] transposed(double[]... rows) {
+        double[][] turned = new double[rows[0].length][rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            for (int j = 0; j < rows[i].length; j++) {
+                turned[j][i] = rows[i][j];
+            }
+        }
+        return turned;
+    }
+
+    /** Sums in another order differ in their last bits. */
+    private static double[][] symmetric(double[]... square) {
+        double[][] mean = new double[square.length][square.length];
+        for (int i = 0; i < square.length; i++) {
+            for (int j = 0; j < square.length; j++) {
+                mean[i][j] = (square[i][j] + square[j][i]) / 2;
+            }
+        }
+        return mean;
+    }
+
+    private static float[] mean(float[]... vectors) {
+        double[] sum = new double[vectors[0].length];
+        for (float[] vector : vectors) {
+            for (int k = 0; k < sum.length; k++) {
+                sum[k] += vector[k];
+            }
+        }
+        float[] mean = new float[sum.length];
+        for (int k = 0; k < mean.length; k++) {
+            mean[k] = (float) (sum[k] / vectors.length);
+        }
+        return mean;
+    }
+
+    private static float[][] unitLess(float[][] vectors, float... mean) {
+        float[][] less = new float[vectors.length][mean.length];
+        for (int i = 0; i < less.length; i++) {
+            for (int k = 0; k < mean.length; k++) {
+                less[i][k] = vectors[i][k] - mean[k];
+            }
+        }
+        return Vectors.unit(less);
+    }
+
+    @Override
+    public String toString() {
+        return "ridge from %d captions to the similarities of %s, lambda %s"
+                .formatted(captions.size(), gram.layers(), Numbers.text(ridge.lambda()));
+    }
+}

@@ -1,0 +1,50 @@
+package org.modeljungle.align;
+
+import java.util.Map;
+import org.modeljungle.experiment.TrainingContext;
+
+/**
+ * A ridge from weights to words and one from words to weights ({@link ReverseAligner}) together: the mean of their
+ * cosines, each divided by the spread of its own. Each misses other names. It cannot be saved.
+ *
+ * @param name its name in tables
+ * @param inner whose similarities between models it takes: a {@link RidgeAligner}, {@link GaussianAligner} or
+ *     {@link PictureAligner}
+ */
+public record TwoWayAligner(String name, Aligner inner) implements AlignerAround {
+
+    /** Named after what it is around. */
+    public static TwoWayAligner of(Aligner inner) {
+        return new TwoWayAligner(inner.name() + "-two-way", inner);
+    }
+
+    /** The same under another name. */
+    public TwoWayAligner named(String other) {
+        return new TwoWayAligner(other, inner);
+    }
+
+    @Override
+    public Object settings() {
+        return Map.of("two-way", inner.settings());
+    }
+
+    @Override
+    public long steps(AlignmentTask task) {
+        return inner.steps(task);
+    }
+
+    /**
+     * Fits on the training models.
+     *
+     * @throws IllegalArgumentException if what it is around is no ridge, or there are fewer than 3 training captions
+     */
+    @Override
+    public LeftOutAlignment fit(AlignmentTask task, TrainingContext context) {
+        return TwoWayAlignment.of(ReverseAligner.forward(name, inner.fit(task, context), inner));
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}
