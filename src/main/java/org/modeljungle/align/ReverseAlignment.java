@@ -16,9 +16,9 @@ import org.modeljungle.text.TextEncoder;
  * ridge lie near the middle, where they are near to everything; here these are the captions', and the models, which
  * are compared with them, stay where they are.
  *
- * <p>The captions' kernel is a Gaussian one of their vectors, less the mean over the training captions, with gamma 1,
- * not tuned. The space is spanned by the training captions' mean models. The ridge's lambda is chosen by leaving out one
- * caption after the other.
+ * <p>The captions' kernel is a Gaussian one, with gamma 1, of their vectors less the mean over the training captions.
+ * The space is spanned by the training captions' mean models. The ridge's lambda is chosen by leaving out one caption
+ * after the other.
  */
 public final class ReverseAlignment implements LeftOutAlignment {
 

@@ -87,7 +87,7 @@ public record Pictograms(
 
     /**
      * A text of each thing with its name and the keywords that emojilib gives it, for {@code
-     * TextEncoder.withDescriptions}: {@code "croissant"} has {@code "croissant, food, bread, french, ..."}. They come in
+     * TextEncoder.withDescriptions}: {@code "fox face"} has {@code "fox face, fox, animal, nature, face"}. They come in
      * a Python package that {@code environment/lab} installs; a dozen things, chess pieces among them, have none.
      *
      * @throws IllegalArgumentException if the package is not installed

@@ -61,7 +61,7 @@ public interface TextEncoder {
     /**
      * The same encoder with more texts for some: the vectors of a text and of its descriptions, of length 1, are
      * averaged, and the mean is divided by its length; {@link #encodeRaw} leaves the mean as it is. A text without
-     * descriptions stays as it is. Descriptions belong to the very texts that are encoded; templates are put around both.
+     * descriptions stays as it is. Templates that follow are put around texts and descriptions.
      *
      * @param descriptions of texts: {@code "croissant"} may have {@code "croissant, food, bread, french"}
      * @throws IllegalArgumentException if there is none
