@@ -15,10 +15,10 @@ import org.modeljungle.AtomicFile;
 import org.modeljungle.Check;
 
 /**
- * A matrix in NumPy's {@code .npy} form, written and read row by row: a file may be far larger than memory. Numbers that
- * are read are of half, single or double precision, in either order of bytes, row by row (C order) or column by column
- * (Fortran order); each comes out in single precision. From a file that lies column by column, a row takes a read of
- * each column: ask for many rows at once.
+ * A matrix in NumPy's {@code .npy} form, written and read row by row: a file may be far larger than memory. What is
+ * read has numbers of half, single or double precision, in either order of bytes, row by row (C order) or column by
+ * column (Fortran order); each comes out in single precision. From a file that lies column by column, a row takes a
+ * read of each column: ask for many rows at once.
  */
 public final class NpyMatrix {
 
