@@ -22,11 +22,11 @@ final class NvidiaDriver {
     private NvidiaDriver() {}
 
     /** {@code gpu} and {@code driver}, for a run's record; nothing where there is no such driver. */
-    static Map<String, String> record() {
-        return record(LINUX);
+    static Map<String, String> describe() {
+        return describe(LINUX);
     }
 
-    static Map<String, String> record(Path folder) {
+    static Map<String, String> describe(Path folder) {
         Map<String, String> found = new LinkedHashMap<>();
         String gpus = gpus(folder.resolve("gpus"));
         if (!gpus.isEmpty()) {

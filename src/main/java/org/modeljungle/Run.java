@@ -160,7 +160,7 @@ public record Run(
         Processor processor = Processor.current();
         machine.put("cpu", processor.model());
         machine.put("instructions", processor.instructions());
-        machine.putAll(NvidiaDriver.record());
+        machine.putAll(NvidiaDriver.describe());
         return machine;
     }
 }

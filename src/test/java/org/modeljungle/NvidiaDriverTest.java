@@ -26,21 +26,21 @@ class NvidiaDriverTest {
                 NVRM version: NVIDIA UNIX Open Kernel Module for x86_64  580.95.05  Release Build  (root@a)
                 GCC version:  gcc version 12.2.0
                 """);
-        assertThat(NvidiaDriver.record(folder)).isEqualTo(Map.of("gpu", "NVIDIA H200", "driver", "580.95.05"));
+        assertThat(NvidiaDriver.describe(folder)).isEqualTo(Map.of("gpu", "NVIDIA H200", "driver", "580.95.05"));
         gpu("0000:02:00.0", "NVIDIA H200");
         gpu("0000:03:00.0", "Tesla T4");
         Files.writeString(
                 folder.resolve("version"), "NVRM version: NVIDIA UNIX x86_64 Kernel Module  535.104.05  Sat Aug 19\n");
-        assertThat(NvidiaDriver.record(folder))
+        assertThat(NvidiaDriver.describe(folder))
                 .isEqualTo(Map.of("gpu", "2 x NVIDIA H200, Tesla T4", "driver", "535.104.05"));
     }
 
     @Test
     void nothingIsSaidWhereThereIsNoDriver() throws IOException {
-        assertThat(NvidiaDriver.record(folder.resolve("none"))).isEmpty();
+        assertThat(NvidiaDriver.describe(folder.resolve("none"))).isEmpty();
         Files.writeString(folder.resolve("version"), "something else");
         Files.createDirectories(folder.resolve("gpus/0000:01:00.0"));
-        assertThat(NvidiaDriver.record(folder)).isEmpty();
+        assertThat(NvidiaDriver.describe(folder)).isEmpty();
     }
 
     @Test

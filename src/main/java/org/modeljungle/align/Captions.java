@@ -97,7 +97,11 @@ final class Captions {
 
     /** The captions' vectors less a mean // [captions, width] */
     static float[][] centred(TextEncoder encoder, List<String> captions, float... mean) {
-        float[][] texts = encode(encoder, captions);
+        return less(encode(encoder, captions), mean);
+    }
+
+    /** Vectors less a mean // [texts, width] */
+    static float[][] less(float[][] texts, float... mean) {
         float[][] centred = new float[texts.length][mean.length];
         for (int i = 0; i < centred.length; i++) {
             Check.that(

@@ -12,8 +12,7 @@ import org.modeljungle.experiment.TrainingContext;
  * knows in closed form; held-out models and names take no part.
  *
  * @param name its name in tables
- * @param inner a {@link RidgeAligner}, {@link GaussianAligner}, {@link PictureAligner}, {@link ReverseAligner} or
- *     {@link TwoWayAligner}
+ * @param inner a {@link RidgeAligner}, {@link GaussianAligner}, {@link PictureAligner} or {@link TwoWayAligner}
  * @param neighbours how many of a name's nearest training models are asked, {@code k} in the paper
  */
 public record CslsAligner(String name, Aligner inner, int neighbours) implements AlignerAround {

@@ -40,10 +40,9 @@ public final class ReverseAlignment implements LeftOutAlignment {
         captionOf = ofModels.stream().mapToInt(captions::indexOf).toArray();
         float[][] vectors = Captions.encode(encoder, captions);
         mean = mean(vectors);
-        texts = unitLess(vectors, mean);
-        double[][] means = transposed(overCaptions(gram.trainGram())); // [captions, train]
-        double[][] anchors = overCaptions(means); // [captions, captions]
-        space = KernelCoordinates.of(symmetric(anchors));
+        texts = Vectors.unit(Captions.less(vectors, mean));
+        double[][] anchors = anchors();
+        space = KernelCoordinates.of(anchors);
         ridge = Ridge.fit(symmetric(kernel(texts)), space.place(anchors));
     }
 
@@ -100,8 +99,7 @@ public final class ReverseAlignment implements LeftOutAlignment {
 
     /** The mean over each caption's training models // [rows, train] to [rows, captions] */
     private double[][] overCaptions(double[]... rows) {
-        int[] counts = new int[captions.size()];
-        Arrays.stream(captionOf).forEach(caption -> counts[caption]++);
+        long[] counts = counts();
         double[][] means = new double[rows.length][captions.size()];
         for (int i = 0; i < rows.length; i++) {
             for (int j = 0; j < captionOf.length; j++) {
@@ -111,14 +109,24 @@ public final class ReverseAlignment implements LeftOutAlignment {
         return means;
     }
 
-    private static double[][] transposed(double[]... rows) {
-        double[][] turned = new double[rows[0].length][rows.length];
+    /** The mean similarity of each two captions' training models // [captions, captions] */
+    private double[][] anchors() {
+        double[][] rows = overCaptions(gram.trainGram()); // [train, captions]
+        double[][] means = new double[captions.size()][captions.size()];
+        long[] counts = counts();
         for (int i = 0; i < rows.length; i++) {
-            for (int j = 0; j < rows[i].length; j++) {
-                turned[j][i] = rows[i][j];
+            for (int j = 0; j < captions.size(); j++) {
+                means[captionOf[i]][j] += rows[i][j] / counts[captionOf[i]];
             }
         }
-        return turned;
+        return symmetric(means);
+    }
+
+    /** The number of each caption's training models // [captions] */
+    private long[] counts() {
+        long[] counts = new long[captions.size()];
+        Arrays.stream(captionOf).forEach(caption -> counts[caption]++);
+        return counts;
     }
 
     /** Sums in another order differ in their last bits. */
@@ -144,16 +152,6 @@ public final class ReverseAlignment implements LeftOutAlignment {
             mean[k] = (float) (sum[k] / vectors.length);
         }
         return mean;
-    }
-
-    private static float[][] unitLess(float[][] vectors, float... mean) {
-        float[][] less = new float[vectors.length][mean.length];
-        for (int i = 0; i < less.length; i++) {
-            for (int k = 0; k < mean.length; k++) {
-                less[i][k] = vectors[i][k] - mean[k];
-            }
-        }
-        return Vectors.unit(less);
     }
 
     @Override

@@ -1,11 +1,12 @@
 package org.modeljungle.align;
 
 import java.util.Map;
+import org.modeljungle.Check;
 import org.modeljungle.experiment.TrainingContext;
 
 /**
- * A ridge from weights to words and one from words to weights ({@link ReverseAligner}) together: the mean of their
- * cosines, each divided by the spread of its own. Each misses other names. It cannot be saved.
+ * A ridge from weights to words and one from words to weights ({@link ReverseAlignment}) together: the mean of their
+ * cosines, each divided by the spread of its own. It cannot be saved.
  *
  * @param name its name in tables
  * @param inner whose similarities between models it takes: a {@link RidgeAligner}, {@link GaussianAligner} or
@@ -40,7 +41,13 @@ public record TwoWayAligner(String name, Aligner inner) implements AlignerAround
      */
     @Override
     public LeftOutAlignment fit(AlignmentTask task, TrainingContext context) {
-        return TwoWayAlignment.of(ReverseAligner.forward(name, inner.fit(task, context), inner));
+        Alignment forward = inner.fit(task, context);
+        Check.that(
+                forward instanceof RidgeAlignment,
+                "%s: expected a ridge, found %s; take a RidgeAligner, GaussianAligner or PictureAligner",
+                name,
+                inner.name());
+        return TwoWayAlignment.of((RidgeAlignment) forward);
     }
 
     @Override

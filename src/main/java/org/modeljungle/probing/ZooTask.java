@@ -131,9 +131,8 @@ public record ZooTask(Zoo zoo, Target target, Loss loss, int[] train, int[] val,
      * @throws IllegalArgumentException if one of the three is missing
      */
     public static ZooTask of(Zoo zoo, Target target, Map<String, int[]> parts) {
-        Set<String> names = Set.of("train", "val", "test");
         Check.that(
-                parts.keySet().containsAll(names),
+                parts.keySet().containsAll(List.of("train", "val", "test")),
                 "zoo task: expected the parts train, val and test, found %s",
                 parts.keySet());
         return new ZooTask(zoo, target, parts.get("train"), parts.get("val"), parts.get("test"));

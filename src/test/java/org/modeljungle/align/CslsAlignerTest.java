@@ -10,10 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
 import org.modeljungle.experiment.Experiment;
-import org.modeljungle.experiment.TrainingContext;
 import org.modeljungle.ridge.Ridge;
 
 class CslsAlignerTest {
@@ -28,11 +26,7 @@ class CslsAlignerTest {
             Map.of("q", world.layer("q", 1), "v", world.layer("v", 1)), captions, split, world::encode);
 
     private static Alignment fit(Aligner aligner, AlignmentTask task) {
-        try (Progress progress = Progress.of("test", aligner.steps(task))) {
-            Alignment fitted = aligner.fit(task, TrainingContext.of(SEEDS, progress));
-            assertThat(progress.done()).isEqualTo(aligner.steps(task));
-            return fitted;
-        }
+        return World.fit(aligner, task, SEEDS);
     }
 
     /** Each training model is read by a ridge that is fitted anew without its caption's models. */

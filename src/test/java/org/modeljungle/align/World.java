@@ -1,12 +1,16 @@
 package org.modeljungle.align;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.modeljungle.Check;
+import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
+import org.modeljungle.experiment.TrainingContext;
 import org.modeljungle.layers.LayerBank;
 import org.modeljungle.layers.LowRank;
 
@@ -78,5 +82,14 @@ public final class World {
             }
         }
         return sum;
+    }
+
+    /** Fits as a job of its own, which takes as many steps as it says. */
+    static Alignment fit(Aligner aligner, AlignmentTask task, Seeds seeds) {
+        try (Progress progress = Progress.of("test", aligner.steps(task))) {
+            Alignment fitted = aligner.fit(task, TrainingContext.of(seeds, progress));
+            assertThat(progress.done()).isEqualTo(aligner.steps(task));
+            return fitted;
+        }
     }
 }
