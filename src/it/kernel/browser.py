@@ -167,6 +167,18 @@ class NotebookPage:
             "() => window.jupyterapp.shell.currentWidget.sessionContext.session?.kernel?.status ?? 'none'"
         )
 
+    def wait_for_kernel(self, seconds, first=60):
+        """A kernel whose port was taken meanwhile never answers and does not end: then another one, once."""
+        try:
+            self.wait_for_status("idle", first)
+        except AssertionError as error:
+            print(f"{error}; another one is started", file=sys.stderr)
+            self.page.evaluate(
+                "async () => { const context = window.jupyterapp.shell.currentWidget.sessionContext;"
+                " await context.changeKernel({ name: context.session.kernel.name }) }"
+            )
+            self.wait_for_status("idle", seconds)
+
     def wait_for_status(self, status, seconds=60):
         self.wait(lambda: self.status() == status, f"the kernel {status}", seconds)
 

@@ -38,7 +38,7 @@ class FirstNotebook(BrowserCase):
     def test_as_a_reader_does(self):
         notebook = NotebookPage(self.browser, self.lab, self.path)
         self.addCleanup(notebook.page.close)
-        notebook.wait_for_status("idle", PATIENCE)  # JupyterLab drops what is run while there is no kernel yet
+        notebook.wait_for_kernel(PATIENCE)  # JupyterLab drops what is run while there is no kernel yet
         notebook.shot("opened")
         self.run_all_and_stop(notebook)
         self.next_cell_works(notebook)
