@@ -168,7 +168,7 @@ class NotebookPage:
         )
 
     def wait_for_kernel(self, seconds, first=60):
-        """A kernel whose port was taken meanwhile never answers and does not end: then another one, once."""
+        """A kernel whose port was taken ends, and may be started again at the same port: then another one, once."""
         try:
             self.wait_for_status("idle", first)
         except AssertionError as error:

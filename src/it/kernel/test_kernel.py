@@ -2,10 +2,15 @@
 
 import os
 import re
+import socket
+import subprocess
+import tempfile
 import time
 import unittest
 
-from kernel_case import JJAVA, ROOT, Kernel, KernelCase
+from jupyter_client.connect import write_connection_file
+from jupyter_client.kernelspec import KernelSpecManager
+from kernel_case import JJAVA, READY_SECONDS, ROOT, Kernel, KernelCase
 
 SEEDS = "Seeds[value=4258557881403305461]"  # new Seeds(1).split("a"), the same on every machine
 
@@ -154,6 +159,28 @@ class KernelProcess(unittest.TestCase):
         while kernel.manager.is_alive():
             self.assertLess(time.monotonic(), end, "the kernel still runs")
             time.sleep(0.05)
+
+    def test_ends_when_it_cannot_start(self):
+        """Jupyter waits without end for one that lives on; one that ends is started again, with other ports."""
+        folder = self.enterContext(tempfile.TemporaryDirectory())
+        for name in ("shell_port", "iopub_port", "stdin_port", "control_port", "hb_port"):
+            with self.subTest(taken=name), socket.create_server(("127.0.0.1", 0)) as other:
+                path, _ = write_connection_file(
+                    os.path.join(folder, f"{name}.json"), ip="127.0.0.1", **{name: other.getsockname()[1]}
+                )
+                code, told = self.start_by_hand(path)
+                self.assertEqual(1, code, told)
+                self.assertIn("Address already in use", told)
+                self.assertIn("start the kernel again", told)
+
+    def start_by_hand(self, connection_file):
+        """Starts a kernel that is expected to end: its exit code, and what it told."""
+        spec = KernelSpecManager().get_kernel_spec("modeljungle")
+        argv = [word.format(connection_file=connection_file) for word in spec.argv]
+        ended = subprocess.run(
+            argv, env={**os.environ, **spec.env}, timeout=READY_SECONDS, stderr=subprocess.PIPE, text=True
+        )
+        return ended.returncode, ended.stderr
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@ package org.modeljungle.show;
 
 import org.dflib.jjava.jupyter.Extension;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
+import org.modeljungle.kernel.jjava.FailedStart;
 import org.modeljungle.kernel.jjava.KernelAdapter;
 
 /** Lets JJava find the library: it runs when the jar reaches the kernel's class path, possibly more than once. */
@@ -12,6 +13,7 @@ public final class NotebookExtension implements Extension {
 
     @Override
     public void install(BaseKernel kernel) {
+        FailedStart.endsTheProcess(); // JJava installs its extensions before it connects
         Notebook.install(() -> new KernelAdapter(kernel));
     }
 
