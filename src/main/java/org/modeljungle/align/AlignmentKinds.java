@@ -25,9 +25,9 @@ final class AlignmentKinds {
     static Map<String, BiFunction<ArtifactFile, TextEncoder, AlignmentReader>> kinds(
             Map<String, BiFunction<ArtifactFile, TextEncoder, AlignmentReader>> own) {
         Map<String, BiFunction<ArtifactFile, TextEncoder, AlignmentReader>> kinds = new LinkedHashMap<>();
-        kinds.put(LinearAlignment.KIND, LinearAlignment::of);
+        kinds.put(RidgeReader.KIND, RidgeReader::of);
         kinds.put(NetworkAlignment.KIND, NetworkAlignment::of);
-        kinds.put(KernelAlignment.KIND, KernelAlignment::of);
+        kinds.put(TwoWayReader.KIND, TwoWayReader::of);
         kinds.put(CalibratedReader.KIND, (outer, by) -> CalibratedReader.of(outer, inner -> of(inner, by, kinds)));
         kinds.put(CslsReader.KIND, (outer, by) -> CslsReader.of(outer, inner -> of(inner, by, kinds)));
         kinds.putAll(own);

@@ -3,7 +3,6 @@ package org.modeljungle.align;
 import java.util.Optional;
 import org.modeljungle.experiment.TrainingContext;
 import org.modeljungle.ridge.GaussianKernel;
-import org.modeljungle.ridge.KernelMap;
 
 /**
  * A {@link RidgeAlignment} that reads all layers and need not be linear, for experiments.
@@ -38,8 +37,7 @@ public record GaussianAligner(String name, GaussianKernel kernel) implements Ali
     /** It holds the training models; empty where these have more than 2 GiB. */
     @Override
     public Optional<AlignmentReader> reader(Alignment aligned, AlignmentTask task) {
-        return KernelMap.fits(task.banks().values(), task.split().train().length)
-                ? Optional.of(((RidgeAlignment) aligned).reader(task.banks()))
-                : Optional.empty();
+        RidgeAlignment own = (RidgeAlignment) aligned;
+        return own.hasReader(task.banks()) ? Optional.of(own.reader(task.banks())) : Optional.empty();
     }
 }

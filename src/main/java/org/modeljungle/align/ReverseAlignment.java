@@ -2,9 +2,7 @@ package org.modeljungle.align;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.modeljungle.Numbers;
-import org.modeljungle.ridge.GaussianKernel;
 import org.modeljungle.ridge.KernelCoordinates;
 import org.modeljungle.ridge.ResidualGram;
 import org.modeljungle.ridge.Ridge;
@@ -22,28 +20,24 @@ import org.modeljungle.text.TextEncoder;
  */
 public final class ReverseAlignment implements LeftOutAlignment {
 
-    private static final GaussianKernel KERNEL = new GaussianKernel(1);
-
     private final ResidualGram gram;
-    private final TextEncoder encoder;
     private final int[] captionOf; // of each training model, its place among the captions
     private final List<String> captions; // of the training models, each once
-    private final float[] mean; // of their vectors
-    private final float[][] texts; // their vectors less the mean, of length 1 // [captions, text width]
     private final KernelCoordinates space;
     private final Ridge ridge;
+    private final ReverseTexts texts;
 
     private ReverseAlignment(ResidualGram gram, TextEncoder encoder, List<String> ofModels) {
         this.gram = gram;
-        this.encoder = encoder;
         captions = ofModels.stream().distinct().toList();
         captionOf = ofModels.stream().mapToInt(captions::indexOf).toArray();
-        float[][] vectors = Captions.encode(encoder, captions);
-        mean = mean(vectors);
-        texts = Vectors.unit(Captions.less(vectors, mean));
         double[][] anchors = anchors();
         space = KernelCoordinates.of(anchors);
-        ridge = Ridge.fit(symmetric(kernel(texts)), space.place(anchors));
+        float[][] vectors = Captions.encode(encoder, captions);
+        float[] mean = mean(vectors);
+        float[][] own = Vectors.unit(Captions.less(vectors, mean));
+        ridge = Ridge.fit(symmetric(ReverseTexts.kernel(own, own)), space.place(anchors));
+        texts = new ReverseTexts(encoder, mean, own, ridge.alpha(), ridge.mean());
     }
 
     /**
@@ -72,8 +66,7 @@ public final class ReverseAlignment implements LeftOutAlignment {
 
     @Override
     public float[][] textVectors(List<String> wanted) {
-        float[][] own = Vectors.unit(Captions.centred(encoder, wanted, mean));
-        return Vectors.unit(ridge.predict(kernel(own)));
+        return texts.vectors(wanted);
     }
 
     /** Models are read without any fit: their own vectors. */
@@ -87,14 +80,30 @@ public final class ReverseAlignment implements LeftOutAlignment {
         return Vectors.unit(ridge.leftOutPredictions());
     }
 
-    /** Kernels of captions with the training captions // [own, captions] */
-    private double[][] kernel(float[]... own) {
-        float[][] cosines = Vectors.products(own, texts);
-        return Arrays.stream(cosines)
-                .map(row -> IntStream.range(0, row.length)
-                        .mapToDouble(j -> KERNEL.of(row[j]))
-                        .toArray())
-                .toArray(double[][]::new);
+    /** What places texts. */
+    ReverseTexts texts() {
+        return texts;
+    }
+
+    /**
+     * Models' coordinates, before they are scaled to length 1, are a linear map of their similarities with the training
+     * models: these times the similarities, and {@link #start} // [train, width]
+     */
+    double[][] alpha() {
+        double[][] ofCaptions = space.coefficients();
+        long[] counts = counts();
+        double[][] alpha = new double[captionOf.length][space.width()];
+        for (int i = 0; i < alpha.length; i++) {
+            for (int k = 0; k < alpha[i].length; k++) {
+                alpha[i][k] = ofCaptions[captionOf[i]][k] / counts[captionOf[i]];
+            }
+        }
+        return alpha;
+    }
+
+    /** See {@link #alpha} // [width] */
+    double[] start() {
+        return space.start();
     }
 
     /** The mean over each caption's training models // [rows, train] to [rows, captions] */

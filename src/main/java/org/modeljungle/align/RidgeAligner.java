@@ -33,8 +33,10 @@ public record RidgeAligner(String name, boolean isBest) implements Aligner {
         return aligned;
     }
 
+    /** It is a map of each layer; empty where one has more than 2 GiB. */
     @Override
     public Optional<AlignmentReader> reader(Alignment aligned, AlignmentTask task) {
-        return Optional.of(((RidgeAlignment) aligned).reader(task.banks()));
+        RidgeAlignment own = (RidgeAlignment) aligned;
+        return own.hasReader(task.banks()) ? Optional.of(own.reader(task.banks())) : Optional.empty();
     }
 }

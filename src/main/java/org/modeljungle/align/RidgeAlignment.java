@@ -158,30 +158,61 @@ public final class RidgeAlignment implements LeftOutAlignment {
      *     more than 2 GiB, or it was fitted {@linkplain #of on other similarities}
      */
     public AlignmentReader reader(Map<String, LayerBank> banks) {
+        Trained trained = trained(banks, ridge.alpha());
+        return new RidgeReader(trained.weights, ridge.mean(), encoder, ridge.lambda(), trained.set);
+    }
+
+    /** Whether {@link #reader} can make one of these layers. */
+    boolean hasReader(Map<String, LayerBank> banks) {
+        return isReadable(banks, ridge.mean().length);
+    }
+
+    /** Whether so many numbers can be made of models that come later. */
+    boolean isReadable(Map<String, LayerBank> banks, int width) {
+        List<LayerBank> own =
+                gram.layers().stream().map(layer -> bank(banks, layer)).toList();
+        return kernel.isPresent()
+                ? KernelMap.fits(own, captions.size())
+                : linear && own.stream().allMatch(bank -> ResidualMap.fits(bank.rows(), bank.cols(), width));
+    }
+
+    /**
+     * What reads models that come later, and what it was trained on.
+     *
+     * @param weights what reads models
+     * @param set SHA-256 of the training models and captions
+     */
+    record Trained(RidgeWeights weights, String set) {}
+
+    /**
+     * What reads models that come later, by any solution in dual form on the same similarities.
+     *
+     * @param alpha [train, width]
+     * @throws IllegalArgumentException as {@link #reader}
+     */
+    Trained trained(Map<String, LayerBank> banks, double[][] alpha) {
         Check.that(
                 linear || kernel.isPresent(),
                 "ridge alignment: expected one fitted on the layers' own cosines, found one on other similarities,"
                         + " which are not known of models that come later; use RidgeAlignment.allLayers, bestLayer or"
                         + " gaussian");
-        return kernel.isPresent() ? kernelReader(banks, kernel.get()) : linearReader(banks);
+        return kernel.isPresent() ? byKernel(banks, kernel.get(), alpha) : byMaps(banks, alpha);
     }
 
-    private AlignmentReader linearReader(Map<String, LayerBank> banks) {
+    private Trained byMaps(Map<String, LayerBank> banks, double[][] alpha) {
         Map<String, ResidualMap> maps = new LinkedHashMap<>();
         double share = 1.0 / gram.layers().size();
-        String trainingSet =
-                eachLayer(banks, train -> maps.put(train.layer(), ResidualMap.of(train, ridge.alpha(), share)));
-        return new LinearAlignment(maps, ridge.mean(), encoder, ridge.lambda(), trainingSet);
+        String set = eachLayer(banks, train -> maps.put(train.layer(), ResidualMap.of(train, alpha, share)));
+        return new Trained(new LinearWeights(maps), set);
     }
 
-    private AlignmentReader kernelReader(Map<String, LayerBank> banks, GaussianKernel own) {
+    private Trained byKernel(Map<String, LayerBank> banks, GaussianKernel own, double[][] alpha) {
         List<LayerBank> all =
                 gram.layers().stream().map(layer -> bank(banks, layer)).toList();
         KernelMap.checkSize(all, captions.size());
         Map<String, KernelMap.Layer> layers = new LinkedHashMap<>();
-        String trainingSet = eachLayer(banks, train -> layers.put(train.layer(), KernelMap.Layer.of(train)));
-        KernelMap map = new KernelMap(own, layers, ridge.alpha());
-        return new KernelAlignment(map, ridge.mean(), encoder, ridge.lambda(), trainingSet);
+        String set = eachLayer(banks, train -> layers.put(train.layer(), KernelMap.Layer.of(train)));
+        return new Trained(new KernelWeights(new KernelMap(own, layers, alpha)), set);
     }
 
     /** Goes through the training models, layer by layer, and returns the digest of captions and weights. */

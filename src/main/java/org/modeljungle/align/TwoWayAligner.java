@@ -1,12 +1,13 @@
 package org.modeljungle.align;
 
 import java.util.Map;
+import java.util.Optional;
 import org.modeljungle.Check;
 import org.modeljungle.experiment.TrainingContext;
 
 /**
  * A ridge from weights to words and one from words to weights ({@link ReverseAlignment}) together: the mean of their
- * cosines, each divided by the spread of its own. It cannot be saved.
+ * cosines, each divided by the spread of its own.
  *
  * @param name its name in tables
  * @param inner whose similarities between models it takes: a {@link RidgeAligner}, {@link GaussianAligner} or
@@ -48,6 +49,15 @@ public record TwoWayAligner(String name, Aligner inner) implements AlignerAround
                 name,
                 inner.name());
         return TwoWayAlignment.of((RidgeAlignment) forward);
+    }
+
+    /** Empty where what it is around has none, or where a map of both directions would have more than 2 GiB. */
+    @Override
+    public Optional<AlignmentReader> reader(Alignment aligned, AlignmentTask task) {
+        TwoWayAlignment own = (TwoWayAlignment) aligned;
+        return own.forward().isReadable(task.banks(), own.width())
+                ? Optional.of(TwoWayReader.of(own, task.banks()))
+                : Optional.empty();
     }
 
     @Override

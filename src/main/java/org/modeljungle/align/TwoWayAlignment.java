@@ -31,6 +31,11 @@ record TwoWayAlignment(RidgeAlignment forward, ReverseAlignment reverse, double 
                 .std();
     }
 
+    /** The length of its vectors. */
+    int width() {
+        return forward.ridge().mean().length + reverse.start().length;
+    }
+
     @Override
     public int models() {
         return forward.models();
@@ -38,21 +43,21 @@ record TwoWayAlignment(RidgeAlignment forward, ReverseAlignment reverse, double 
 
     @Override
     public float[][] modelVectors(int... chosen) {
-        return joined(forward.modelVectors(chosen), reverse.modelVectors(chosen));
+        return joined(forward.modelVectors(chosen), reverse.modelVectors(chosen), share);
     }
 
     @Override
     public float[][] textVectors(List<String> captions) {
-        return joined(forward.textVectors(captions), reverse.textVectors(captions));
+        return joined(forward.textVectors(captions), reverse.textVectors(captions), share);
     }
 
     @Override
     public float[][] leftOutVectors() {
-        return joined(forward.leftOutVectors(), reverse.leftOutVectors());
+        return joined(forward.leftOutVectors(), reverse.leftOutVectors(), share);
     }
 
-    /** Side by side, scaled so that products are the mean of the products, and lengths stay 1. */
-    private float[][] joined(float[][] ahead, float[]... back) {
+    /** Side by side, scaled so that products are the mean of the products, and lengths stay 1 // [rows, width of both] */
+    static float[][] joined(float[][] ahead, float[][] back, double share) {
         float[][] both = new float[ahead.length][ahead[0].length + back[0].length];
         for (int i = 0; i < both.length; i++) {
             for (int k = 0; k < ahead[i].length; k++) {

@@ -99,6 +99,35 @@ public final class KernelCoordinates {
         return LongStep.run("finding coordinates", () -> placed(cross));
     }
 
+    /**
+     * Coordinates are a linear map of products: these times the products, and {@link #start} // [anchors, width]
+     */
+    public double[][] coefficients() {
+        double[][] coefficients = new double[axes.length][width()];
+        for (int k = 0; k < width(); k++) {
+            double mean = 0;
+            for (double[] axis : axes) {
+                mean += axis[k] / axes.length;
+            }
+            for (int i = 0; i < axes.length; i++) {
+                coefficients[i][k] = axes[i][k] - mean;
+            }
+        }
+        return coefficients;
+    }
+
+    /** The coordinates of a point whose products are all 0; see {@link #coefficients} // [width] */
+    public double[] start() {
+        double[] start = new double[width()];
+        double[][] coefficients = coefficients();
+        for (int i = 0; i < axes.length; i++) {
+            for (int k = 0; k < start.length; k++) {
+                start[k] -= column[i] * coefficients[i][k];
+            }
+        }
+        return start;
+    }
+
     private float[][] placed(double[]... cross) {
         try (NDManager scope = Torch.scope()) {
             NDArray mean = Tensors.of(scope, new double[][] {column}).squeeze(0);

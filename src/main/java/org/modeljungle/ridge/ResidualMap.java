@@ -38,6 +38,11 @@ public record ResidualMap(int rows, int cols, float[] centre, Whitening whitenin
                 weights.length);
     }
 
+    /** Whether a map of a layer of this size is not too large. */
+    public static boolean fits(int rows, int cols, int width) {
+        return (long) rows * cols * width <= MOST;
+    }
+
     /** The length of what it maps to. */
     public int width() {
         return weights.length / centre.length;
@@ -57,7 +62,7 @@ public record ResidualMap(int rows, int cols, float[] centre, Whitening whitenin
     static ResidualMap of(LayerBank train, float[] centre, Whitening whitening, double[][] alpha, double scale) {
         int width = alpha[0].length;
         Check.that(
-                (long) centre.length * width <= MOST,
+                fits(train.rows(), train.cols(), width),
                 "residual map: expected at most %d numbers, found [%d, %d] times %d outputs for layer '%s'; read a"
                         + " smaller layer, or fewer outputs at a time",
                 MOST,

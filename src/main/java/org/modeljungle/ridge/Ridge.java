@@ -186,8 +186,16 @@ public final class Ridge {
         return predict(cross, alpha, start);
     }
 
-    /** The sum of the training models' coefficients, each times its product // [models, width] */
-    static float[][] predict(double[][] cross, double[][] alpha, double[] start) {
+    /**
+     * What a solution in dual form predicts: the sum of the training models' coefficients, each times its product.
+     *
+     * @param cross residual products of some models with the training models // [models, train]
+     * @param alpha [train, width]
+     * @param start what is added, such as the training targets' mean // [width]
+     * @return [models, width]
+     * @throws IllegalArgumentException if a row has not one number for each training model
+     */
+    public static float[][] predict(double[][] cross, double[][] alpha, double[] start) {
         float[][] predictions = new float[cross.length][start.length];
         for (int i = 0; i < cross.length; i++) {
             Check.that(
@@ -267,11 +275,13 @@ public final class Ridge {
         return best;
     }
 
-    static double[] flat(double[][] rows) {
+    /** Rows one after another // [rows * width] */
+    public static double[] flat(double[][] rows) {
         return Arrays.stream(rows).flatMapToDouble(Arrays::stream).toArray();
     }
 
-    static double[][] rows(double[] flat, int width) {
+    /** Rows that stand one after another // [rows, width] */
+    public static double[][] rows(double[] flat, int width) {
         double[][] rows = new double[flat.length / width][];
         for (int i = 0; i < rows.length; i++) {
             rows[i] = Arrays.copyOfRange(flat, i * width, (i + 1) * width);

@@ -128,20 +128,21 @@ class AlignmentReaderTest {
     @Test
     void damagedFilesAreRefused() {
         fitted(encoder).reader(banks).save(file);
-        String where = "ridge-alignment in " + file;
+        String where = "residual-maps in " + file;
         Tamper.tensors(file, all -> all.put("v.map", Weight.of(new float[24], 2, 12)));
         refused().hasMessage("tensor 'v.map' of " + where + ": expected F32 [80, 12], found F32 [2, 12]");
         Tamper.tensors(file, all -> all.remove("v.map"));
         refused().hasMessage(where + ": expected a tensor 'v.map', found [mean, q.centre, q.map, v.centre]");
         Tamper.metadata(file, "layers", "{\"cols\":8,\"name\":\"v\",\"rows\":10},", "");
         refused()
-                .hasMessage(where + ": expected the tensors [mean, q.centre, q.map], found [v.centre] too; it was"
+                .hasMessage("ridge-alignment in " + file
+                        + ": expected the tensors [mean, q.centre, q.map], found [v.centre] too; it was"
                         + " written by something else");
         Tamper.metadata(file, "kind", "ridge-alignment", "router");
         refused()
                 .hasMessageStartingWith(
                         file + ": expected an alignment, one of [ridge-alignment, metanetwork-alignment,"
-                                + " kernel-alignment, calibrated-alignment, csls-alignment]")
+                                + " two-way-alignment, calibrated-alignment, csls-alignment]")
                 .hasMessageEndingWith("found a router");
     }
 

@@ -111,7 +111,7 @@ class SavedAlignmentsTest {
         Path file = folder.resolve("kernel.safetensors");
         RidgeAlignment.gaussian(task, KERNEL).reader(banks).save(file);
         ArtifactFile saved = ArtifactFile.open(file);
-        assertThat(saved.kind()).isEqualTo("kernel-alignment");
+        assertThat(saved.kind()).isEqualTo("ridge-alignment");
         assertThat(saved.about().trainingSet())
                 .isEqualTo(RidgeAlignment.allLayers(task)
                         .reader(banks)
@@ -170,6 +170,37 @@ class SavedAlignmentsTest {
         refused().hasMessageEndingWith("as many as there are training models, found 0");
     }
 
+    @Test
+    void bothDirectionsReadTheSame() throws IOException {
+        for (Aligner inner :
+                List.of(RidgeAligner.allLayers(), RidgeAligner.bestLayer(), new GaussianAligner("kernel", KERNEL))) {
+            CslsAligner aligner = CslsAligner.of(TwoWayAligner.of(inner));
+            Alignment aligned = aligned(aligner);
+            AlignmentReader opened = assertSaved(aligner.reader(aligned, task).orElseThrow());
+            float[][] expected = aligned.scores(split.heldOut(), captions.subList(0, 9));
+            float[][] scores = opened.scores(some(split.heldOut()), captions.subList(0, 9));
+            float[][] vectors = aligned.modelVectors(split.heldOut());
+            float[][] read = opened.modelVectors(some(split.heldOut()));
+            for (int i = 0; i < scores.length; i++) {
+                assertThat(scores[i]).containsExactly(expected[i], within(1e-4f));
+                assertThat(read[i]).containsExactly(vectors[i], within(1e-4f));
+            }
+            assertThat(opened.toString()).isNotBlank();
+        }
+        TwoWayAligner aligner = TwoWayAligner.of(RidgeAligner.allLayers());
+        aligner.save(aligned(aligner), task, folder.resolve("a"));
+        Tamper.metadata(folder.resolve("a"), "settings", "\"share\":0", "\"share\":1");
+        refused()
+                .hasMessageContaining("two-way-alignment in " + folder.resolve("a")
+                        + ": expected a share of the first direction between 0 and 1, found 1.");
+        Tamper.metadata(folder.resolve("a"), "settings", "\"width\":12", "\"width\":99");
+        refused()
+                .hasMessageContaining(
+                        "expected vectors of texts, captions and coordinates of models, found 99 numbers");
+        Tamper.metadata(folder.resolve("a"), "settings", "residual-maps", "router");
+        refused().hasMessage(folder.resolve("a") + ": expected residual-maps or kernel-map, found a router");
+    }
+
     private Alignment aligned(Aligner aligner) {
         return Experiment.of("one", aligner.on(task)).train().get(0);
     }
@@ -179,6 +210,8 @@ class SavedAlignmentsTest {
         RidgeAlignment bent = RidgeAlignment.of(KERNEL.of(aligned().gram()), captions, encoder);
         assertThatThrownBy(() -> bent.reader(banks))
                 .hasMessageStartingWith("ridge alignment: expected one fitted on the layers' own cosines");
+        assertThat(TwoWayAligner.of(RidgeAligner.allLayers()).reader(TwoWayAlignment.of(bent), task))
+                .isEmpty();
         Path file = folder.resolve("none.safetensors");
         Aligner nameless = CalibratedAligner.of(RidgeAligner.allLayers());
         AlignmentTask other = new AlignmentTask(banks, captions, split, world::encode);
@@ -194,7 +227,7 @@ class SavedAlignmentsTest {
     @Test
     void damagedFilesAreRefused() {
         RidgeAlignment.gaussian(task, KERNEL).reader(banks).save(folder.resolve("a"));
-        String where = "kernel-alignment in " + folder.resolve("a");
+        String where = "kernel-map in " + folder.resolve("a");
         int train = split.train().length;
         Tamper.tensors(folder.resolve("a"), all -> all.put("v.up", Weight.of(new float[0], train, 10, 0)));
         refused().hasMessage(where + ": expected factors of rank 1 or more in layer 'v' [10, 8], found none");

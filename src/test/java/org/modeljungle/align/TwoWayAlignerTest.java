@@ -117,7 +117,6 @@ class TwoWayAlignerTest {
         assertThat(task.heldOut(reverse).accuracy()).isGreaterThan(.75);
         assertThat(task.seen(reverse, split.test()).accuracy()).isGreaterThan(.5);
         assertThat(both.name()).isEqualTo("gaussian-ridge-two-way");
-        assertThat(both.reader(fit(both, task), task)).isEmpty();
     }
 
     @Test

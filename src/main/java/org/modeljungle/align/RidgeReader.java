@@ -4,9 +4,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.modeljungle.layers.LayerBank;
-import org.modeljungle.ridge.GaussianKernel;
-import org.modeljungle.ridge.KernelMap;
-import org.modeljungle.ridge.KernelMapFile;
 import org.modeljungle.text.TextEncoder;
 import org.modeljungle.weights.Artifact;
 import org.modeljungle.weights.ArtifactFile;
@@ -14,32 +11,41 @@ import org.modeljungle.weights.LayerSize;
 import org.modeljungle.weights.Weight;
 
 /**
- * A {@link RidgeAlignment} on a kernel of the weights, with the training models that models to come are compared with.
+ * A {@link RidgeAlignment} without the models that it was trained on, or with those that its kernel needs.
  *
- * @param map of the weights
+ * @param weights what it reads of models
  * @param mean of the training models' captions // [width]
  * @param encoder what the captions were encoded by
  * @param lambda the ridge
  * @param trainingSet SHA-256 of what it was trained on
  */
-record KernelAlignment(KernelMap map, float[] mean, TextEncoder encoder, double lambda, String trainingSet)
+record RidgeReader(RidgeWeights weights, float[] mean, TextEncoder encoder, double lambda, String trainingSet)
         implements AlignmentReader {
 
-    static final String KIND = "kernel-alignment";
+    static final String KIND = "ridge-alignment";
 
-    private static final String NAME = "kernel alignment";
     private static final String MEAN = "mean";
 
-    private record Settings(String encoder, GaussianKernel kernel, int train, int width, double lambda) {}
+    private record Settings(Artifact.Part weights, String encoder, double lambda) {}
 
     @Override
     public List<LayerSize> layers() {
-        return KernelMapFile.layers(map);
+        return weights.layers();
+    }
+
+    @Override
+    public long parameters() {
+        return weights.parameters();
+    }
+
+    @Override
+    public long flops() {
+        return weights.flops();
     }
 
     @Override
     public float[][] modelVectors(Map<String, LayerBank> models) {
-        return Vectors.unit(map.read(NAME, models));
+        return Vectors.unit(weights.read("ridge alignment", models));
     }
 
     @Override
@@ -49,21 +55,18 @@ record KernelAlignment(KernelMap map, float[] mean, TextEncoder encoder, double 
 
     @Override
     public Artifact artifact() {
-        Map<String, Weight> tensors = new LinkedHashMap<>(KernelMapFile.tensors(map));
+        Map<String, Weight> tensors = new LinkedHashMap<>(weights.tensors());
         tensors.put(MEAN, Weight.of(mean, mean.length));
-        Settings settings =
-                new Settings(AlignmentReader.digestOf(encoder), map.kernel(), map.alpha().length, mean.length, lambda);
+        Settings settings = new Settings(weights.part(), AlignmentReader.digestOf(encoder), lambda);
         return new Artifact(KIND, settings, new Artifact.About(layers(), List.of(), trainingSet), tensors);
     }
 
-    static KernelAlignment of(ArtifactFile file, TextEncoder encoder) {
+    static RidgeReader of(ArtifactFile file, TextEncoder encoder) {
         Settings settings = file.settings(Settings.class);
         AlignmentReader.checkEncoder(file, settings.encoder, encoder);
-        return new KernelAlignment(
-                KernelMapFile.read(file, settings.kernel, settings.train, settings.width),
-                file.floats(MEAN, settings.width),
-                encoder,
-                settings.lambda,
-                file.about().trainingSet());
+        RidgeWeights weights = RidgeWeights.of(file.part(RidgeWeights.PART));
+        float[] mean = file.floats(MEAN, weights.width());
+        return new RidgeReader(
+                weights, mean, encoder, settings.lambda, file.about().trainingSet());
     }
 }
