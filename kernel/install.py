@@ -22,24 +22,25 @@ SHARE = ("-Xshare:auto", "-Xlog:cds=off", "-Xlog:cds+dynamic=off")
 LOGOS = ("logo-32x32.png", "logo-64x64.png", "logo-svg.svg")
 
 
-def kernelspec(java, library, prefix, system, archive=None):
+def kernelspec(java, library, prefix, system, archive=None, variables=None):
     """kernel.json as a dictionary, for one machine: absolute paths with its own separators.
 
-    With an archive of classes, if there is one, the kernel starts faster.
+    With an archive of classes, if there is one, the kernel starts faster; variables are more of its environment.
     """
     paths = {"@JAVA@": java, "@LIBRARY@": library, "@PREFIX@": prefix, "@KERNEL@": HERE}
     spec = json.loads((HERE / "kernel.json").read_text(encoding="utf-8"))
     spec["argv"] = [_fill(text, paths, system) for text in spec["argv"]]
     if archive:
         spec["argv"][1:1] = [*SHARE, f"-XX:SharedArchiveFile={archive}"]
+    env = {name: _fill(text, paths, system) for name, text in spec["env"].items()} | (variables or {})
     # Jupyter expands $NAME in env, so a dollar in a path is doubled.
-    spec["env"] = {name: _fill(text, paths, system).replace("$", "$$") for name, text in spec["env"].items()}
+    spec["env"] = {name: text.replace("$", "$$") for name, text in env.items()}
     if system != "Linux":
         spec["env"] = {name: text for name, text in spec["env"].items() if not name.startswith("MALLOC_")}
     return spec
 
 
-def install(java, library, prefix, system=platform.system()):
+def install(java, library, prefix, system=platform.system(), variables=None):
     """Writes the kernelspec's folder below the prefix and returns it. Whoever reads it meanwhile sees a whole file."""
     java, library, prefix = (Path(os.path.abspath(path)) for path in (java, library, prefix))
     jjava = prefix / "share" / "jupyter" / "kernels" / "java" / "jjava.jar"
@@ -57,7 +58,7 @@ def install(java, library, prefix, system=platform.system()):
         shutil.copyfile(HERE / logo, folder / logo)
     fresh = folder / "kernel.json.new"
     archive = folder / ARCHIVE
-    spec = kernelspec(java, library, prefix, system, archive if archive.is_file() else None)
+    spec = kernelspec(java, library, prefix, system, archive if archive.is_file() else None, variables)
     fresh.write_text(json.dumps(spec, indent=2) + "\n", encoding="utf-8")
     os.replace(fresh, folder / "kernel.json")
     return folder

@@ -6,7 +6,7 @@ import subprocess
 import time
 from pathlib import Path
 
-from lablib import children, index, reproduction, setup
+from lablib import children, gpu, index, reproduction, setup
 from lablib.console import fail, say
 
 QUICKSTART = "notebooks/01-quickstart.ipynb"
@@ -25,6 +25,7 @@ class Lab:
         """Brings everything up to date; a second or two where nothing changed."""
         with setup.lock(self.root):
             setup.make_venv(self.root, self.environ)
+            gpu.add(self.root, setup.venv(self.root), self.python, self.environ)
             setup.build_library(self.root, self.maven, self.environ)
             setup.add_data(self.root, self.environ)
             setup.unpack_engine(self.root, self.jdk, self.environ)

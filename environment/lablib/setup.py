@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 import install as kernel  # kernel/install.py
-from lablib import children, downloads
+from lablib import children, downloads, gpu
 from lablib.console import Stop, say, step
 
 SETTINGS = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False}}
@@ -118,10 +118,11 @@ def stamp_library(root):
 
 
 def install_kernel(root, jdk, environ):
+    own = gpu.variables(root, venv(root))
     try:
-        folder = kernel.install(jdk.java, library(root), venv(root))
+        folder = kernel.install(jdk.java, library(root), venv(root), variables=own)
         if _make_archive(root, jdk, environ, folder):
-            kernel.install(jdk.java, library(root), venv(root))
+            kernel.install(jdk.java, library(root), venv(root), variables=own)
     except (FileNotFoundError, ValueError) as error:
         raise Stop(str(error)) from error
 
@@ -156,13 +157,16 @@ def unpack_engine(root, jdk, environ):
     """Loads the engine once: 430 MB of native library go to the engine's cache folder."""
     parts = sorted(jar.name for jar in (root / "target" / "lib").glob("pytorch-*.jar"))
     stamp, cache = root / ".lab" / "engine", engine_cache(environ)
-    state = "\n".join([*parts, str(cache)])
+    own = gpu.variables(root, venv(root))
+    state = "\n".join([*parts, str(cache), *own.values()])
     if _is(stamp, state) and (cache / "pytorch").is_dir():
         return
-    with step(f"unpacking PyTorch's native library into {cache} (430 MB, once)"):
+    what = "asking PyTorch for its GPUs" if own else f"unpacking PyTorch's native library into {cache} (430 MB, once)"
+    with step(what):
         native = "--enable-native-access=ALL-UNNAMED"
         command = [jdk.java, native, "-cp", library(root), root / "kernel" / "UnpackEngine.java"]
-        _call(command, dict(environ, OPT_OUT_TRACKING="true"), "loading PyTorch's native library")
+        command += ["gpu"] if own else []
+        _call(command, dict(environ, OPT_OUT_TRACKING="true", **own), "loading PyTorch's native library")
         _note(stamp, state)
 
 

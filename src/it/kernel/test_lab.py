@@ -16,6 +16,7 @@ import time
 import unittest
 import urllib.error
 import urllib.request
+import zipfile
 from importlib.util import find_spec
 from pathlib import Path
 from types import SimpleNamespace
@@ -30,7 +31,7 @@ sys.path[:0] = OWN
 
 import committed  # noqa: E402
 import install  # noqa: E402
-from lablib import children, console, downloads, notebook, reproduction, setup, tools  # noqa: E402
+from lablib import children, console, downloads, gpu, notebook, reproduction, setup, tools  # noqa: E402
 from lablib.lab import Lab  # noqa: E402
 
 
@@ -194,6 +195,101 @@ class Kernelspec(Folder):
     def test_path_that_the_kernel_cannot_read_is_told(self):
         with self.assertRaisesRegex(ValueError, "cannot read a path with [*] in it: .*move the repository"):
             install._check_separators(Path("/a*b/modeljungle.jar"))
+
+
+class Gpu(Folder):
+    """Without a GPU, as far as that goes; programs and files stand in the place of the machine's own."""
+
+    def driver(self, version, gpus=1):
+        nvidia = Path(tempfile.mkdtemp(dir=self.folder))
+        (nvidia / "gpus").mkdir()
+        text = f"NVRM version: NVIDIA UNIX x86_64 Kernel Module  {version}  Wed Oct 25 09:35:29 UTC 2023\n"
+        (nvidia / "version").write_text(text + "GCC version: 12.2.0")
+        for number in range(gpus):
+            (nvidia / "gpus" / f"0000:0{number}:00.0").mkdir()
+        return nvidia
+
+    def torch(self, version, *libraries):
+        """As pip leaves one in an environment."""
+        folder = setup.venv(self.folder) / "lib" / "python3.11" / "site-packages" / "torch"
+        (folder / "lib").mkdir(parents=True, exist_ok=True)
+        (folder / "version.py").write_text(f"__version__ = '{version}'\n")
+        for name in libraries:
+            (folder / "lib" / name).write_text("")
+        return folder / "lib"
+
+    def chosen(self):
+        """A checkout that is set up for a GPU."""
+        (self.folder / "environment").mkdir()
+        shutil.copy(ROOT / "environment" / "requirements-gpu.txt", self.folder / "environment")
+        with mock.patch.object(gpu, "missing", return_value=[]):
+            gpu.choose(self.folder, True)
+
+    def test_what_is_missing_is_told(self):
+        self.assertIn("Linux on x86_64", gpu.missing("Darwin", "arm64", self.driver("580.65.06"))[0])
+        self.assertIn("NVIDIA's driver\n      found:   none", gpu.missing("Linux", "x86_64", self.folder / "none")[0])
+        told = gpu.missing("Linux", "x86_64", self.driver("470.256.02"))[0]
+        self.assertIn("driver 525.60 or later\n      found:   470.256.02", told)
+        self.assertIn("a GPU of NVIDIA", gpu.missing("Linux", "x86_64", self.driver("535.129.03", gpus=0))[0])
+        self.assertEqual([], gpu.missing("Linux", "x86_64", self.driver("535.129.03")))
+        with mock.patch.object(gpu, "missing", return_value=["  * a driver"]), self.assertRaises(console.Stop) as stop:
+            gpu.choose(self.folder, True)
+        self.assertIn("lacks:\n  * a driver", str(stop.exception))
+        self.assertFalse(gpu.is_chosen(self.folder))
+
+    @unittest.skipIf(Path("/proc/driver/nvidia").exists(), "this machine has a driver")
+    def test_command_says_so_and_fails(self):
+        done = lab("--gpu", "--setup")
+        self.assertEqual(1, done.returncode)
+        self.assertIn("the GPU cannot be used, for this machine lacks:", done.stderr)
+        self.assertFalse(gpu.is_chosen(ROOT))
+
+    def test_the_version_is_that_of_the_engine(self):
+        pom = (ROOT / "pom.xml").read_text()
+        self.assertIn(f"<torch.version>{gpu._wanted(ROOT)}</torch.version>", pom)
+        jar = next((ROOT / "target" / "lib").glob("pytorch-jni-*.jar"))
+        with zipfile.ZipFile(jar) as parts:
+            self.assertIn(f"jnilib/linux-x86_64/{gpu.FLAVOR}/libdjl_torch.so", parts.namelist())
+
+    def test_the_kernel_is_told(self):
+        self.chosen()
+        libraries = self.torch("2.7.1+cu126", "libtorch_cuda.so")
+        expected = {"PYTORCH_LIBRARY_PATH": str(libraries), "PYTORCH_VERSION": "2.7.1", "PYTORCH_FLAVOR": "cu128"}
+        told = gpu.variables(self.folder, setup.venv(self.folder))
+        self.assertEqual(expected, told)
+        spec = install.kernelspec(Path("/j"), Path("/l"), Path("/p"), "Linux", variables={"A": "/with $ign"})
+        self.assertEqual("/with $$ign", spec["env"]["A"])
+        self.assertIn("OMP_NUM_THREADS", spec["env"])
+        gpu.choose(self.folder, False)
+        self.assertEqual({}, gpu.variables(self.folder, setup.venv(self.folder)))
+
+    def test_pytorch_is_installed_once(self):
+        self.chosen()
+        venv = setup.venv(self.folder)
+        venv.mkdir(parents=True)
+        with mock.patch.object(children, "run", return_value=1) as run:
+            with self.assertRaisesRegex(console.Stop, "installing PyTorch for GPUs failed"):
+                gpu.add(self.folder, venv, Path("python"), {})
+            run.side_effect = lambda command, env: int(not self.torch("2.7.1+cu126", "libtorch_cuda.so"))
+            gpu.add(self.folder, venv, Path("python"), {})
+            gpu.add(self.folder, venv, Path("python"), {})
+            self.assertEqual(2, run.call_count)
+            self.torch("2.6.0+cu124")
+            gpu.add(self.folder, venv, Path("python"), {})
+            self.assertEqual(3, run.call_count)
+
+    def test_one_for_the_processor_is_refused(self):
+        self.chosen()
+        self.torch("2.7.1+cpu", "libtorch_cpu.so")
+        with self.assertRaisesRegex(console.Stop, "expected PyTorch 2.7.1 with CUDA, found one for the processor"):
+            gpu.add(self.folder, setup.venv(self.folder), Path("python"), {})
+
+    def test_a_full_disk_is_told_before(self):
+        self.chosen()
+        setup.venv(self.folder).mkdir(parents=True)
+        full = SimpleNamespace(free=3e9)
+        with mock.patch.object(shutil, "disk_usage", return_value=full), self.assertRaisesRegex(console.Stop, "3 GB"):
+            gpu.add(self.folder, setup.venv(self.folder), Path("python"), {})
 
 
 class SetUp(Folder):

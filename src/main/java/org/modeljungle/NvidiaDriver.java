@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -13,13 +14,24 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** What NVIDIA's driver for Linux says of itself and of the GPUs, in plain files. */
-final class NvidiaDriver {
+public final class NvidiaDriver {
 
     private static final Path LINUX = Path.of("/proc/driver/nvidia");
     private static final Pattern VERSION = Pattern.compile("Kernel Module.*?\\s(\\d+(?:\\.\\d+)+)\\s");
     private static final Pattern MODEL = Pattern.compile("(?m)^Model:\\s*(\\S.*)$");
 
+    private static final Path WINDOWS_SUBSYSTEM = Path.of("/dev/dxg");
+
     private NvidiaDriver() {}
+
+    /** Whether there is certainly none: a Linux without it. Where it is not known, the engine has to be asked. */
+    public static boolean isAbsent() {
+        return isAbsent(System.getProperty("os.name", ""), LINUX, WINDOWS_SUBSYSTEM);
+    }
+
+    static boolean isAbsent(String system, Path... traces) {
+        return system.startsWith("Linux") && Arrays.stream(traces).noneMatch(Files::exists);
+    }
 
     /** {@code gpu} and {@code driver}, for a run's record; nothing where there is no such driver. */
     static Map<String, String> describe() {

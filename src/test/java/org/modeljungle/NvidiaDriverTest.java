@@ -51,4 +51,12 @@ class NvidiaDriverTest {
         assertThat(Version.pytorch(Map.of("PYTORCH_LIBRARY_PATH", "/lib")::get)).isEqualTo(Version.of("pytorch"));
         assertThat(Version.pytorch(Map.of("PYTORCH_VERSION", "2.11.0")::get)).isEqualTo(Version.of("pytorch"));
     }
+
+    @Test
+    void aLinuxWithoutItHasNoGpu() {
+        Path none = folder.resolve("none");
+        assertThat(NvidiaDriver.isAbsent("Linux", none, none)).isTrue();
+        assertThat(NvidiaDriver.isAbsent("Linux", none, folder)).isFalse();
+        assertThat(NvidiaDriver.isAbsent("Windows 11", none, none)).isFalse();
+    }
 }

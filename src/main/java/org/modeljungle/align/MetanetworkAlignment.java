@@ -130,7 +130,7 @@ public final class MetanetworkAlignment implements Alignment {
     public static List<MetanetworkAlignment> fitAll(List<Task> tasks, List<String> captions, TextEncoder encoder) {
         long steps = tasks.stream().mapToLong(Task::steps).sum();
         try (Progress progress = Progress.of("training " + tasks.size() + " alignments", steps);
-                Workers workers = Workers.perCore()) {
+                Workers workers = Workers.forDevice()) {
             List<Callable<MetanetworkAlignment>> jobs = new ArrayList<>();
             tasks.forEach(task -> jobs.add(() -> task.run(captions, encoder, progress)));
             return workers.run(progress, jobs);

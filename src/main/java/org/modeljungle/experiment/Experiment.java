@@ -49,7 +49,7 @@ public final class Experiment<R> {
      * @param maker makes what is trained from the values of everything that is varied
      */
     public static <R> Experiment<R> of(String name, Function<Setting, ? extends Trainable<R>> maker) {
-        Options usual = new Options(Caches.folder().resolve("trials"), Workers.cores(), false, false, false);
+        Options usual = new Options(Caches.folder().resolve("trials"), Workers.countForDevice(), false, false, false);
         return new Experiment<>(name, maker, Grid.none(), usual);
     }
 
@@ -90,7 +90,7 @@ public final class Experiment<R> {
         return with(new Grid(grid.axes(), grid.repeats(), seeds));
     }
 
-    /** The same with this many trainings at a time; by default as many as the machine has cores. */
+    /** The same with this many trainings at a time; by default as many as {@link Workers#forDevice} has. */
     public Experiment<R> workers(int count) {
         Check.that(count > 0, "experiment: expected 1 worker or more, found %d", count);
         return with(new Options(options.folder, count, options.force, options.keepOutputs, options.keepReaders));

@@ -16,6 +16,7 @@ import org.modeljungle.jungle.grow.RecipeDigest;
 import org.modeljungle.nets.Backbone;
 import org.modeljungle.nets.ResNet;
 import org.modeljungle.nets.Vit;
+import org.modeljungle.tensor.Stacks;
 
 /**
  * The settings that determine a jungle of classifiers: for each {@link Family} an ancestor and its children, each
@@ -216,7 +217,8 @@ public record ClassifierRecipe(
         UnrelatedSettings unrelated = new UnrelatedSettings(children, 300);
         Vit.Settings vit = Vit.Settings.SMALL;
         ResNet.Settings resnet = ResNet.Settings.SMALL;
-        return new ClassifierRecipe(0, data, vit, resnet, families, ancestors, child, children, unrelated, 8);
+        int stack = Stacks.usual(8, 128, children);
+        return new ClassifierRecipe(0, data, vit, resnet, families, ancestors, child, children, unrelated, stack);
     }
 
     /** The same recipe with another seed. */

@@ -14,6 +14,7 @@ import org.modeljungle.jungle.grow.LoraUnits;
 import org.modeljungle.jungle.grow.Plan;
 import org.modeljungle.jungle.grow.RecipeDigest;
 import org.modeljungle.nets.DiffusionTransformer;
+import org.modeljungle.tensor.Stacks;
 
 /**
  * The settings that determine a generative jungle: one ancestor that learns to draw a whole world, and for each of a
@@ -111,6 +112,11 @@ public record Recipe(
         /** The same settings with another number of training steps. */
         public LoraSettings withSteps(int other) {
             return new LoraSettings(images, other, batch, rate, stack, ranks, stepCounts);
+        }
+
+        /** The same settings with other stacks, which gives other bytes. */
+        public LoraSettings withStack(int models) {
+            return new LoraSettings(images, steps, batch, rate, models, ranks, stepCounts);
         }
 
         /** The same settings with LoRAs of which each draws its rank from these. */
@@ -218,7 +224,7 @@ public record Recipe(
 
     private static Recipe of(AncestorSettings ancestor, int concepts, int perConcept, int heldOut) {
         ShapeWorld world = new ShapeWorld(16, .3, .38, .42, 5, .5, .01);
-        LoraSettings lora = new LoraSettings(8, 300, 2, 1.2e-2, 10);
+        LoraSettings lora = new LoraSettings(8, 300, 2, 1.2e-2, Stacks.usual(10, 300));
         return new Recipe(0, world, DiffusionTransformer.Settings.SMALL, ancestor, lora, concepts, perConcept, heldOut);
     }
 
@@ -235,6 +241,11 @@ public record Recipe(
     /** The same recipe with another training of the ancestor. */
     public Recipe withAncestor(AncestorSettings other) {
         return new Recipe(seed, world, net, other, lora, concepts, perConcept, heldOut);
+    }
+
+    /** The same recipe with other stacks, which gives other bytes. */
+    public Recipe withStack(int models) {
+        return withLora(lora.withStack(models));
     }
 
     /** The same recipe with another training of the LoRAs. */

@@ -17,6 +17,9 @@ public final class OutOfMemory {
     private static final Pattern ENGINE =
             Pattern.compile("(?s).*(can't allocate memory|not enough memory|out of memory|std::bad_alloc).*");
     private static final Pattern WANTED = Pattern.compile("(?:tried to allocate|buy) (\\d+)(?: bytes)?");
+    private static final Pattern GPU = Pattern.compile(
+            "(?s)CUDA out of memory.*?Tried to allocate ([\\d.]+ \\wiB).*?capacity of ([\\d.]+ \\wiB) of which ([\\d.]+ \\wiB)");
+    private static final String LESS = "Smaller batches, or fewer models at a time (a recipe's withStack), need less.";
     private static final String HELP = "%jungle lists what is held, and %jungle free lets go of it";
     private static final int RESERVED = 64 << 20; // bytes, where the heap is not small
     private static final int SHARE = 8; // of a small heap
@@ -79,10 +82,14 @@ public final class OutOfMemory {
     }
 
     private static String engine(String message) {
+        Matcher gpu = GPU.matcher(message);
+        if (gpu.find()) {
+            return "out of memory: the GPU has no room for an array, which takes %s; of its %s, %s are free. %s. %s"
+                    .formatted(gpu.group(1), gpu.group(2), gpu.group(3), HELP, LESS);
+        }
         Matcher wanted = WANTED.matcher(message);
         String size = wanted.find() ? ", which takes " + ByteCount.text(Long.parseLong(wanted.group(1))) : "";
-        return "out of memory: the engine has no room for an array%s. %s. Smaller batches, or fewer models at a time, need less."
-                .formatted(size, HELP);
+        return "out of memory: the engine has no room for an array%s. %s. %s".formatted(size, HELP, LESS);
     }
 
     /** The notebook's own lines alone. */

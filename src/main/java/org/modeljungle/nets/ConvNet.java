@@ -83,9 +83,12 @@ public record ConvNet(int image, int channels, int width, int depth, Activation 
             layers.add("h = torch.%s(self.layer(h, layers_%s_weight, layers_%s_bias, %s))"
                     .formatted(activation.word(), layer, layer, layer == 0 ? "x.size(0)" : "M"));
         }
-        return TEXT.replace("{named}", layout().named("parts", false).indent(2).strip())
-                .replace("{sizes}", layout().sizes())
-                .replace("{layers}", String.join("\n  ", layers));
+        return Convolutions.BY_PATCHES
+                + TEXT.replace(
+                                "{named}",
+                                layout().named("parts", false).indent(2).strip())
+                        .replace("{sizes}", layout().sizes())
+                        .replace("{layers}", String.join("\n  ", layers));
     }
 
     // all models' channels side by side: one convolution with a group for each model; pictures that all models share
@@ -93,7 +96,11 @@ public record ConvNet(int image, int channels, int width, int depth, Activation 
     private static final String TEXT = """
             def layer(self, h: Tensor, kernel: Tensor, bias: Tensor, groups: int) -> Tensor:
               k = kernel.reshape([-1, kernel.size(2), kernel.size(3), kernel.size(4)])
-              return torch.conv2d(h, k, bias.reshape([-1]), [2, 2], [1, 1], [1, 1], groups)
+              if h.is_cuda:
+                y = self.by_patches(h, k, 2, 1, groups) + bias.reshape([1, -1, 1, 1])
+              else:
+                y = torch.conv2d(h, k, bias.reshape([-1]), [2, 2], [1, 1], [1, 1], groups)
+              return y
             def features(self, p: Tensor, x: Tensor) -> Tensor:
               return self.features_of(torch.split_with_sizes(p, [{sizes}], 1), x)
             def features_of(self, parts: List[Tensor], x: Tensor) -> Tensor:

@@ -176,17 +176,24 @@ public final class MiniClip {
     }
 
     private String text() {
-        return SCRIPT.replace("{unpack}", layout.unpack("p", true).indent(2).strip());
+        return Convolutions.BY_PATCHES
+                + SCRIPT.replace("{unpack}", layout.unpack("p", true).indent(2).strip());
     }
 
     private static final String SCRIPT = """
             def unit(self, x: Tensor) -> Tensor:
               return x / torch.clamp_min(torch.norm(x, 2, [1], True), 1e-12)
+            def layer(self, h: Tensor, kernel: Tensor, bias: Tensor, stride: int) -> Tensor:
+              if h.is_cuda:
+                y = self.by_patches(h, kernel, stride, 1, 1) + bias.reshape([1, -1, 1, 1])
+              else:
+                y = torch.conv2d(h, kernel, bias, [stride, stride], [1, 1])
+              return y
             def images(self, p: Tensor, x: Tensor) -> Tensor:
               {unpack}
-              h = torch.relu(torch.conv2d(x, image_0_weight, image_0_bias, [1, 1], [1, 1]))
-              h = torch.relu(torch.conv2d(h, image_1_weight, image_1_bias, [2, 2], [1, 1]))
-              h = torch.relu(torch.conv2d(h, image_2_weight, image_2_bias, [2, 2], [1, 1]))
+              h = torch.relu(self.layer(x, image_0_weight, image_0_bias, 1))
+              h = torch.relu(self.layer(h, image_1_weight, image_1_bias, 2))
+              h = torch.relu(self.layer(h, image_2_weight, image_2_bias, 2))
               return self.unit(torch.matmul(torch.flatten(h, 1), image_out_weight))
             def texts(self, p: Tensor, w: Tensor) -> Tensor:
               {unpack}

@@ -123,11 +123,12 @@ public final class ResNet implements Backbone {
                 append(blocks, block(stage, block));
             }
         }
-        return TEXT.replace("{named}", layout.named("parts", false).indent(2).strip())
-                .replace("{sizes}", layout.sizes())
-                .replace("{stem}", call(stem(), "h"))
-                .replace("{blocks}", blocks.toString().indent(2).strip())
-                .replace("{group}", Integer.toString(settings.group));
+        return Convolutions.BY_PATCHES
+                + TEXT.replace("{named}", layout.named("parts", false).indent(2).strip())
+                        .replace("{sizes}", layout.sizes())
+                        .replace("{stem}", call(stem(), "h"))
+                        .replace("{blocks}", blocks.toString().indent(2).strip())
+                        .replace("{group}", Integer.toString(settings.group));
     }
 
     // all models' channels side by side: one convolution with a group for each model
@@ -136,7 +137,10 @@ public final class ResNet implements Backbone {
               M = kernel.size(0)
               side = kernel.size(3)
               k = kernel.reshape([M * kernel.size(1), kernel.size(2), side, side])
-              h = torch.conv2d(h, k, None, [stride, stride], [side // 2, side // 2], [1, 1], M)
+              if h.is_cuda:
+                h = self.by_patches(h, k, stride, side // 2, M)
+              else:
+                h = torch.conv2d(h, k, None, [stride, stride], [side // 2, side // 2], [1, 1], M)
               return torch.group_norm(h, h.size(1) // {group}, weight.reshape([-1]), bias.reshape([-1]))
             def features(self, p: Tensor, x: Tensor) -> Tensor:
               return self.features_of(torch.split_with_sizes(p, [{sizes}], 1), x)

@@ -5,6 +5,7 @@ import static org.modeljungle.probing.Mlp.fanIn;
 import java.util.ArrayList;
 import java.util.List;
 import org.modeljungle.Check;
+import org.modeljungle.nets.Convolutions;
 import org.modeljungle.nets.Flops;
 import org.modeljungle.nets.ParameterLayout;
 
@@ -108,7 +109,31 @@ public interface Generator {
         }
 
         /** One transposed convolution, from pictures of {@code side} pixels. */
-        private record Layer(int in, int out, int kernel, int stride, int padding, int side) {}
+        private record Layer(int in, int out, int kernel, int stride, int padding, int side) {
+
+            /** On a GPU in products of matrices, for the reasons that {@link Convolutions} gives. */
+            List<String> lines(String weight, String bias) {
+                return """
+                        if z.is_cuda:
+                          y = torch.matmul(torch.t({weight}.reshape([{in}, -1])), z.reshape([-1, {in}, {pixels}]))
+                          y = torch.col2im(y.reshape([1, -1, {pixels}]), [{made}, {made}], [{kernel}, {kernel}], [1, 1], \
+                        [{padding}, {padding}], [{stride}, {stride}])
+                          z = y.reshape([-1, {out}, {made}, {made}]) + {bias}.reshape([1, -1, 1, 1])
+                        else:
+                          z = torch.conv_transpose2d(z, {weight}, {bias}, [{stride}, {stride}], [{padding}, {padding}])
+                        """.replace("{weight}", weight)
+                        .replace("{bias}", bias)
+                        .replace("{in}", Integer.toString(in))
+                        .replace("{out}", Integer.toString(out))
+                        .replace("{pixels}", Integer.toString(side * side))
+                        .replace("{made}", Integer.toString((side - 1) * stride - 2 * padding + kernel))
+                        .replace("{kernel}", Integer.toString(kernel))
+                        .replace("{stride}", Integer.toString(stride))
+                        .replace("{padding}", Integer.toString(padding))
+                        .lines()
+                        .toList();
+            }
+        }
 
         @Override
         public void addTo(ParameterLayout layout, List<Integer> input) {
@@ -129,9 +154,7 @@ public interface Generator {
             lines.add("z = z.reshape([-1, " + latent + ", 1, 1])");
             for (int i = 0; i < layers.size(); i++) {
                 Layer layer = layers.get(i);
-                lines.add(
-                        "z = torch.conv_transpose2d(z, generator_%1$s_weight, generator_%1$s_bias, [%2$s, %2$s], [%3$s, %3$s])"
-                                .formatted(i, layer.stride, layer.padding));
+                lines.addAll(layer.lines("generator_" + i + "_weight", "generator_" + i + "_bias"));
                 if (relu && i < layers.size() - 1) {
                     lines.add("z = torch.relu(z)");
                 }

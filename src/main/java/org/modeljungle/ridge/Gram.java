@@ -43,7 +43,7 @@ public record Gram(String layer, double[][] values) {
      */
     public static List<Gram> of(Collection<LayerBank> banks) {
         try (Progress progress = Progress.of("inner products of layers", banks.size());
-                Workers workers = Workers.perCore()) {
+                Workers workers = Workers.forDevice()) {
             return workers.run(
                     progress,
                     banks.stream()

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.modeljungle.Caches;
+import org.modeljungle.GpuMemory;
 import org.modeljungle.kernel.CellValues;
 import org.modeljungle.kernel.Payload;
 import org.modeljungle.memory.ByteCount;
@@ -39,6 +40,11 @@ final class HeldCards {
                     Html.format(
                             "%s in %,d arrays, %,d open scopes",
                             ByteCount.text(use.bytes()), use.arrays(), use.scopes()));
+        }
+        for (GpuMemory gpu : GpuMemory.now()) {
+            card = card.row(
+                    "GPU " + gpu.gpu(),
+                    "%s of %s, of all programs".formatted(ByteCount.text(gpu.used()), ByteCount.text(gpu.total())));
         }
         return together(card, variables(HeldVariable.of(values.all())), cache(Caches.folder()));
     }

@@ -2,7 +2,7 @@ package org.modeljungle.show;
 
 import org.dflib.jjava.jupyter.Extension;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
-import org.modeljungle.kernel.jjava.FailedStart;
+import org.modeljungle.kernel.FailedStart;
 import org.modeljungle.kernel.jjava.KernelAdapter;
 
 /** Lets JJava find the library: it runs when the jar reaches the kernel's class path, possibly more than once. */

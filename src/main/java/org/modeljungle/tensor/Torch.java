@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.Locale;
 import org.modeljungle.Check;
+import org.modeljungle.NvidiaDriver;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,8 +54,16 @@ public final class Torch {
      */
     public static Device device() {
         Holder.start();
-        String wish = wanted.isEmpty() ? Utils.getEnvOrSystemProperty(DEVICE_VARIABLE, "") : wanted;
-        return choose(wish, Holder.ENGINE.getGpuCount());
+        return choose(wish(), Holder.ENGINE.getGpuCount());
+    }
+
+    /** Whether everything runs on a GPU. Starts the engine only where there may be one. */
+    public static boolean isOnGpu() {
+        return !wish().strip().equalsIgnoreCase("cpu") && !NvidiaDriver.isAbsent() && device().isGpu();
+    }
+
+    private static String wish() {
+        return wanted.isEmpty() ? Utils.getEnvOrSystemProperty(DEVICE_VARIABLE, "") : wanted;
     }
 
     /**

@@ -19,6 +19,7 @@ import org.modeljungle.Progress;
  */
 public final class Workers implements AutoCloseable {
 
+    private static final int ON_GPU = 2;
     private static final AtomicInteger NUMBER = new AtomicInteger();
     private static volatile int limit; // of cores; 0 for none
 
@@ -30,9 +31,21 @@ public final class Workers implements AutoCloseable {
         pool = Executors.newFixedThreadPool(count, task -> thread(start, task));
     }
 
-    /** As many workers as the machine has cores, or as {@link #useCores} says. */
-    public static Workers perCore() {
-        return of(cores());
+    /**
+     * As many workers as keep the device busy: one for each of the machine's cores, or as many as {@link #useCores}
+     * says; on a GPU, which does one thing after the other, two, so that one prepares while the other computes.
+     */
+    public static Workers forDevice() {
+        return of(countForDevice());
+    }
+
+    /** How many {@link #forDevice} has. */
+    public static int countForDevice() {
+        return count(Torch.isOnGpu(), cores());
+    }
+
+    static int count(boolean gpu, int cores) {
+        return gpu ? Math.min(ON_GPU, cores) : cores;
     }
 
     /**
@@ -54,7 +67,7 @@ public final class Workers implements AutoCloseable {
     /**
      * Workers that read files: they start no engine, and must not compute with it.
      *
-     * @param most how many at most; no more than {@link #perCore} has
+     * @param most how many at most; no more than there are {@link #cores}
      */
     public static Workers readers(int most) {
         Check.that(most > 0, "workers: expected 1 or more, found %d", most);

@@ -57,7 +57,7 @@ final class ShapeClipTraining {
                 .withShards(settings.shards());
         int size = net.layout().size();
         try (NDManager scope = Torch.scope();
-                Workers workers = Workers.perCore();
+                Workers workers = Workers.forDevice();
                 Progress progress = Progress.of("mini-CLIP learns words", settings.steps())) {
             NDArray row = Torch.tensor(scope, net.layout().initial(seeds.split("start")), new Shape(1, size));
             Fit fit = new Fit(row, how);

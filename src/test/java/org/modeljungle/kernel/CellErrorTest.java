@@ -127,6 +127,22 @@ class CellErrorTest {
                 .doesNotContain("JDK_JAVA_OPTIONS");
     }
 
+    /** The message of PyTorch 2.11 on an H200 that was asked for 224 GiB. */
+    @Test
+    void aFullGpuSaysWhatItHas() {
+        CellError full = CellError.of(
+                "EngineException",
+                "CUDA out of memory. Tried to allocate 224.00 GiB. GPU 0 has a total capacity of 139.81 GiB of which"
+                        + " 134.54 GiB is free. Process 12 has 5.27 GiB memory in use.",
+                List.of(),
+                CellErrorTest::place);
+        assertThat(full.message())
+                .startsWith(
+                        "out of memory: the GPU has no room for an array, which takes 224.00 GiB; of its 139.81 GiB,"
+                                + " 134.54 GiB are free. %jungle lists")
+                .endsWith("fewer models at a time (a recipe's withStack), need less.");
+    }
+
     @Test
     void aDeepRecursionIsAFewLines() {
         List<String> trace = new ArrayList<>(List.of("java.lang.StackOverflowError: null"));

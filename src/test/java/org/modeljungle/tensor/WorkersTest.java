@@ -36,7 +36,7 @@ class WorkersTest {
         int all = Runtime.getRuntime().availableProcessors();
         assertThat(Workers.cores()).isEqualTo(all);
         Workers.useCores(1);
-        try (Workers one = Workers.perCore();
+        try (Workers one = Workers.forDevice();
                 Workers reader = Workers.readers(8)) {
             assertThat(one.count()).isEqualTo(1);
             assertThat(reader.count()).isEqualTo(1);
@@ -199,7 +199,7 @@ class WorkersTest {
     @Test
     void countsAreChecked() {
         assertThat(workers.count()).isEqualTo(2);
-        try (Workers all = Workers.perCore()) {
+        try (Workers all = Workers.forDevice()) {
             assertThat(all.count()).isEqualTo(Runtime.getRuntime().availableProcessors());
         }
         try (Workers one = Workers.readers(1);

@@ -59,7 +59,7 @@ public final class ClassifierGrower {
                 ? "pre-training the ancestor of " + missing.get(0).title()
                 : "pre-training " + missing.size() + " ancestors";
         try (Progress progress = Progress.of(title, steps);
-                Workers workers = Workers.perCore()) {
+                Workers workers = Workers.forDevice()) {
             List<Callable<Void>> tasks = new ArrayList<>();
             for (Family family : missing) {
                 tasks.add(() -> {

@@ -84,7 +84,7 @@ public final class GrowthFolder {
     private Manifest growMissing(Growing.Start start) {
         AtomicFile.sweep(folder);
         Entries entries = new Entries(readOrStart());
-        try (Workers workers = Workers.perCore()) {
+        try (Workers workers = Workers.forDevice()) {
             Growing growing = start.start(workers);
             List<Integer> missing = missing(entries.manifest);
             long all =

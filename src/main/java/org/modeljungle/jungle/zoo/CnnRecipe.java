@@ -13,6 +13,7 @@ import org.modeljungle.nets.Classifier;
 import org.modeljungle.nets.ConvNet;
 import org.modeljungle.nets.Network;
 import org.modeljungle.nets.ResNet;
+import org.modeljungle.tensor.Stacks;
 
 /**
  * A zoo of picture classifiers of widely varying accuracy: each has an initialisation, a learning rate, a weight decay,
@@ -138,7 +139,7 @@ public record CnnRecipe(
                         List.of(0.0, .2, .5),
                         List.of(.1, .25, .5, 1.0),
                         List.of(.5, 1.0, 1.5)),
-                small ? 20 : 4);
+                Stacks.usual(small ? 20 : 4, 100, count));
     }
 
     @Override

@@ -11,6 +11,7 @@ import org.modeljungle.data.Shape;
 import org.modeljungle.data.Solid;
 import org.modeljungle.nets.Network;
 import org.modeljungle.nets.Siren;
+import org.modeljungle.tensor.Stacks;
 
 /**
  * A zoo of implicit neural representations: each network draws one picture or one solid, and its class is the target.
@@ -94,7 +95,8 @@ public record InrRecipe(
         List<String> fonts = subject == Subject.DIGITS ? Glyphs.fonts() : List.of();
         boolean solid = subject == Subject.SOLIDS;
         int points = solid ? 2048 : SIDE * SIDE;
-        return new InrRecipe(0, subject, fonts, SIDE, count, points, solid ? 512 : points / 2, steps, 2e-3, 50);
+        int stack = Stacks.usual(50, 1000);
+        return new InrRecipe(0, subject, fonts, SIDE, count, points, solid ? 512 : points / 2, steps, 2e-3, stack);
     }
 
     /** The architecture of all of them. */

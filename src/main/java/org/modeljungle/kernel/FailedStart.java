@@ -1,4 +1,4 @@
-package org.modeljungle.kernel.jjava;
+package org.modeljungle.kernel;
 
 /**
  * Ends a kernel that cannot start. Jupyter chooses free ports, and one of them may be taken when the kernel binds it a

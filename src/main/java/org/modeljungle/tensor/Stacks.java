@@ -1,0 +1,45 @@
+package org.modeljungle.tensor;
+
+import org.modeljungle.Check;
+
+/**
+ * How many models train side by side where nobody says. A processor is fastest with few, whose numbers stay in its
+ * cache; a GPU starts an operation on hundreds as fast as on one.
+ */
+public final class Stacks {
+
+    private static final int FEWEST = 16; // stacks of a set whose stacks differ in what all of their models share
+
+    private Stacks() {}
+
+    /**
+     * The usual stack of the device that everything runs on.
+     *
+     * @param onCpu models on a processor's core
+     * @param onGpu models on a GPU
+     */
+    public static int usual(int onCpu, int onGpu) {
+        return of(Torch.isOnGpu(), onCpu, onGpu);
+    }
+
+    /**
+     * The usual stack of a set whose stacks differ, in their number of steps for example: on a GPU too it has some
+     * number of stacks.
+     *
+     * @param onCpu models on a processor's core
+     * @param onGpu models on a GPU, at most
+     * @param models in the set
+     */
+    public static int usual(int onCpu, int onGpu, int models) {
+        return of(Torch.isOnGpu(), onCpu, onGpu, models);
+    }
+
+    static int of(boolean gpu, int onCpu, int onGpu) {
+        Check.that(onCpu > 0 && onGpu > 0, "stack: expected 1 model or more, found %d and %d", onCpu, onGpu);
+        return gpu ? onGpu : onCpu;
+    }
+
+    static int of(boolean gpu, int onCpu, int onGpu, int models) {
+        return of(gpu, onCpu, Math.max(onCpu, Math.min(onGpu, models / FEWEST)));
+    }
+}
