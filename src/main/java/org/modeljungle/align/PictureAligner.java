@@ -1,28 +1,32 @@
 package org.modeljungle.align;
 
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.modeljungle.Check;
 import org.modeljungle.DataDigest;
 import org.modeljungle.data.Images;
+import org.modeljungle.data.Looks;
 import org.modeljungle.data.PictureFeatures;
 import org.modeljungle.experiment.TrainingContext;
 import org.modeljungle.ridge.GaussianKernel;
 import org.modeljungle.ridge.ResidualGram;
 
 /**
- * Reads pictures, one for each model: a ridge regression on the mean of three Gaussian kernels, of pixels, edges and
- * colours. On what models were taught it is the baseline that says how much of a name can be guessed from what the
+ * Reads pictures of each model: a ridge regression on the mean of Gaussian kernels, of pixels, edges and colours of its
+ * picture, and of the mean edges and colours where there are several pictures ({@link Looks}). On what models were taught it is the baseline that says how much of a name can be guessed from what the
  * thing looks like. On what models draw it is an expert that runs them, and {@linkplain #withWeights reads their
  * weights besides} if it is told to. It cannot be saved: it reads pictures, and no files of models that come later.
  *
  * @param name its name in tables
- * @param pictures RGB // one for each model
+ * @param looks of each model
  * @param weights the kernel of the weights, of the mean cosine over all layers, which counts as much as that of the
  *     pictures; empty if no weights are read
  */
-public record PictureAligner(String name, Images pictures, Optional<GaussianKernel> weights) implements Aligner {
+public record PictureAligner(String name, Looks looks, Optional<GaussianKernel> weights) implements Aligner {
 
     private static final double GAMMA = 2;
 
@@ -32,17 +36,27 @@ public record PictureAligner(String name, Images pictures, Optional<GaussianKern
      * @param pictures RGB // one for each model
      */
     public static PictureAligner of(Images pictures) {
-        return new PictureAligner("pictures", pictures, Optional.empty());
+        return of(Looks.of(pictures, 1));
+    }
+
+    /** From what models look like, such as {@code jungle.taughtLooks()}; as the form with one picture for each. */
+    public static PictureAligner of(Looks looks) {
+        return new PictureAligner("pictures", looks, Optional.empty());
+    }
+
+    /** A picture of each model, the mean where it has several. */
+    public Images pictures() {
+        return looks.means();
     }
 
     /** The same under another name. */
     public PictureAligner named(String other) {
-        return new PictureAligner(other, pictures, weights);
+        return new PictureAligner(other, looks, weights);
     }
 
     /** The same, which reads the weights of all layers too; {@code gamma} as in {@link GaussianAligner}. */
     public PictureAligner withWeights(double gamma) {
-        return new PictureAligner(name, pictures, Optional.of(new GaussianKernel(gamma)));
+        return new PictureAligner(name, looks, Optional.of(new GaussianKernel(gamma)));
     }
 
     /** The kernels, and a digest of the pictures. */
@@ -54,7 +68,15 @@ public record PictureAligner(String name, Images pictures, Optional<GaussianKern
                 "weights",
                 weights.map(kernel -> "gamma " + kernel.gamma()).orElse("none"),
                 "pictures",
-                new DataDigest().add(pictures.pixels()).hex());
+                digest());
+    }
+
+    private String digest() {
+        DataDigest digest = new DataDigest().add(pictures().pixels());
+        if (looks.each() > 1) {
+            Stream.of(looks.edges(), looks.colours()).flatMap(Arrays::stream).forEach(digest::add);
+        }
+        return digest.hex();
     }
 
     @Override
@@ -75,10 +97,10 @@ public record PictureAligner(String name, Images pictures, Optional<GaussianKern
     @Override
     public RidgeAlignment fit(AlignmentTask task, TrainingContext context) {
         Check.that(
-                pictures.count() == task.captions().size(),
+                looks.count() == task.captions().size(),
                 "pictures: expected one for each of the task's %d models, found %d",
                 task.captions().size(),
-                pictures.count());
+                looks.count());
         int[] train = task.split().train();
         ResidualGram similarities = similarities(train);
         if (weights.isPresent()) {
@@ -91,15 +113,22 @@ public record PictureAligner(String name, Images pictures, Optional<GaussianKern
     }
 
     private ResidualGram similarities(int... train) {
+        Map<String, float[][]> features = new LinkedHashMap<>();
+        features.put("pixels", PictureFeatures.pixels(pictures()));
+        features.put("edges", PictureFeatures.edges(pictures()));
+        features.put("colours", PictureFeatures.colours(pictures()));
+        if (looks.each() > 1) {
+            features.put("mean edges", looks.edges());
+            features.put("mean colours", looks.colours());
+        }
         GaussianKernel kernel = new GaussianKernel(GAMMA);
-        return ResidualGram.mean(List.of(
-                kernel.of("pixels", PictureFeatures.pixels(pictures), train),
-                kernel.of("edges", PictureFeatures.edges(pictures), train),
-                kernel.of("colours", PictureFeatures.colours(pictures), train)));
+        return ResidualGram.mean(features.entrySet().stream()
+                .map(feature -> kernel.of(feature.getKey(), feature.getValue(), train))
+                .toList());
     }
 
     @Override
     public String toString() {
-        return name + " of " + pictures.count() + " models";
+        return name + " of " + looks.count() + " models";
     }
 }

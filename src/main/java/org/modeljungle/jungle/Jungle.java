@@ -3,8 +3,10 @@ package org.modeljungle.jungle;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.modeljungle.Caches;
@@ -13,6 +15,7 @@ import org.modeljungle.Digests;
 import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
 import org.modeljungle.data.Images;
+import org.modeljungle.data.Looks;
 import org.modeljungle.jungle.grow.GrowthLog;
 import org.modeljungle.jungle.grow.LoraAncestor;
 import org.modeljungle.jungle.grow.LoraGrower;
@@ -24,6 +27,7 @@ import org.modeljungle.nets.Rows;
 import org.modeljungle.nets.Sampler;
 import org.modeljungle.store.Model;
 import org.modeljungle.store.Models;
+import org.modeljungle.tensor.Workers;
 import org.modeljungle.weights.Safetensors;
 
 /**
@@ -207,6 +211,53 @@ public final class Jungle {
                 .toArray(float[][]::new));
     }
 
+    /**
+     * What the models were taught, picture by picture.
+     *
+     * @return of each model
+     * @throws java.util.concurrent.CancellationException if stopped
+     */
+    public Looks taughtLooks() {
+        LoraGrower grower = new LoraGrower(recipe, folder);
+        List<float[]> own = new ArrayList<>();
+        try (Progress progress = Progress.of("drawing training pictures", models.size())) {
+            for (int model = 0; model < models.size(); model++) {
+                own.add(grower.pictures(model));
+                progress.step();
+            }
+        }
+        return looks(joined(own), recipe.lora().images());
+    }
+
+    /**
+     * What each model draws, picture by picture, to compare with {@link #taughtLooks}.
+     *
+     * @param count pictures of each, the same noise for all models
+     * @param steps Euler steps
+     * @return of each model
+     * @throws java.util.concurrent.CancellationException if stopped
+     */
+    public Looks drawnLooks(int count, int steps, Seeds seeds) {
+        return looks(draw(IntStream.range(0, models.size()).toArray(), count, steps, seeds), count);
+    }
+
+    private Looks looks(float[] pixels, int each) {
+        int size = recipe.world().size();
+        List<String> captions = models.captions().stream()
+                .flatMap(caption -> Collections.nCopies(each, caption).stream())
+                .toList();
+        return Looks.of(new Images(pixels, Images.RGB, size, size, captions, Map.of()), each);
+    }
+
+    private static float[] joined(List<float[]> parts) {
+        int size = parts.get(0).length;
+        float[] all = new float[Math.multiplyExact(parts.size(), size)];
+        for (int i = 0; i < parts.size(); i++) {
+            System.arraycopy(parts.get(i), 0, all, i * size, size);
+        }
+        return all;
+    }
+
     /** The mean of pictures // [count, pixels] to [pixels] */
     private float[] mean(float... pictures) {
         float[] mean = new float[net.settings().pixels()];
@@ -220,11 +271,7 @@ public final class Jungle {
     /** A picture of each model. */
     private Images images(float[][] pictures) {
         int size = recipe.world().size();
-        float[] pixels =
-                new float[Math.multiplyExact(pictures.length, net.settings().pixels())];
-        for (int i = 0; i < pictures.length; i++) {
-            System.arraycopy(pictures[i], 0, pixels, i * pictures[i].length, pictures[i].length);
-        }
+        float[] pixels = joined(Arrays.asList(pictures));
         return new Images(pixels, Images.RGB, size, size, models.captions(), Map.of());
     }
 
@@ -244,17 +291,28 @@ public final class Jungle {
         }
         int each = count * net.settings().pixels();
         float[] base = ancestor();
-        float[] pictures = new float[models.length * each];
-        try (Progress progress = Progress.of("drawing", (long) models.length * steps)) {
+        float[] pictures = new float[Math.multiplyExact(models.length, each)];
+        try (Progress progress = Progress.of("drawing", (long) models.length * steps);
+                Workers workers = Workers.forDevice()) {
+            List<Callable<Void>> tasks = new ArrayList<>();
             for (int i = 0; i < models.length; i++) {
-                DiffusionTransformer own = nets.of(ranks[models[i]]);
-                float[] row = Rows.read(
-                        own.lora(), Safetensors.open(this.models.get(models[i]).file()));
-                float[] drawn = new Sampler(own, steps).draw(base, row, 1, count, seeds, progress);
-                System.arraycopy(drawn, 0, pictures, i * each, each);
+                int from = i * each;
+                int model = models[i];
+                tasks.add(() -> {
+                    float[] drawn = draw(model, base, count, steps, seeds, progress);
+                    System.arraycopy(drawn, 0, pictures, from, each);
+                    return null;
+                });
             }
+            workers.run(progress, tasks);
         }
         return pictures;
+    }
+
+    private float[] draw(int model, float[] base, int count, int steps, Seeds seeds, Progress progress) {
+        DiffusionTransformer own = nets.of(ranks[model]);
+        float[] row = Rows.read(own.lora(), Safetensors.open(models.get(model).file()));
+        return new Sampler(own, steps).draw(base, row, 1, count, seeds, progress);
     }
 
     private void checkModel(int model) {

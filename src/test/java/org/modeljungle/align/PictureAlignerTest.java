@@ -5,19 +5,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
 import org.modeljungle.data.Images;
+import org.modeljungle.data.Looks;
 import org.modeljungle.data.ShapeWorld;
 import org.modeljungle.experiment.Experiment;
 import org.modeljungle.experiment.Outcomes;
 import org.modeljungle.experiment.TrainingContext;
 import org.modeljungle.layers.LayerBank;
 import org.modeljungle.layers.LowRank;
+import org.modeljungle.ridge.GaussianKernel;
 import org.modeljungle.text.BagOfWords;
 
 class PictureAlignerTest {
@@ -72,6 +76,28 @@ class PictureAlignerTest {
                         .in(folder)
                         .run())
                 .hasToString("1 trial: 0 found, 1 trained"); // other pictures are another trial
+    }
+
+    /** Where there are several pictures of a model, what each of them shows counts besides what their mean does. */
+    @Test
+    void severalPicturesSayMoreThanTheirMean() {
+        int[] often = Arrays.stream(things)
+                .flatMap(thing -> IntStream.of(thing, thing))
+                .toArray();
+        Looks looks = Looks.of(shapes.draw(often, SEEDS), 2);
+        PictureAligner all = PictureAligner.of(looks);
+        assertThat(all.pictures()).isSameAs(looks.means());
+        assertThat(all.settings()).isNotEqualTo(PictureAligner.of(looks.means()).settings());
+        try (Progress progress = Progress.of("fitting", 2)) {
+            TrainingContext context = TrainingContext.of(SEEDS, progress);
+            double mean =
+                    PictureAligner.of(looks.means()).fit(task, context).gram().values()[3][50];
+            int[] train = task.split().train();
+            GaussianKernel kernel = new GaussianKernel(2);
+            double each = kernel.of("edges", looks.edges(), train).values()[3][50]
+                    + kernel.of("colours", looks.colours(), train).values()[3][50];
+            assertThat(all.fit(task, context).gram().values()[3][50]).isCloseTo((3 * mean + each) / 5, within(1e-12));
+        }
     }
 
     @Test

@@ -26,6 +26,7 @@ import org.modeljungle.Profile;
 import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
 import org.modeljungle.data.Images;
+import org.modeljungle.data.Looks;
 import org.modeljungle.data.ShapeWorld;
 import org.modeljungle.jungle.grow.LoraGrower;
 import org.modeljungle.jungle.grow.Manifest;
@@ -121,6 +122,10 @@ class JungleTest {
             expected += own[i * 768 + 300] / 4;
         }
         assertThat(taught.get(7)[300]).isEqualTo(expected);
+        Looks looks = jungle.taughtLooks();
+        assertThat(looks.each()).isEqualTo(4);
+        assertThat(looks.means().pixels()).isEqualTo(taught.pixels());
+        assertThat(looks.means().captions()).isEqualTo(taught.captions());
     }
 
     @Test
@@ -131,6 +136,7 @@ class JungleTest {
         float[] own = jungle.draw(new int[] {7}, 2, 3, new Seeds(1));
         assertThat(drawn.get(7)[300]).isEqualTo(own[300] / 2 + own[768 + 300] / 2);
         assertThat(drawn.get(7)).isNotEqualTo(drawn.get(8));
+        assertThat(jungle.drawnLooks(2, 3, new Seeds(1)).means().pixels()).isEqualTo(drawn.pixels());
     }
 
     @Test
