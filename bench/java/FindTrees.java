@@ -39,7 +39,7 @@ final class FindTrees {
         int models = told.number("models");
         Run run = Run.start(told.name(), 1).with("models", models);
         double all;
-        try (Workers workers = Workers.forDevice()) {
+        try (Workers workers = Workers.perCore()) {
             all = read(models, folder, workers);
             Fingerprints fingerprints = drawn(models);
             long start = System.nanoTime();

@@ -166,7 +166,8 @@ def unpack_engine(root, jdk, environ):
         native = "--enable-native-access=ALL-UNNAMED"
         command = [jdk.java, native, "-cp", library(root), root / "kernel" / "UnpackEngine.java"]
         command += ["gpu"] if own else []
-        _call(command, dict(environ, OPT_OUT_TRACKING="true", **own), "loading PyTorch's native library")
+        what = "loading PyTorch's native library" + (" for the GPU (environment/lab --cpu does without)" if own else "")
+        _call(command, dict(environ, OPT_OUT_TRACKING="true", **own), what)
         _note(stamp, state)
 
 

@@ -161,7 +161,7 @@ class KernelProcess(unittest.TestCase):
             time.sleep(0.05)
 
     def test_ends_when_it_cannot_start(self):
-        """Jupyter waits without end for one that lives on; one that ends is started again, with other ports."""
+        """Jupyter waits forever for one that lives on but does not answer; one that ends can be started again."""
         folder = self.enterContext(tempfile.TemporaryDirectory())
         for name in ("shell_port", "iopub_port", "stdin_port", "control_port", "hb_port"):
             with self.subTest(taken=name), socket.create_server(("127.0.0.1", 0)) as other:

@@ -226,22 +226,25 @@ class Gpu(Folder):
             gpu.choose(self.folder, True)
 
     def test_what_is_missing_is_told(self):
-        self.assertIn("Linux on x86_64", gpu.missing("Darwin", "arm64", self.driver("580.65.06"))[0])
-        self.assertIn("NVIDIA's driver\n      found:   none", gpu.missing("Linux", "x86_64", self.folder / "none")[0])
-        told = gpu.missing("Linux", "x86_64", self.driver("470.256.02"))[0]
-        self.assertIn("driver 525.60 or later\n      found:   470.256.02", told)
-        self.assertIn("a GPU of NVIDIA", gpu.missing("Linux", "x86_64", self.driver("535.129.03", gpus=0))[0])
-        self.assertEqual([], gpu.missing("Linux", "x86_64", self.driver("535.129.03")))
+        def told(nvidia, machine="x86_64", python=(3, 11)):
+            return "\n".join(gpu.missing("Linux", machine, python, nvidia))
+
+        self.assertIn("Linux on x86_64", told(self.driver("580.65.06"), machine="aarch64"))
+        self.assertIn("NVIDIA's driver\n      found:   none", told(self.folder / "none"))
+        self.assertIn("driver 525.60 or later\n      found:   470.256.02", told(self.driver("470.256.02")))
+        self.assertIn("an NVIDIA GPU", told(self.driver("535.129.03", gpus=0)))
+        self.assertIn("Python 3.13 or earlier", told(self.driver("535.129.03"), python=(3, 14)))
+        self.assertEqual("", told(self.driver("535.129.03")))
         with mock.patch.object(gpu, "missing", return_value=["  * a driver"]), self.assertRaises(console.Stop) as stop:
             gpu.choose(self.folder, True)
-        self.assertIn("lacks:\n  * a driver", str(stop.exception))
+        self.assertIn("lacks:\n  * a driver\n(environment/lab --cpu", str(stop.exception))
         self.assertFalse(gpu.is_chosen(self.folder))
 
     @unittest.skipIf(Path("/proc/driver/nvidia").exists(), "this machine has a driver")
     def test_command_says_so_and_fails(self):
         done = lab("--gpu", "--setup")
         self.assertEqual(1, done.returncode)
-        self.assertIn("the GPU cannot be used, for this machine lacks:", done.stderr)
+        self.assertIn("the GPU cannot be used because this machine lacks:", done.stderr)
         self.assertFalse(gpu.is_chosen(ROOT))
 
     def test_the_version_is_that_of_the_engine(self):
@@ -263,32 +266,45 @@ class Gpu(Folder):
         gpu.choose(self.folder, False)
         self.assertEqual({}, gpu.variables(self.folder, setup.venv(self.folder)))
 
+    def add(self, *installing):
+        """What each call of pip that set-up makes does; whether the last had to install anew."""
+        venv = setup.venv(self.folder)
+        venv.mkdir(parents=True, exist_ok=True)
+        with (
+            mock.patch.object(gpu, "missing", return_value=[]),
+            mock.patch.object(children, "run", side_effect=installing) as run,
+        ):
+            gpu.add(self.folder, venv, Path("python"), {})
+        return run.call_count and "--force-reinstall" in run.call_args.args[0]
+
     def test_pytorch_is_installed_once(self):
         self.chosen()
-        venv = setup.venv(self.folder)
-        venv.mkdir(parents=True)
-        with mock.patch.object(children, "run", return_value=1) as run:
-            with self.assertRaisesRegex(console.Stop, "installing PyTorch for GPUs failed"):
-                gpu.add(self.folder, venv, Path("python"), {})
-            run.side_effect = lambda command, env: int(not self.torch("2.7.1+cu126", "libtorch_cuda.so"))
-            gpu.add(self.folder, venv, Path("python"), {})
-            gpu.add(self.folder, venv, Path("python"), {})
-            self.assertEqual(2, run.call_count)
-            self.torch("2.6.0+cu124")
-            gpu.add(self.folder, venv, Path("python"), {})
-            self.assertEqual(3, run.call_count)
+        with self.assertRaisesRegex(console.Stop, "installing PyTorch for GPUs failed"):
+            self.add(1)
+        with mock.patch.object(gpu, "_has_cuda", return_value=True):
+            self.assertFalse(self.add(0))
+        self.torch("2.7.1+cu126", "libtorch_cuda.so")
+        self.assertEqual(0, self.add())
+        (setup.venv(self.folder) / "complete-for-gpu").unlink()  # as where pip was ended
+        self.assertTrue(self.add(0))
 
-    def test_one_for_the_processor_is_refused(self):
+    def test_one_for_the_processor_is_refused_and_replaced(self):
         self.chosen()
         self.torch("2.7.1+cpu", "libtorch_cpu.so")
         with self.assertRaisesRegex(console.Stop, "expected PyTorch 2.7.1 with CUDA, found one for the processor"):
-            gpu.add(self.folder, setup.venv(self.folder), Path("python"), {})
+            self.add(0)
+        with mock.patch.object(gpu, "_has_cuda", side_effect=[True]):
+            self.assertTrue(self.add(0))
 
     def test_a_full_disk_is_told_before(self):
         self.chosen()
-        setup.venv(self.folder).mkdir(parents=True)
         full = SimpleNamespace(free=3e9)
         with mock.patch.object(shutil, "disk_usage", return_value=full), self.assertRaisesRegex(console.Stop, "3 GB"):
+            self.add()
+
+    def test_a_driver_that_is_gone_is_noticed(self):
+        self.chosen()
+        with mock.patch.object(gpu, "missing", return_value=["  * a driver"]), self.assertRaises(console.Stop):
             gpu.add(self.folder, setup.venv(self.folder), Path("python"), {})
 
 

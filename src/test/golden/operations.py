@@ -18,7 +18,7 @@ import torch.nn.functional as F
 from metanetworks import MVPROBE, PROBEX, mvprobe
 from torch.autograd import profiler_legacy
 
-MODELS, BATCH, ROWS, COLS, LABELS, STEPS = 12, 8, 5, 7, 3, 4
+MODELS, ROWS, COLS, LABELS, STEPS = 12, 5, 7, 3, 4
 FREE = {
     "alias", "as_strided", "chunk", "contiguous", "detach", "detach_", "empty", "empty_like", "empty_strided", "expand",
     "expand_as", "flatten", "is_nonzero", "item", "lift_fresh", "linear", "movedim", "narrow", "numpy_T", "permute",
@@ -79,7 +79,7 @@ def step(network, shapes) -> int:
 
     def steps(count):
         for _ in range(count):
-            chosen = torch.randperm(MODELS)[:BATCH]
+            chosen = torch.randperm(MODELS)
             with profiler_legacy.profile() as profile:
                 e = network(parameters, bank[chosen])
                 logits = F.linear(e, parameters["classification_head.weight"], parameters["classification_head.bias"])

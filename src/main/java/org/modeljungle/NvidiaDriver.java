@@ -20,17 +20,19 @@ public final class NvidiaDriver {
     private static final Pattern VERSION = Pattern.compile("Kernel Module.*?\\s(\\d+(?:\\.\\d+)+)\\s");
     private static final Pattern MODEL = Pattern.compile("(?m)^Model:\\s*(\\S.*)$");
 
+    private static final Path IN_CONTAINER = Path.of("/dev/nvidiactl");
     private static final Path WINDOWS_SUBSYSTEM = Path.of("/dev/dxg");
 
     private NvidiaDriver() {}
 
-    /** Whether there is certainly none: a Linux without it. Where it is not known, the engine has to be asked. */
+    /** Whether there is certainly none: macOS, or a Linux without it. Elsewhere the engine has to be asked. */
     public static boolean isAbsent() {
-        return isAbsent(System.getProperty("os.name", ""), LINUX, WINDOWS_SUBSYSTEM);
+        return isAbsent(System.getProperty("os.name", ""), LINUX, IN_CONTAINER, WINDOWS_SUBSYSTEM);
     }
 
     static boolean isAbsent(String system, Path... traces) {
-        return system.startsWith("Linux") && Arrays.stream(traces).noneMatch(Files::exists);
+        return system.startsWith("Mac")
+                || (system.startsWith("Linux") && Arrays.stream(traces).noneMatch(Files::exists));
     }
 
     /** {@code gpu} and {@code driver}, for a run's record; nothing where there is no such driver. */

@@ -58,5 +58,6 @@ class NvidiaDriverTest {
         assertThat(NvidiaDriver.isAbsent("Linux", none, none)).isTrue();
         assertThat(NvidiaDriver.isAbsent("Linux", none, folder)).isFalse();
         assertThat(NvidiaDriver.isAbsent("Windows 11", none, none)).isFalse();
+        assertThat(NvidiaDriver.isAbsent("Mac OS X", folder)).isTrue();
     }
 }

@@ -17,9 +17,10 @@ import org.modeljungle.ridge.ResidualGram;
 
 /**
  * Reads pictures of each model: a ridge regression on the mean of Gaussian kernels, of pixels, edges and colours of its
- * picture, and of the mean edges and colours where there are several pictures ({@link Looks}). On what models were taught it is the baseline that says how much of a name can be guessed from what the
- * thing looks like. On what models draw it is an expert that runs them, and {@linkplain #withWeights reads their
- * weights besides} if it is told to. It cannot be saved: it reads pictures, and no files of models that come later.
+ * picture, and of the mean edges and colours where there are several pictures ({@link Looks}). On what models were
+ * taught it is the baseline that says how much of a name can be guessed from what the thing looks like. On what models
+ * draw it is an expert that runs them, and {@linkplain #withWeights reads their weights besides} if it is told to. It
+ * cannot be saved: it reads pictures, and no files of models that come later.
  *
  * @param name its name in tables
  * @param looks of each model
@@ -34,6 +35,7 @@ public record PictureAligner(String name, Looks looks, Optional<GaussianKernel> 
      * From pictures in the order of a task's models, such as {@code jungle.taught()}; named {@code pictures}.
      *
      * @param pictures RGB // one for each model
+     * @throws IllegalArgumentException if they are not RGB, or have a side of less than 4 pixels
      */
     public static PictureAligner of(Images pictures) {
         return of(Looks.of(pictures, 1));
@@ -115,11 +117,11 @@ public record PictureAligner(String name, Looks looks, Optional<GaussianKernel> 
     private ResidualGram similarities(int... train) {
         Map<String, float[][]> features = new LinkedHashMap<>();
         features.put("pixels", PictureFeatures.pixels(pictures()));
-        features.put("edges", PictureFeatures.edges(pictures()));
-        features.put("colours", PictureFeatures.colours(pictures()));
+        features.put("edges", looks.edges());
+        features.put("colours", looks.colours());
         if (looks.each() > 1) {
-            features.put("mean edges", looks.edges());
-            features.put("mean colours", looks.colours());
+            features.put("edges of the mean", PictureFeatures.edges(pictures()));
+            features.put("colours of the mean", PictureFeatures.colours(pictures()));
         }
         GaussianKernel kernel = new GaussianKernel(GAMMA);
         return ResidualGram.mean(features.entrySet().stream()

@@ -66,7 +66,7 @@ public final class ReverseAlignment implements LeftOutAlignment {
 
     @Override
     public float[][] textVectors(List<String> wanted) {
-        return texts.vectors(wanted);
+        return texts.places(wanted);
     }
 
     /** Models are read without any fit: their own vectors. */

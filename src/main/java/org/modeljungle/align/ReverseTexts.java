@@ -23,8 +23,13 @@ record ReverseTexts(TextEncoder encoder, float[] mean, float[][] captions, doubl
     private static final GaussianKernel KERNEL = new GaussianKernel(1);
 
     /** The places of texts, of length 1 // [texts, width] */
-    float[][] vectors(List<String> texts) {
-        float[][] own = Vectors.unit(Captions.centred(encoder, texts, mean));
+    float[][] places(List<String> texts) {
+        return places(Captions.encode(encoder, texts));
+    }
+
+    /** The same, from the texts' vectors // [texts, text width] */
+    float[][] places(float[][] encoded) {
+        float[][] own = Vectors.unit(Captions.less(encoded, mean));
         double[] from =
                 IntStream.range(0, start.length).mapToDouble(k -> start[k]).toArray();
         return Vectors.unit(Ridge.predict(kernel(own, captions), alpha, from));

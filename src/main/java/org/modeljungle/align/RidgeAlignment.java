@@ -169,11 +169,14 @@ public final class RidgeAlignment implements LeftOutAlignment {
 
     /** Whether so many numbers can be made of models that come later. */
     boolean isReadable(Map<String, LayerBank> banks, int width) {
+        if (!linear && kernel.isEmpty()) {
+            return false;
+        }
         List<LayerBank> own =
                 gram.layers().stream().map(layer -> bank(banks, layer)).toList();
         return kernel.isPresent()
                 ? KernelMap.fits(own, captions.size())
-                : linear && own.stream().allMatch(bank -> ResidualMap.fits(bank.rows(), bank.cols(), width));
+                : own.stream().allMatch(bank -> ResidualMap.fits(bank.rows(), bank.cols(), width));
     }
 
     /**

@@ -48,7 +48,9 @@ record TwoWayAlignment(RidgeAlignment forward, ReverseAlignment reverse, double 
 
     @Override
     public float[][] textVectors(List<String> captions) {
-        return joined(forward.textVectors(captions), reverse.textVectors(captions), share);
+        float[][] encoded = Captions.encode(forward.encoder(), captions);
+        float[][] ahead = Vectors.unit(Captions.less(encoded, forward.ridge().mean()));
+        return joined(ahead, reverse.texts().places(encoded), share);
     }
 
     @Override
@@ -56,7 +58,7 @@ record TwoWayAlignment(RidgeAlignment forward, ReverseAlignment reverse, double 
         return joined(forward.leftOutVectors(), reverse.leftOutVectors(), share);
     }
 
-    /** Side by side, scaled so that products are the mean of the products, and lengths stay 1 // [rows, width of both] */
+    /** Side by side, scaled so that products are the means of products, and lengths stay 1 // [rows, width of both] */
     static float[][] joined(float[][] ahead, float[][] back, double share) {
         float[][] both = new float[ahead.length][ahead[0].length + back[0].length];
         for (int i = 0; i < both.length; i++) {
@@ -72,12 +74,12 @@ record TwoWayAlignment(RidgeAlignment forward, ReverseAlignment reverse, double 
 
     @Override
     public long parameters() {
-        return forward.parameters();
+        return forward.parameters() / forward.ridge().mean().length * width();
     }
 
     @Override
     public long flops() {
-        return forward.flops();
+        return 2 * parameters();
     }
 
     @Override

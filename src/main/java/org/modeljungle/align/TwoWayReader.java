@@ -93,8 +93,8 @@ record TwoWayReader(
 
     @Override
     public float[][] textVectors(List<String> captions) {
-        float[][] ahead = Vectors.unit(Captions.centred(encoder(), captions, mean));
-        return TwoWayAlignment.joined(ahead, texts.vectors(captions), share);
+        float[][] encoded = Captions.encode(encoder(), captions);
+        return TwoWayAlignment.joined(Vectors.unit(Captions.less(encoded, mean)), texts.places(encoded), share);
     }
 
     @Override
@@ -134,8 +134,8 @@ record TwoWayReader(
         int coordinates = weights.width() - settings.width;
         Check.that(
                 settings.width > 0 && settings.captions > 0 && coordinates > 0,
-                "%s: expected vectors of texts, captions and coordinates of models, found %d numbers of %d captions, and"
-                        + " %d coordinates",
+                "%s: expected vectors of texts, captions and coordinates of models, found %d numbers of %d captions,"
+                        + " and %d coordinates",
                 file,
                 settings.width,
                 settings.captions,

@@ -33,7 +33,13 @@ public final class Experiment<R> {
     private final Options options;
 
     /** How it is run, which does not affect the results. */
-    record Options(Path folder, int workers, boolean force, boolean keepOutputs, boolean keepReaders) {}
+    record Options(Path folder, int workers, boolean force, boolean keepOutputs, boolean keepReaders) {
+
+        /** So many as were asked for, where they were, else as many as keep the device busy. */
+        Workers start() {
+            return workers == 0 ? Workers.forDevice() : Workers.of(workers);
+        }
+    }
 
     private Experiment(String name, Function<Setting, ? extends Trainable<R>> maker, Grid grid, Options options) {
         this.name = name;
@@ -49,7 +55,7 @@ public final class Experiment<R> {
      * @param maker makes what is trained from the values of everything that is varied
      */
     public static <R> Experiment<R> of(String name, Function<Setting, ? extends Trainable<R>> maker) {
-        Options usual = new Options(Caches.folder().resolve("trials"), Workers.countForDevice(), false, false, false);
+        Options usual = new Options(Caches.folder().resolve("trials"), 0, false, false, false);
         return new Experiment<>(name, maker, Grid.none(), usual);
     }
 

@@ -282,14 +282,15 @@ public final class Jungle {
      * @param count pictures of each
      * @param steps Euler steps
      * @return row-major [models, count, 3, size, size], about -1 to 1
-     * @throws IllegalArgumentException if there is no such model
+     * @throws IllegalArgumentException if there is no such model, or no picture is asked for
      * @throws java.util.concurrent.CancellationException if stopped
      */
     public float[] draw(int[] models, int count, int steps, Seeds seeds) {
         for (int model : models) {
             checkModel(model);
         }
-        int each = count * net.settings().pixels();
+        Check.that(count > 0, "jungle: expected 1 picture or more of each model, found %d", count);
+        int each = Math.multiplyExact(count, net.settings().pixels());
         float[] base = ancestor();
         float[] pictures = new float[Math.multiplyExact(models.length, each)];
         try (Progress progress = Progress.of("drawing", (long) models.length * steps);

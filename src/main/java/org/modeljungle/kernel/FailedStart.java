@@ -2,8 +2,8 @@ package org.modeljungle.kernel;
 
 /**
  * Ends a kernel that cannot start. Jupyter chooses free ports, and one of them may be taken when the kernel binds it a
- * second later. JJava's main method then ends with an error, and the process stays for its other threads, deaf: Jupyter
- * waits for it without end. A process that ends is started again, with other ports.
+ * second later. JJava's main method then ends with an error, but its other threads keep the process alive: it does not
+ * answer, and Jupyter waits for it forever. A process that ends can be started again.
  */
 public final class FailedStart {
 
@@ -24,8 +24,8 @@ public final class FailedStart {
     private static void end(Thread thread, Throwable error) {
         try {
             thread.getThreadGroup().uncaughtException(thread, error);
-            System.err.println("The kernel could not start, for the reason above, and ends. An address that is in use "
-                    + "was taken by another program meanwhile: start the kernel again.");
+            System.err.println("The kernel could not start, for the reason above. If an address is already in use, "
+                    + "another program took the port first: start the kernel again.");
         } finally {
             System.exit(1);
         }

@@ -14,11 +14,12 @@ import org.modeljungle.memory.HeapUse;
 public final class OutOfMemory {
 
     private static final String HEAP = "OutOfMemoryError";
-    private static final Pattern ENGINE =
-            Pattern.compile("(?s).*(can't allocate memory|not enough memory|out of memory|std::bad_alloc).*");
+    private static final Pattern ENGINE = Pattern.compile(
+            "(?s).*(can't allocate memory|not enough memory|out of memory|std::bad_alloc|CUBLAS_STATUS_ALLOC_FAILED).*");
     private static final Pattern WANTED = Pattern.compile("(?:tried to allocate|buy) (\\d+)(?: bytes)?");
-    private static final Pattern GPU = Pattern.compile(
-            "(?s)CUDA out of memory.*?Tried to allocate ([\\d.]+ \\wiB).*?capacity of ([\\d.]+ \\wiB) of which ([\\d.]+ \\wiB)");
+    private static final Pattern GPU =
+            Pattern.compile("(?s)CUDA out of memory.*?Tried to allocate SIZE.*?capacity of SIZE of which SIZE"
+                    .replace("SIZE", "([\\d.]+ (?:\\wiB|bytes))"));
     private static final String LESS = "Smaller batches, or fewer models at a time (a recipe's withStack), need less.";
     private static final String HELP = "%jungle lists what is held, and %jungle free lets go of it";
     private static final int RESERVED = 64 << 20; // bytes, where the heap is not small

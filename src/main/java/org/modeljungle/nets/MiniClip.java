@@ -175,7 +175,8 @@ public final class MiniClip {
         return new ParameterLayout.Initialiser.Constant(0);
     }
 
-    private String text() {
+    /** What is compiled. */
+    String text() {
         return Convolutions.BY_PATCHES
                 + SCRIPT.replace("{unpack}", layout.unpack("p", true).indent(2).strip());
     }

@@ -15,7 +15,7 @@ import org.modeljungle.tensor.Torch;
  */
 public final class KernelCoordinates {
 
-    private static final double SMALLEST = 1e-10; // eigenvalue that counts, as a share of the largest
+    private static final double SMALLEST = 1e-8; // eigenvalue that counts, as a share of the largest
 
     // cross: [points, anchors]; column: the anchors' mean products [anchors]; eigen: eigenvalues, rising, over
     // eigenvectors as columns [1 + anchors, anchors]; all float64

@@ -30,7 +30,7 @@ public record LeaveOneTreeOut(Map<String, RoutingScore> scores) {
     public static LeaveOneTreeOut of(Survey survey, TreeMatch match, Models asked) {
         Check.that(match.found() > 1, "leaving one tree out: expected 2 found trees or more, found %d", match.found());
         Fingerprints fingerprints;
-        try (Workers workers = Workers.forDevice()) {
+        try (Workers workers = Workers.perCore()) {
             fingerprints = Survey.fingerprint(survey.fingerprinter(), asked, workers);
         }
         int[] truth = match.truth(asked);

@@ -86,7 +86,7 @@ public final class Router {
             }
             labels[i] = names.indexOf(tree);
         }
-        try (Workers workers = Workers.forDevice()) {
+        try (Workers workers = Workers.perCore()) {
             return fit(fingerprinter, Survey.fingerprint(fingerprinter, models, workers), labels)
                     .withNames(names);
         }
@@ -166,14 +166,14 @@ public final class Router {
 
     /** Where models belong; uses all cores. */
     public List<Route> route(Models models) {
-        try (Workers workers = Workers.forDevice()) {
+        try (Workers workers = Workers.perCore()) {
             return route(Survey.fingerprint(fingerprinter, models, workers));
         }
     }
 
     /** Where the models in files belong; uses all cores. */
     public List<Route> route(List<Path> files) {
-        try (Workers workers = Workers.forDevice()) {
+        try (Workers workers = Workers.perCore()) {
             return route(Survey.fingerprint(fingerprinter, files, workers));
         }
     }

@@ -52,7 +52,7 @@ public record Survey(Fingerprinter fingerprinter, Fingerprints fingerprints, Den
     /** A survey of models, 2 or more; uses all cores. */
     public static Survey of(Fingerprinter fingerprinter, Models models) {
         check(models.size());
-        try (Workers workers = Workers.forDevice()) {
+        try (Workers workers = Workers.perCore()) {
             return of(fingerprinter, fingerprint(fingerprinter, models, workers), workers);
         }
     }
@@ -65,7 +65,7 @@ public record Survey(Fingerprinter fingerprinter, Fingerprints fingerprints, Den
     /** A survey of files, 2 or more; uses all cores. */
     public static Survey of(Fingerprinter fingerprinter, List<Path> files) {
         check(files.size());
-        try (Workers workers = Workers.forDevice()) {
+        try (Workers workers = Workers.perCore()) {
             return of(fingerprinter, fingerprint(fingerprinter, files, workers), workers);
         }
     }

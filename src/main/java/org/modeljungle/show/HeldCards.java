@@ -13,6 +13,7 @@ import org.modeljungle.memory.ByteCount;
 import org.modeljungle.memory.CacheUse;
 import org.modeljungle.memory.HeapUse;
 import org.modeljungle.tensor.NativeUse;
+import org.modeljungle.tensor.Torch;
 import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
@@ -44,7 +45,8 @@ final class HeldCards {
         for (GpuMemory gpu : GpuMemory.now()) {
             card = card.row(
                     "GPU " + gpu.gpu(),
-                    "%s of %s, of all programs".formatted(ByteCount.text(gpu.used()), ByteCount.text(gpu.total())));
+                    "%s of %s, used by all programs"
+                            .formatted(ByteCount.text(gpu.used()), ByteCount.text(gpu.total())));
         }
         return together(card, variables(HeldVariable.of(values.all())), cache(Caches.folder()));
     }
@@ -63,6 +65,7 @@ final class HeldCards {
             }
         }
         values.free(chosen);
+        Torch.releaseUnused();
         return unknown;
     }
 

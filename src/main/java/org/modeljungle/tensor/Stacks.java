@@ -8,7 +8,7 @@ import org.modeljungle.Check;
  */
 public final class Stacks {
 
-    private static final int FEWEST = 16; // stacks of a set whose stacks differ in what all of their models share
+    private static final int FEWEST = 16; // stacks, where the models of a stack share a setting
 
     private Stacks() {}
 
@@ -23,8 +23,8 @@ public final class Stacks {
     }
 
     /**
-     * The usual stack of a set whose stacks differ, in their number of steps for example: on a GPU too it has some
-     * number of stacks.
+     * The usual stack of a set in which the models of a stack share a setting, their number of steps for example: on a
+     * GPU too there are at least 16 stacks, or stacks as small as on a processor.
      *
      * @param onCpu models on a processor's core
      * @param onGpu models on a GPU, at most
@@ -40,6 +40,7 @@ public final class Stacks {
     }
 
     static int of(boolean gpu, int onCpu, int onGpu, int models) {
-        return of(gpu, onCpu, Math.max(onCpu, Math.min(onGpu, models / FEWEST)));
+        int most = of(gpu, onCpu, onGpu);
+        return gpu ? Math.max(onCpu, Math.min(most, models / FEWEST)) : most;
     }
 }

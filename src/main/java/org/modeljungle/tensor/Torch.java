@@ -62,6 +62,13 @@ public final class Torch {
         return !wish().strip().equalsIgnoreCase("cpu") && !NvidiaDriver.isAbsent() && device().isGpu();
     }
 
+    /** Gives back the memory of the GPU that no array uses and that the engine keeps for later; on a CPU there is none. */
+    public static void releaseUnused() {
+        if (isOnGpu()) {
+            JniUtils.emptyCudaCache();
+        }
+    }
+
     private static String wish() {
         return wanted.isEmpty() ? Utils.getEnvOrSystemProperty(DEVICE_VARIABLE, "") : wanted;
     }

@@ -31,9 +31,13 @@ public final class Workers implements AutoCloseable {
         pool = Executors.newFixedThreadPool(count, task -> thread(start, task));
     }
 
+    /** As many workers as the machine has cores, or as {@link #useCores} says: for work that no GPU does. */
+    public static Workers perCore() {
+        return of(cores());
+    }
+
     /**
-     * As many workers as keep the device busy: one for each of the machine's cores, or as many as {@link #useCores}
-     * says; on a GPU, which does one thing after the other, two, so that one prepares while the other computes.
+     * As many workers as keep the device busy: those of {@link #perCore}; on a GPU, which does one thing after the other, two, so that one prepares while the other computes.
      */
     public static Workers forDevice() {
         return of(countForDevice());
@@ -67,7 +71,7 @@ public final class Workers implements AutoCloseable {
     /**
      * Workers that read files: they start no engine, and must not compute with it.
      *
-     * @param most how many at most; no more than there are {@link #cores}
+     * @param most how many at most; no more than {@link #perCore} has
      */
     public static Workers readers(int most) {
         Check.that(most > 0, "workers: expected 1 or more, found %d", most);

@@ -78,9 +78,8 @@ class PictureAlignerTest {
                 .hasToString("1 trial: 0 found, 1 trained"); // other pictures are another trial
     }
 
-    /** Where there are several pictures of a model, what each of them shows counts besides what their mean does. */
     @Test
-    void severalPicturesSayMoreThanTheirMean() {
+    void whatEachPictureShowsCountsBesidesTheirMean() {
         int[] often = Arrays.stream(things)
                 .flatMap(thing -> IntStream.of(thing, thing))
                 .toArray();
@@ -113,6 +112,10 @@ class PictureAlignerTest {
             assertThat(mixed).isEqualTo((seen + read) / 2, within(1e-12)).isNotCloseTo(seen, within(1e-3));
         }
         assertThat(both).hasToString("both of 180 models");
+        for (PictureAligner inner : List.of(PictureAligner.of(pictures), both)) {
+            CslsAligner outer = CslsAligner.of(TwoWayAligner.of(inner));
+            assertThat(outer.reader(World.fit(outer, task, SEEDS), task)).isEmpty();
+        }
     }
 
     @Test

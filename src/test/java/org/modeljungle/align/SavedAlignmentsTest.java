@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.modeljungle.Seeds;
 import org.modeljungle.Version;
 import org.modeljungle.experiment.Experiment;
+import org.modeljungle.layers.Dense;
 import org.modeljungle.layers.LayerBank;
 import org.modeljungle.ridge.GaussianKernel;
 import org.modeljungle.text.TextEncoder;
@@ -199,6 +200,29 @@ class SavedAlignmentsTest {
                         "expected vectors of texts, captions and coordinates of models, found 99 numbers");
         Tamper.metadata(folder.resolve("a"), "settings", "residual-maps", "router");
         refused().hasMessage(folder.resolve("a") + ": expected residual-maps or kernel-map, found a router");
+    }
+
+    /** Twelve numbers cannot place 27 captions: what is left are coordinates that only rounding makes. */
+    @Test
+    void bothDirectionsReadTheSameOfASmallLayerFarFromZero() {
+        float[] small = new float[captions.size() * 12];
+        for (int model = 0; model < captions.size(); model++) {
+            float[] whole = banks.get("q").matrix(model);
+            for (int k = 0; k < 12; k++) {
+                small[model * 12 + k] = 10 + whole[k];
+            }
+        }
+        Map<String, LayerBank> one = Map.of("q", new LayerBank("q", new Dense(captions.size(), 4, 3, small)));
+        AlignmentTask narrow = new AlignmentTask(one, captions, split, encoder);
+        TwoWayAlignment both = TwoWayAlignment.of(RidgeAlignment.allLayers(narrow));
+        assertThat(both.reverse().start().length).isLessThan(14);
+        float[][] expected = both.modelVectors(split.heldOut());
+        float[][] read = TwoWayReader.of(both, one).on(one).modelVectors(split.heldOut());
+        for (int i = 0; i < read.length; i++) {
+            assertThat(read[i]).containsExactly(expected[i], within(1e-3f));
+        }
+        assertThat(TwoWayReader.of(both, one).parameters()).isEqualTo(12L * both.width());
+        assertThat(both.parameters()).isEqualTo(12L * both.width());
     }
 
     private Alignment aligned(Aligner aligner) {

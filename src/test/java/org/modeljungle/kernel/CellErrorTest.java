@@ -141,6 +141,13 @@ class CellErrorTest {
                         "out of memory: the GPU has no room for an array, which takes 224.00 GiB; of its 139.81 GiB,"
                                 + " 134.54 GiB are free. %jungle lists")
                 .endsWith("fewer models at a time (a recipe's withStack), need less.");
+        CellError small = CellError.of(
+                "EngineException",
+                "CUDA out of memory. Tried to allocate 20.00 MiB. GPU 0 has a total capacity of 7.79 GiB of which 0 bytes"
+                        + " is free.",
+                List.of(),
+                CellErrorTest::place);
+        assertThat(small.message()).contains("which takes 20.00 MiB; of its 7.79 GiB, 0 bytes are free.");
     }
 
     @Test

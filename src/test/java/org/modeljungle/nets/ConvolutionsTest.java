@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -83,6 +84,11 @@ class ConvolutionsTest {
         return Gradient.of(scope, p, leaf -> script.forward(scope, leaf, x));
     }
 
+    private static Gradient gradient(NDManager scope, String text, NDArray p, NDArray x, NDArray w) {
+        Script script = Script.compile("a network", text);
+        return Gradient.of(scope, p, leaf -> script.forward(scope, leaf, x, w));
+    }
+
     /** To 1e-5 of the largest number. */
     private static void assertClose(NDArray found, NDArray expected) {
         float largest = expected.abs().max().getFloat();
@@ -112,6 +118,22 @@ class ConvolutionsTest {
             NDArray z = normal(scope, "z", 7, 6);
             Gradient here = gradient(scope, text, p, z);
             Gradient there = gradient(scope, elsewhere, p, z);
+            assertClose(there.loss(), here.loss());
+            assertClose(there.gradient(), here.gradient());
+        }
+    }
+
+    @Test
+    void theMiniClipIsTheSameOnBothWays() {
+        MiniClip clip = new MiniClip(new MiniClip.Settings(8, 4, 6), new Vocabulary(List.of("red", "star")));
+        String elsewhere = clip.text().replace("if h.is_cuda:", "if True:");
+        assertThat(elsewhere).isNotEqualTo(clip.text());
+        try (NDManager scope = Torch.scope()) {
+            NDArray p = normal(scope, "p", 1, clip.layout().size());
+            NDArray x = normal(scope, "x", 5, 3, 8, 8);
+            NDArray w = normal(scope, "w", 5, 2);
+            Gradient here = gradient(scope, clip.text(), p, x, w);
+            Gradient there = gradient(scope, elsewhere, p, x, w);
             assertClose(there.loss(), here.loss());
             assertClose(there.gradient(), here.gradient());
         }
