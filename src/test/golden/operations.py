@@ -102,5 +102,10 @@ if __name__ == "__main__":
     assert torch.allclose(mvprobe(start, x), mvprobe_layers(start, x))
     golden.write(
         "operations",
-        {"free": sorted(FREE), "whole": WHOLE, "probex": step(probex, PROBEX), "mvprobe": step(mvprobe_layers, MVPROBE)},
+        {
+            "free": sorted(FREE),
+            "whole": WHOLE,
+            "probex": step(probex, PROBEX),
+            "mvprobe": step(mvprobe_layers, MVPROBE),
+        },
     )

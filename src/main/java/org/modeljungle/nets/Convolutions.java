@@ -1,17 +1,17 @@
 package org.modeljungle.nets;
 
 /**
- * Convolutions as patches times matrices, for a GPU. cuDNN's own convolutions with a group for each model of a stack get
- * slower as the stack grows, their backward pass differs from run to run, and they round to TF32. Products of matrices
- * do none of this. On a CPU the engine's convolutions are used, whose results agree but for rounding.
+ * Convolutions as patches times matrices, for a GPU. cuDNN's own convolutions with a group for each model of a stack
+ * get slower as the stack grows, their backward pass differs from run to run, and they round to TF32. Products of
+ * matrices do none of this. On a CPU the engine's convolutions are used, whose results agree but for rounding.
  *
  * <p>Scripts ask a tensor where it is: {@code if h.is_cuda}.
  */
 public final class Convolutions {
 
     /**
-     * {@code by_patches(h, kernel, stride, padding, groups)}: as {@code torch.conv2d} without a bias; the patches of all
-     * pictures of a group's channels side by side, times that group's filters in one product.
+     * {@code by_patches(h, kernel, stride, padding, groups)}: as {@code torch.conv2d} without a bias; the patches of
+     * all pictures of a group's channels side by side, times that group's filters in one product.
      */
     public static final String BY_PATCHES = """
             def by_patches(self, h: Tensor, kernel: Tensor, stride: int, padding: int, groups: int) -> Tensor:

@@ -62,7 +62,7 @@ public final class Torch {
         return !wish().strip().equalsIgnoreCase("cpu") && !NvidiaDriver.isAbsent() && device().isGpu();
     }
 
-    /** Gives back the memory of the GPU that no array uses and that the engine keeps for later; on a CPU there is none. */
+    /** Gives back the GPU's memory that no array uses and that the engine keeps for later; a CPU has none such. */
     public static void releaseUnused() {
         if (isOnGpu()) {
             JniUtils.emptyCudaCache();

@@ -37,7 +37,8 @@ public final class Workers implements AutoCloseable {
     }
 
     /**
-     * As many workers as keep the device busy: those of {@link #perCore}; on a GPU, which does one thing after the other, two, so that one prepares while the other computes.
+     * As many workers as keep the device busy: those of {@link #perCore}; on a GPU, which does one thing after the
+     * other, two, so that one prepares while the other computes.
      */
     public static Workers forDevice() {
         return of(countForDevice());
