@@ -38,16 +38,6 @@ record KernelWeights(KernelMap map) implements RidgeWeights {
     }
 
     @Override
-    public long parameters() {
-        return 0;
-    }
-
-    @Override
-    public long flops() {
-        return 0;
-    }
-
-    @Override
     public Artifact.Part part() {
         return new Artifact.Part(KIND, new Settings(map.kernel(), map.alpha().length, width()));
     }

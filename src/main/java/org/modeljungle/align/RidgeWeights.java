@@ -30,10 +30,14 @@ sealed interface RidgeWeights permits LinearWeights, KernelWeights {
     float[][] read(String who, Map<String, LayerBank> models);
 
     /** The number of learnt numbers; 0 where they are not counted. */
-    long parameters();
+    default long parameters() {
+        return 0;
+    }
 
     /** Operations to read one model; 0 where they are not counted. */
-    long flops();
+    default long flops() {
+        return 0;
+    }
 
     /** Its part of a file's settings. */
     Artifact.Part part();

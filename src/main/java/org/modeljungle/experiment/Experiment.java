@@ -36,7 +36,7 @@ public final class Experiment<R> {
     record Options(Path folder, int workers, boolean force, boolean keepOutputs, boolean keepReaders) {
 
         /** So many as were asked for, where they were, else as many as keep the device busy. */
-        Workers start() {
+        Workers newWorkers() {
             return workers == 0 ? Workers.forDevice() : Workers.of(workers);
         }
     }

@@ -81,7 +81,7 @@ final class Runner<R> {
     List<R> train(List<Grid.Point> points, List<Trainable<R>> trainables) {
         try (Progress progress = Progress.of(
                         name, trainables.stream().mapToLong(Trainable::steps).sum());
-                Workers workers = options.start()) {
+                Workers workers = options.newWorkers()) {
             List<Callable<R>> calls = new ArrayList<>();
             for (int i = 0; i < points.size(); i++) {
                 Trainable<R> trainable = trainables.get(i);
@@ -122,7 +122,7 @@ final class Runner<R> {
         long total = asked.stream().mapToLong(job -> job.trainable.steps()).sum();
         long left = missing.stream().mapToLong(job -> job.trainable.steps()).sum();
         try (Progress progress = Progress.of(name, total);
-                Workers workers = options.start()) {
+                Workers workers = options.newWorkers()) {
             progress.resumed(total - left);
             List<Callable<TrialFiles.Content>> calls = new ArrayList<>();
             missing.forEach(job -> calls.add(() -> trainAlone(job, run, progress)));

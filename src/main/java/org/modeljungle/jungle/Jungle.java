@@ -183,15 +183,7 @@ public final class Jungle {
      * @throws java.util.concurrent.CancellationException if stopped
      */
     public Images taught() {
-        LoraGrower grower = new LoraGrower(recipe, folder);
-        float[][] own = new float[models.size()][];
-        try (Progress progress = Progress.of("drawing training pictures", models.size())) {
-            for (int model = 0; model < own.length; model++) {
-                own[model] = mean(grower.pictures(model));
-                progress.step();
-            }
-        }
-        return images(own);
+        return taughtLooks().means();
     }
 
     /**
@@ -203,12 +195,7 @@ public final class Jungle {
      * @throws java.util.concurrent.CancellationException if stopped
      */
     public Images drawn(int count, int steps, Seeds seeds) {
-        int[] all = IntStream.range(0, models.size()).toArray();
-        float[] pictures = draw(all, count, steps, seeds);
-        int each = pictures.length / all.length;
-        return images(Arrays.stream(all)
-                .mapToObj(model -> mean(Arrays.copyOfRange(pictures, model * each, (model + 1) * each)))
-                .toArray(float[][]::new));
+        return drawnLooks(count, steps, seeds).means();
     }
 
     /**
@@ -219,14 +206,15 @@ public final class Jungle {
      */
     public Looks taughtLooks() {
         LoraGrower grower = new LoraGrower(recipe, folder);
-        List<float[]> own = new ArrayList<>();
+        int each = Math.multiplyExact(recipe.lora().images(), net.settings().pixels());
+        float[] pictures = new float[Math.multiplyExact(models.size(), each)];
         try (Progress progress = Progress.of("drawing training pictures", models.size())) {
             for (int model = 0; model < models.size(); model++) {
-                own.add(grower.pictures(model));
+                System.arraycopy(grower.pictures(model), 0, pictures, model * each, each);
                 progress.step();
             }
         }
-        return looks(joined(own), recipe.lora().images());
+        return looks(pictures, recipe.lora().images());
     }
 
     /**
@@ -247,32 +235,6 @@ public final class Jungle {
                 .flatMap(caption -> Collections.nCopies(each, caption).stream())
                 .toList();
         return Looks.of(new Images(pixels, Images.RGB, size, size, captions, Map.of()), each);
-    }
-
-    private static float[] joined(List<float[]> parts) {
-        int size = parts.get(0).length;
-        float[] all = new float[Math.multiplyExact(parts.size(), size)];
-        for (int i = 0; i < parts.size(); i++) {
-            System.arraycopy(parts.get(i), 0, all, i * size, size);
-        }
-        return all;
-    }
-
-    /** The mean of pictures // [count, pixels] to [pixels] */
-    private float[] mean(float... pictures) {
-        float[] mean = new float[net.settings().pixels()];
-        int count = pictures.length / mean.length;
-        for (int i = 0; i < pictures.length; i++) {
-            mean[i % mean.length] += pictures[i] / count;
-        }
-        return mean;
-    }
-
-    /** A picture of each model. */
-    private Images images(float[][] pictures) {
-        int size = recipe.world().size();
-        float[] pixels = joined(Arrays.asList(pictures));
-        return new Images(pixels, Images.RGB, size, size, models.captions(), Map.of());
     }
 
     /**
