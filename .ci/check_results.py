@@ -78,7 +78,7 @@ for expert in ("ridge", "gaussian-ridge", "pictures", "weights-and-drawings"):
     expect(name, words[name]["value"], 2 * words[name]["chance"])
 
 things = metrics("15-thousand-things")  # 20 of them: names that were met are read, others cannot be learnt from so few
-for expert in ("weights", "weights-csls", "pictures", "weights-and-drawings"):
+for expert in ("weights", "weights-csls", "weights-two-way-csls", "pictures", "weights-and-drawings"):
     expect(f"15: {expert}", things[f"zero-shot-real-20/{expert}/seen"]["value"], 0.8)
 expect("15: absent things", things["absence/auc"]["value"], 0.8)
 
