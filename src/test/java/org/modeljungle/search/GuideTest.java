@@ -37,6 +37,7 @@ import org.modeljungle.align.MetanetworkAlignment;
 import org.modeljungle.align.RidgeAligner;
 import org.modeljungle.align.RidgeAlignment;
 import org.modeljungle.align.Split;
+import org.modeljungle.align.TwoWayAligner;
 import org.modeljungle.experiment.Experiment;
 import org.modeljungle.experiment.TrainingContext;
 import org.modeljungle.expert.Expert;
@@ -568,7 +569,7 @@ class GuideTest {
         }
     }
 
-    /** Of each kind of file and with each network, as they are and calibrated, and corrected for hubs. */
+    /** Of each kind of file and with each network, as they are and calibrated, for hubs, and of both directions. */
     private Map<String, AlignmentReader> alignments() {
         AlignmentTask task = new AlignmentTask(banks(0), captions(), Split.draw(captions(), 0, 1, SEEDS), ENCODER);
         Map<String, AlignmentReader> readers = new TreeMap<>();
@@ -584,9 +585,12 @@ class GuideTest {
             readers.put(aligner.name(), aligner.reader(plain, task).orElseThrow());
             readers.put(outer.name(), outer.reader(calibrated, task).orElseThrow());
         }
-        CslsAligner corrected = CslsAligner.of(RidgeAligner.allLayers()).withNeighbours(3);
-        Alignment aligned = Experiment.of("one", corrected.on(task)).train().get(0);
-        readers.put(corrected.name(), corrected.reader(aligned, task).orElseThrow());
+        for (Aligner around : List.of(
+                CslsAligner.of(RidgeAligner.allLayers()).withNeighbours(3),
+                TwoWayAligner.of(RidgeAligner.allLayers()))) {
+            Alignment aligned = Experiment.of("one", around.on(task)).train().get(0);
+            readers.put(around.name(), around.reader(aligned, task).orElseThrow());
+        }
         assertThat(readers.values().stream().map(reader -> reader.artifact().kind()))
                 .containsAll(AlignmentReader.KINDS);
         assertThat(readers.values().stream().flatMap(reader -> reader.network().stream()))
