@@ -7,8 +7,13 @@ import java.util.stream.Stream;
 import org.modeljungle.Check;
 import org.modeljungle.DataDigest;
 
-/** Averages the vectors of a text and of the descriptions that it has. */
-record DescriptionEncoder(TextEncoder encoder, Map<String, List<String>> descriptions) implements AveragingEncoder {
+/**
+ * Averages the vectors of the descriptions that a text has.
+ *
+ * @param besides whether the text itself counts too
+ */
+record DescriptionEncoder(TextEncoder encoder, Map<String, List<String>> descriptions, boolean besides)
+        implements AveragingEncoder {
 
     DescriptionEncoder {
         Map<String, List<String>> sorted = new TreeMap<>();
@@ -19,14 +24,16 @@ record DescriptionEncoder(TextEncoder encoder, Map<String, List<String>> descrip
 
     @Override
     public List<String> textsOf(String text) {
-        return Stream.concat(Stream.of(text), descriptions.getOrDefault(text, List.of()).stream())
-                .toList();
+        List<String> own = descriptions.getOrDefault(text, List.of());
+        return besides || own.isEmpty()
+                ? Stream.concat(Stream.of(text), own.stream()).toList()
+                : own;
     }
 
     /** The templates are for each of the texts. */
     @Override
     public TextEncoder withTemplates(String... templates) {
-        return new DescriptionEncoder(encoder.withTemplates(templates), descriptions);
+        return new DescriptionEncoder(encoder.withTemplates(templates), descriptions, besides);
     }
 
     @Override
@@ -34,7 +41,9 @@ record DescriptionEncoder(TextEncoder encoder, Map<String, List<String>> descrip
         if (encoder.digest().isBlank()) {
             return "";
         }
-        DataDigest digest = new DataDigest().add("descriptions").add(encoder.digest());
+        DataDigest digest = new DataDigest()
+                .add(besides ? "descriptions" : "descriptions instead")
+                .add(encoder.digest());
         descriptions.forEach((text, more) -> {
             digest.add(text).add(Integer.toString(more.size()));
             more.forEach(digest::add);
@@ -44,6 +53,6 @@ record DescriptionEncoder(TextEncoder encoder, Map<String, List<String>> descrip
 
     @Override
     public String toString() {
-        return "%s, with descriptions (%,d)".formatted(encoder, descriptions.size());
+        return "%s, %s descriptions (%,d)".formatted(encoder, besides ? "with" : "of", descriptions.size());
     }
 }

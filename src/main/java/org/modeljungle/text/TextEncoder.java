@@ -67,7 +67,28 @@ public interface TextEncoder {
      * @throws IllegalArgumentException if there is none
      */
     default TextEncoder withDescriptions(Map<String, List<String>> descriptions) {
-        return new DescriptionEncoder(this, descriptions);
+        return new DescriptionEncoder(this, descriptions, true);
+    }
+
+    /**
+     * The same encoder, which reads descriptions instead of some texts: as {@link #withDescriptions}, but without the
+     * text itself. A text without descriptions stays as it is.
+     *
+     * @param descriptions of texts: {@code "croissant"} may have {@code "croissant, food, bread, french"}
+     * @throws IllegalArgumentException if there is none
+     */
+    default TextEncoder describedBy(Map<String, List<String>> descriptions) {
+        return new DescriptionEncoder(this, descriptions, false);
+    }
+
+    /**
+     * This encoder and another, in one: the vectors of both, of length 1 each, one after the other and divided by the
+     * square root of 2, so that two texts are as similar as both encoders find them in the mean.
+     *
+     * @param other for example one that knows what this one does not
+     */
+    default TextEncoder and(TextEncoder other) {
+        return new JoinedEncoder(this, other);
     }
 
     /** The same encoder, which encodes each text once and keeps its vector for as long as it lives itself. */

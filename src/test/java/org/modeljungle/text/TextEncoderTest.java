@@ -141,6 +141,26 @@ class TextEncoderTest {
     }
 
     @Test
+    void descriptionsAreReadInsteadOfTheText() {
+        Map<String, List<String>> descriptions =
+                Map.of("fox", List.of("photo of a fox", "red house"), "tea", List.of());
+        TextEncoder described = BAG.describedBy(descriptions);
+        float[] fox = described.encodeRaw(List.of("fox"))[0];
+        float[][] parts = BAG.encode(List.of("photo of a fox", "red house"));
+        for (int i = 0; i < fox.length; i++) {
+            assertThat(fox[i]).isCloseTo((parts[0][i] + parts[1][i]) / 2, within(1e-6f));
+        }
+        assertThat(described.encode(List.of("house", "tea"))).isEqualTo(BAG.encode(List.of("house", "tea")));
+        assertThat(described.digest())
+                .hasSize(64)
+                .isNotEqualTo(BAG.withDescriptions(descriptions).digest());
+        assertThat(described).hasToString("bag of 9 words, of descriptions (2)");
+        assertThat(described.withTemplates("red {}").encode(List.of("fox")))
+                .isEqualTo(BAG.withTemplates("red {}").describedBy(descriptions).encode(List.of("fox")));
+        assertThatThrownBy(() -> BAG.describedBy(Map.of())).hasMessage("descriptions: expected 1 or more, found none");
+    }
+
+    @Test
     void badTemplatesAreRefused() {
         assertThatThrownBy(() -> BAG.withTemplates("a {}", "a photo"))
                 .isInstanceOf(IllegalArgumentException.class)
