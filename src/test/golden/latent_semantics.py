@@ -25,7 +25,8 @@ TEXTS = ["fox", "a fox, animal", "ox", "baking bread", "boats at sea", "Bakers' 
 
 
 def plain(text: str) -> str:
-    return " ".join(word for word in text.lower().replace("'", " ").replace(",", " ").split() if word not in ("a", "an"))
+    words = text.lower().replace("'", " ").replace(",", " ").split()
+    return " ".join(word for word in words if word not in ("a", "an"))
 
 
 def main() -> None:

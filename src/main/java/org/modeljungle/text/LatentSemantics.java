@@ -49,8 +49,8 @@ public final class LatentSemantics implements TextEncoder {
     }
 
     /**
-     * Learnt from documents, such as a dictionary's entries. Their vectors take 8 bytes for each document and gram while
-     * it learns: 80 MB for 1,000 short entries.
+     * Learnt from documents, such as a dictionary's entries. While it learns, their vectors take 8 bytes for each
+     * document and gram: 80 MB for 1,000 short entries.
      *
      * @param documents one text each; 2 or more that differ
      * @param dimensions at most; as many as the documents have, if they have fewer
