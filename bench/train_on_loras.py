@@ -16,48 +16,11 @@ import time
 from pathlib import Path
 
 import torch
+from networks import NETWORKS
 from peers import add_options, rate, version
 from safetensors.torch import load_file, save_file
-from torch import nn
 from torch.nn import functional
-from train_probex import WARM_UP, ProbeX
-
-
-def standardised(y: torch.Tensor) -> torch.Tensor:
-    """Over all of a model's responses."""
-    return (y - y.mean((1, 2), keepdim=True)) / (y.std((1, 2), keepdim=True) + 1e-8)
-
-
-class MvProbe(nn.Module):
-    """Four views of a matrix: X U, X X' W, X' V and X' X Z, each standardised, projected and passed through a ReLU."""
-
-    VIEWS = {"xu": "row", "xxtu": "row2", "xtu": "col", "xtxu": "col2"}
-
-    def __init__(self, start: dict[str, torch.Tensor]):
-        super().__init__()
-        self.weights = nn.ParameterDict({name.replace(".", "_"): value for name, value in start.items()})
-
-    def view(self, y: torch.Tensor, name: str) -> torch.Tensor:
-        projection = self.weights[f"shared_probe_proj_{name}_weight"]  # [projections, rows or cols]
-        return functional.relu(standardised(y).transpose(1, 2) @ projection.T).flatten(1)
-
-    def forward(self, x):
-        """[models, rows, cols] to logits [models, labels]."""
-        t = x.transpose(1, 2)
-        probes = {name: self.weights[f"probes_{name}_weight"] for name in self.VIEWS}
-        responses = {
-            "xu": x @ probes["xu"],
-            "xxtu": x @ (t @ probes["xxtu"]),
-            "xtu": t @ probes["xtu"],
-            "xtxu": t @ (x @ probes["xtxu"]),
-        }
-        views = torch.cat([self.view(responses[name], of) for name, of in self.VIEWS.items()], 1)
-        encoder, head = "concat_all4_encoder", "classification_head"
-        e = functional.linear(views, self.weights[f"{encoder}_weight"], self.weights[f"{encoder}_bias"])
-        return functional.linear(e, self.weights[f"{head}_weight"], self.weights[f"{head}_bias"])
-
-
-NETWORKS = {"probex": ProbeX, "mvprobe": MvProbe}
+from train_probex import WARM_UP
 
 
 def make(options: argparse.Namespace) -> None:

@@ -24,35 +24,15 @@ import time
 from pathlib import Path
 
 import torch
+from networks import ProbeX
 from peers import add_options, rate, version
 from safetensors import safe_open
 from safetensors.torch import load_file, save_file
-from torch import nn
 from torch.nn import functional
 from torch.utils.data import DataLoader, Dataset
 
 LAYER = "layer.weight"
 WARM_UP = 2  # steps
-
-
-class ProbeX(nn.Module):
-    def __init__(self, start: dict[str, torch.Tensor]):
-        super().__init__()
-
-        def linear(name: str, bias: bool = True) -> nn.Linear:
-            outputs, inputs = start[f"{name}.weight"].shape
-            return nn.Linear(inputs, outputs, bias=bias)
-
-        self.probes = nn.Linear(*start["probes.weight"].shape[::-1], bias=False)  # only its weight U [cols, r_U]
-        self.shared_probe_proj = linear("shared_probe_proj", bias=False)
-        self.per_probe_encoders = linear("per_probe_encoders")
-        self.classification_head = linear("classification_head")
-        self.load_state_dict(start)
-
-    def forward(self, x):
-        """[models, rows, cols] to logits [models, labels]."""
-        responses = self.shared_probe_proj((x @ self.probes.weight).transpose(1, 2))  # [models, r_U, r_V]
-        return self.classification_head(self.per_probe_encoders(functional.relu(responses).flatten(1)))
 
 
 def make(options: argparse.Namespace) -> None:

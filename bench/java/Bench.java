@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.modeljungle.Check;
 import org.modeljungle.Run;
+import org.modeljungle.tensor.Workers;
 
 /**
  * The one entry of all measured programs: it tells them their settings, lends them a folder, and prints their result to
@@ -24,18 +25,24 @@ public final class Bench {
     private static final Map<String, Program> PROGRAMS = new TreeMap<>(Map.ofEntries(
             Map.entry("bank-on-disk", BankOnDisk::measure),
             Map.entry("finding-trees", FindTrees::measure),
+            Map.entry("flat-memory", FlatMemory::measure),
             Map.entry("grow-cnn", GrowZoo::measure),
             Map.entry("grow-lora", GrowLora::measure),
             Map.entry("grow-resnet", GrowClassifiers::measure),
             Map.entry("grow-siren", GrowZoo::measure),
             Map.entry("grow-vit", GrowClassifiers::measure),
             Map.entry("lora-step", TrainOnLoras::measure),
+            Map.entry("out-of-memory", OutOfMemory::measure),
             Map.entry("probegen-cnn", TrainProbeGen::measure),
             Map.entry("probegen-siren", TrainProbeGen::measure),
             Map.entry("probex-end-to-end", TrainProbeX::measure),
             Map.entry("probex-from-bank", TrainProbeX::measure),
             Map.entry("probex-step", TrainProbeX::measure),
-            Map.entry("read-layer", ReadLayer::measure)));
+            Map.entry("quickstart", Quickstart::measure),
+            Map.entry("read-layer", ReadLayer::measure),
+            Map.entry("stop-training", StopTraining::measure),
+            Map.entry("train-random", TrainRandom::measure),
+            Map.entry("train-twice", TrainTwice::measure)));
 
     private Bench() {}
 
@@ -87,7 +94,7 @@ public final class Bench {
 
     /** Grows a first stack for every worker as a warm-up, then what counts; its seconds. */
     static double grow(int count, int stack, Path folder, Growth growth) throws Exception {
-        growth.seconds(stack * Runtime.getRuntime().availableProcessors(), 2, folder.resolve("warm-up"));
+        growth.seconds(stack * Workers.countForDevice(), 2, folder.resolve("warm-up"));
         return growth.seconds(count, 1, folder.resolve("measured"));
     }
 

@@ -24,7 +24,7 @@ import org.modeljungle.store.Target;
  */
 final class TrainProbeGen {
 
-    private static final int NETWORKS = 32;
+    private static final int USUAL = 32; // networks
     private static final int PROBES = 64;
 
     private TrainProbeGen() {}
@@ -32,22 +32,23 @@ final class TrainProbeGen {
     static Bench.Measured measure(Bench.Told told, Path folder) {
         boolean siren = told.text("kind").equals("siren");
         int steps = told.number("steps");
+        int networks = told.number("networks", USUAL);
         Network network =
                 siren ? Siren.PICTURE : new Classifier(ConvNet.zoo(16, 3, ConvNet.Activation.RELU), List.of(10));
         MethodFit.Settings usual = MethodFit.Settings.PUBLISHED;
         MethodFit.Settings how = usual.withEpochs(steps)
-                .withBatch(NETWORKS)
+                .withBatch(networks)
                 .withEvaluateEvery(steps)
                 .withShards(siren ? 1 : 2);
-        Run run = settings(Run.start(told.name(), 1), network, how, told.text("kind"));
+        Run run = settings(Run.start(told.name(), 1), network, how, told.text("kind"), networks);
         Steps ended = Steps.listen();
-        new MethodFit(Probing.probeGen(PROBES, network), how, new Seeds(1)).run(task(network, siren));
+        new MethodFit(Probing.probeGen(PROBES, network), how, new Seeds(1)).run(task(network, siren, networks));
         int warmUp = Math.max(1, steps / 10);
         return new Bench.Measured(run, "stacked", steps - warmUp, ended.seconds(warmUp), Map.of());
     }
 
-    private static ZooTask task(Network network, boolean classes) {
-        int all = NETWORKS + 4; // four are not learnt from
+    private static ZooTask task(Network network, boolean classes, int networks) {
+        int all = networks + 4; // four are not learnt from
         List<float[]> rows = IntStream.range(0, all)
                 .mapToObj(i -> network.layout().initial(new Seeds(i)))
                 .toList();
@@ -56,18 +57,18 @@ final class TrainProbeGen {
             wanted[i] = classes ? i % 10 : i / (float) all;
         }
         List<String> names = IntStream.range(0, 10).mapToObj(Integer::toString).toList();
-        int[] train = IntStream.range(0, NETWORKS).toArray();
+        int[] train = IntStream.range(0, networks).toArray();
         Target target = classes ? LabelTarget.of(names, wanted) : NumberTarget.of("accuracy", wanted);
-        int[] val = {NETWORKS, NETWORKS + 1};
-        int[] test = {NETWORKS + 2, NETWORKS + 3};
+        int[] val = {networks, networks + 1};
+        int[] test = {networks + 2, networks + 3};
         return new ZooTask(Zoo.of(network, rows), target, train, val, test);
     }
 
     /** What a peer has to do the same. */
-    private static Run settings(Run run, Network network, MethodFit.Settings how, String kind) {
+    private static Run settings(Run run, Network network, MethodFit.Settings how, String kind, int networks) {
         return run.with("kind", kind)
                 .with("parameters", network.layout().size())
-                .with("networks", NETWORKS)
+                .with("networks", networks)
                 .with("probes", PROBES)
                 .with("steps", how.epochs())
                 .with("rate", how.rate());

@@ -20,7 +20,15 @@ from hub_case import NO_NGINX
 
 HERE = Path(__file__).resolve().parent
 AT_ONCE = min(4, 2 + (os.cpu_count() or 1))
-LONGEST = ("test_pages.", "test_browser.", "test_lab.RunNotebook", "test_lab.Stopped", "test_show.", "test_lab.")
+LONGEST = (
+    "test_gpu_check.",
+    "test_pages.",
+    "test_browser.",
+    "test_lab.RunNotebook",
+    "test_lab.Stopped",
+    "test_show.",
+    "test_lab.",
+)
 JAVA_OPTIONS = "-XX:TieredStopAtLevel=1"  # each Java ends before the second compiler has paid for itself
 COUNT = re.compile(r"(\d+) passed, (\d+) failed\s*$")
 

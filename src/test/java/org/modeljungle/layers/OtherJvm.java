@@ -19,7 +19,8 @@ public final class OtherJvm {
         return start(Map.of(), program, options, arguments);
     }
 
-    private static Process start(
+    /** The same with more environment variables. */
+    public static Process start(
             Map<String, String> variables, Class<?> program, List<String> options, Object... arguments)
             throws IOException {
         List<String> command = new ArrayList<>();

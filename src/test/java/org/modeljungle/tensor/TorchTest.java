@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,7 +88,7 @@ class TorchTest {
         for (String name : List.of("libtorch.so", "libtorch_cpu.so", "libtorch.dylib", "torch.dll")) {
             Files.writeString(folder.resolve(name), "damaged");
         }
-        Process process = OtherJvm.start(Damaged.class, List.of("-DPYTORCH_LIBRARY_PATH=" + folder));
+        Process process = OtherJvm.start(Map.of("PYTORCH_LIBRARY_PATH", folder.toString()), Damaged.class, List.of());
         String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(printed.lines().filter(line -> line.startsWith("the PyTorch engine did not load: ")))
                 .hasSize(2)

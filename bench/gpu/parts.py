@@ -1,0 +1,117 @@
+"""What `check` runs on a device: each part's program and its settings, at full size and at its smallest."""
+
+from dataclasses import dataclass, field
+
+TESTED = ("tensor", "metanetwork", "ridge", "nets", "probing", "expert", "align", "jungle")
+LEFT_OUT = ("EngineSettingsTest",)  # it reads the project's files
+
+
+@dataclass(frozen=True)
+class Part:
+    """`steps` is what the peer, where there is one, has to do; `needs` what must hold of what the program says."""
+
+    name: str
+    program: str
+    limit: int  # seconds
+    full: dict
+    smallest: dict
+    per: str = "minute"  # what the line says: things per minute, milliseconds per step, or seconds of all
+    peer_steps: int = 0
+    needs: dict = field(default_factory=dict)
+    only_gpu: bool = False
+    long: bool = False  # runs only when it is named
+
+
+SMALL = {"models": 16, "rows": 24, "cols": 32, "batch": 8, "epochs": 10}
+
+
+def steps(network: str, sizes: tuple[int, int, int], precision: str, rank: int = 0) -> Part:
+    models, rows, cols = sizes
+    shape = f"{models}x{rows}x{cols}" + (f"-rank-{rank}" if rank else "")
+    batch = min(models, 128)
+    slow = network == "mvprobe"
+    count = 60 if slow else 100
+    settings = {"models": models, "rows": rows, "cols": cols, "rank": rank, "batch": batch}
+    settings["epochs"] = -(-count // -(-models // batch))
+    said = {"network": network, "precision": precision}
+    small = SMALL | {"rank": 2 if rank else 0}
+    return Part(f"{network}/{shape}/{precision}", "train-random", 60, said | settings, said | small, "step", count)
+
+
+def training(name: str, network: str, precision: str, models: int, epochs: int) -> Part:
+    said = {"network": network, "precision": precision}
+    full = said | {"models": models, "rows": 768, "cols": 768, "batch": 128, "epochs": epochs}
+    return Part(name, "train-random", 200, full, said | SMALL, "all", long=network == "mvprobe")
+
+
+def twice(network: str, precision: str) -> Part:
+    said = {"network": network, "precision": precision}
+    full = said | {"models": 64, "rows": 256, "cols": 192, "batch": 16, "epochs": 10}
+    name = f"same-bits/{network}/{precision}"
+    return Part(name, "train-twice", 40, full, said | SMALL, "all", needs={"differing": 0})
+
+
+PROBEX, MVPROBE = {"network": "probex", "precision": "fp32"}, {"network": "mvprobe", "precision": "fp32"}
+WIDE, SQUARE, MANY = (128, 768, 3072), (700, 768, 768), (256, 768, 768)
+
+GROWN = {
+    "600-loras": ("grow-lora", {"count": 600}, {"count": 10, "steps": 4}),
+    "2000-sirens": ("grow-siren", {"kind": "siren", "count": 2000, "steps": 500}, {"count": 20, "steps": 5}),
+    "1000-cnns": ("grow-cnn", {"kind": "cnn", "count": 1000, "steps": 100}, {"count": 10, "steps": 3}),
+    "256-resnets": ("grow-resnet", {"family": "resnet", "count": 256, "steps": 40}, {"count": 8, "steps": 1}),
+    "256-vits": ("grow-vit", {"family": "supvit", "count": 256, "steps": 40}, {"count": 8, "steps": 1}),
+}
+
+
+def probegen(kind: str, networks: int) -> Part:
+    full = {"kind": kind, "networks": networks, "steps": 100}
+    small = full | {"networks": 4, "steps": 10}
+    return Part(f"probegen/{networks}-{kind}s", f"probegen-{kind}", 40, full, small, "step")
+
+
+PARTS = [
+    *[steps("probex", size, precision) for size in (WIDE, SQUARE) for precision in ("fp32", "bf16")],
+    *[steps("mvprobe", MANY, precision) for precision in ("fp32", "bf16")],
+    steps("probex", (128, 1280, 1280), "fp32", rank=8),
+    training("probex-500-epochs/fp32", "probex", "fp32", 700, 500),
+    training("probex-500-epochs/bf16", "probex", "bf16", 700, 500),
+    *[Part(f"grow/{name}", program, 60, full, full | small, "all") for name, (program, full, small) in GROWN.items()],
+    *[probegen(kind, networks) for kind in ("siren", "cnn") for networks in (32, 1024)],
+    Part(
+        "quickstart",
+        "quickstart",
+        150,
+        {"epochs": 500},
+        {"epochs": 5, "ancestor": 20, "steps": 4, "concepts": 8},
+        "all",
+    ),
+    *[twice(network, precision) for network in ("probex", "mvprobe") for precision in ("fp32", "bf16")],
+    Part(
+        "memory-over-2000-steps",
+        "flat-memory",
+        60,
+        PROBEX | {"models": 128, "rows": 256, "cols": 256, "batch": 128, "epochs": 2000},
+        PROBEX | SMALL,
+        "memory",
+    ),
+    Part(
+        "stop",
+        "stop-training",
+        60,
+        MVPROBE | {"models": 256, "rows": 768, "cols": 768, "batch": 128, "epochs": 500},
+        MVPROBE | SMALL | {"epochs": 20000},
+        "all",
+        needs={"stopped": True},
+    ),
+    Part(
+        "out-of-memory-and-after",
+        "out-of-memory",
+        60,
+        PROBEX | {"models": 128, "rows": 256, "cols": 256, "batch": 128, "epochs": 20, "numbers": 60_000_000_000},
+        PROBEX | SMALL,
+        "said",
+        only_gpu=True,
+    ),
+    training("mvprobe-3000-epochs/bf16", "mvprobe", "bf16", 256, 3000),
+    Part("grow/5000-loras", "grow-lora", 500, {"count": 5000}, {"count": 10, "steps": 4}, "all", long=True),
+]
