@@ -2,6 +2,7 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import org.modeljungle.tensor.Torch;
 
 /**
  * Loads the engine once, so that its native library is unpacked, and seen to work, before the first notebook. Asked for
@@ -9,6 +10,7 @@ import ai.djl.ndarray.types.Shape;
  */
 class UnpackEngine {
     public static void main(String[] args) {
+        Torch.device(); // the engine starts as it does in notebooks
         Engine engine = Engine.getInstance();
         System.out.println(engine.getEngineName() + " " + engine.getVersion() + " on " + engine.defaultDevice());
         if (args.length > 0 && args[0].equals("gpu")) {

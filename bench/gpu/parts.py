@@ -8,21 +8,28 @@ LEFT_OUT = ("EngineSettingsTest",)  # it reads the project's files
 
 @dataclass(frozen=True)
 class Part:
-    """`steps` is what the peer, where there is one, has to do; `needs` what must hold of what the program says."""
+    """A program of the library and what it is told. `needs` must hold of what it says, `most` bounds it."""
 
     name: str
     program: str
     limit: int  # seconds
     full: dict
     smallest: dict
-    per: str = "minute"  # what the line says: things per minute, milliseconds per step, or seconds of all
-    peer_steps: int = 0
+    per: str  # what the line says: milliseconds per step, seconds of all, memory, or what a program said
+    has_peer: bool = False
     needs: dict = field(default_factory=dict)
+    most: dict = field(default_factory=dict)
     only_gpu: bool = False
     long: bool = False  # runs only when it is named
 
+    def wrong(self, side: dict) -> str:
+        """What does not hold; empty where all is well."""
+        faults = [f"{key} is {side.get(key)}, not {need}" for key, need in self.needs.items() if side.get(key) != need]
+        faults += [f"{key} is {side[key]:.1f}, above {bound}" for key, bound in self.most.items() if side[key] > bound]
+        return ", ".join(faults)
 
-SMALL = {"models": 16, "rows": 24, "cols": 32, "batch": 8, "epochs": 10}
+
+SMALL = {"models": 16, "rows": 24, "cols": 32, "batch": 8, "epochs": 3}
 
 
 def steps(network: str, sizes: tuple[int, int, int], precision: str, rank: int = 0) -> Part:
@@ -35,7 +42,7 @@ def steps(network: str, sizes: tuple[int, int, int], precision: str, rank: int =
     settings["epochs"] = -(-count // -(-models // batch))
     said = {"network": network, "precision": precision}
     small = SMALL | {"rank": 2 if rank else 0}
-    return Part(f"{network}/{shape}/{precision}", "train-random", 60, said | settings, said | small, "step", count)
+    return Part(f"{network}/{shape}/{precision}", "train-random", 60, said | settings, said | small, "step", True)
 
 
 def training(name: str, network: str, precision: str, models: int, epochs: int) -> Part:
@@ -91,8 +98,9 @@ PARTS = [
         "flat-memory",
         60,
         PROBEX | {"models": 128, "rows": 256, "cols": 256, "batch": 128, "epochs": 2000},
-        PROBEX | SMALL,
+        PROBEX | SMALL | {"epochs": 20},
         "memory",
+        most={"more_megabytes": 64},
     ),
     Part(
         "stop",
@@ -108,8 +116,9 @@ PARTS = [
         "out-of-memory",
         60,
         PROBEX | {"models": 128, "rows": 256, "cols": 256, "batch": 128, "epochs": 20, "numbers": 60_000_000_000},
-        PROBEX | SMALL,
+        PROBEX | SMALL | {"numbers": 60_000_000_000},
         "said",
+        needs={"refused": True},
         only_gpu=True,
     ),
     training("mvprobe-3000-epochs/bf16", "mvprobe", "bf16", 256, 3000),

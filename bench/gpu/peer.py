@@ -1,6 +1,6 @@
 """The peer on a GPU: a metanetwork's steps in plain PyTorch, eager or compiled, on random matrices or LoRAs.
 
-    python peer.py --network mvprobe --models 256 --rows 768 --cols 768 --batch 128 --steps 40 --way compiled
+    python peer.py --network mvprobe --models 256 --rows 768 --cols 768 --batch 128 --epochs 40 --way compiled
 
 All models lie on the device, and each step gathers its batch there. A LoRA's factors are multiplied out in every step,
 as in the public code (X = B A). Counted are the steps behind the first fifth, each with its loss read; the result goes
@@ -12,7 +12,7 @@ import json
 import time
 
 import torch
-from networks import NETWORKS
+from networks import NETWORKS, MvProbe
 from torch.nn import functional
 
 LABELS = 100
@@ -33,10 +33,16 @@ def start(network: str, rows: int, cols: int) -> dict[str, torch.Tensor]:
         sizes = {}
         for view, (probed, projected) in seen.items():
             sizes[f"probes.{view}.weight"] = (probed, PROBES)
-            sizes[f"shared_probe_proj.{view}.weight"] = (PROJECTIONS, projected)
+            sizes[f"shared_probe_proj_{MvProbe.VIEWS[view]}.weight"] = (PROJECTIONS, projected)
     sizes |= {f"{encoder}.weight": (width, inputs), f"{encoder}.bias": (width,)}
     sizes |= {"classification_head.weight": (LABELS, width), "classification_head.bias": (LABELS,)}
     return {name: 0.02 * torch.randn(*size) for name, size in sizes.items()}
+
+
+def batches(options: argparse.Namespace, device: str):
+    """The models of each step: every epoch has its own order, and may end with a smaller batch."""
+    for _ in range(options.epochs):
+        yield from torch.randperm(options.models, device=device).split(options.batch)
 
 
 def run(options: argparse.Namespace, device: str) -> dict:
@@ -53,8 +59,7 @@ def run(options: argparse.Namespace, device: str) -> dict:
     labels = torch.randint(0, 2, (options.models, LABELS), device=device).float()
     forward = torch.compile(model) if options.way == "compiled" else model
     ends = []
-    for _ in range(options.steps):
-        chosen = torch.randint(0, options.models, (options.batch,), device=device)
+    for chosen in batches(options, device):
         parts = [bank[chosen] for bank in banks]
         with torch.autocast(device, torch.bfloat16, enabled=half):
             x = parts[0] @ parts[1] if options.rank else parts[0]
@@ -64,8 +69,8 @@ def run(options: argparse.Namespace, device: str) -> dict:
         optimizer.step()
         loss.item()
         ends.append(time.perf_counter())
-    warm_up = max(1, options.steps // 5)
-    return {"n": options.steps - warm_up, "seconds": ends[-1] - ends[warm_up - 1]}
+    warm_up = max(1, len(ends) // 5)
+    return {"n": len(ends) - warm_up, "seconds": ends[-1] - ends[warm_up - 1]}
 
 
 def main() -> None:
@@ -74,7 +79,7 @@ def main() -> None:
     parser.add_argument("--precision", choices=["fp32", "bf16"], default="fp32")
     parser.add_argument("--way", choices=["eager", "compiled"], default="eager")
     parser.add_argument("--device", choices=["gpu", "cpu"], default="gpu")
-    for name, usual in {"models": 128, "rows": 768, "cols": 3072, "rank": 0, "batch": 128, "steps": 40}.items():
+    for name, usual in {"models": 128, "rows": 768, "cols": 3072, "rank": 0, "batch": 128, "epochs": 40}.items():
         parser.add_argument(f"--{name}", type=int, default=usual)
     options = parser.parse_args()
     device = "cuda" if options.device == "gpu" else "cpu"

@@ -1,7 +1,9 @@
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import org.modeljungle.Check;
 import org.modeljungle.GpuMemory;
 import org.modeljungle.Progress;
 import org.modeljungle.Run;
@@ -15,42 +17,40 @@ final class FlatMemory implements Progress.Listener {
 
     private static final int WARM_UP = 5; // this part of the steps
 
-    private final int from;
     private int steps;
     private long early;
-
-    private FlatMemory(int from) {
-        this.from = from;
-    }
+    private long late;
 
     static Bench.Measured measure(Bench.Told told, Path folder) {
         RandomTraining training = RandomTraining.of(told);
         Run run = RandomTraining.record(told);
-        FlatMemory memory = new FlatMemory(Math.max(1, told.number("epochs") / WARM_UP));
+        FlatMemory memory = new FlatMemory();
         Progress.listen(memory);
         long start = System.nanoTime();
         training.run();
         double seconds = (System.nanoTime() - start) * 1e-9;
-        long late = held();
         return new Bench.Measured(
                 run,
                 told.text("precision"),
                 memory.steps,
                 seconds,
-                Map.of("megabytes", late / 1e6, "more_megabytes", (late - memory.early) / 1e6));
+                Map.of("megabytes", memory.late / 1e6, "more_megabytes", (memory.late - memory.early) / 1e6));
     }
 
     @Override
     public void changed(Progress progress) {
         if (progress.title().startsWith("training") && progress.done() > steps) {
             steps++;
-            early = steps == from ? held() : early;
+            early = steps == progress.total() / WARM_UP ? held() : early;
+            late = steps == progress.total() ? held() : late;
         }
     }
 
     private static long held() {
         if (Torch.isOnGpu()) {
-            return GpuMemory.now().stream().mapToLong(GpuMemory::used).sum();
+            List<GpuMemory> gpus = GpuMemory.now();
+            Check.that(!gpus.isEmpty(), "expected nvidia-smi to say how much memory is in use, found no answer");
+            return gpus.stream().mapToLong(GpuMemory::used).sum();
         }
         try {
             String pages = Files.readString(Path.of("/proc/self/statm")).split(" ")[1]; // of 4 KiB

@@ -11,6 +11,7 @@ import org.modeljungle.jungle.ClassifierRecipe;
 import org.modeljungle.jungle.Family;
 import org.modeljungle.nets.ResNet;
 import org.modeljungle.nets.Vit;
+import org.modeljungle.tensor.Stacks;
 
 /**
  * Children per minute of the library itself: those of the standard recipe, by {@link ClassifierJungle#grow}, augmented,
@@ -22,6 +23,8 @@ import org.modeljungle.nets.Vit;
 final class GrowClassifiers {
 
     private static final int ANCESTOR_STEPS = 10;
+    private static final int STACK = 8; // the standard recipe's
+    private static final int ON_GPU = 128; // at most, as children that differ in their steps have
 
     private GrowClassifiers() {}
 
@@ -50,11 +53,6 @@ final class GrowClassifiers {
     /** The standard recipe with one family alone, and children that all take the same number of steps. */
     private static ClassifierRecipe recipe(Family family, int children, int steps, long seed) {
         ClassifierRecipe standard = ClassifierRecipe.of(Profile.STANDARD);
-        Check.that(
-                children % standard.stack() == 0,
-                "expected a number of children that is a multiple of %d, found %d",
-                standard.stack(),
-                children);
         ClassifierRecipe.AncestorSettings ancestor = standard.ancestors().get(family);
         return standard.withSeed(seed)
                 .withFamilies(family)
@@ -62,7 +60,8 @@ final class GrowClassifiers {
                         family,
                         new ClassifierRecipe.AncestorSettings(ANCESTOR_STEPS, ancestor.batch(), ancestor.rate()))
                 .withChild(standard.child().withSteps(steps))
-                .withChildren(children);
+                .withChildren(children)
+                .withStack(Math.min(children, Stacks.usual(STACK, ON_GPU)));
     }
 
     /** What a peer has to do the same: the network's sizes, and each child's pictures and training. */

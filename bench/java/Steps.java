@@ -16,14 +16,14 @@ final class Steps implements Progress.Listener {
     }
 
     @Override
-    public void changed(Progress progress) {
+    public synchronized void changed(Progress progress) {
         if (progress.title().startsWith("training") && progress.done() > ends.size()) {
             ends.add(System.nanoTime());
             notes.add(progress.note());
         }
     }
 
-    int count() {
+    synchronized int count() {
         return ends.size();
     }
 

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 final class StopTraining {
 
     private static final int STEPS = 5; // before it is stopped
-    private static final long LONGEST = 60; // seconds
+    private static final long LONGEST = 20; // seconds
 
     private StopTraining() {}
 
@@ -23,10 +23,11 @@ final class StopTraining {
                 stopped.complete(false);
             } catch (CancellationException e) {
                 stopped.complete(true);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 stopped.completeExceptionally(e);
             }
         });
+        thread.setDaemon(true);
         thread.start();
         while (steps.count() < STEPS && !stopped.isDone()) {
             Thread.sleep(1);

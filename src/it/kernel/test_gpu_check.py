@@ -68,15 +68,38 @@ class Bundle(unittest.TestCase):
         )
 
     def test_what_fails_is_said_and_does_not_end_the_rest(self):
-        (self.bundle / "bench" / "StopTraining.class").rename(self.folder / "StopTraining.class")
+        missing = self.bundle / "classes" / "org" / "modeljungle" / "search" / "ModelIndex.class"
+        missing.rename(self.folder / missing.name)
         try:
-            done = self.check(f"--torch-lib={engine()}", "--only=stop,same-bits/probex/fp32", out="broken")
+            done = self.check(f"--torch-lib={engine()}", "--only=quickstart,same-bits/probex/fp32", out="broken")
         finally:
-            (self.folder / "StopTraining.class").rename(self.bundle / "bench" / "StopTraining.class")
+            (self.folder / missing.name).rename(missing)
         self.assertEqual(1, done.returncode)
-        self.assertRegex(done.stdout, r"stop +FAILED: exit status 1: .*NoClassDefFoundError.*StopTraining")
+        self.assertRegex(done.stdout, r"quickstart +FAILED: exit status 1: .*NoClassDefFoundError.*ModelIndex")
+        self.assertRegex(done.stdout, r"same-bits/probex/fp32 +[0-9.]+ s\n")
         result = json.loads((self.folder / "broken" / "gpu.json").read_text())
-        self.assertEqual(["stop"], [failure["name"] for failure in result["failures"]])
+        self.assertEqual(["quickstart"], [failure["name"] for failure in result["failures"]])
+        self.assertEqual(0, result["said"]["same-bits/probex/fp32"]["differing"])
+
+    def test_what_there_is_no_time_for_is_left_out(self):
+        done = self.check(f"--torch-lib={engine()}", "--only=stop,same-bits", "--minutes=0", out="late")
+        self.assertEqual(0, done.returncode, done.stderr)
+        result = json.loads((self.folder / "late" / "gpu.json").read_text())
+        self.assertEqual(5, len(result["left_out"]))
+        done = self.check(f"--torch-lib={engine()}", "--only=quick", out="none")
+        self.assertEqual(1, done.returncode)
+        self.assertIn(
+            "check: expected names of checks in --only, or what they begin with, found ['quick']; there are "
+            "tests/tensor, ",
+            done.stderr,
+        )
+
+    def test_a_bound_and_a_need_are_held_to(self):
+        memory = next(part for part in PARTS if part.most)
+        self.assertEqual("", memory.wrong({"more_megabytes": 1}))
+        self.assertEqual("more_megabytes is 65.0, above 64", memory.wrong({"more_megabytes": 65}))
+        full = next(part for part in PARTS if part.only_gpu)
+        self.assertEqual("refused is False, not True", full.wrong({"refused": False}))
 
     def test_a_machine_that_lacks_something_is_told_what(self):
         done = self.check(f"--torch-lib={self.folder}")
@@ -89,7 +112,7 @@ class Bundle(unittest.TestCase):
         (package / "lib" / "libtorch.so").touch()
         (package / "version.py").write_text("__version__ = '2.11.0+cu130'\n")
         done = self.check(f"--torch-lib={package / 'lib'}", "--only=stop")
-        self.assertIn("check: expected PyTorch 2.7.1, or a bundle with --jni for another, found 2.11.0 in", done.stderr)
+        self.assertIn("check: expected PyTorch 2.7.1, for which this was packed, found 2.11.0 in", done.stderr)
 
 
 if __name__ == "__main__":

@@ -222,6 +222,7 @@ public final class Torch {
 
         private static Engine load() {
             System.setProperty("OPT_OUT_TRACKING", "true"); // no network probe at start
+            CudaRuntime.announce();
             boolean lies = Utils.getEnvOrSystemProperty("PYTORCH_LIBRARY_PATH") != null;
             if (!lies && !Files.isDirectory(Utils.getEngineCacheDir("pytorch"))) {
                 LOG.warn("First start: unpacking the PyTorch engine (about 430 MB) to {}", Utils.getEngineCacheDir());

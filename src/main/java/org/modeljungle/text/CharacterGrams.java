@@ -11,8 +11,8 @@ import org.modeljungle.nets.Vocabulary;
 
 /**
  * Counts runs of four characters within words, with a blank before and after each word ("fox" has " fox" and "fox "; a
- * shorter word is one run). A run counts by the square root of how often it occurs, times the logarithm of the share of
- * documents that have it: {@code tf-idf}. Case, punctuation and articles do not count.
+ * shorter word is one run). A run counts by the square root of how often it occurs, times how rare it is among the documents,
+ * {@code log((1 + documents) / documents that have it)}: tf-idf. Case, punctuation and articles do not count.
  */
 final class CharacterGrams {
 
@@ -34,7 +34,7 @@ final class CharacterGrams {
     }
 
     /**
-     * Those of documents, in alphabetical order.
+     * The runs of these documents, in alphabetical order.
      *
      * @throws IllegalArgumentException if there are fewer than 2, or one has no word
      */
@@ -48,6 +48,11 @@ final class CharacterGrams {
                     Check.excerpt(documents.get(i)));
         }
         return new CharacterGrams(documents);
+    }
+
+    /** How many there are. */
+    int size() {
+        return rarities.length;
     }
 
     /** A text's weights of length 1 // [grams] */

@@ -2,6 +2,7 @@ package org.modeljungle.text;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.modeljungle.Check;
@@ -21,6 +22,8 @@ public final class LatentSemantics implements TextEncoder {
 
     private static final int USUAL = 256; // dimensions
     private static final double SMALLEST = 1e-8; // eigenvalue that counts, as a share of the largest
+    private static final double SHORTEST = 1e-6; // vector that has a direction
+    private static final long LARGEST = 1L << 27; // counts: 1 GiB
 
     // counts: [documents, grams], float64
     private static final Script SCRIPT = Script.lazy("latent semantics", """
@@ -43,18 +46,19 @@ public final class LatentSemantics implements TextEncoder {
         this.digest = digest;
     }
 
-    /** In 256 dimensions; as the longer form. */
+    /** As {@link #of(List, int)}, in 256 dimensions. */
     public static LatentSemantics of(List<String> documents) {
         return of(documents, USUAL);
     }
 
     /**
-     * Learnt from documents, such as a dictionary's entries. While it learns, their vectors take 8 bytes for each
-     * document and gram: 80 MB for 1,000 short entries.
+     * Learnt from documents, such as a dictionary's entries, whose order counts. While it learns, it takes some 32 bytes
+     * for each document and gram: 300 MB for 1,000 short entries. The same documents give the same vectors on one
+     * machine; on another, those of dimensions that are nearly equally strong may be turned.
      *
      * @param documents one text each; 2 or more that differ
-     * @param dimensions at most; as many as the documents have, if they have fewer
-     * @throws IllegalArgumentException if there are fewer than 2, or one has no word
+     * @param dimensions at most; no more than the rank of the documents' counts
+     * @throws IllegalArgumentException if there are fewer than 2, one has no word, or they are too many
      * @throws java.util.concurrent.CancellationException if stopped
      */
     public static LatentSemantics of(List<String> documents, int dimensions) {
@@ -64,6 +68,12 @@ public final class LatentSemantics implements TextEncoder {
                 documents.stream().distinct().count() > 1,
                 "latent semantics: expected documents that differ, found %d equal ones",
                 documents.size());
+        Check.that(
+                (long) documents.size() * grams.size() <= LARGEST,
+                "latent semantics: expected documents times grams of %,d at most, found %,d times %,d; take fewer",
+                LARGEST,
+                documents.size(),
+                grams.size());
         double[][] counts = documents.stream().map(grams::count).toArray(double[][]::new);
         DataDigest digest = new DataDigest().add("latent semantics 1").add(Integer.toString(dimensions));
         documents.forEach(digest::add);
@@ -81,8 +91,22 @@ public final class LatentSemantics implements TextEncoder {
             while (values[first] <= SMALLEST * values[values.length - 1]) {
                 first++;
             }
-            return Tensors.doubleRows(SCRIPT.call(scope, "axes", matrix, eigen, (long) first));
+            return turned(Tensors.doubleRows(SCRIPT.call(scope, "axes", matrix, eigen, (long) first)));
         }
+    }
+
+    /** A decomposition leaves each axis's sign open: its largest number is above 0 // [grams, width] */
+    static double[][] turned(double[][] axes) {
+        for (int k = 0; k < axes[0].length; k++) {
+            double largest = 0;
+            for (double[] row : axes) {
+                largest = Math.abs(row[k]) > Math.abs(largest) ? row[k] : largest;
+            }
+            for (double[] row : axes) {
+                row[k] = largest < 0 ? -row[k] : row[k];
+            }
+        }
+        return axes;
     }
 
     /** The numbers of a vector. */
@@ -93,11 +117,17 @@ public final class LatentSemantics implements TextEncoder {
     /**
      * The texts' places among the documents; grams that no document has are ignored.
      *
-     * @throws IllegalArgumentException if a text has no gram that occurs in a document
+     * @throws IllegalArgumentException if a text has no gram that occurs in a document, or none that the dimensions see
      */
     @Override
     public float[][] encode(List<String> texts) {
-        return UnitLength.of(texts.stream().map(this::place).toArray(float[][]::new), texts);
+        return UnitLength.of(encodeRaw(texts), texts);
+    }
+
+    /** The same, before they are divided by their lengths: the shorter, the less of a text the dimensions see. */
+    @Override
+    public float[][] encodeRaw(List<String> texts) {
+        return texts.stream().map(this::place).toArray(float[][]::new);
     }
 
     private float[] place(String text) {
@@ -108,6 +138,11 @@ public final class LatentSemantics implements TextEncoder {
                 place[k] += gram.getValue() * axis[k];
             }
         }
+        Check.that(
+                Arrays.stream(place).map(number -> number * number).sum() > SHORTEST * SHORTEST,
+                "text '%s': expected something in common with the documents in %d dimensions, found nothing; take more",
+                Check.excerpt(text),
+                width());
         float[] narrow = new float[place.length];
         for (int k = 0; k < place.length; k++) {
             narrow[k] = (float) place[k];

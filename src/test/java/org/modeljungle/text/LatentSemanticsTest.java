@@ -56,6 +56,25 @@ class LatentSemanticsTest {
         assertThat(LatentSemantics.of(twice, 1).encode(List.of("fox"))[0]).hasSize(1);
     }
 
+    /** A decomposition by another library may give the other sign. */
+    @Test
+    void theLargestNumberOfEachAxisIsAboveZero() {
+        double[][] axes = {{-3, 1, 0}, {2, -.5, -1}};
+        assertThat(LatentSemantics.turned(axes)).isEqualTo(new double[][] {{3, 1, -0.0}, {-2, -.5, 1}});
+    }
+
+    @Test
+    void rawVectorsAreTheShorterTheLessIsSeen() {
+        LatentSemantics encoder = LatentSemantics.of(DOCUMENTS);
+        assertThat(UnitLength.length(encoder.encodeRaw(DOCUMENTS)[0])).isCloseTo(1, within(1e-6));
+        assertThat(UnitLength.length(encoder.encodeRaw(List.of("fox xylophone"))[0]))
+                .isBetween(.1, .99);
+        LatentSemantics one = LatentSemantics.of(DOCUMENTS, 1); // that of bread
+        assertThatThrownBy(() -> one.encode(List.of("ships")))
+                .hasMessage("text 'ships': expected something in common with the documents in 1 dimensions, found"
+                        + " nothing; take more");
+    }
+
     @Test
     void caseAndPunctuationAndArticlesDoNotCount() {
         LatentSemantics encoder = LatentSemantics.of(DOCUMENTS);
