@@ -11,8 +11,8 @@ import org.modeljungle.nets.Vocabulary;
 
 /**
  * Counts runs of four characters within words, with a blank before and after each word ("fox" has " fox" and "fox "; a
- * shorter word is one run). A run counts by the square root of how often it occurs, times how rare it is among the documents,
- * {@code log((1 + documents) / documents that have it)}: tf-idf. Case, punctuation and articles do not count.
+ * shorter word is one run). A run counts by the square root of how often it occurs, times how rare it is among the
+ * documents, {@code log((1 + documents) / documents that have it)}: tf-idf. Case, punctuation and articles are ignored.
  */
 final class CharacterGrams {
 

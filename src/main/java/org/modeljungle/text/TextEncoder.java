@@ -83,8 +83,8 @@ public interface TextEncoder {
 
     /**
      * This encoder and another, in one: the vectors of both, of length 1 each, one after the other and divided by the
-     * square root of 2, so that two texts are as similar as both encoders find them in the mean. It encodes what both of
-     * them can encode, and refuses other texts.
+     * square root of 2, so that two texts are as similar as both encoders find them in the mean. It encodes what both
+     * of them can encode, and refuses other texts.
      *
      * @param other for example one that finds other things alike
      */
