@@ -47,7 +47,8 @@ class CudaRuntimeTest {
                 own,
                 StandardCopyOption.REPLACE_EXISTING);
         String said = OtherJvm.said(Map.of("PYTORCH_LIBRARY_PATH", libraries.toString()), Finding.class, List.of());
-        assertThat(said.strip()).isEqualTo(own.toRealPath().toString());
+        assertThat(said.lines().reduce((first, last) -> last))
+                .contains(own.toRealPath().toString());
     }
 
     /** As the engine looks for it. */
