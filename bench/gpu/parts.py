@@ -36,8 +36,7 @@ def steps(network: str, sizes: tuple[int, int, int], precision: str, rank: int =
     models, rows, cols = sizes
     shape = f"{models}x{rows}x{cols}" + (f"-rank-{rank}" if rank else "")
     batch = min(models, 128)
-    slow = network == "mvprobe"
-    count = 60 if slow else 100
+    count = 60 if network == "mvprobe" else 100
     settings = {"models": models, "rows": rows, "cols": cols, "rank": rank, "batch": batch}
     settings["epochs"] = -(-count // -(-models // batch))
     said = {"network": network, "precision": precision}

@@ -25,7 +25,7 @@ record RandomTraining(Metanetwork network, MetanetworkFit.Settings how, Matrices
     private static final int LABELS = 100;
     private static final Seeds SEEDS = new Seeds(1);
 
-    /** As told: network, models, rows, cols, rank (0 for whole matrices), batch, epochs, precision, shards. */
+    /** As told: network, models, rows, cols, rank (0 for whole matrices), batch, epochs, precision. */
     static RandomTraining of(Bench.Told told) {
         int models = told.number("models");
         Matrices bank = bank(models, told.number("rows"), told.number("cols"), told.number("rank", 0));
@@ -37,7 +37,7 @@ record RandomTraining(Metanetwork network, MetanetworkFit.Settings how, Matrices
                 .withBatch(told.number("batch"))
                 .withEvaluateEvery(epochs)
                 .withPrecision(told.text("precision").equals("bf16") ? Precision.BF16 : Precision.FP32)
-                .withShards(told.number("shards", 1));
+                .withShards(1);
         return new RandomTraining(
                 architecture.of(bank.rows(), bank.cols(), new Head.Labels(LABELS)), how, bank, labels(models));
     }

@@ -23,8 +23,7 @@ interface AveragingEncoder extends TextEncoder {
     default float[][] encodeRaw(List<String> texts) {
         List<List<String>> each = texts.stream().map(this::textsOf).toList();
         List<String> flat = each.stream().flatMap(List::stream).toList();
-        float[][] all = encoder().encode(flat); // [all of them, dimension]
-        all = encoder().isOfUnitLength() ? all : UnitLength.of(all, flat);
+        float[][] all = UnitLength.by(encoder(), flat); // [all of them, dimension]
         float[][] means = new float[texts.size()][];
         int from = 0;
         for (int i = 0; i < means.length; i++) {

@@ -8,18 +8,13 @@ record JoinedEncoder(TextEncoder first, TextEncoder second) implements TextEncod
 
     @Override
     public float[][] encode(List<String> texts) {
-        float[][] left = unit(first, texts);
-        float[][] right = unit(second, texts);
+        float[][] left = UnitLength.by(first, texts);
+        float[][] right = UnitLength.by(second, texts);
         float[][] joined = new float[texts.size()][];
         for (int i = 0; i < joined.length; i++) {
             joined[i] = join(left[i], right[i]);
         }
         return joined;
-    }
-
-    private static float[][] unit(TextEncoder encoder, List<String> texts) {
-        float[][] vectors = encoder.encode(texts);
-        return encoder.isOfUnitLength() ? vectors : UnitLength.of(vectors, texts);
     }
 
     private static float[] join(float[] left, float... right) {

@@ -52,9 +52,9 @@ public final class LatentSemantics implements TextEncoder {
     }
 
     /**
-     * Learnt from documents, such as a dictionary's entries, whose order counts. While it learns, it takes some 32
-     * bytes for each document and gram: 300 MB for 1,000 short entries. The same documents give the same vectors on
-     * one machine; on another, those of dimensions that are nearly equally strong may be turned.
+     * Learnt from documents, such as a dictionary's entries; in another order they give another digest. While it
+     * learns, it takes some 32 bytes for each document and gram: 300 MB for 1,000 short entries. The same documents
+     * give the same vectors on one machine; on another, dimensions that are nearly equally strong may be mixed.
      *
      * @param documents one text each; 2 or more that differ
      * @param dimensions at most; no more than the rank of the documents' counts

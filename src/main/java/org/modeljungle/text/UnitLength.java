@@ -32,6 +32,12 @@ final class UnitLength {
         return unit;
     }
 
+    /** Texts' vectors of length 1, whatever an encoder gives. */
+    static float[][] by(TextEncoder encoder, List<String> texts) {
+        float[][] vectors = encoder.encode(texts);
+        return encoder.isOfUnitLength() ? vectors : of(vectors, texts);
+    }
+
     static double length(float... vector) {
         double sum = 0;
         for (float value : vector) {
