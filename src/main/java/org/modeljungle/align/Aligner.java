@@ -3,7 +3,9 @@ package org.modeljungle.align;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.modeljungle.Seeds;
 import org.modeljungle.experiment.Described;
+import org.modeljungle.experiment.Stackable;
 import org.modeljungle.experiment.Trainable;
 import org.modeljungle.experiment.TrainingContext;
 
@@ -50,6 +52,11 @@ public interface Aligner extends Described {
                 AlignmentReader.isSavable(task.encoder()) ? reader(aligned, task) : Optional.empty();
         reader.ifPresent(found -> found.save(file));
         return reader.isPresent();
+    }
+
+    /** Its training in a form that can be done in one stack with others; none, the default, if it has none. */
+    default Optional<Stackable<Alignment>> stackable(AlignmentTask task, Seeds seeds) {
+        return Optional.empty();
     }
 
     /** Its training on a task, for an {@link org.modeljungle.experiment.Experiment}. */

@@ -7,10 +7,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import org.modeljungle.Check;
+import org.modeljungle.Seeds;
 import org.modeljungle.experiment.DataDigests;
 import org.modeljungle.experiment.Described;
 import org.modeljungle.experiment.DescribedTraining;
 import org.modeljungle.experiment.Outcome;
+import org.modeljungle.experiment.Stackable;
 import org.modeljungle.experiment.TrainingContext;
 
 /** The training of an aligner on a task. */
@@ -59,6 +61,11 @@ record AlignmentTraining(Aligner aligner, AlignmentTask task) implements Describ
     @Override
     public Alignment train(TrainingContext context) {
         return aligner.fit(task, context);
+    }
+
+    @Override
+    public Optional<Stackable<Alignment>> stackable(Seeds seeds) {
+        return aligner.stackable(task, seeds);
     }
 
     /**

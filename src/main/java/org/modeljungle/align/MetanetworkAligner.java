@@ -3,7 +3,10 @@ package org.modeljungle.align;
 import java.util.List;
 import java.util.Optional;
 import org.modeljungle.DataDigest;
+import org.modeljungle.Seeds;
+import org.modeljungle.experiment.Stackable;
 import org.modeljungle.experiment.TrainingContext;
+import org.modeljungle.metanetwork.MetanetworkTraining;
 
 /**
  * A {@link MetanetworkAlignment}, for experiments.
@@ -31,11 +34,22 @@ public record MetanetworkAligner(String name, String layer, MetanetworkAlignment
 
     @Override
     public MetanetworkAlignment fit(AlignmentTask task, TrainingContext context) {
+        return (MetanetworkAlignment) training(task, context.seeds()).train(context.progress(), context.checkpoints());
+    }
+
+    @Override
+    public Optional<Stackable<Alignment>> stackable(AlignmentTask task, Seeds seeds) {
+        return how.fit().shards() == 1 ? Optional.of(training(task, seeds)) : Optional.empty();
+    }
+
+    private MetanetworkTraining<Alignment> training(AlignmentTask task, Seeds seeds) {
         Split split = task.split();
         DataDigest parts = new DataDigest().add(split.train()).add(split.validation());
-        return new MetanetworkAlignment.Task(task.bank(layer), task.split(), how, context.seeds())
-                .saving(context.checkpoints().keyed(layer).keyed(parts.hex()))
-                .run(task.captions(), task.encoder(), context.progress());
+        return new MetanetworkAlignment.Task(task.bank(layer), split, how, seeds)
+                .training(
+                        task.captions(),
+                        task.encoder(),
+                        checkpoints -> checkpoints.keyed(layer).keyed(parts.hex()));
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import org.modeljungle.Check;
 import org.modeljungle.DataDigest;
 import org.modeljungle.Progress;
@@ -16,6 +17,7 @@ import org.modeljungle.metanetwork.Head;
 import org.modeljungle.metanetwork.Metanetwork;
 import org.modeljungle.metanetwork.MetanetworkFile;
 import org.modeljungle.metanetwork.MetanetworkFit;
+import org.modeljungle.metanetwork.MetanetworkTraining;
 import org.modeljungle.metanetwork.MvProbe;
 import org.modeljungle.metanetwork.ProbeX;
 import org.modeljungle.metanetwork.Targets;
@@ -171,25 +173,36 @@ public final class MetanetworkAlignment implements Alignment {
          * @throws java.util.concurrent.CancellationException if stopped
          */
         public MetanetworkAlignment run(List<String> captions, TextEncoder encoder, Progress progress) {
+            return (MetanetworkAlignment)
+                    training(captions, encoder, UnaryOperator.identity()).train(progress, checkpoints);
+        }
+
+        /** {@code keyed}: what else its checkpoints depend on. */
+        MetanetworkTraining<Alignment> training(
+                List<String> captions, TextEncoder encoder, UnaryOperator<Checkpoints> keyed) {
             check(captions);
             List<String> concepts = Captions.distinct(captions, split.train());
             float[][] texts = Captions.encode(encoder, concepts);
             Head head = new Head.Text(texts[0].length, settings.logitScale);
             Metanetwork network = settings.network.of(bank.rows(), bank.cols(), head);
-            Matrices validation = bank.matrices().select(split.validation());
             int[] truths = Captions.positions(captions, split.validation(), concepts);
             int[] own = Captions.positions(captions, split.train(), concepts);
-            Epochs.Best result = new MetanetworkFit(network, settings.fit, seeds)
-                    .saving(checkpoints)
-                    .run(
-                            bank.matrices().select(split.train()),
-                            new Targets.Texts(own, texts),
-                            parameters -> accuracy(network, parameters, validation, texts, truths),
-                            progress);
+            return new MetanetworkTraining<>(
+                    network,
+                    settings.fit,
+                    seeds,
+                    new MetanetworkTraining.Models(bank.matrices(), split.train(), split.validation()),
+                    new Targets.Texts(own, texts),
+                    (parameters, validation) -> accuracy(network, parameters, validation, texts, truths),
+                    keyed,
+                    best -> aligned(new TrainedNetwork(network, best), captions, encoder));
+        }
+
+        private MetanetworkAlignment aligned(TrainedNetwork trained, List<String> captions, TextEncoder encoder) {
             DataDigest trainingSet = new DataDigest();
             bank.select(split.train()).addTo(trainingSet);
             Arrays.stream(split.train()).mapToObj(captions::get).forEach(trainingSet::add);
-            return new MetanetworkAlignment(new TrainedNetwork(network, result), bank, encoder, trainingSet.hex());
+            return new MetanetworkAlignment(trained, bank, encoder, trainingSet.hex());
         }
 
         private void check(List<String> captions) {

@@ -33,7 +33,7 @@ public final class Experiment<R> {
     private final Options options;
 
     /** How it is run, which does not affect the results. */
-    record Options(Path folder, int workers, boolean force, boolean keepOutputs, boolean keepReaders) {
+    record Options(Path folder, int workers, int stack, boolean force, boolean keepOutputs, boolean keepReaders) {
 
         /** So many as were asked for, where they were, else as many as keep the device busy. */
         Workers newWorkers() {
@@ -55,7 +55,7 @@ public final class Experiment<R> {
      * @param maker makes what is trained from the values of everything that is varied
      */
     public static <R> Experiment<R> of(String name, Function<Setting, ? extends Trainable<R>> maker) {
-        Options usual = new Options(Caches.folder().resolve("trials"), 0, false, false, false);
+        Options usual = new Options(Caches.folder().resolve("trials"), 0, 0, false, false, false);
         return new Experiment<>(name, maker, Grid.none(), usual);
     }
 
@@ -99,22 +99,42 @@ public final class Experiment<R> {
     /** The same with this many trainings at a time; by default as many as {@link Workers#forDevice} has. */
     public Experiment<R> workers(int count) {
         Check.that(count > 0, "experiment: expected 1 worker or more, found %d", count);
-        return with(new Options(options.folder, count, options.force, options.keepOutputs, options.keepReaders));
+        return with(new Options(
+                options.folder, count, options.stack, options.force, options.keepOutputs, options.keepReaders));
+    }
+
+    /**
+     * The same with up to this many trainings in one stack, so that one operation serves all. ProbeX, MVProbe and the
+     * dense expert can be stacked, where sizes, epochs and the number of training models are the same. By default 1 on
+     * a processor, which a single training keeps busy; on a GPU as many as half of its free memory has room for, 64 at
+     * most.
+     *
+     * <p>In a stack sums are rounded in another order, and again in one of other trainings: trials that were trained in
+     * stacks are kept apart from those that were trained alone, and have the same bits only where the same call trains
+     * them from the beginning. The time of each is its share of the stack's.
+     */
+    public Experiment<R> stack(int most) {
+        Check.that(most > 0, "experiment: expected stacks of 1 training or more, found %d", most);
+        return with(new Options(
+                options.folder, options.workers, most, options.force, options.keepOutputs, options.keepReaders));
     }
 
     /** The same with its trials in another folder than the cache. */
     public Experiment<R> in(Path folder) {
-        return with(new Options(folder, options.workers, options.force, options.keepOutputs, options.keepReaders));
+        return with(new Options(
+                folder, options.workers, options.stack, options.force, options.keepOutputs, options.keepReaders));
     }
 
     /** The same, but everything is trained again and replaces what was kept, outputs and readers too. */
     public Experiment<R> force() {
-        return with(new Options(options.folder, options.workers, true, options.keepOutputs, options.keepReaders));
+        return with(new Options(
+                options.folder, options.workers, options.stack, true, options.keepOutputs, options.keepReaders));
     }
 
     /** The same, keeping the outputs on the test models, so that another measure needs no training. */
     public Experiment<R> keepOutputs() {
-        return with(new Options(options.folder, options.workers, options.force, true, options.keepReaders));
+        return with(
+                new Options(options.folder, options.workers, options.stack, options.force, true, options.keepReaders));
     }
 
     /**
@@ -124,7 +144,8 @@ public final class Experiment<R> {
      * than 2 GiB, and what is of your own and says of no reader.
      */
     public Experiment<R> keepReaders() {
-        return with(new Options(options.folder, options.workers, options.force, options.keepOutputs, true));
+        return with(
+                new Options(options.folder, options.workers, options.stack, options.force, options.keepOutputs, true));
     }
 
     private Experiment<R> with(Grid other) {

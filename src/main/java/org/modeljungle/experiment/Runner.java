@@ -4,13 +4,17 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.modeljungle.ExclusiveFile;
 import org.modeljungle.Numbers;
 import org.modeljungle.Progress;
@@ -22,7 +26,8 @@ import org.modeljungle.tensor.Workers;
 final class Runner<R> {
 
     /** One training that is to be found or done. */
-    private record Job<R>(Trainable<R> trainable, Grid.Point point, TrialKey key, String digest) {
+    private record Job<R>(
+            Trainable<R> trainable, Grid.Point point, Optional<Stackable<R>> stackable, TrialKey key, String digest) {
 
         Seeds seeds() {
             return point.setting().seeds();
@@ -41,12 +46,14 @@ final class Runner<R> {
 
     private final String name;
     private final Experiment.Options options;
+    private final StackLimit limit;
     private final TrialFiles files;
     private final Set<String> trained = ConcurrentHashMap.newKeySet(); // digests of what this run has trained
 
     Runner(String name, Experiment.Options options) {
         this.name = name;
         this.options = options;
+        this.limit = StackLimit.of(options.stack());
         this.files = new TrialFiles(options.folder());
     }
 
@@ -79,27 +86,62 @@ final class Runner<R> {
     }
 
     List<R> train(List<Grid.Point> points, List<Trainable<R>> trainables) {
-        try (Progress progress = Progress.of(
-                        name, trainables.stream().mapToLong(Trainable::steps).sum());
+        List<Integer> all = IntStream.range(0, points.size()).boxed().toList();
+        List<Optional<Stackable<R>>> stackables = all.stream()
+                .map(i -> stackable(trainables.get(i), seeds(points.get(i))))
+                .toList();
+        List<List<Integer>> stacks = limit.stacks(all, stackables::get);
+        long steps = stacks.stream()
+                .mapToLong(stack -> trainables.get(stack.get(0)).steps())
+                .sum();
+        try (Progress progress = Progress.of(name, steps);
                 Workers workers = options.newWorkers()) {
-            List<Callable<R>> calls = new ArrayList<>();
-            for (int i = 0; i < points.size(); i++) {
-                Trainable<R> trainable = trainables.get(i);
-                TrainingContext context =
-                        TrainingContext.of(points.get(i).setting().seeds(), progress);
-                calls.add(() -> trainable.train(context));
+            List<Callable<List<R>>> calls = new ArrayList<>();
+            for (List<Integer> stack : stacks) {
+                int first = stack.get(0);
+                TrainingContext context = TrainingContext.of(seeds(points.get(first)), progress);
+                calls.add(() -> results(
+                        trainables.get(first),
+                        stack.stream()
+                                .map(stackables::get)
+                                .flatMap(Optional::stream)
+                                .toList(),
+                        context));
             }
-            return workers.run(progress, calls);
+            Map<Integer, R> trained = new TreeMap<>();
+            List<List<R>> results = workers.run(progress, calls);
+            for (int s = 0; s < stacks.size(); s++) {
+                for (int i = 0; i < stacks.get(s).size(); i++) {
+                    trained.put(stacks.get(s).get(i), results.get(s).get(i));
+                }
+            }
+            return new ArrayList<>(trained.values());
         }
+    }
+
+    private static Seeds seeds(Grid.Point point) {
+        return point.setting().seeds();
+    }
+
+    private Optional<Stackable<R>> stackable(Trainable<R> trainable, Seeds seeds) {
+        return limit.isStacking() ? trainable.stackable(seeds) : Optional.empty();
+    }
+
+    /** Of a stack, or of the one that cannot be in a stack. */
+    private static <R> List<R> results(Trainable<R> only, List<Stackable<R>> stack, TrainingContext context) {
+        return stack.isEmpty()
+                ? Collections.singletonList(only.train(context))
+                : stack.get(0).trainAll(stack, context.progress(), context.checkpoints());
     }
 
     private List<Job<R>> jobs(List<Grid.Point> points, List<Trainable<R>> trainables) {
         DataDigests digests = new DataDigests();
         List<Job<R>> jobs = new ArrayList<>();
         for (int i = 0; i < points.size(); i++) {
-            Seeds seeds = points.get(i).setting().seeds();
-            TrialKey key = TrialKey.of(trainables.get(i), seeds, digests);
-            jobs.add(new Job<>(trainables.get(i), points.get(i), key, key.digest()));
+            Seeds seeds = seeds(points.get(i));
+            Optional<Stackable<R>> stackable = stackable(trainables.get(i), seeds);
+            TrialKey key = TrialKey.of(trainables.get(i), seeds, stackable.isPresent(), digests);
+            jobs.add(new Job<>(trainables.get(i), points.get(i), stackable, key, key.digest()));
         }
         return jobs;
     }
@@ -119,48 +161,78 @@ final class Runner<R> {
             files.sweep();
         }
         Run run = Run.start(name, 0);
-        long total = asked.stream().mapToLong(job -> job.trainable.steps()).sum();
-        long left = missing.stream().mapToLong(job -> job.trainable.steps()).sum();
-        try (Progress progress = Progress.of(name, total);
+        List<List<Job<R>>> stacks = limit.stacks(missing, Job::stackable);
+        long finished = steps(asked) - steps(missing);
+        long left = steps(stacks.stream().map(stack -> stack.get(0)).toList());
+        try (Progress progress = Progress.of(name, finished + left);
                 Workers workers = options.newWorkers()) {
-            progress.resumed(total - left);
-            List<Callable<TrialFiles.Content>> calls = new ArrayList<>();
-            missing.forEach(job -> calls.add(() -> trainAlone(job, run, progress)));
-            return workers.run(progress, calls);
+            progress.resumed(finished);
+            List<Callable<List<TrialFiles.Content>>> calls = new ArrayList<>();
+            stacks.forEach(stack -> calls.add(() -> trainLocked(stack, run, progress)));
+            return workers.run(progress, calls).stream().flatMap(List::stream).toList();
         }
     }
 
+    private long steps(List<Job<R>> jobs) {
+        return jobs.stream().mapToLong(job -> job.trainable.steps()).sum();
+    }
+
     /** One run at a time trains a trial. */
-    private TrialFiles.Content trainAlone(Job<R> job, Run run, Progress progress) {
+    private List<TrialFiles.Content> trainLocked(List<Job<R>> stack, Run run, Progress progress) {
+        return holding(stack, 0, () -> {
+            List<TrialFiles.Content> contents = new ArrayList<>();
+            List<Job<R>> missing = new ArrayList<>();
+            stack.forEach(job -> find(job) // another run may have finished it meanwhile
+                    .ifPresentOrElse(contents::add, () -> missing.add(job)));
+            if (missing.isEmpty()) {
+                progress.resumed(stack.get(0).trainable.steps());
+            } else {
+                contents.addAll(train(missing, run, progress));
+            }
+            stack.forEach(job -> TrialFiles.delete(files.lock(job.digest))); // whoever waits finds them finished
+            return contents;
+        });
+    }
+
+    /** Does something while the locks of all trials from this one on are held. */
+    private <T> T holding(List<Job<R>> stack, int from, Supplier<T> work) {
+        if (from == stack.size()) {
+            return work.get();
+        }
+        Job<R> job = stack.get(from);
         Path lock = files.lock(job.digest);
         String refusal = "trial '%s', %s: expected to train it alone, found another run that is training it; what is"
                         .formatted(job.title(), lock)
                 + " finished is kept: wait for that run or stop it, then try again";
-        return ExclusiveFile.holding(lock, refusal, () -> {
-            TrialFiles.Content content = find(job) // another run may have finished it meanwhile
-                    .map(found -> passed(job, found, progress))
-                    .orElseGet(() -> train(job, run, progress));
-            TrialFiles.delete(lock); // whoever opened it before finds the trial finished
-            return content;
-        });
+        return ExclusiveFile.holding(lock, refusal, () -> holding(stack, from + 1, work));
     }
 
-    private TrialFiles.Content passed(Job<R> job, TrialFiles.Content found, Progress progress) {
-        progress.resumed(job.trainable.steps());
-        return found;
-    }
-
-    private TrialFiles.Content train(Job<R> job, Run run, Progress progress) {
+    private List<TrialFiles.Content> train(List<Job<R>> stack, Run run, Progress progress) {
+        Job<R> first = stack.get(0); // its folder is that of the stack
         if (options.force()) {
-            TrialFiles.delete(files.scratch(job.digest));
+            TrialFiles.delete(files.scratch(first.digest));
         }
+        String title = first.title() + (stack.size() == 1 ? "" : " and %,d more".formatted(stack.size() - 1));
+        List<Stackable<R>> stackables =
+                stack.stream().map(Job::stackable).flatMap(Optional::stream).toList();
         long start = System.nanoTime();
-        R result;
-        try (Progress trial = progress.part(job.title(), job.trainable.steps())) {
-            result = job.trainable.train(
-                    new TrainingContext(job.seeds(), trial, Optional.of(files.scratch(job.digest))));
+        List<R> results;
+        try (Progress trial = progress.part(title, first.trainable.steps())) {
+            results = results(
+                    first.trainable,
+                    stackables,
+                    new TrainingContext(first.seeds(), trial, Optional.of(files.scratch(first.digest))));
         }
-        double seconds = (System.nanoTime() - start) * 1e-9;
+        double seconds = (System.nanoTime() - start) * 1e-9 / stack.size();
+        List<TrialFiles.Content> contents = new ArrayList<>();
+        for (int i = 0; i < stack.size(); i++) {
+            contents.add(finish(stack.get(i), results.get(i), seconds, run));
+        }
+        TrialFiles.delete(files.scratch(first.digest));
+        return contents;
+    }
+
+    private TrialFiles.Content finish(Job<R> job, R result, double seconds, Run run) {
         Outcome outcome = job.trainable.evaluate(result).withSeconds(seconds);
         TrialFiles.Kept kept = wanted().and(files.kept(job.digest));
         keep(job, result, kept);
@@ -171,7 +243,6 @@ final class Runner<R> {
                 job.trainable.name(), job.key, provenance, outcome, kept, files.sums(job.digest, kept));
         files.write(content);
         trained.add(job.digest);
-        TrialFiles.delete(files.scratch(job.digest));
         return content;
     }
 

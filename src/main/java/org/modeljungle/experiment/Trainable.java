@@ -3,6 +3,7 @@ package org.modeljungle.experiment;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.modeljungle.Seeds;
 
 /**
  * What one trial trains, with the data for it: an expert on the weights of a tree, for example. Finished
@@ -39,6 +40,16 @@ public interface Trainable<R> extends Described {
      * @throws java.util.concurrent.CancellationException if stopped
      */
     R train(TrainingContext context);
+
+    /**
+     * The same training in a form that can be done in one stack with others; none, the default, for one that is done by
+     * itself. Asked for of every trial, so whatever takes long is left to the training.
+     *
+     * @param seeds as those of {@link TrainingContext}
+     */
+    default Optional<Stackable<R>> stackable(Seeds seeds) {
+        return Optional.empty();
+    }
 
     /** How good the trained thing is, and what it costs; the time that it took is filled in by the experiment. */
     Outcome evaluate(R trained);

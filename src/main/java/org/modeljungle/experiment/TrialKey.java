@@ -19,14 +19,14 @@ import org.modeljungle.tensor.Torch;
  */
 record TrialKey(Object settings, Map<String, String> code, String data, long seed, String device) {
 
-    static TrialKey of(Trainable<?> trainable, Seeds seeds, DataDigests digests) {
+    /** {@code inStack}: whether it is trained in a stack, whose numbers are rounded in another way. */
+    static TrialKey of(Trainable<?> trainable, Seeds seeds, boolean inStack, DataDigests digests) {
         PlainSettings settings = PlainSettings.of(trainable.name(), trainable.settings());
-        return new TrialKey(
-                settings.data(),
-                code(trainable, settings.classes()),
-                trainable.data(digests),
-                seeds.value(),
-                Torch.deviceName());
+        Map<String, String> code = code(trainable, settings.classes());
+        if (inStack) {
+            code.put("trained", "in a stack");
+        }
+        return new TrialKey(settings.data(), code, trainable.data(digests), seeds.value(), Torch.deviceName());
     }
 
     /** One text for one content, as 64 hexadecimal digits. */

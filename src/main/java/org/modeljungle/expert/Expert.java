@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
 import org.modeljungle.experiment.Described;
+import org.modeljungle.experiment.Stackable;
 import org.modeljungle.experiment.Trainable;
 import org.modeljungle.layers.LayerBank;
 import org.modeljungle.nets.Checkpoints;
@@ -44,6 +45,11 @@ public interface Expert extends Described {
      */
     default Reader fit(WeightTask task, Seeds seeds, Progress progress, Checkpoints checkpoints) {
         return fit(task, seeds, progress);
+    }
+
+    /** Its training in a form that can be done in one stack with others; none, the default, if it has none. */
+    default Optional<Stackable<Reader>> stackable(WeightTask task, Seeds seeds) {
+        return Optional.empty();
     }
 
     /** Its training on a task, for an {@link org.modeljungle.experiment.Experiment}. */

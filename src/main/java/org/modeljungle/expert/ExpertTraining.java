@@ -4,10 +4,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.modeljungle.Seeds;
 import org.modeljungle.experiment.DataDigests;
 import org.modeljungle.experiment.Described;
 import org.modeljungle.experiment.DescribedTraining;
 import org.modeljungle.experiment.Outcome;
+import org.modeljungle.experiment.Stackable;
 import org.modeljungle.experiment.TrainingContext;
 
 /** The training of an expert on a task. */
@@ -56,6 +58,11 @@ record ExpertTraining(Expert expert, WeightTask task) implements DescribedTraini
     @Override
     public Expert.Reader train(TrainingContext context) {
         return expert.fit(task, context.seeds(), context.progress(), context.checkpoints());
+    }
+
+    @Override
+    public Optional<Stackable<Expert.Reader>> stackable(Seeds seeds) {
+        return expert.stackable(task, seeds);
     }
 
     @Override

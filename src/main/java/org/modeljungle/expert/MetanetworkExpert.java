@@ -1,18 +1,20 @@
 package org.modeljungle.expert;
 
 import java.util.List;
+import java.util.Optional;
+import org.modeljungle.Lazy;
 import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
+import org.modeljungle.experiment.Stackable;
 import org.modeljungle.layers.LayerBank;
-import org.modeljungle.layers.Matrices;
 import org.modeljungle.metanetwork.DenseNetwork;
 import org.modeljungle.metanetwork.Head;
 import org.modeljungle.metanetwork.Metanetwork;
 import org.modeljungle.metanetwork.MetanetworkFit;
+import org.modeljungle.metanetwork.MetanetworkTraining;
 import org.modeljungle.metanetwork.MvProbe;
 import org.modeljungle.metanetwork.ProbeX;
 import org.modeljungle.nets.Checkpoints;
-import org.modeljungle.nets.Epochs;
 import org.modeljungle.tensor.Precision;
 import org.modeljungle.weights.Artifact;
 
@@ -120,18 +122,27 @@ public record MetanetworkExpert(
 
     @Override
     public MetanetworkReader fit(WeightTask task, Seeds seeds, Progress progress, Checkpoints checkpoints) {
+        return (MetanetworkReader) training(task, seeds).train(progress, checkpoints);
+    }
+
+    @Override
+    public Optional<Stackable<Reader>> stackable(WeightTask task, Seeds seeds) {
+        return how.shards() == 1 ? Optional.of(training(task, seeds)) : Optional.empty();
+    }
+
+    private MetanetworkTraining<Reader> training(WeightTask task, Seeds seeds) {
         LayerBank bank = task.bank(layer);
         Metanetwork network = architecture.of(bank.rows(), bank.cols(), Head.of(task.target()));
         TrainingTarget goal = TrainingTarget.of(task, network);
-        Matrices chosenBy = task.matrices(layer, task.toChooseBy(name));
-        Artifact.About about = task.about(List.of(layer));
-        Epochs.Best result = new MetanetworkFit(network, how, seeds)
-                .saving(task.keyed(checkpoints, about))
-                .run(
-                        task.matrices(layer, task.train()),
-                        goal.targets(),
-                        row -> task.target().score(network.outputs(goal.inUnits(row), chosenBy), task.val()),
-                        progress);
-        return new MetanetworkReader(goal.trained(result), layer, about);
+        Lazy<Artifact.About> about = new Lazy<>(() -> task.about(List.of(layer)));
+        return new MetanetworkTraining<>(
+                network,
+                how,
+                seeds,
+                new MetanetworkTraining.Models(bank.matrices(), task.train(), task.toChooseBy(name)),
+                goal.targets(),
+                (row, chosenBy) -> task.target().score(network.outputs(goal.inUnits(row), chosenBy), task.val()),
+                checkpoints -> checkpoints.isNone() ? checkpoints : task.keyed(checkpoints, about.get()),
+                best -> new MetanetworkReader(goal.trained(best), layer, about.get()));
     }
 }

@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import org.modeljungle.Check;
 import org.modeljungle.tensor.Precision;
 import org.modeljungle.tensor.Script;
@@ -44,26 +45,37 @@ public record BankTensors(NDArray matrices, NDArray down, int models) {
      * @throws IllegalArgumentException if it is factored and the precision another than {@link Precision#FP32}
      */
     public static BankTensors of(NDManager scope, Matrices bank, Precision precision) {
-        if (bank instanceof LowRank factors) {
+        return joined(scope, List.of(bank), precision);
+    }
+
+    /**
+     * Copies several banks into the engine, one after the other in one.
+     *
+     * @param banks all of one shape, and factored to one rank or not at all
+     * @throws IllegalArgumentException if they differ, or as {@link #of(NDManager, Matrices, Precision)}
+     */
+    public static BankTensors joined(NDManager scope, List<? extends Matrices> banks, Precision precision) {
+        Matrices first = JoinedMatrices.first(banks);
+        int models = banks.stream().mapToInt(Matrices::models).reduce(0, Math::addExact);
+        if (first instanceof LowRank factors) {
             Check.that(
                     precision == Precision.FP32,
                     "bank: expected whole matrices for %s, found factors of rank %d; read them in %s",
                     precision,
                     factors.rank(),
                     Precision.FP32);
-            NDArray down = tensor(
-                    scope,
-                    factors.downs(),
-                    new Shape(factors.models(), factors.rank(), factors.cols()),
-                    Precision.FP32);
-            Shape up = new Shape(factors.models(), factors.rank(), factors.rows());
-            Blocks ups = new ArrayBlocks(factors.models(), transposed(factors));
-            return new BankTensors(tensor(scope, ups, up, Precision.FP32), down, factors.models());
+            List<LowRank> all = banks.stream().map(LowRank.class::cast).toList();
+            List<Blocks> downs = all.stream().map(LowRank::downs).toList();
+            List<Blocks> ups = all.stream()
+                    .<Blocks>map(each -> new ArrayBlocks(each.models(), transposed(each)))
+                    .toList();
+            Shape up = new Shape(models, factors.rank(), factors.rows());
+            NDArray down = tensor(scope, downs, new Shape(models, factors.rank(), factors.cols()), Precision.FP32);
+            return new BankTensors(tensor(scope, ups, up, Precision.FP32), down, models);
         }
-        Dense dense = (Dense) bank;
-        Shape shape = new Shape(dense.models(), dense.rows(), dense.cols());
-        return new BankTensors(
-                tensor(scope, dense.blocks(), shape, precision), scope.create(new Shape(0)), dense.models());
+        List<Blocks> all = banks.stream().map(bank -> ((Dense) bank).blocks()).toList();
+        Shape shape = new Shape(models, first.rows(), first.cols());
+        return new BankTensors(tensor(scope, all, shape, precision), scope.create(new Shape(0)), models);
     }
 
     /** The matrices themselves, multiplied out // [models, rows, cols] */
@@ -79,16 +91,25 @@ public record BankTensors(NDArray matrices, NDArray down, int models) {
         return "bank of " + models + " models"; // the tensors' own text would ask for their type
     }
 
-    /** Some models at a time: gigabytes are never there twice in the engine, nor more than 2 GiB in one buffer. */
-    private static NDArray tensor(NDManager scope, Blocks blocks, Shape shape, Precision precision) {
-        NDArray target = empty(scope, shape, precision);
-        int models = (int) shape.get(0);
-        int size = (int) shape.slice(1).size();
+    private static NDArray tensor(NDManager scope, List<Blocks> parts, Shape shape, Precision precision) {
         Check.that(
-                size <= Integer.MAX_VALUE / Float.BYTES,
+                shape.slice(1).size() <= Integer.MAX_VALUE / Float.BYTES,
                 "bank: expected matrices of at most %,d numbers, found %s; read a part of the layer's rows",
                 Integer.MAX_VALUE / Float.BYTES,
                 shape.slice(1));
+        NDArray target = empty(scope, shape, precision);
+        int from = 0;
+        for (Blocks part : parts) {
+            put(target, from, part, shape);
+            from += part.models();
+        }
+        return target;
+    }
+
+    /** Some models at a time: gigabytes are never there twice in the engine, nor more than 2 GiB in one buffer. */
+    private static void put(NDArray target, int from, Blocks blocks, Shape shape) {
+        int models = blocks.models();
+        int size = (int) shape.slice(1).size();
         int step = Math.max(1, Math.min(models, CHUNK / size));
         float[] chunk = blocks.inMemory() ? blocks.all() : new float[step * size];
         ByteBuffer buffer = ByteBuffer.allocateDirect(step * size * Float.BYTES).order(ByteOrder.nativeOrder());
@@ -103,10 +124,9 @@ public record BankTensors(NDArray matrices, NDArray down, int models) {
                         buffer.duplicate().order(ByteOrder.nativeOrder()).limit(count * size * Float.BYTES),
                         new Shape(count, shape.get(1), shape.get(2)),
                         DataType.FLOAT32);
-                SCRIPT.call(inner, "put", target, part, start).close();
+                SCRIPT.call(inner, "put", target, part, from + start).close();
             }
         }
-        return target;
     }
 
     private static NDArray empty(NDManager scope, Shape shape, Precision precision) {

@@ -1,7 +1,6 @@
 package org.modeljungle.layers;
 
 import java.util.List;
-import org.modeljungle.Check;
 
 /**
  * Matrices of one shape, one for each model: stored as they are, or as products of low-rank factors; in memory, or in a
@@ -45,16 +44,7 @@ public sealed interface Matrices permits Dense, LowRank {
      * @throws IllegalArgumentException if there is none, or they differ in shape, rank, or how they are stored
      */
     static Matrices concat(List<? extends Matrices> parts) {
-        Check.that(!parts.isEmpty(), "joined matrices: expected 1 part or more, found none");
-        Matrices first = parts.get(0);
-        for (Matrices part : parts) {
-            Check.that(
-                    alike(first, part),
-                    "joined matrices: expected all as the first, %s, found %s; models of different shapes cannot be"
-                            + " in one bank",
-                    first,
-                    part);
-        }
+        Matrices first = JoinedMatrices.first(parts);
         int models = parts.stream().mapToInt(Matrices::models).reduce(0, Math::addExact);
         if (first instanceof LowRank factors) {
             List<LowRank> all = parts.stream().map(LowRank.class::cast).toList();
@@ -68,14 +58,5 @@ public sealed interface Matrices permits Dense, LowRank {
                 first.rows(),
                 first.cols(),
                 Blocks.concat(all.stream().map(Dense::blocks).toList()));
-    }
-
-    /** Whether two have matrices of one shape, and are factored in the same way or not at all. */
-    private static boolean alike(Matrices a, Matrices b) {
-        return a.rows() == b.rows() && a.cols() == b.cols() && rank(a) == rank(b);
-    }
-
-    private static int rank(Matrices matrices) {
-        return matrices instanceof LowRank factors ? factors.rank() : 0;
     }
 }

@@ -49,6 +49,10 @@ public final class DenseNetwork extends Metanetwork {
         private int length(int size) {
             return representation == 0 ? size : representation;
         }
+
+        private String encode() {
+            return representation == 0 ? "x" : ENCODE;
+        }
     }
 
     private final Settings settings;
@@ -62,7 +66,8 @@ public final class DenseNetwork extends Metanetwork {
                 encoder(settings, size(rows, cols)),
                 settings.length(size(rows, cols)),
                 head,
-                SCRIPT.replace("{encode}", settings.representation == 0 ? "x" : ENCODE) + REPRESENT_SOME);
+                SCRIPT.replace("{encode}", settings.encode()) + REPRESENT_SOME,
+                STACK_SCRIPT.replace("{encode}", settings.encode()));
         this.settings = settings;
     }
 
@@ -117,6 +122,16 @@ public final class DenseNetwork extends Metanetwork {
                 x = torch.flatten(a, 1)
               else:
                 x = torch.flatten(torch.matmul(torch.transpose(a, 1, 2), b), 1)
+              return {encode}
+            """;
+
+    private static final String STACK_SCRIPT = """
+            def represent(self, c: List[Tensor], a: Tensor, b: Tensor) -> Tensor:
+              {named}
+              if torch.numel(b) == 0:
+                x = torch.flatten(a, 2)
+              else:
+                x = torch.flatten(torch.matmul(torch.transpose(a, 2, 3), b), 2)
               return {encode}
             """;
 

@@ -23,6 +23,9 @@ public sealed interface Head {
         /** TorchScript of its loss on {@code outputs} and what is known, {@code y}. */
         String loss();
 
+        /** The same of each row {@code [N, outputs]}, not yet averaged. */
+        String rowLosses();
+
         @Override
         default void addTo(ParameterLayout layout, int representation) {
             layout.add(Head.parameters(kind()) + ".weight", Metanetwork.fanIn(representation), count(), representation)
@@ -51,6 +54,21 @@ public sealed interface Head {
                       return {loss}
                     """.replace("{name}", Head.parameters(kind())).replace("{loss}", loss());
         }
+
+        @Override
+        default String stackScript() {
+            return """
+                    def outputs(self, c: List[Tensor], e: Tensor) -> Tensor:
+                      {named}
+                      return self.linear(e, {name}_weight, {name}_bias)
+                    def forward(self, p: Tensor, a: Tensor, b: Tensor, places: Tensor, index: Tensor, labels: Tensor, \
+                    texts: Tensor) -> Tensor:
+                      c, e = self.read(p, a, b, places)
+                      outputs = torch.flatten(self.outputs(c, e), 0, 1)
+                      y = torch.index_select(labels, 0, index)
+                      return torch.mean({losses}.reshape([p.size(0), -1]), [1])
+                    """.replace("{name}", Head.parameters(kind())).replace("{losses}", rowLosses());
+        }
     }
 
     /**
@@ -71,6 +89,11 @@ public sealed interface Head {
         @Override
         public String loss() {
             return "torch.binary_cross_entropy_with_logits(outputs, y, None, None, 1)";
+        }
+
+        @Override
+        public String rowLosses() {
+            return "torch.binary_cross_entropy_with_logits(outputs, y, None, None, 0)";
         }
     }
 
@@ -93,6 +116,11 @@ public sealed interface Head {
         public String loss() {
             return "torch.cross_entropy_loss(outputs, y)";
         }
+
+        @Override
+        public String rowLosses() {
+            return "torch.cross_entropy_loss(outputs, y, None, 0)";
+        }
     }
 
     /**
@@ -113,6 +141,11 @@ public sealed interface Head {
         @Override
         public String loss() {
             return "torch.mean(torch.square(outputs - y))";
+        }
+
+        @Override
+        public String rowLosses() {
+            return "torch.square(outputs - y)";
         }
     }
 
@@ -158,7 +191,28 @@ public sealed interface Head {
                       t = self.texts_of(c, texts)
                       y = torch.index_select(labels, 0, index)
                       return torch.cross_entropy_loss(torch.matmul(e, torch.t(t)) * {scale}, y)
-                    """.replace("{scale}", String.format(Locale.ROOT, "%.17e", scale));
+                    """.replace("{scale}", factor());
+        }
+
+        @Override
+        public String stackScript() {
+            return """
+                    def texts_of(self, c: List[Tensor], texts: Tensor) -> Tensor:
+                      {named}
+                      return self.unit(self.linear(texts, regression_head_weight, regression_head_bias))
+                    def forward(self, p: Tensor, a: Tensor, b: Tensor, places: Tensor, index: Tensor, labels: Tensor, \
+                    texts: Tensor) -> Tensor:
+                      c, e = self.read(p, a, b, places)
+                      t = self.texts_of(c, texts)
+                      cosines = torch.bmm(self.unit(e), torch.transpose(t, 1, 2))
+                      y = torch.index_select(labels, 0, index)
+                      losses = torch.cross_entropy_loss(torch.flatten(cosines, 0, 1) * {scale}, y, None, 0)
+                      return torch.mean(losses.reshape([p.size(0), -1]), [1])
+                    """.replace("{scale}", factor());
+        }
+
+        private String factor() {
+            return String.format(Locale.ROOT, "%.17e", scale);
         }
     }
 
@@ -193,4 +247,7 @@ public sealed interface Head {
 
     /** The head's TorchScript: {@code forward}, the loss, and its own readings. */
     String script();
+
+    /** Its TorchScript for a stack of networks: {@code forward}, the loss of each. */
+    String stackScript();
 }

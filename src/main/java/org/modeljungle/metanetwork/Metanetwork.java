@@ -43,6 +43,7 @@ public abstract sealed class Metanetwork permits ProbeX, MvProbe, DenseNetwork {
     private final Head head;
     private final ParameterLayout layout;
     private final Script script;
+    private final Script stackScript; // of several networks at once
 
     /**
      * A network, compiled at its first use: opening a file starts no engine.
@@ -53,9 +54,18 @@ public abstract sealed class Metanetwork permits ProbeX, MvProbe, DenseNetwork {
      * @param represent TorchScript with a method {@code represent_of(self, c, a, b)} that returns the representations
      *     [N, length], and {@code represent_some(self, c, a, b, index)} that returns those of some models; {@code c} is
      *     the list of the parameters, {@code {named}} stands for the lines that name them
+     * @param representStack TorchScript with a method {@code represent(self, c, a, b)} for a stack of networks, each
+     *     with models of its own: [stack, N, length]
      */
     Metanetwork(
-            String name, int rows, int cols, ParameterLayout encoder, int representation, Head head, String represent) {
+            String name,
+            int rows,
+            int cols,
+            ParameterLayout encoder,
+            int representation,
+            Head head,
+            String represent,
+            String representStack) {
         this.name = name;
         this.rows = rows;
         this.cols = cols;
@@ -67,6 +77,11 @@ public abstract sealed class Metanetwork permits ProbeX, MvProbe, DenseNetwork {
         this.script = Script.lazy(
                 name,
                 text.replace("{named}", layout.named("c", true).indent(2).strip())
+                        .replace("{sizes}", layout.sizes()));
+        String stack = STACK_UTILITIES + representStack + head.stackScript();
+        this.stackScript = Script.lazy(
+                name + " in a stack",
+                stack.replace("{named}", layout.named("c", false).indent(2).strip())
                         .replace("{sizes}", layout.sizes()));
     }
 
@@ -171,6 +186,28 @@ public abstract sealed class Metanetwork permits ProbeX, MvProbe, DenseNetwork {
                 scope, parameters, bank.matrices(), bank.down(), batch, targets.labels(), targets.texts());
     }
 
+    /**
+     * The losses of a stack of networks like this one, each of a batch of its own, differentiable in
+     * {@code parameters}.
+     *
+     * @param parameters [stack, size]
+     * @param bank the models of all
+     * @param places where the models of the batches are in the bank, one batch after the other // [stack * batch]
+     * @param targets of all models of each network: labels one network after the other, texts [stack, texts, width]
+     * @param labels where the batches' labels are there // [stack * batch]
+     * @return as {@link #loss}, of each network // [stack]
+     */
+    NDArray stackLoss(
+            NDManager scope,
+            NDArray parameters,
+            BankTensors bank,
+            NDArray places,
+            Targets.OnDevice targets,
+            NDArray labels) {
+        return stackScript.forward(
+                scope, parameters, bank.matrices(), bank.down(), places, labels, targets.labels(), targets.texts());
+    }
+
     void checkMatrices(Matrices models) {
         Check.that(
                 models.rows() == rows && models.cols() == cols,
@@ -246,6 +283,30 @@ public abstract sealed class Metanetwork permits ProbeX, MvProbe, DenseNetwork {
               else:
                 y = torch.index_select(x, 0, index)
               return y
+            """;
+
+    // S networks with N models each; a: X [S, N, rows, cols] and b empty, or B' [S, N, rank, rows] and
+    // A [S, N, rank, cols]; w: one matrix of each network [S, k, n]
+    private static final String STACK_UTILITIES = """
+            def shared(self, x: Tensor, w: Tensor) -> Tensor:
+              y = torch.bmm(torch.flatten(x, 1, 2), w)
+              return y.reshape([x.size(0), x.size(1), x.size(2), w.size(2)])
+            def product(self, x: Tensor, w: Tensor) -> Tensor:
+              return self.shared(x, w.type_as(x)).type_as(w)
+            def linear(self, x: Tensor, w: Tensor, c: Tensor) -> Tensor:
+              return torch.baddbmm(torch.unsqueeze(c, 1), x, torch.transpose(w, 1, 2))
+            def unit(self, x: Tensor) -> Tensor:
+              return x / torch.clamp_min(torch.norm(x, 2, [2], True), 1e-12)
+            def pick(self, x: Tensor, places: Tensor, stack: int) -> Tensor:
+              if torch.numel(x) == 0:
+                y = x
+              else:
+                y = torch.index_select(x, 0, places).reshape([stack, -1, x.size(1), x.size(2)])
+              return y
+            def read(self, p: Tensor, a: Tensor, b: Tensor, places: Tensor) -> Tuple[List[Tensor], Tensor]:
+              c = torch.split_with_sizes(p, [{sizes}], 1)
+              stack = p.size(0)
+              return c, self.represent(c, self.pick(a, places, stack), self.pick(b, places, stack))
             """;
 
     /** {@code represent_some} of a network that reads all of a batch at once. */

@@ -13,6 +13,7 @@ import org.modeljungle.nets.Epochs;
 import org.modeljungle.nets.Fit;
 import org.modeljungle.nets.TieBreak;
 import org.modeljungle.tensor.Precision;
+import org.modeljungle.tensor.Schedule;
 import org.modeljungle.tensor.Tensors;
 import org.modeljungle.tensor.Torch;
 
@@ -64,8 +65,13 @@ public final class MetanetworkFit {
             return inEpochs().steps(models);
         }
 
-        private Epochs.Settings inEpochs() {
+        Epochs.Settings inEpochs() {
             return new Epochs.Settings(epochs, batch, evaluateEvery, shards, tieBreak);
+        }
+
+        /** Of a training on so many models. */
+        Fit.Hyperparameters hyperparameters(int models) {
+            return new Fit.Hyperparameters(steps(models), rate, new Schedule.Constant(), weightDecay);
         }
 
         /** The same with another number of epochs. */
@@ -109,13 +115,6 @@ public final class MetanetworkFit {
         }
     }
 
-    /** How good parameters are on models that are not trained on. */
-    @FunctionalInterface
-    public interface Validation {
-        /** The score of {@code parameters}, one row; the larger the better. */
-        double score(float[] parameters);
-    }
-
     private final Metanetwork network;
     private final Settings settings;
     private final Seeds seeds;
@@ -146,14 +145,43 @@ public final class MetanetworkFit {
      * @throws IllegalArgumentException if models, targets and network do not belong together
      * @throws java.util.concurrent.CancellationException if stopped
      */
-    public Epochs.Best run(Matrices train, Targets targets, Validation validation) {
+    public Epochs.Best run(Matrices train, Targets targets, Epochs.Validation validation) {
         try (Progress progress = Progress.of("training " + network.name(), settings.steps(train.models()))) {
             return run(train, targets, validation, progress);
         }
     }
 
-    /** Like {@link #run(Matrices, Targets, Validation)}, as a part of a larger job that counts every step. */
-    public Epochs.Best run(Matrices train, Targets targets, Validation validation, Progress progress) {
+    /** Like {@link #run(Matrices, Targets, Epochs.Validation)}, as a part of a larger job that counts every step. */
+    public Epochs.Best run(Matrices train, Targets targets, Epochs.Validation validation, Progress progress) {
+        check(network, settings, train, targets);
+        try (NDManager scope = Torch.scope()) {
+            BankTensors bank = BankTensors.of(scope, train, settings.precision);
+            Targets.OnDevice wanted = targets.on(scope);
+            NDArray parameters = Torch.tensor(
+                    scope,
+                    network.layout().initial(starting(seeds)),
+                    new Shape(1, network.layout().size()));
+            return new Epochs(network.name(), settings.inEpochs(), seeds)
+                    .saving(checkpoints.keyed(settings + " " + network + " " + train))
+                    .train(
+                            parameters,
+                            Fit.Settings.of(settings.steps(train.models()), settings.rate)
+                                    .withWeightDecay(settings.weightDecay),
+                            train.models(),
+                            progress,
+                            (step, row, models, number, shard) ->
+                                    network.loss(step, row, bank, Tensors.indices(step, models), wanted),
+                            validation);
+        }
+    }
+
+    /** What a network's parameters are drawn from. */
+    static Seeds starting(Seeds seeds) {
+        return seeds.split("parameters");
+    }
+
+    /** Checks that models, targets, network and settings belong together. */
+    static void check(Metanetwork network, Settings settings, Matrices train, Targets targets) {
         network.checkMatrices(train);
         targets.check(network);
         Check.that(
@@ -169,25 +197,6 @@ public final class MetanetworkFit {
                 Precision.FP32,
                 settings.precision);
         settings.precision.warnIfSlow();
-        try (NDManager scope = Torch.scope()) {
-            BankTensors bank = BankTensors.of(scope, train, settings.precision);
-            Targets.OnDevice wanted = targets.on(scope);
-            NDArray parameters = Torch.tensor(
-                    scope,
-                    network.layout().initial(seeds.split("parameters")),
-                    new Shape(1, network.layout().size()));
-            return new Epochs(network.name(), settings.inEpochs(), seeds)
-                    .saving(checkpoints.keyed(settings + " " + network + " " + train))
-                    .train(
-                            parameters,
-                            Fit.Settings.of(settings.steps(train.models()), settings.rate)
-                                    .withWeightDecay(settings.weightDecay),
-                            train.models(),
-                            progress,
-                            (step, row, models, number, shard) ->
-                                    network.loss(step, row, bank, Tensors.indices(step, models), wanted),
-                            () -> validation.score(Torch.floats(parameters)));
-        }
     }
 
     @Override

@@ -73,7 +73,15 @@ public final class MvProbe extends Metanetwork {
 
     /** A network for matrices {@code [rows, cols]}. */
     public MvProbe(Settings settings, int rows, int cols, Head head) {
-        super(NAME, rows, cols, encoder(settings, rows, cols), settings.representation, head, SCRIPT + REPRESENT_SOME);
+        super(
+                NAME,
+                rows,
+                cols,
+                encoder(settings, rows, cols),
+                settings.representation,
+                head,
+                SCRIPT + REPRESENT_SOME,
+                STACK_SCRIPT);
         this.settings = settings;
     }
 
@@ -176,6 +184,57 @@ public final class MvProbe extends Metanetwork {
                 e = self.linear(e, concat_all4_encoder_weight, concat_all4_encoder_bias)
               else:
                 e = self.product(e.type_as(a), torch.t(concat_all4_encoder_weight)) + concat_all4_encoder_bias
+              return e
+            """;
+
+    // S networks with N models each; otherwise as above, with w one matrix of each network and y one of each model
+    private static final String STACK_SCRIPT = """
+            def each(self, x: Tensor, y: Tensor) -> Tensor:
+              return torch.matmul(x, y.type_as(x)).type_as(y)
+            def view(self, y: Tensor, projection: Tensor) -> Tensor:
+              spread = torch.std(y, [2, 3], True, True)
+              y = (y - torch.mean(y, [2, 3], True)) / (spread + 1e-8)
+              z = self.shared(torch.transpose(y, 2, 3), torch.transpose(projection, 1, 2))
+              return torch.flatten(torch.relu(z), 2)
+            def views(self, c: List[Tensor], x: Tensor) -> Tensor:
+              {named}
+              t = torch.transpose(x, 2, 3)
+              one = self.view(self.product(x, probes_xu_weight), shared_probe_proj_row_weight)
+              two = self.view(self.each(x, self.product(t, probes_xxtu_weight)), shared_probe_proj_row2_weight)
+              three = self.view(self.product(t, probes_xtu_weight), shared_probe_proj_col_weight)
+              four = self.view(self.each(t, self.product(x, probes_xtxu_weight)), shared_probe_proj_col2_weight)
+              return torch.cat([one, two, three, four], 2)
+            def thin_view(self, f: Tensor, inner: Tensor, q: Tensor, projection: Tensor) -> Tensor:
+              count = f.size(3) * q.size(3)
+              mean = torch.sum(torch.sum(f, [3]) * torch.sum(q, [3]), [2]) / count
+              squares = torch.sum(q * torch.matmul(inner, q), [2, 3])
+              spread = torch.sqrt(torch.clamp_min((squares - count * mean * mean) / (count - 1), 1e-30))
+              z = torch.matmul(torch.transpose(q, 2, 3), self.shared(f, torch.transpose(projection, 1, 2)))
+              sums = torch.sum(projection, [2]).reshape([q.size(0), 1, 1, -1])
+              z = z - mean.reshape([q.size(0), -1, 1, 1]) * sums
+              return torch.flatten(torch.relu(z / (spread.reshape([q.size(0), -1, 1, 1]) + 1e-8)), 2)
+            def thin_views(self, c: List[Tensor], a: Tensor, b: Tensor) -> Tensor:
+              {named}
+              aa = torch.matmul(a, torch.transpose(a, 2, 3))
+              bb = torch.matmul(b, torch.transpose(b, 2, 3))
+              one = self.thin_view(a, aa, self.shared(b, probes_xu_weight), shared_probe_proj_row_weight)
+              two = self.thin_view(a, aa, torch.matmul(bb, self.shared(a, probes_xxtu_weight)), \
+            shared_probe_proj_row2_weight)
+              three = self.thin_view(b, bb, self.shared(a, probes_xtu_weight), shared_probe_proj_col_weight)
+              four = self.thin_view(b, bb, torch.matmul(aa, self.shared(b, probes_xtxu_weight)), \
+            shared_probe_proj_col2_weight)
+              return torch.cat([one, two, three, four], 2)
+            def represent(self, c: List[Tensor], a: Tensor, b: Tensor) -> Tensor:
+              {named}
+              if torch.numel(b) == 0:
+                e = self.views(c, a)
+              else:
+                e = self.thin_views(c, a.type_as(probes_xu_weight), b.type_as(probes_xu_weight))
+              if a.dtype == e.dtype:
+                e = self.linear(e, concat_all4_encoder_weight, concat_all4_encoder_bias)
+              else:
+                w = torch.transpose(concat_all4_encoder_weight, 1, 2).type_as(a)
+                e = torch.bmm(e.type_as(a), w).type_as(e) + torch.unsqueeze(concat_all4_encoder_bias, 1)
               return e
             """;
 }

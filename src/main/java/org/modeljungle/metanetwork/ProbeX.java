@@ -126,7 +126,8 @@ public final class ProbeX extends Metanetwork {
                 encoder(settings, rows, cols),
                 settings.representation,
                 head,
-                script(settings, rows, cols));
+                script(settings, rows, cols),
+                stackScript(settings));
         this.settings = settings;
     }
 
@@ -213,17 +214,26 @@ public final class ProbeX extends Metanetwork {
     }
 
     private static String script(Settings s, int rows, int cols) {
+        return deepened(SCRIPT, s, "torch.matmul({activation}(y), torch.t(%s))")
+                .replace("{respond_some}", (long) rows * cols < LARGE ? TOGETHER : ONE_BY_ONE);
+    }
+
+    private static String stackScript(Settings s) {
+        return deepened(STACK_SCRIPT, s, "self.shared({activation}(y), torch.transpose(%s, 1, 2))");
+    }
+
+    /** With the lines of the deeper layers; {@code projection} is what a deeper projection makes of y. */
+    private static String deepened(String script, Settings s, String projection) {
         StringBuilder projections = new StringBuilder();
         for (int layer = 2; layer <= s.projectionLayers; layer++) {
             String weight = projection(layer).replace('.', '_');
-            projections.append("\n  y = torch.matmul({activation}(y), torch.t(%s))".formatted(weight));
+            projections.append("\n  y = ").append(projection.formatted(weight));
         }
         StringBuilder encoders = new StringBuilder();
         for (int layer = 2; layer <= s.encoderLayers; layer++) {
             encoders.append("\n  e = self.linear({activation}(e), %1$s_weight, %1$s_bias)".formatted(encoder(layer)));
         }
-        return SCRIPT.replace("{respond_some}", (long) rows * cols < LARGE ? TOGETHER : ONE_BY_ONE)
-                .replace("{projections}", projections)
+        return script.replace("{projections}", projections)
                 .replace("{encoders}", encoders)
                 .replace("{activation}", s.relu ? "torch.relu" : "");
     }
@@ -250,6 +260,20 @@ public final class ProbeX extends Metanetwork {
             def represent_some(self, c: List[Tensor], a: Tensor, b: Tensor, index: Tensor) -> Tensor:
               {named}
               return self.encode(c, self.respond_some(a, b, index, probes_weight, shared_probe_proj_weight))
+            """;
+
+    // of a stack; y: the responses V' X U, transposed // [S, N, r_U, r_V]
+    private static final String STACK_SCRIPT = """
+            def represent(self, c: List[Tensor], a: Tensor, b: Tensor) -> Tensor:
+              {named}
+              v = torch.transpose(shared_probe_proj_weight, 1, 2)
+              if torch.numel(b) == 0:
+                y = self.shared(torch.transpose(self.product(a, probes_weight), 2, 3), v)
+              else:
+                y = torch.matmul(torch.transpose(self.shared(b, probes_weight), 2, 3), self.shared(a, v)){projections}
+              e = self.linear(torch.flatten({activation}(y), 2), per_probe_encoders_weight, \
+            per_probe_encoders_bias){encoders}
+              return e
             """;
 
     private static final String TOGETHER = """

@@ -13,7 +13,7 @@ import org.modeljungle.Seeds;
  *
  * @param name of what is trained, for messages
  * @param settings how to train
- * @param seeds every epoch's order is drawn from them
+ * @param seeds every epoch's order is drawn from them; those of a stack come with its models
  * @param checkpoints where the training saves its state
  */
 public record Epochs(String name, Settings settings, Seeds seeds, Checkpoints checkpoints) {
@@ -95,11 +95,24 @@ public record Epochs(String name, Settings settings, Seeds seeds, Checkpoints ch
         NDArray at(NDManager scope, NDArray parameters, int[] examples, int step, int shard);
     }
 
-    /** How good the current parameters are on examples that are not trained on; the larger the better. */
+    /** The mean losses of several models, each of some examples of its own. */
+    @FunctionalInterface
+    public interface StackLoss {
+        /**
+         * Evaluates them at {@code parameters}; whatever it makes belongs to {@code scope}.
+         *
+         * @param parameters [models, size]
+         * @param examples as many of each model // [models, batch]
+         * @return [models]
+         */
+        NDArray at(NDManager scope, NDArray parameters, int[][] examples);
+    }
+
+    /** How good parameters are on examples that are not trained on. */
     @FunctionalInterface
     public interface Validation {
-        /** The score. */
-        double score();
+        /** The score of one model's {@code parameters}, the current ones; the larger the better. */
+        double score(float[] parameters);
     }
 
     /**
@@ -142,6 +155,35 @@ public record Epochs(String name, Settings settings, Seeds seeds, Checkpoints ch
      */
     public Best train(
             NDArray parameters, Fit.Settings how, int examples, Progress progress, Loss loss, Validation validation) {
-        return new EpochsRun(this, how, parameters, examples, progress).run(loss, validation);
+        return new EpochsRun(this, how, parameters, List.of(seeds), examples, progress).run(loss, validation);
+    }
+
+    /**
+     * Trains several models in one stack, each as {@link #train} would train it alone, within rounding: with its own
+     * hyperparameters, order of examples and validation.
+     *
+     * @param parameters [models, size]; they end as trained last
+     * @param how with hyperparameters for each model, all of as many steps as {@link Settings#steps} says
+     * @param orders each model's order of examples is drawn from its own seeds
+     * @param examples the number of examples that each has
+     * @param validations one for each model
+     * @return one for each model
+     * @throws IllegalArgumentException as {@link #train}, and if the stack is to be cut into shards
+     * @throws java.util.concurrent.CancellationException if stopped
+     */
+    public List<Best> trainStack(
+            NDArray parameters,
+            Fit.Settings how,
+            List<Seeds> orders,
+            int examples,
+            Progress progress,
+            StackLoss loss,
+            List<? extends Validation> validations) {
+        Check.that(
+                settings.shards == 1,
+                "%s: expected a stack without shards, found %d; its models are read side by side already",
+                name,
+                settings.shards);
+        return new EpochsRun(this, how, parameters, orders, examples, progress).runStack(loss, validations);
     }
 }

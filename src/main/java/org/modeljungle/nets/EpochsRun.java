@@ -5,56 +5,69 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.modeljungle.Check;
 import org.modeljungle.Progress;
+import org.modeljungle.Seeds;
 import org.modeljungle.tensor.Torch;
 import org.modeljungle.tensor.Workers;
 
-/** A running training in {@link Epochs}. */
+/** Running trainings in {@link Epochs}: one, or several in one stack. */
 final class EpochsRun {
 
     /** A training spends at most one part in 20 on saving. */
     private static final int SHARE = 20;
 
+    /** The loss of each shard of an epoch's steps, given the order of the examples for each model. */
+    @FunctionalInterface
+    private interface Epoch {
+        Fit.Loss loss(int[][] orders);
+    }
+
     private final Epochs epochs;
     private final Epochs.Settings settings;
     private final Fit.Settings how;
-    private final NDArray parameters;
+    private final NDArray parameters; // [models, size]
+    private final List<Seeds> seeds; // [models]
     private final int examples;
     private final Fit fit;
     private final Progress progress;
-    private final List<Epochs.Evaluation> history = new ArrayList<>();
-    private float[] kept = new float[0];
-    private int best = -1; // in the history
-    private final float[] losses; // of the steps of this epoch
+    private final List<Course> courses = new ArrayList<>(); // [models]
+    private final int perEpoch; // steps
     private int taken; // steps of this epoch
     private final Optional<CheckpointFile> file;
     private Duration interval;
     private long saved = System.nanoTime();
 
-    /** Resumes from its checkpoint, if there is one. */
-    EpochsRun(Epochs epochs, Fit.Settings how, NDArray parameters, int examples, Progress progress) {
+    /**
+     * Resumes from its checkpoint, if there is one.
+     *
+     * @param seeds each model's order of examples is drawn from its own
+     */
+    EpochsRun(Epochs epochs, Fit.Settings how, NDArray parameters, List<Seeds> seeds, int examples, Progress progress) {
         this.epochs = epochs;
         this.settings = epochs.settings();
         this.how = how.withShards(settings.shards());
         this.parameters = parameters;
+        this.seeds = seeds;
         this.examples = examples;
         this.fit = new Fit(parameters, this.how);
         this.progress = progress;
-        this.losses = new float[settings.perEpoch(examples)];
+        this.perEpoch = settings.perEpoch(examples);
+        seeds.forEach(own -> courses.add(new Course(settings.tieBreak(), perEpoch)));
         this.file = epochs.checkpoints().of(epochs.name(), dependencies());
         this.interval = epochs.checkpoints().interval();
-        file.filter(CheckpointFile::exists).map(EpochsState::read).ifPresent(this::resume);
+        file.filter(CheckpointFile::exists)
+                .map(found -> EpochsState.read(found, courses.size()))
+                .ifPresent(this::resume);
     }
 
     private List<String> dependencies() {
         return List.of(
                 settings.toString(),
                 how.toString(),
-                epochs.seeds().toString(),
+                seeds.size() == 1 ? seeds.get(0).toString() : seeds.toString(),
                 examples + " examples",
                 parameters.size() + " parameters",
                 Torch.deviceName());
@@ -62,19 +75,27 @@ final class EpochsRun {
 
     private void resume(EpochsState state) {
         fit.resume(state.fit());
-        System.arraycopy(state.losses(), 0, losses, 0, state.losses().length);
-        taken = state.losses().length;
-        history.addAll(state.history());
-        history.forEach(this::draw);
-        best = state.best();
-        kept = state.kept();
+        for (int model = 0; model < courses.size(); model++) {
+            courses.get(model).resume(state.parts().get(model), progress);
+        }
+        taken = state.parts().get(0).losses().length;
         progress.resumed(fit.step());
     }
 
+    /** Trains the one model. */
     Epochs.Best run(Epochs.Loss loss, Epochs.Validation validation) {
+        return run(orders -> ofShard(orders[0], loss), List.of(validation)).get(0);
+    }
+
+    /** Trains all models. */
+    List<Epochs.Best> runStack(Epochs.StackLoss loss, List<? extends Epochs.Validation> validations) {
+        return run(orders -> ofStack(orders, loss), validations);
+    }
+
+    private List<Epochs.Best> run(Epoch each, List<? extends Epochs.Validation> validations) {
         try (Workers workers = Workers.of(settings.shards())) {
             while (epochsDone() < settings.epochs()) {
-                epoch(epochsDone() + 1, loss, validation, workers);
+                epoch(epochsDone() + 1, each, validations, workers);
             }
         } catch (CancellationException e) {
             saveOnStop(e);
@@ -83,76 +104,107 @@ final class EpochsRun {
         if (file.isPresent() && file.get().exists()) {
             save(file.get());
         }
-        return new Epochs.Best(kept, history.get(best).epoch(), List.copyOf(history));
+        return courses.stream().map(Course::best).toList();
     }
 
     private int epochsDone() {
-        return (fit.step() - taken) / losses.length;
+        return (fit.step() - taken) / perEpoch;
     }
 
-    private void epoch(int epoch, Epochs.Loss loss, Epochs.Validation validation, Workers workers) {
-        steps(epoch, loss, workers);
-        double lost = mean(losses);
+    private void epoch(int epoch, Epoch each, List<? extends Epochs.Validation> validations, Workers workers) {
+        steps(epoch, each, workers);
+        for (int model = 0; model < courses.size(); model++) {
+            checkFinite(epoch, model);
+        }
+        if (epoch % settings.evaluateEvery() == 0 || epoch == settings.epochs()) {
+            validate(epoch, validations);
+        }
+        taken = 0;
+    }
+
+    private void checkFinite(int epoch, int model) {
+        double lost = courses.get(model).meanLoss();
+        List<Fit.Hyperparameters> own = how.models();
         Check.that(
                 Double.isFinite(lost),
                 "%s: expected a finite loss, found %s in epoch %d; take a learning rate below %s",
                 epochs.name(),
                 lost,
                 epoch,
-                how.models().get(0).rate());
-        if (epoch % settings.evaluateEvery() == 0 || epoch == settings.epochs()) {
-            Epochs.Evaluation now = new Epochs.Evaluation(epoch, lost, validation.score());
-            history.add(now);
-            progress.note(() -> String.format(Locale.ROOT, "validation %.3f", now.score()));
-            draw(now);
-            if (best < 0 || replaces(now, history.get(best))) {
-                best = history.size() - 1;
-                kept = Torch.floats(parameters);
-            }
-        }
-        taken = 0;
+                own.get(own.size() == 1 ? 0 : model).rate());
     }
 
-    private void draw(Epochs.Evaluation now) {
-        progress.point("loss", now.loss());
-        progress.point("validation", now.score());
+    private void validate(int epoch, List<? extends Epochs.Validation> validations) {
+        float[] all = Torch.floats(parameters);
+        int size = all.length / courses.size();
+        for (int model = 0; model < courses.size(); model++) {
+            float[] own = Arrays.copyOfRange(all, model * size, (model + 1) * size);
+            courses.get(model).validated(epoch, validations.get(model).score(own), own, progress);
+        }
     }
 
     /** Takes the steps of an epoch that are not yet taken. */
-    private void steps(int epoch, Epochs.Loss loss, Workers workers) {
+    private void steps(int epoch, Epoch each, Workers workers) {
+        int[][] orders = seeds.stream()
+                .map(own -> own.split("epoch", epoch - 1).permutation(examples))
+                .toArray(int[][]::new);
+        Fit.Loss loss = each.loss(orders);
+        int until = epoch * perEpoch;
+        if (settings.shards() == 1) {
+            fit.run(until, progress, loss, this::stepped);
+        } else {
+            fit.run(until, progress, loss, workers, this::stepped);
+        }
+    }
+
+    private Fit.Loss ofShard(int[] order, Epochs.Loss loss) {
         int shards = settings.shards();
-        int[] order = epochs.seeds().split("epoch", epoch - 1).permutation(examples);
-        Fit.Loss ofShard = (scope, row, step, shard) -> {
-            int from = step % losses.length * settings.batch();
-            int size = Math.min(examples - from, settings.batch());
+        return (scope, row, step, shard) -> {
+            int from = from(step);
+            int size = until(step) - from;
             int start = size * shard / shards;
             int count = size * (shard + 1) / shards - start;
             int[] own = Arrays.copyOfRange(order, from + start, from + start + Math.max(1, count)); // none has no mean
             NDArray mean = loss.at(scope, row, own, step, shard);
             return shards == 1 ? mean : Torch.scaled(scope, mean, (float) count * shards / size);
         };
-        int until = epoch * losses.length;
-        if (shards == 1) {
-            fit.run(until, progress, ofShard, this::stepped);
-        } else {
-            fit.run(until, progress, ofShard, workers, this::stepped);
-        }
     }
 
-    private void stepped(float loss) {
-        losses[taken++] = loss;
+    private Fit.Loss ofStack(int[][] orders, Epochs.StackLoss loss) {
+        return (scope, rows, step, shard) -> loss.at(
+                scope,
+                rows,
+                Arrays.stream(orders)
+                        .map(order -> Arrays.copyOfRange(order, from(step), until(step)))
+                        .toArray(int[][]::new));
+    }
+
+    /** Where a step's examples begin in the order of its epoch. */
+    private int from(int step) {
+        return step % perEpoch * settings.batch();
+    }
+
+    /** Where they end; a batch may be far larger than all examples. */
+    private int until(int step) {
+        int from = from(step);
+        return from + Math.min(examples - from, settings.batch());
+    }
+
+    private void stepped(float... losses) {
+        for (int model = 0; model < losses.length; model++) {
+            courses.get(model).stepped(taken, losses[model]);
+        }
+        taken++;
         if (file.isPresent() && System.nanoTime() - saved >= interval.toNanos()) {
             save(file.get());
         }
     }
 
-    private boolean replaces(Epochs.Evaluation now, Epochs.Evaluation old) {
-        return now.score() > old.score() || (settings.tieBreak() == TieBreak.LATEST && now.score() == old.score());
-    }
-
     private void save(CheckpointFile target) {
         long start = System.nanoTime();
-        new EpochsState(fit.state(), Arrays.copyOf(losses, taken), history, best, kept).write(target);
+        List<EpochsState.Part> parts =
+                courses.stream().map(course -> course.part(taken)).toList();
+        new EpochsState(fit.state(), parts).write(target);
         saved = System.nanoTime();
         Duration patience = Duration.ofNanos(SHARE * (saved - start));
         if (!interval.isZero() && interval.compareTo(patience) < 0) {
@@ -168,13 +220,5 @@ final class EpochsRun {
                 stop.addSuppressed(e);
             }
         }
-    }
-
-    private static double mean(float... losses) {
-        double sum = 0;
-        for (float loss : losses) {
-            sum += loss;
-        }
-        return sum / losses.length;
     }
 }

@@ -16,6 +16,7 @@ import org.modeljungle.Progress;
 import org.modeljungle.tensor.Adam;
 import org.modeljungle.tensor.Gradient;
 import org.modeljungle.tensor.Schedule;
+import org.modeljungle.tensor.StackMemory;
 import org.modeljungle.tensor.Torch;
 import org.modeljungle.tensor.Workers;
 
@@ -261,8 +262,8 @@ public final class Fit {
     /** Called after each step of a training, on the training's thread, before the training can be stopped. */
     @FunctionalInterface
     public interface Listener {
-        /** A step was taken; {@code loss} is its mean loss. */
-        void stepped(float loss);
+        /** A step was taken; {@code losses} are each model's, or the one of all // [models] */
+        void stepped(float... losses);
     }
 
     @FunctionalInterface
@@ -274,19 +275,29 @@ public final class Fit {
         Check.that(until <= settings.steps, "fit: expected at most step %d, found %d", settings.steps, until);
         float[] losses = new float[Math.max(0, until - step)];
         for (int i = 0; step < until; i++) {
-            try (NDManager scope = Torch.scope(parameters.getDevice())) {
-                List<Gradient> all = shards.at(scope, step);
-                losses[i] = meanLoss(all);
-                List<NDArray> gradients = all.stream().map(Gradient::gradient).toList();
-                adam.step(scope, parameters, gradients, ratesAt(step), decays());
-            }
+            List<float[]> values = takeStep(shards);
             step++;
-            float loss = losses[i];
+            float loss = meanLoss(values);
+            losses[i] = loss;
             progress.note(() -> String.format(Locale.ROOT, "loss %.4f", loss));
-            listener.stepped(loss);
+            listener.stepped(own(values));
             progress.step();
         }
         return losses;
+    }
+
+    /** The losses of each shard: one, or each model's. */
+    private List<float[]> takeStep(Shards shards) {
+        try (NDManager scope = Torch.scope(parameters.getDevice())) {
+            List<Gradient> all = shards.at(scope, step);
+            List<float[]> values =
+                    all.stream().map(part -> part.loss().toFloatArray()).toList();
+            List<NDArray> gradients = all.stream().map(Gradient::gradient).toList();
+            adam.step(scope, parameters, gradients, ratesAt(step), decays());
+            return values;
+        } catch (RuntimeException e) {
+            throw StackMemory.explained(e, parameters.getShape().get(0));
+        }
     }
 
     private List<Gradient> shardsHere(NDManager scope, int current, Loss loss) {
@@ -306,12 +317,26 @@ public final class Fit {
         }
     }
 
-    private static float meanLoss(List<Gradient> parts) {
+    /** Over the shards, each with one loss or one for each model. */
+    private static float meanLoss(List<float[]> shards) {
         double sum = 0;
-        for (Gradient part : parts) {
-            sum += mean(part.loss().toFloatArray());
+        for (float[] shard : shards) {
+            sum += mean(shard);
         }
-        return (float) (sum / parts.size());
+        return (float) (sum / shards.size());
+    }
+
+    /** The mean over the shards, of each model. */
+    private static float[] own(List<float[]> shards) {
+        float[] own = new float[shards.get(0).length];
+        for (int model = 0; model < own.length; model++) {
+            double sum = 0;
+            for (float[] shard : shards) {
+                sum += shard[model];
+            }
+            own[model] = (float) (sum / shards.size());
+        }
+        return own;
     }
 
     private float[] ratesAt(int current) {

@@ -175,7 +175,7 @@ public final class MethodFit {
                             progress,
                             (step, leaf, examples, number, shard) ->
                                     loss(step, leaf, zoo, models(task, examples), number, shard),
-                            () -> task.score(zoo.outputs(row, reading, task.val()), task.val()));
+                            current -> task.score(zoo.outputs(row, reading, task.val()), task.val()));
             Torch.copyInto(row, best.parameters());
             return new Fitted(
                     new MethodReader(

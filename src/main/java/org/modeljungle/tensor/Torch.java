@@ -7,9 +7,12 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.util.Utils;
+import ai.djl.util.cuda.CudaUtils;
+import java.lang.management.MemoryUsage;
 import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.OptionalLong;
 import org.modeljungle.Check;
 import org.modeljungle.NvidiaDriver;
 import org.slf4j.Logger;
@@ -67,6 +70,15 @@ public final class Torch {
         if (isOnGpu()) {
             JniUtils.emptyCudaCache();
         }
+    }
+
+    /** How many bytes of the GPU's memory are free, by its driver; empty where everything runs on the CPU. */
+    public static OptionalLong freeOnGpu() {
+        if (!isOnGpu()) {
+            return OptionalLong.empty();
+        }
+        MemoryUsage memory = CudaUtils.getGpuMemory(device());
+        return OptionalLong.of(memory.getMax() - memory.getUsed());
     }
 
     private static String wish() {

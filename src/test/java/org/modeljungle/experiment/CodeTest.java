@@ -109,7 +109,7 @@ class CodeTest {
     void theLibrarysOwnClassesHaveVersions() {
         assertThat(Code.isLibrary(RidgeExpert.class)).isTrue();
         assertThat(Code.isLibrary(CodeTest.class)).isFalse();
-        TrialKey key = TrialKey.of(RidgeExpert.layer("a").on(Tree.TASK), new Seeds(1), new DataDigests());
+        TrialKey key = TrialKey.of(RidgeExpert.layer("a").on(Tree.TASK), new Seeds(1), false, new DataDigests());
         assertThat(key.code()).containsOnlyKeys("kind");
         assertThat(key.code().get("kind")).matches("expert \\d+");
     }
@@ -155,7 +155,7 @@ class CodeTest {
     private record Part(int k) {}
 
     private static Map<String, String> code(Object target) {
-        return TrialKey.of(new Versioned("7", target), new Seeds(1), new DataDigests())
+        return TrialKey.of(new Versioned("7", target), new Seeds(1), false, new DataDigests())
                 .code();
     }
 

@@ -216,9 +216,9 @@ class CheckpointsTest {
                                 steps.addAndGet(shard == 0 ? 1 : 0);
                                 return loss(inner, leaf, examples);
                             },
-                            () -> {
+                            current -> {
                                 beforeValidation.accept(progress);
-                                return -Math.abs(Torch.floats(row)[0]);
+                                return -Math.abs(current[0]);
                             });
             return new Run(best, Torch.floats(row), steps.get());
         }

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
+import org.modeljungle.tensor.Schedule;
 import org.modeljungle.tensor.Script;
 import org.modeljungle.tensor.Torch;
 
@@ -52,7 +53,7 @@ class EpochsTest {
                             steps.add(Arrays.stream(examples).boxed().toList());
                             return loss(step, row, examples);
                         },
-                        () -> 0);
+                        row -> 0);
         assertThat(steps).extracting(List::size).containsExactly(3, 3, 1, 3, 3, 1, 3, 3, 1);
         List<List<Integer>> orders = IntStream.of(0, 3, 6)
                 .mapToObj(from -> steps.subList(from, from + 3).stream()
@@ -89,7 +90,7 @@ class EpochsTest {
                             seen.add(Arrays.stream(examples).boxed().toList());
                             return loss(step, row, examples);
                         },
-                        () -> 0);
+                        row -> 0);
         assertThat(seen).extracting(List::size).containsExactlyInAnyOrder(2, 2, 3);
         assertThat(seen.stream().flatMap(List::stream))
                 .containsExactlyInAnyOrderElementsOf(
@@ -110,8 +111,9 @@ class EpochsTest {
                         EXAMPLES,
                         progress,
                         (step, leaf, examples, number, shard) -> loss(step, leaf, examples),
-                        () -> {
-                            rows.add(Torch.floats(row));
+                        current -> {
+                            assertThat(current).isEqualTo(Torch.floats(row));
+                            rows.add(current);
                             return scores[rows.size() - 1];
                         });
         assertThat(best.history()).extracting(Epochs.Evaluation::epoch).containsExactly(2, 4, 6, 7);
@@ -131,7 +133,7 @@ class EpochsTest {
                         progress,
                         (step, row, examples, number, shard) ->
                                 loss(step, row, examples).mul(number < 3 ? 1 : Float.NaN),
-                        () -> 0))
+                        row -> 0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("pulls: expected a finite loss, found NaN in epoch 2; take a learning rate below 0.05");
     }
@@ -151,7 +153,7 @@ class EpochsTest {
                             sizes.add(examples.length);
                             return loss(step, row, examples);
                         },
-                        () -> 0);
+                        row -> 0);
         assertThat(sizes).containsExactly(EXAMPLES, EXAMPLES, EXAMPLES);
         assertThat(Epochs.Settings.of(2, 3).steps(6)).isEqualTo(4);
         assertThat(Epochs.Settings.of(2, 3).steps(7)).isEqualTo(6);
@@ -168,6 +170,76 @@ class EpochsTest {
                 .hasMessage("training: expected 1 shard or more, at most one for each of the 3 of a batch, found 4");
     }
 
+    /** The losses are those of the rows: [models] */
+    @Test
+    void aStackIsSeveralTrainings() {
+        Script losses = Script.compile("pulls of a stack", """
+                def forward(self, p: Tensor, targets: Tensor) -> Tensor:
+                  return torch.mean(torch.square(p - targets), [1])
+                """);
+        List<Fit.Hyperparameters> models = List.of(hyperparameters(.05), hyperparameters(.01));
+        List<Seeds> orders = List.of(new Seeds(2), new Seeds(3));
+        Epochs epochs = new Epochs("pulls", Epochs.Settings.of(4, 3).withEvaluateEvery(2), new Seeds(2));
+        NDArray rows = scope.create(new float[] {1, 2, 1, 2}, new Shape(2, 2));
+        List<Epochs.Best> together = epochs.trainStack(
+                rows,
+                Fit.Settings.of(models),
+                orders,
+                EXAMPLES,
+                progress,
+                (step, leaf, examples) -> losses.forward(step, leaf, targets(step, examples)),
+                List.of(row -> -row[0], row -> row[1]));
+        for (int i = 0; i < 2; i++) {
+            int own = i;
+            NDArray row = scope.create(new float[] {1, 2}, new Shape(1, 2));
+            Epochs.Best alone = new Epochs("pulls", epochs.settings(), orders.get(i))
+                    .train(
+                            row,
+                            Fit.Settings.of(List.of(models.get(i))),
+                            EXAMPLES,
+                            progress,
+                            (step, leaf, examples, number, shard) ->
+                                    losses.forward(step, leaf, targets(step, new int[][] {examples})),
+                            current -> own == 0 ? -current[0] : current[1]);
+            assertThat(together.get(i).parameters()).containsExactly(alone.parameters(), within(1e-6f));
+            assertThat(together.get(i).bestEpoch()).isEqualTo(alone.bestEpoch());
+            assertThat(together.get(i).history())
+                    .extracting(Epochs.Evaluation::epoch)
+                    .containsExactly(2, 4);
+            assertThat(together.get(i).history().get(1).loss())
+                    .isCloseTo(alone.history().get(1).loss(), within(1e-6));
+        }
+        assertThat(together.get(0).parameters()).isNotEqualTo(together.get(1).parameters());
+    }
+
+    @Test
+    void aStackIsNotCutIntoShards() {
+        Epochs epochs = new Epochs("pulls", Epochs.Settings.of(4, 3).withShards(2), new Seeds(2));
+        assertThatThrownBy(() -> epochs.trainStack(
+                        row(),
+                        how(12),
+                        List.of(new Seeds(1)),
+                        EXAMPLES,
+                        progress,
+                        (step, leaf, examples) -> leaf,
+                        List.of()))
+                .hasMessage(
+                        "pulls: expected a stack without shards, found 2; its models are read side by side already");
+    }
+
+    private static Fit.Hyperparameters hyperparameters(double rate) {
+        return new Fit.Hyperparameters(12, rate, new Schedule.Constant(), 0);
+    }
+
+    /** One number for each model: the mean of its examples' numbers // [models, 1] */
+    private static NDArray targets(NDManager step, int[][] examples) {
+        float[] means = new float[examples.length];
+        for (int i = 0; i < means.length; i++) {
+            means[i] = (float) Arrays.stream(examples[i]).average().orElseThrow();
+        }
+        return step.create(means, new Shape(means.length, 1));
+    }
+
     private float[] trained(int shards) {
         return new Epochs("pulls", Epochs.Settings.of(4, 3).withEvaluateEvery(4).withShards(shards), new Seeds(2))
                 .train(
@@ -176,7 +248,7 @@ class EpochsTest {
                         EXAMPLES,
                         progress,
                         (step, row, examples, number, shard) -> loss(step, row, examples),
-                        () -> 0)
+                        row -> 0)
                 .parameters();
     }
 
