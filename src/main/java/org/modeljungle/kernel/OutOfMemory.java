@@ -6,6 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.modeljungle.memory.ByteCount;
 import org.modeljungle.memory.HeapUse;
+import org.modeljungle.tensor.StackMemory;
 
 /**
  * What a cell says that ran out of memory: how much there is, what holds it, and where to set it. Some room is kept for
@@ -14,8 +15,6 @@ import org.modeljungle.memory.HeapUse;
 public final class OutOfMemory {
 
     private static final String HEAP = "OutOfMemoryError";
-    private static final Pattern ENGINE = Pattern.compile(
-            "(?s).*(can't allocate memory|not enough memory|out of memory|std::bad_alloc|CUBLAS_STATUS_ALLOC_FAILED).*");
     private static final Pattern WANTED = Pattern.compile("(?:tried to allocate|buy) (\\d+)(?: bytes)?");
     private static final Pattern GPU =
             Pattern.compile("(?s)CUDA out of memory.*?Tried to allocate SIZE.*?capacity of SIZE of which SIZE"
@@ -57,7 +56,7 @@ public final class OutOfMemory {
             reserve = null;
             return Optional.of(new CellError(name, heap(message), places(trace)));
         }
-        if (ENGINE.matcher(message).matches()) {
+        if (StackMemory.isFull(message)) {
             return Optional.of(new CellError(name, engine(message), places(trace)));
         }
         return Optional.empty();
@@ -86,11 +85,18 @@ public final class OutOfMemory {
         Matcher gpu = GPU.matcher(message);
         if (gpu.find()) {
             return "out of memory: the GPU has no room for an array, which takes %s; of its %s, %s are free. %s. %s"
-                    .formatted(gpu.group(1), gpu.group(2), gpu.group(3), HELP, LESS);
+                    .formatted(gpu.group(1), gpu.group(2), gpu.group(3), HELP, less(message));
         }
         Matcher wanted = WANTED.matcher(message);
         String size = wanted.find() ? ", which takes " + ByteCount.text(Long.parseLong(wanted.group(1))) : "";
-        return "out of memory: the engine has no room for an array%s. %s. %s".formatted(size, HELP, LESS);
+        return "out of memory: the engine has no room for an array%s. %s. %s".formatted(size, HELP, less(message));
+    }
+
+    /** How many models would have room, where that is known. */
+    private static String less(String message) {
+        return StackMemory.advice(message)
+                .map(advice -> "Here " + advice + " (a recipe's withStack, or an experiment's stack).")
+                .orElse(LESS);
     }
 
     /** The notebook's own lines alone. */

@@ -148,6 +148,16 @@ class CellErrorTest {
                 List.of(),
                 CellErrorTest::place);
         assertThat(small.message()).contains("which takes 20.00 MiB; of its 7.79 GiB, 0 bytes are free.");
+        CellError stack = CellError.of(
+                "IllegalStateException",
+                "a stack of 300 models has no room, some 196 would fit: CUDA out of memory. Tried to allocate 20.00 MiB."
+                        + " GPU 0 has a total capacity of 7.79 GiB of which 0 bytes is free.",
+                List.of(),
+                CellErrorTest::place);
+        assertThat(stack.message())
+                .startsWith("out of memory: the GPU has no room for an array, which takes 20.00 MiB;")
+                .endsWith("Here a stack of 300 models has no room, some 196 would fit (a recipe's withStack, or an"
+                        + " experiment's stack).");
     }
 
     @Test
