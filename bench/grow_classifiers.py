@@ -17,11 +17,10 @@ to standard output as JSON, in children per minute.
 
 import copy
 import math
-import time
 from dataclasses import dataclass
 
 import torch
-from peers import main
+from peers import main, now
 from torch import nn
 from torch.nn import functional
 
@@ -52,8 +51,8 @@ class Settings:
     test: int = 20  # pictures of each class
     batch: int = 16
     steps: int = 140
-    slowest: float = 2e-4  # learning rate
-    fastest: float = 1e-3
+    lowest: float = 2e-4  # learning rate
+    highest: float = 1e-3
 
 
 class Block(nn.Module):
@@ -151,7 +150,7 @@ def grow(ancestor: nn.Module, number: int, train, test, s: Settings) -> tuple[nn
     head = nn.Linear(body.features, s.classes)
     nn.init.zeros_(head.weight)
     nn.init.zeros_(head.bias)
-    rate = s.slowest * (s.fastest / s.slowest) ** (number % 7 / 6)
+    rate = s.lowest * (s.highest / s.lowest) ** (number % 7 / 6)
     groups = [{"params": body.parameters()}, {"params": head.parameters(), "lr": HEAD_FACTOR * rate}]
     decay = DECAYS[number % len(DECAYS)]
     optimizer = torch.optim.Adam(groups, lr=rate, eps=EPSILON, weight_decay=decay, fused=True)
@@ -184,10 +183,10 @@ def grow_all(s: Settings, threads: int, count: int, seed: int, ready=None) -> fl
     grow(ancestor, 0, train, test, s)  # warm-up
     if ready is not None:
         ready.wait()
-    start = time.perf_counter()
+    start = now()
     for number in range(count):
         grow(ancestor, number, train, test, s)
-    return time.perf_counter() - start
+    return now() - start
 
 
 if __name__ == "__main__":

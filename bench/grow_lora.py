@@ -15,11 +15,10 @@ to standard output as JSON, in LoRAs per minute.
 """
 
 import math
-import time
 from dataclasses import dataclass
 
 import torch
-from peers import main
+from peers import main, now
 from torch import nn
 from torch.nn import functional
 
@@ -166,10 +165,10 @@ def grow_all(s: Settings, threads: int, loras: int, seed: int, ready=None) -> fl
     grow(model, images[0], s)  # warm-up
     if ready is not None:
         ready.wait()
-    start = time.perf_counter()
+    start = now()
     for own in images:
         grow(model, own, s)
-    return time.perf_counter() - start
+    return now() - start
 
 
 if __name__ == "__main__":

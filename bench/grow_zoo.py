@@ -10,11 +10,10 @@ processes of one thread. One network per process is a warm-up and not counted. T
 JSON, in networks per minute.
 """
 
-import time
 from dataclasses import dataclass
 
 import torch
-from peers import main
+from peers import main, now
 from torch import nn
 from torch.nn import functional
 from train_probegen import ConvNet, Siren
@@ -85,10 +84,10 @@ def grow_all(s: Settings, threads: int, count: int, seed: int, ready=None) -> fl
     one()  # warm-up
     if ready is not None:
         ready.wait()
-    start = time.perf_counter()
+    start = now()
     for _ in range(count):
         one()
-    return time.perf_counter() - start
+    return now() - start
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 import argparse
 import json
 import queue
+import time
 from collections.abc import Callable
 from dataclasses import asdict
 from functools import partial
@@ -59,6 +60,13 @@ def next_of(results, processes) -> float:
 
 
 ARRANGEMENTS = {"threads-one": threads_one, "threads-two": threads_two, "processes-two": processes_two}
+
+
+def now() -> float:
+    """The time in seconds, once a GPU has done all that it was told."""
+    if torch.cuda.is_available():
+        torch.cuda.synchronize()
+    return time.perf_counter()
 
 
 def rate(n: int, seconds: float) -> dict:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 TESTED = ("tensor", "metanetwork", "ridge", "nets", "probing", "expert", "align", "jungle")
 LEFT_OUT = ("EngineSettingsTest",)  # it reads the project's files
+STEPS, ONE_BY_ONE = "peer.py", "one_by_one.py"  # the peers
 
 
 @dataclass(frozen=True)
@@ -16,17 +17,32 @@ class Part:
     full: dict
     smallest: dict
     per: str  # what the line says: milliseconds per step, seconds of all, memory, or what a program said
-    has_peer: bool = False
+    peer: str = ""  # its program; none where there is none
     needs: dict = field(default_factory=dict)
     most: dict = field(default_factory=dict)
     only_gpu: bool = False
     long: bool = False  # runs only when it is named
+
+    def told(self, smallest: bool) -> dict:
+        return self.smallest if smallest else self.full
+
+    def for_peer(self, settings: dict, smallest: bool) -> list[str]:
+        """The peer's program and what it is told; `settings` are the library's own."""
+        if self.peer == ONE_BY_ONE:
+            few = {"count": 1 if smallest else 3} if self.program.startswith("grow") else {"steps": 10}
+            return [self.peer, self.program, *arguments(settings | few)]
+        told = {key: value for key, value in self.told(smallest).items() if key != "trainings"}
+        return [self.peer, *arguments(told)]
 
     def wrong(self, side: dict) -> str:
         """What does not hold; empty where all is well."""
         faults = [f"{key} is {side.get(key)}, not {need}" for key, need in self.needs.items() if side.get(key) != need]
         faults += [f"{key} is {side[key]:.1f}, above {bound}" for key, bound in self.most.items() if side[key] > bound]
         return ", ".join(faults)
+
+
+def arguments(settings: dict) -> list[str]:
+    return [f"--{key}={value}" for key, value in settings.items()]
 
 
 SMALL = {"models": 16, "rows": 24, "cols": 32, "batch": 8, "epochs": 3}
@@ -41,7 +57,15 @@ def steps(network: str, sizes: tuple[int, int, int], precision: str, rank: int =
     settings["epochs"] = -(-count // -(-models // batch))
     said = {"network": network, "precision": precision}
     small = SMALL | {"rank": 2 if rank else 0}
-    return Part(f"{network}/{shape}/{precision}", "train-random", 60, said | settings, said | small, "step", True)
+    return Part(f"{network}/{shape}/{precision}", "train-random", 60, said | settings, said | small, "step", STEPS)
+
+
+def stack(trainings: int, network: str, sizes: tuple[int, int, int], precision: str) -> Part:
+    """Several trainings on the same models in one stack; the peer does one after the other."""
+    alone = steps(network, sizes, precision)
+    more = {"trainings": trainings}
+    name = f"{alone.name}/stack-of-{trainings}"
+    return Part(name, "train-random", 60, alone.full | more, alone.smallest | {"trainings": 3}, "step", STEPS)
 
 
 def training(name: str, network: str, precision: str, models: int, epochs: int) -> Part:
@@ -69,19 +93,24 @@ GROWN = {
 }
 
 
+def grown(name: str, program: str, full: dict, small: dict) -> Part:
+    return Part(f"grow/{name}", program, 60, full, full | small, "all", ONE_BY_ONE)
+
+
 def probegen(kind: str, networks: int) -> Part:
     full = {"kind": kind, "networks": networks, "steps": 100}
     small = full | {"networks": 4, "steps": 10}
-    return Part(f"probegen/{networks}-{kind}s", f"probegen-{kind}", 40, full, small, "step")
+    return Part(f"probegen/{networks}-{kind}s", f"probegen-{kind}", 40, full, small, "step", ONE_BY_ONE)
 
 
 PARTS = [
     *[steps("probex", size, precision) for size in (WIDE, SQUARE) for precision in ("fp32", "bf16")],
     *[steps("mvprobe", MANY, precision) for precision in ("fp32", "bf16")],
     steps("probex", (128, 1280, 1280), "fp32", rank=8),
+    *[stack(16, "probex", SQUARE, precision) for precision in ("fp32", "bf16")],
     training("probex-500-epochs/fp32", "probex", "fp32", 700, 500),
     training("probex-500-epochs/bf16", "probex", "bf16", 700, 500),
-    *[Part(f"grow/{name}", program, 60, full, full | small, "all") for name, (program, full, small) in GROWN.items()],
+    *[grown(name, *of) for name, of in GROWN.items()],
     *[probegen(kind, networks) for kind in ("siren", "cnn") for networks in (32, 1024)],
     Part(
         "quickstart",

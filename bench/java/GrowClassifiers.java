@@ -76,8 +76,8 @@ final class GrowClassifiers {
                 .with("test", data.test())
                 .with("batch", child.batch())
                 .with("steps", child.steps().get(0))
-                .with("lowestRate", child.lowestRate())
-                .with("highestRate", child.highestRate())
+                .with("lowest", child.lowestRate())
+                .with("highest", child.highestRate())
                 .with("stack", recipe.stack());
     }
 

@@ -1,16 +1,25 @@
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import org.modeljungle.Progress;
 import org.modeljungle.Run;
 import org.modeljungle.Seeds;
+import org.modeljungle.experiment.Stackable;
 import org.modeljungle.layers.Dense;
 import org.modeljungle.layers.LowRank;
 import org.modeljungle.layers.Matrices;
 import org.modeljungle.metanetwork.Head;
 import org.modeljungle.metanetwork.Metanetwork;
 import org.modeljungle.metanetwork.MetanetworkFit;
+import org.modeljungle.metanetwork.MetanetworkTraining;
 import org.modeljungle.metanetwork.MvProbe;
 import org.modeljungle.metanetwork.ProbeX;
 import org.modeljungle.metanetwork.Targets;
+import org.modeljungle.nets.Checkpoints;
+import org.modeljungle.nets.Epochs;
 import org.modeljungle.tensor.Precision;
 
 /**
@@ -19,13 +28,15 @@ import org.modeljungle.tensor.Precision;
  *
  * @param bank of all models
  * @param labels yes or no // [models, LABELS]
+ * @param trainings how many are trained in one stack, each from seeds of its own; 1 for one by itself
  */
-record RandomTraining(Metanetwork network, MetanetworkFit.Settings how, Matrices bank, float[][] labels) {
+record RandomTraining(
+        Metanetwork network, MetanetworkFit.Settings how, Matrices bank, float[][] labels, int trainings) {
 
     private static final int LABELS = 100;
     private static final Seeds SEEDS = new Seeds(1);
 
-    /** As told: network, models, rows, cols, rank (0 for whole matrices), batch, epochs, precision. */
+    /** As told: network, models, rows, cols, rank (0 for whole matrices), batch, epochs, precision, trainings. */
     static RandomTraining of(Bench.Told told) {
         int models = told.number("models");
         Matrices bank = bank(models, told.number("rows"), told.number("cols"), told.number("rank", 0));
@@ -39,14 +50,38 @@ record RandomTraining(Metanetwork network, MetanetworkFit.Settings how, Matrices
                 .withPrecision(told.text("precision").equals("bf16") ? Precision.BF16 : Precision.FP32)
                 .withShards(1);
         return new RandomTraining(
-                architecture.of(bank.rows(), bank.cols(), new Head.Labels(LABELS)), how, bank, labels(models));
+                architecture.of(bank.rows(), bank.cols(), new Head.Labels(LABELS)),
+                how,
+                bank,
+                labels(models),
+                told.number("trainings", 1));
     }
 
-    /** Trains; the parameters. */
+    /** Trains; the parameters, of the first of a stack. */
     float[] run() {
-        return new MetanetworkFit(network, how, SEEDS)
-                .run(bank, new Targets.Labels(labels), row -> 0)
-                .parameters();
+        List<Stackable<float[]>> stack = new ArrayList<>();
+        for (int i = 0; i < trainings; i++) {
+            stack.add(training(i == 0 ? SEEDS : SEEDS.split("training", i)));
+        }
+        int steps = how.steps(bank.models());
+        try (Progress progress = Progress.of("training " + network.name(), steps)) {
+            return trainings == 1
+                    ? training(SEEDS).train(progress, Checkpoints.NONE)
+                    : stack.get(0).trainAll(stack, progress, Checkpoints.NONE).get(0);
+        }
+    }
+
+    private MetanetworkTraining<float[]> training(Seeds seeds) {
+        int[] all = IntStream.range(0, bank.models()).toArray();
+        return new MetanetworkTraining<>(
+                network,
+                how,
+                seeds,
+                new MetanetworkTraining.Models(bank, all, new int[] {0}),
+                new Targets.Labels(labels),
+                (row, chosenBy) -> 0,
+                UnaryOperator.identity(),
+                Epochs.Best::parameters);
     }
 
     /** What times steps: one small training starts the engine and warms up. */

@@ -4,7 +4,7 @@ import org.modeljungle.Run;
 
 /**
  * A {@link RandomTraining}: the time of its steps without the first fifth, and of the whole. Its steps wait for the
- * device, since each reads its loss.
+ * device, since each reads its loss. Of a stack, a step of all is one.
  */
 final class TrainRandom {
 
