@@ -1,6 +1,6 @@
 """What `check` runs on a device: each part's program and its settings, at full size and at its smallest."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 TESTED = ("tensor", "metanetwork", "ridge", "nets", "probing", "expert", "align", "jungle")
 LEFT_OUT = ("EngineSettingsTest",)  # it reads the project's files
@@ -20,6 +20,8 @@ class Part:
     peer: str = ""  # its program; none where there is none
     needs: dict = field(default_factory=dict)
     most: dict = field(default_factory=dict)
+    variables: dict = field(default_factory=dict)  # of the environment
+    beside: str = ""  # the part whose losses its own are compared with
     only_gpu: bool = False
     long: bool = False  # runs only when it is named
 
@@ -57,7 +59,15 @@ def steps(network: str, sizes: tuple[int, int, int], precision: str, rank: int =
     settings["epochs"] = -(-count // -(-models // batch))
     said = {"network": network, "precision": precision}
     small = SMALL | {"rank": 2 if rank else 0}
-    return Part(f"{network}/{shape}/{precision}", "train-random", 60, said | settings, said | small, "step", STEPS)
+    beside = "" if precision == "fp32" else f"{network}/{shape}/fp32"
+    name = f"{network}/{shape}/{precision}"
+    return Part(name, "train-random", 60, said | settings, said | small, "step", STEPS, beside=beside)
+
+
+def with_tf32(part: Part) -> Part:
+    """In single precision, whose products a GPU may round to TF32."""
+    variables = {"TORCH_ALLOW_TF32_CUBLAS_OVERRIDE": "1"}
+    return replace(part, name=f"{part.name}/tf32", peer="", variables=variables, beside=part.name)
 
 
 def stack(trainings: int, network: str, sizes: tuple[int, int, int], precision: str) -> Part:
@@ -106,6 +116,7 @@ def probegen(kind: str, networks: int) -> Part:
 PARTS = [
     *[steps("probex", size, precision) for size in (WIDE, SQUARE) for precision in ("fp32", "bf16")],
     *[steps("mvprobe", MANY, precision) for precision in ("fp32", "bf16")],
+    *[with_tf32(steps(network, size, "fp32")) for network, size in (("probex", SQUARE), ("mvprobe", MANY))],
     steps("probex", (128, 1280, 1280), "fp32", rank=8),
     *[stack(16, "probex", SQUARE, precision) for precision in ("fp32", "bf16")],
     training("probex-500-epochs/fp32", "probex", "fp32", 700, 500),

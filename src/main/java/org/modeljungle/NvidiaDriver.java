@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 /** What NVIDIA's driver for Linux says of itself and of the GPUs, in plain files. */
 public final class NvidiaDriver {
 
+    private static final String TF32 = "TORCH_ALLOW_TF32_CUBLAS_OVERRIDE";
     private static final Path LINUX = Path.of("/proc/driver/nvidia");
     private static final Pattern VERSION = Pattern.compile("Kernel Module.*?\\s(\\d+(?:\\.\\d+)+)\\s");
     private static final Pattern MODEL = Pattern.compile("(?m)^Model:\\s*(\\S.*)$");
@@ -35,9 +36,26 @@ public final class NvidiaDriver {
                 || (system.startsWith("Linux") && Arrays.stream(traces).noneMatch(Files::exists));
     }
 
-    /** {@code gpu} and {@code driver}, for a run's record; nothing where there is no such driver. */
+    /**
+     * Whether PyTorch may round the factors of matrix products on a GPU to TF32, which has 11 of 24 significant bits
+     * and is faster: the environment variable {@code TORCH_ALLOW_TF32_CUBLAS_OVERRIDE} is 1, as PyTorch reads it when it
+     * starts.
+     */
+    public static boolean allowsTf32() {
+        return allowsTf32(System.getenv(TF32));
+    }
+
+    static boolean allowsTf32(String variable) {
+        return "1".equals(variable);
+    }
+
+    /** {@code gpu}, {@code driver} and {@code tf32}, for a run's record; nothing where there is no such driver. */
     static Map<String, String> describe() {
-        return describe(LINUX);
+        Map<String, String> found = describe(LINUX);
+        if (!found.isEmpty() && allowsTf32()) {
+            found.put("tf32", "allowed");
+        }
+        return found;
     }
 
     static Map<String, String> describe(Path folder) {

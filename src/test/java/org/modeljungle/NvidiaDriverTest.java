@@ -36,6 +36,13 @@ class NvidiaDriverTest {
     }
 
     @Test
+    void tf32IsAllowedByItsVariableAlone() {
+        assertThat(NvidiaDriver.allowsTf32("1")).isTrue();
+        assertThat(NvidiaDriver.allowsTf32("0")).isFalse();
+        assertThat(NvidiaDriver.allowsTf32((String) null)).isFalse();
+    }
+
+    @Test
     void nothingIsSaidWhereThereIsNoDriver() throws IOException {
         assertThat(NvidiaDriver.describe(folder.resolve("none"))).isEmpty();
         Files.writeString(folder.resolve("version"), "something else");

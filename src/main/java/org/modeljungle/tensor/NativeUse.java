@@ -69,7 +69,7 @@ public record NativeUse(String device, int scopes, int arrays, long bytes) {
         }
     }
 
-    /** A device's name, as {@link Torch#deviceName}. */
+    /** A device's name: {@code cpu} or {@code gpu(0)}. */
     static String name(Device device) {
         return device.isGpu() ? device.toString() : device.getDeviceType();
     }

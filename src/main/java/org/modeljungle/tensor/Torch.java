@@ -120,9 +120,16 @@ public final class Torch {
         return Device.gpu(gpu);
     }
 
-    /** The device's name for run records, for example {@code cpu} or {@code gpu(0)}. */
+    /**
+     * The device's name, of which results depend: {@code cpu} or {@code gpu(0)}, and {@code gpu(0) with TF32} where
+     * {@linkplain NvidiaDriver#allowsTf32 that is allowed}.
+     */
     public static String deviceName() {
-        return NativeUse.name(device());
+        return deviceName(device(), NvidiaDriver.allowsTf32());
+    }
+
+    static String deviceName(Device device, boolean tf32) {
+        return NativeUse.name(device) + (device.isGpu() && tf32 ? " with TF32" : "");
     }
 
     /**

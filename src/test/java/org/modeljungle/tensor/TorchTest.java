@@ -39,6 +39,13 @@ class TorchTest {
     }
 
     @Test
+    void whatIsRoundedToTf32IsNotTheSameDevice() {
+        assertThat(Torch.deviceName(Device.gpu(0), false)).isEqualTo("gpu(0)");
+        assertThat(Torch.deviceName(Device.gpu(0), true)).isEqualTo("gpu(0) with TF32");
+        assertThat(Torch.deviceName(Device.cpu(), true)).isEqualTo("cpu");
+    }
+
+    @Test
     void theFirstGpuWhereThereIsOneElseTheCpu() {
         assertThat(Torch.choose("", 0)).isEqualTo(Device.cpu());
         assertThat(Torch.choose("  ", 2)).isEqualTo(Device.gpu(0));
