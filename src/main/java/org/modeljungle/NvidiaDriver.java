@@ -38,8 +38,8 @@ public final class NvidiaDriver {
 
     /**
      * Whether PyTorch may round the factors of matrix products on a GPU to TF32, which has 11 of 24 significant bits
-     * and is faster: the environment variable {@code TORCH_ALLOW_TF32_CUBLAS_OVERRIDE} is 1, as PyTorch reads it when it
-     * starts.
+     * and is faster: whether {@code TORCH_ALLOW_TF32_CUBLAS_OVERRIDE}, a variable that PyTorch reads when it starts, is
+     * 1.
      */
     public static boolean allowsTf32() {
         return allowsTf32(System.getenv(TF32));

@@ -121,8 +121,8 @@ public final class Torch {
     }
 
     /**
-     * The device's name, of which results depend: {@code cpu} or {@code gpu(0)}, and {@code gpu(0) with TF32} where
-     * {@linkplain NvidiaDriver#allowsTf32 that is allowed}.
+     * The device's name, for run records and for what depends on the device: {@code cpu} or {@code gpu(0)}, and
+     * {@code gpu(0) with TF32} where {@linkplain NvidiaDriver#allowsTf32 that is allowed}.
      */
     public static String deviceName() {
         return deviceName(device(), NvidiaDriver.allowsTf32());
