@@ -48,7 +48,8 @@ def main() -> None:
     parser.add_argument("program", help="grow-lora, -siren, -cnn, -resnet, -vit, probegen-siren or probegen-cnn")
     parser.add_argument("--device", choices=["gpu", "cpu"], default="gpu")
     options, arguments = parser.parse_known_args()
-    torch.set_default_device("cuda" if options.device == "gpu" else "cpu")
+    if options.device == "gpu":  # not set_default_device, which every call of PyTorch would ask
+        torch.set_default_tensor_type(torch.cuda.FloatTensor)
     torch.backends.cudnn.allow_tf32 = False
     work, kind = options.program.split("-")
     print(json.dumps({"peer": version(), "eager": {"grow": grow, "probegen": probe}[work](kind, arguments)}))

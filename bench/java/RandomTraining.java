@@ -59,15 +59,20 @@ record RandomTraining(
 
     /** Trains; the parameters, of the first of a stack. */
     float[] run() {
+        if (trainings == 1) {
+            return new MetanetworkFit(network, how, SEEDS)
+                    .run(bank, new Targets.Labels(labels), row -> 0)
+                    .parameters();
+        }
         List<Stackable<float[]>> stack = new ArrayList<>();
         for (int i = 0; i < trainings; i++) {
-            stack.add(training(i == 0 ? SEEDS : SEEDS.split("training", i)));
+            stack.add(training(SEEDS.split("training", i)));
         }
-        int steps = how.steps(bank.models());
-        try (Progress progress = Progress.of("training " + network.name(), steps)) {
-            return trainings == 1
-                    ? training(SEEDS).train(progress, Checkpoints.NONE)
-                    : stack.get(0).trainAll(stack, progress, Checkpoints.NONE).get(0);
+        try (Progress progress = Progress.of("training " + network.name(), how.steps(bank.models()))) {
+            return stack.get(0)
+                    .trainAll(stack, progress, Checkpoints.NONE)
+                    .get(0)
+                    .get();
         }
     }
 

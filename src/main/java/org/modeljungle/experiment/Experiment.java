@@ -13,7 +13,7 @@ import org.modeljungle.tensor.Workers;
 
 /**
  * Trainings over a grid of settings, as many at a time as the machine has cores, with the same results as one after the
- * other. Each finished trial is a small file, found again by everything that its outcome depends on, in whatever order
+ * other (in {@linkplain #stack stacks}, within rounding). Each finished trial is a small file, found again by everything that its outcome depends on, in whatever order
  * and together with whatever else it is asked for: a value added later trains only what is new, and a stopped call
  * resumes when it is repeated. One run at a time trains a trial; another one that comes to it is refused.
  *
@@ -37,7 +37,11 @@ public final class Experiment<R> {
 
         /** So many as were asked for, where they were, else as many as keep the device busy. */
         Workers newWorkers() {
-            return workers == 0 ? Workers.forDevice() : Workers.of(workers);
+            return Workers.of(workerCount());
+        }
+
+        int workerCount() {
+            return workers == 0 ? Workers.countForDevice() : workers;
         }
     }
 
@@ -104,14 +108,16 @@ public final class Experiment<R> {
     }
 
     /**
-     * The same with up to this many trainings in one stack, so that one operation serves all. ProbeX, MVProbe and the
-     * dense expert can be stacked, where sizes, epochs and the number of training models are the same. By default 1 on
-     * a processor, which a single training keeps busy; on a GPU as many as half of its free memory has room for, 64 at
-     * most.
+     * The same with up to this many trainings in one stack, so that one operation serves all. Experts and alignments by
+     * ProbeX, MVProbe and the dense network can be stacked, those whose sizes, settings but for the rates, and numbers
+     * of training models are the same, and which read their batches in one shard. By default 1 on a processor, which a
+     * single training keeps busy; on a GPU 64, or as many as fit: all stacks that are trained at a time are planned to
+     * take half of the memory that is free then.
      *
      * <p>In a stack sums are rounded in another order, and again in one of other trainings: trials that were trained in
      * stacks are kept apart from those that were trained alone, and have the same bits only where the same call trains
-     * them from the beginning. The time of each is its share of the stack's.
+     * them from the beginning in the same stacks. The time of each is its share of the stack's. A training that cannot
+     * go on, for a loss that is not finite, does not end the others: they are kept before its error is thrown.
      */
     public Experiment<R> stack(int most) {
         Check.that(most > 0, "experiment: expected stacks of 1 training or more, found %d", most);

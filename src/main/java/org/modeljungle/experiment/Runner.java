@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -53,7 +54,7 @@ final class Runner<R> {
     Runner(String name, Experiment.Options options) {
         this.name = name;
         this.options = options;
-        this.limit = StackLimit.of(options.stack());
+        this.limit = StackLimit.of(options.stack(), options.workerCount());
         this.files = new TrialFiles(options.folder());
     }
 
@@ -96,7 +97,7 @@ final class Runner<R> {
                 .sum();
         try (Progress progress = Progress.of(name, steps);
                 Workers workers = options.newWorkers()) {
-            List<Callable<List<R>>> calls = new ArrayList<>();
+            List<Callable<List<Supplier<R>>>> calls = new ArrayList<>();
             for (List<Integer> stack : stacks) {
                 int first = stack.get(0);
                 TrainingContext context = TrainingContext.of(seeds(points.get(first)), progress);
@@ -109,10 +110,10 @@ final class Runner<R> {
                         context));
             }
             Map<Integer, R> trained = new TreeMap<>();
-            List<List<R>> results = workers.run(progress, calls);
+            List<List<Supplier<R>>> results = workers.run(progress, calls);
             for (int s = 0; s < stacks.size(); s++) {
                 for (int i = 0; i < stacks.get(s).size(); i++) {
-                    trained.put(stacks.get(s).get(i), results.get(s).get(i));
+                    trained.put(stacks.get(s).get(i), results.get(s).get(i).get());
                 }
             }
             return new ArrayList<>(trained.values());
@@ -128,10 +129,12 @@ final class Runner<R> {
     }
 
     /** Of a stack, or of the one that cannot be in a stack. */
-    private static <R> List<R> results(Trainable<R> only, List<Stackable<R>> stack, TrainingContext context) {
-        return stack.isEmpty()
-                ? Collections.singletonList(only.train(context))
-                : stack.get(0).trainAll(stack, context.progress(), context.checkpoints());
+    private static <R> List<Supplier<R>> results(Trainable<R> only, List<Stackable<R>> stack, TrainingContext context) {
+        if (stack.isEmpty()) {
+            R result = only.train(context);
+            return List.of(() -> result);
+        }
+        return stack.get(0).trainAll(stack, context.progress(), context.checkpoints());
     }
 
     private List<Job<R>> jobs(List<Grid.Point> points, List<Trainable<R>> trainables) {
@@ -179,7 +182,10 @@ final class Runner<R> {
 
     /** One run at a time trains a trial. */
     private List<TrialFiles.Content> trainLocked(List<Job<R>> stack, Run run, Progress progress) {
-        return holding(stack, 0, () -> {
+        List<Job<R>> inOrder = stack.stream()
+                .sorted(Comparator.comparing(Job::digest))
+                .toList(); // two runs ask for locks in one order
+        return holding(inOrder, 0, () -> {
             List<TrialFiles.Content> contents = new ArrayList<>();
             List<Job<R>> missing = new ArrayList<>();
             stack.forEach(job -> find(job) // another run may have finished it meanwhile
@@ -207,40 +213,70 @@ final class Runner<R> {
         return ExclusiveFile.holding(lock, refusal, () -> holding(stack, from + 1, work));
     }
 
+    /** What is finished is written before an error of one of them is thrown. */
     private List<TrialFiles.Content> train(List<Job<R>> stack, Run run, Progress progress) {
-        Job<R> first = stack.get(0); // its folder is that of the stack
         if (options.force()) {
-            TrialFiles.delete(files.scratch(first.digest));
+            deleteScratch(stack);
         }
-        String title = first.title() + (stack.size() == 1 ? "" : " and %,d more".formatted(stack.size() - 1));
-        List<Stackable<R>> stackables =
-                stack.stream().map(Job::stackable).flatMap(Optional::stream).toList();
         long start = System.nanoTime();
-        List<R> results;
-        try (Progress trial = progress.part(title, first.trainable.steps())) {
-            results = results(
-                    first.trainable,
-                    stackables,
-                    new TrainingContext(first.seeds(), trial, Optional.of(files.scratch(first.digest))));
-        }
+        List<Supplier<R>> results = results(stack, progress);
         double seconds = (System.nanoTime() - start) * 1e-9 / stack.size();
-        List<TrialFiles.Content> contents = new ArrayList<>();
+        List<Finished<R>> finished = new ArrayList<>();
+        RuntimeException failure = null;
         for (int i = 0; i < stack.size(); i++) {
-            contents.add(finish(stack.get(i), results.get(i), seconds, run));
+            try {
+                R result = results.get(i).get();
+                Outcome outcome = stack.get(i).trainable.evaluate(result).withSeconds(seconds);
+                finished.add(new Finished<>(stack.get(i), result, outcome));
+            } catch (CancellationException e) {
+                throw e;
+            } catch (RuntimeException e) {
+                failure = failure == null ? e : failure;
+            }
         }
-        TrialFiles.delete(files.scratch(first.digest));
+        List<TrialFiles.Content> contents =
+                finished.stream().map(each -> write(each, run)).toList();
+        if (failure == null || stack.size() > 1) { // without those that are written, it is another stack
+            deleteScratch(stack);
+        }
+        if (failure != null) {
+            throw failure;
+        }
         return contents;
     }
 
-    private TrialFiles.Content finish(Job<R> job, R result, double seconds, Run run) {
-        Outcome outcome = job.trainable.evaluate(result).withSeconds(seconds);
+    /** A training that is done and evaluated. */
+    private record Finished<R>(Job<R> job, R result, Outcome outcome) {}
+
+    /** The checkpoint of a stack lies in the folder of its first trial. */
+    private List<Supplier<R>> results(List<Job<R>> stack, Progress progress) {
+        Job<R> first = stack.get(0);
+        String title = first.title() + (stack.size() == 1 ? "" : " and %,d more".formatted(stack.size() - 1));
+        List<Stackable<R>> stackables =
+                stack.stream().map(Job::stackable).flatMap(Optional::stream).toList();
+        List<String> keys = stackables.isEmpty()
+                ? List.of()
+                : stack.stream().map(Job::digest).toList();
+        try (Progress trial = progress.part(title, first.trainable.steps())) {
+            Path folder = files.scratch(first.digest);
+            return results(
+                    first.trainable, stackables, new TrainingContext(first.seeds(), trial, Optional.of(folder), keys));
+        }
+    }
+
+    private void deleteScratch(List<Job<R>> stack) {
+        stack.forEach(job -> TrialFiles.delete(files.scratch(job.digest)));
+    }
+
+    private TrialFiles.Content write(Finished<R> finished, Run run) {
+        Job<R> job = finished.job;
         TrialFiles.Kept kept = wanted().and(files.kept(job.digest));
-        keep(job, result, kept);
+        keep(job, finished.result, kept);
         String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
         Trial.Provenance provenance =
                 new Trial.Provenance(job.digest, job.key.data(), run.commit(), now, job.key.device(), run.versions());
         TrialFiles.Content content = new TrialFiles.Content(
-                job.trainable.name(), job.key, provenance, outcome, kept, files.sums(job.digest, kept));
+                job.trainable.name(), job.key, provenance, finished.outcome, kept, files.sums(job.digest, kept));
         files.write(content);
         trained.add(job.digest);
         return content;

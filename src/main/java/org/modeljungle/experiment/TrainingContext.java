@@ -1,6 +1,7 @@
 package org.modeljungle.experiment;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
@@ -13,8 +14,15 @@ import org.modeljungle.nets.Checkpoints;
  * @param progress counts its steps, and is where it can be stopped
  * @param scratch a folder of its own, for checkpoints: a stopped training finds it as it left it, and it is deleted
  *     once the trial is finished; whoever writes first creates it; none where nothing is kept
+ * @param keys what else its checkpoints depend on: the digests of the trials of a stack, whose folder is that of the
+ *     first; none of a training whose folder is its own
  */
-public record TrainingContext(Seeds seeds, Progress progress, Optional<Path> scratch) {
+public record TrainingContext(Seeds seeds, Progress progress, Optional<Path> scratch, List<String> keys) {
+
+    /** Of a training whose folder is its own. */
+    public TrainingContext(Seeds seeds, Progress progress, Optional<Path> scratch) {
+        this(seeds, progress, scratch, List.of());
+    }
 
     /** Without a folder. */
     public static TrainingContext of(Seeds seeds, Progress progress) {
@@ -23,7 +31,7 @@ public record TrainingContext(Seeds seeds, Progress progress, Optional<Path> scr
 
     /** Where the training may save its state. */
     public Checkpoints checkpoints() {
-        return scratch.map(folder -> Checkpoints.in(folder, ""))
-                .orElse(Checkpoints.NONE); // a trial's folder is its own
+        return scratch.map(folder -> Checkpoints.in(folder, String.join(" ", keys)))
+                .orElse(Checkpoints.NONE);
     }
 }

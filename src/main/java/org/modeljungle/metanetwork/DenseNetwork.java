@@ -77,6 +77,11 @@ public final class DenseNetwork extends Metanetwork {
     }
 
     @Override
+    long held(long numbersEach) {
+        return super.held((long) rows() * cols()); // factors are multiplied out
+    }
+
+    @Override
     public long flops() {
         return 2L * rows() * cols() * settings.representation + head().flops(representation());
     }

@@ -131,6 +131,15 @@ public abstract sealed class Metanetwork permits ProbeX, MvProbe, DenseNetwork {
         return precision == Precision.FP32;
     }
 
+    /**
+     * How many numbers a training step holds for each model, about.
+     *
+     * @param numbersEach of a model's matrix, or of its factors
+     */
+    long held(long numbersEach) {
+        return 2 * numbersEach + 8L * layout.size() / representation; // the encoder has most of the parameters
+    }
+
     /** How many floating-point operations one matrix takes to be read; a multiplication and an addition are two. */
     public abstract long flops();
 

@@ -153,7 +153,7 @@ public final class MetanetworkFit {
 
     /** Like {@link #run(Matrices, Targets, Epochs.Validation)}, as a part of a larger job that counts every step. */
     public Epochs.Best run(Matrices train, Targets targets, Epochs.Validation validation, Progress progress) {
-        check(network, settings, train, targets);
+        check(network, settings, train, train.models(), targets);
         try (NDManager scope = Torch.scope()) {
             BankTensors bank = BankTensors.of(scope, train, settings.precision);
             Targets.OnDevice wanted = targets.on(scope);
@@ -180,15 +180,15 @@ public final class MetanetworkFit {
         return seeds.split("parameters");
     }
 
-    /** Checks that models, targets, network and settings belong together. */
-    static void check(Metanetwork network, Settings settings, Matrices train, Targets targets) {
-        network.checkMatrices(train);
+    /** Checks that matrices, so many training models, targets, network and settings belong together. */
+    static void check(Metanetwork network, Settings settings, Matrices matrices, int models, Targets targets) {
+        network.checkMatrices(matrices);
         targets.check(network);
         Check.that(
-                targets.models() == train.models(),
+                targets.models() == models,
                 "%s: expected a target for each of %d models, found %d",
                 network.name(),
-                train.models(),
+                models,
                 targets.models());
         Check.that(
                 network.trainsIn(settings.precision),

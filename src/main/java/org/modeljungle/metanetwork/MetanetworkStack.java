@@ -7,11 +7,10 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
+import java.util.function.Supplier;
 import org.modeljungle.Progress;
 import org.modeljungle.layers.BankTensors;
 import org.modeljungle.layers.Matrices;
@@ -19,86 +18,78 @@ import org.modeljungle.nets.Checkpoints;
 import org.modeljungle.nets.Epochs;
 import org.modeljungle.nets.Fit;
 import org.modeljungle.nets.ParameterLayout;
+import org.modeljungle.tensor.StackMemory;
 import org.modeljungle.tensor.Tensors;
 import org.modeljungle.tensor.Torch;
 
 /**
- * Several trainings of one shape in one stack: each step is one call for all, on a batch of each. Trainings on the same
- * models share them on the device.
+ * Several trainings of one shape in one stack: each step is one call for all, on a batch of each. Trainings on models
+ * of the same bank share them on the device.
  */
 final class MetanetworkStack<R> {
 
     private final List<MetanetworkTraining<R>> trainings;
     private final Metanetwork network; // all are like the first
     private final MetanetworkFit.Settings how;
-    private final IdentityHashMap<Matrices, Map<List<Integer>, Matrices>> selected = new IdentityHashMap<>();
+    private final int examples; // of each
 
     MetanetworkStack(List<MetanetworkTraining<R>> trainings) {
         this.trainings = trainings;
         this.network = trainings.get(0).network();
         this.how = trainings.get(0).how();
+        this.examples = trainings.get(0).models().train().length;
     }
 
-    /** Trains all; one result for each, in their order. */
-    List<R> train(Progress progress, Checkpoints checkpoints) {
-        Map<Matrices, Integer> starts = new LinkedHashMap<>(); // where the models of a training begin in the bank
-        List<Integer> first = new ArrayList<>(); // of each training
-        int models = 0;
-        for (MetanetworkTraining<R> each : trainings) {
-            Matrices own = select(each.models().all(), each.models().train());
-            MetanetworkFit.check(each.network(), each.how(), own, each.targets());
-            if (!starts.containsKey(own)) {
-                starts.put(own, models);
-                models = Math.addExact(models, own.models());
-            }
-            first.add(starts.get(own));
-        }
-        List<Epochs.Best> bests = run(List.copyOf(starts.keySet()), first, progress, keyed(checkpoints));
-        List<R> results = new ArrayList<>();
+    /** Trains all; for each, in their order, what it came to. */
+    List<Supplier<R>> train(Progress progress, Checkpoints checkpoints) {
+        trainings.forEach(MetanetworkTraining::check);
+        List<Supplier<R>> results = new ArrayList<>();
+        List<Supplier<Epochs.Best>> bests = run(progress, checkpoints.keyed(trainings.toString()));
         for (int i = 0; i < bests.size(); i++) {
-            results.add(trainings.get(i).finish().apply(bests.get(i)));
+            Supplier<Epochs.Best> best = bests.get(i);
+            MetanetworkTraining<R> own = trainings.get(i);
+            results.add(() -> own.finish().apply(best.get()));
         }
         return results;
     }
 
-    private List<Epochs.Best> run(
-            List<Matrices> banks, List<Integer> first, Progress progress, Checkpoints checkpoints) {
-        int models = trainings.get(0).models().train().length;
+    private List<Supplier<Epochs.Best>> run(Progress progress, Checkpoints checkpoints) {
         try (NDManager scope = Torch.scope()) {
-            BankTensors bank = BankTensors.joined(scope, banks, how.precision());
+            SharedBanks banks = SharedBanks.of(
+                    trainings.stream().map(MetanetworkTraining::models).toList());
+            BankTensors bank = BankTensors.joined(scope, banks.banks(), how.precision());
             Targets.OnDevice targets = targets(scope);
             return new Epochs(network.name(), how.inEpochs(), trainings.get(0).seeds())
                     .saving(checkpoints)
                     .trainStack(
                             parameters(scope),
                             Fit.Settings.of(trainings.stream()
-                                    .map(each -> each.how().hyperparameters(models))
+                                    .map(each -> each.how().hyperparameters(examples))
                                     .toList()),
                             trainings.stream().map(MetanetworkTraining::seeds).toList(),
-                            models,
+                            examples,
                             progress,
                             (step, rows, batches) -> network.stackLoss(
                                     step,
                                     rows,
                                     bank,
-                                    indices(step, batches, first.stream().mapToInt(i -> i)),
+                                    Tensors.indices(step, banks.places(batches)),
                                     targets,
-                                    indices(
-                                            step,
-                                            batches,
-                                            IntStream.range(0, batches.length).map(i -> i * models))),
+                                    Tensors.indices(step, ofTargets(batches))),
                             validations());
+        } catch (RuntimeException e) {
+            throw StackMemory.explained(e, trainings.size());
         }
     }
 
-    /** Each batch's numbers, plus where its training's models begin; one batch after the other. */
-    private static NDArray indices(NDManager step, int[][] batches, IntStream starts) {
-        int[] from = starts.toArray();
-        return Tensors.indices(
-                step,
-                IntStream.range(0, batches.length)
-                        .flatMap(i -> Arrays.stream(batches[i]).map(model -> model + from[i]))
-                        .toArray());
+    /** Where the targets of batches are among those of all trainings, one after the other. */
+    private int[] ofTargets(int[][] batches) {
+        int[] all = new int[batches.length * batches[0].length];
+        for (int i = 0; i < all.length; i++) {
+            int training = i / batches[0].length;
+            all[i] = training * examples + batches[training][i % batches[0].length];
+        }
+        return all;
     }
 
     private NDArray parameters(NDManager scope) {
@@ -126,27 +117,17 @@ final class MetanetworkStack<R> {
         }
     }
 
+    /** Models that several trainings are chosen by are copied once. */
     private List<Epochs.Validation> validations() {
+        Map<List<Object>, Matrices> copies = new HashMap<>();
         List<Epochs.Validation> validations = new ArrayList<>();
         for (MetanetworkTraining<R> each : trainings) {
-            Matrices chosenBy = select(each.models().all(), each.models().chosenBy());
-            validations.add(row -> each.score().of(row, chosenBy));
+            Matrices all = each.models().all();
+            int[] chosen = each.models().chosenBy();
+            Matrices own = copies.computeIfAbsent(
+                    List.of(all, Arrays.stream(chosen).boxed().toList()), key -> all.select(chosen));
+            validations.add(row -> each.score().of(row, own));
         }
         return validations;
-    }
-
-    /** Models that several trainings have in common are copied once. */
-    private Matrices select(Matrices all, int... models) {
-        return selected.computeIfAbsent(all, key -> new LinkedHashMap<>())
-                .computeIfAbsent(Arrays.stream(models).boxed().toList(), key -> all.select(models));
-    }
-
-    /** By all that any of the trainings depends on. */
-    private Checkpoints keyed(Checkpoints checkpoints) {
-        Checkpoints all = checkpoints;
-        for (MetanetworkTraining<R> each : trainings) {
-            all = each.keyed().apply(all).keyed(each + " " + each.models().all());
-        }
-        return all;
     }
 }

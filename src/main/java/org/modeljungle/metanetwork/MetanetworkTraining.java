@@ -2,6 +2,7 @@ package org.modeljungle.metanetwork;
 
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.modeljungle.Check;
 import org.modeljungle.Progress;
@@ -11,6 +12,7 @@ import org.modeljungle.layers.LowRank;
 import org.modeljungle.layers.Matrices;
 import org.modeljungle.nets.Checkpoints;
 import org.modeljungle.nets.Epochs;
+import org.modeljungle.tensor.Precision;
 
 /**
  * One training of a {@link Metanetwork}: by itself, or in one stack with others whose networks have its sizes.
@@ -21,7 +23,7 @@ import org.modeljungle.nets.Epochs;
  * @param models what it is trained on and chosen by
  * @param targets one for each training model, in their order
  * @param score how good parameters are on the models to choose by
- * @param keyed adds to checkpoints what the training depends on beside its settings, seeds and sizes
+ * @param keyed adds to checkpoints what the training by itself depends on beside its settings, seeds and sizes
  * @param finish what is made of the parameters that were kept
  * @param <R> the result
  */
@@ -36,18 +38,15 @@ public record MetanetworkTraining<R>(
         Function<Epochs.Best, R> finish)
         implements Stackable<R> {
 
-    /** Copies of a row of parameters that a step of Adam needs, and those of its gradient. */
+    /** Copies of a row of parameters that a step holds: Adam's, the gradient's and those on the way to it. */
     private static final int ROWS = 16;
-
-    /** Copies of what a model's matrix and its responses hold that a step needs. */
-    private static final int PASSES = 8;
 
     /**
      * One layer of all models, and which of them take part.
      *
-     * @param all of all models
-     * @param train to train on
-     * @param chosenBy to choose the best epoch by
+     * @param all of all models // [models, rows, cols]
+     * @param train which of them to train on // [trained on]
+     * @param chosenBy which of them to choose the best epoch by // [chosen by]
      */
     @SuppressWarnings("ArrayRecordComponent") // compared by content where it counts
     public record Models(Matrices all, int[] train, int[] chosenBy) {}
@@ -73,6 +72,11 @@ public record MetanetworkTraining<R>(
         return finish.apply(best);
     }
 
+    /** Checks that models, targets, network and settings belong together. */
+    void check() {
+        MetanetworkFit.check(network, how, models.all, models.train.length, targets);
+    }
+
     /** The network with its sizes and head, how it is trained apart from the rates, and the form of the models. */
     @Override
     public Object shape() {
@@ -84,18 +88,20 @@ public record MetanetworkTraining<R>(
                 targets instanceof Targets.Texts texts ? texts.texts().length : 0);
     }
 
-    /** By the sizes of its models, of a step's batch, and of its parameters. */
     @Override
-    public long bytes() {
+    public Stackable.Size size() {
         long parameters = network.layout().size();
-        long each = models.all.numbersEach();
-        long responses = parameters / network.representation(); // the encoder has most of the parameters
-        int batch = Math.min(how.batch(), models.train.length);
-        return Float.BYTES * (models.train.length * each + ROWS * parameters + PASSES * (each + responses) * batch);
+        long batch = Math.min(how.batch(), models.train.length);
+        long bytes = how.precision() == Precision.FP32 ? Float.BYTES : Float.BYTES / 2;
+        return new Stackable.Size(
+                parameters,
+                Float.BYTES * ROWS * parameters + bytes * batch * network.held(models.all.numbersEach()),
+                models.all,
+                bytes * models.all.models() * models.all.numbersEach());
     }
 
     @Override
-    public List<R> trainAll(List<Stackable<R>> stack, Progress progress, Checkpoints checkpoints) {
+    public List<Supplier<R>> trainAll(List<Stackable<R>> stack, Progress progress, Checkpoints checkpoints) {
         List<MetanetworkTraining<R>> trainings =
                 stack.stream().map(other -> (MetanetworkTraining<R>) other).toList();
         for (MetanetworkTraining<R> other : trainings) {

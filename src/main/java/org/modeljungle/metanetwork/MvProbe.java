@@ -96,6 +96,11 @@ public final class MvProbe extends Metanetwork {
     }
 
     @Override
+    long held(long numbersEach) {
+        return super.held(numbersEach) + 4 * numbersEach; // X' too, and the responses of four views
+    }
+
+    @Override
     public long flops() {
         long product = 2L * rows() * cols() * settings.probes; // of X or X' with all probes
         long projecting = 2L * settings.probes * settings.projections * 2 * (rows() + cols());

@@ -3,8 +3,7 @@ package org.modeljungle.nets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import org.modeljungle.Progress;
+import org.modeljungle.Check;
 
 /** The course of one training in {@link Epochs}: its losses, its validations, and the parameters that did best. */
 final class Course {
@@ -14,6 +13,7 @@ final class Course {
     private final List<Epochs.Evaluation> history = new ArrayList<>();
     private float[] kept = new float[0];
     private int best = -1; // in the history
+    private String failure = ""; // why it cannot go on
 
     Course(TieBreak tieBreak, int stepsPerEpoch) {
         this.tieBreak = tieBreak;
@@ -21,10 +21,9 @@ final class Course {
     }
 
     /** Goes on from a saved one. */
-    void resume(EpochsState.Part part, Progress progress) {
+    void resume(EpochsState.Part part) {
         System.arraycopy(part.losses(), 0, losses, 0, part.losses().length);
         history.addAll(part.history());
-        history.forEach(old -> draw(old, progress));
         best = part.best();
         kept = part.kept();
     }
@@ -47,28 +46,40 @@ final class Course {
         return sum / losses.length;
     }
 
+    /** Notes that it cannot go on; the first reason counts. */
+    void fail(String why) {
+        failure = failure.isEmpty() ? why : failure;
+    }
+
+    boolean hasFailed() {
+        return !failure.isEmpty();
+    }
+
     /** A validation after an epoch, of parameters that are kept if they are the best so far. */
-    void validated(int epoch, double score, float[] parameters, Progress progress) {
+    void validated(int epoch, double score, float... parameters) {
         Epochs.Evaluation now = new Epochs.Evaluation(epoch, meanLoss(), score);
         history.add(now);
-        progress.note(() -> String.format(Locale.ROOT, "validation %.3f", now.score()));
-        draw(now, progress);
         if (best < 0 || replaces(now, history.get(best))) {
             best = history.size() - 1;
             kept = parameters;
         }
     }
 
+    List<Epochs.Evaluation> history() {
+        return List.copyOf(history);
+    }
+
+    /**
+     * What it has come to.
+     *
+     * @throws IllegalArgumentException if it could not go on
+     */
     Epochs.Best best() {
+        Check.that(failure.isEmpty(), "%s", failure);
         return new Epochs.Best(kept, history.get(best).epoch(), List.copyOf(history));
     }
 
     private boolean replaces(Epochs.Evaluation now, Epochs.Evaluation old) {
         return now.score() > old.score() || (tieBreak == TieBreak.LATEST && now.score() == old.score());
-    }
-
-    private static void draw(Epochs.Evaluation now, Progress progress) {
-        progress.point("loss", now.loss());
-        progress.point("validation", now.score());
     }
 }

@@ -3,6 +3,7 @@ package org.modeljungle.nets;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
+import java.util.function.Supplier;
 import org.modeljungle.Check;
 import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
@@ -167,11 +168,13 @@ public record Epochs(String name, Settings settings, Seeds seeds, Checkpoints ch
      * @param orders each model's order of examples is drawn from its own seeds
      * @param examples the number of examples that each has
      * @param validations one for each model
-     * @return one for each model
-     * @throws IllegalArgumentException as {@link #train}, and if the stack is to be cut into shards
+     * @return one for each model; asked for, it throws what {@link #train} would, such as for a loss that is not finite,
+     *     which does not touch the others
+     * @throws IllegalArgumentException as {@link #train} where it concerns all, and if the stack is to be cut into
+     *     shards
      * @throws java.util.concurrent.CancellationException if stopped
      */
-    public List<Best> trainStack(
+    public List<Supplier<Best>> trainStack(
             NDArray parameters,
             Fit.Settings how,
             List<Seeds> orders,

@@ -5,9 +5,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import org.modeljungle.Check;
+import java.util.function.Supplier;
 import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
 import org.modeljungle.tensor.Torch;
@@ -76,7 +77,14 @@ final class EpochsRun {
     private void resume(EpochsState state) {
         fit.resume(state.fit());
         for (int model = 0; model < courses.size(); model++) {
-            courses.get(model).resume(state.parts().get(model), progress);
+            courses.get(model).resume(state.parts().get(model));
+        }
+        int validations = courses.stream()
+                .mapToInt(course -> course.history().size())
+                .max()
+                .orElse(0);
+        for (int i = 0; i < validations; i++) {
+            draw(i);
         }
         taken = state.parts().get(0).losses().length;
         progress.resumed(fit.step());
@@ -84,15 +92,19 @@ final class EpochsRun {
 
     /** Trains the one model. */
     Epochs.Best run(Epochs.Loss loss, Epochs.Validation validation) {
-        return run(orders -> ofShard(orders[0], loss), List.of(validation)).get(0);
+        run(orders -> ofShard(orders[0], loss), List.of(validation));
+        return courses.get(0).best();
     }
 
     /** Trains all models. */
-    List<Epochs.Best> runStack(Epochs.StackLoss loss, List<? extends Epochs.Validation> validations) {
-        return run(orders -> ofStack(orders, loss), validations);
+    List<Supplier<Epochs.Best>> runStack(Epochs.StackLoss loss, List<? extends Epochs.Validation> validations) {
+        run(orders -> ofStack(orders, loss), validations);
+        return courses.stream()
+                .<Supplier<Epochs.Best>>map(course -> course::best)
+                .toList();
     }
 
-    private List<Epochs.Best> run(Epoch each, List<? extends Epochs.Validation> validations) {
+    private void run(Epoch each, List<? extends Epochs.Validation> validations) {
         try (Workers workers = Workers.of(settings.shards())) {
             while (epochsDone() < settings.epochs()) {
                 epoch(epochsDone() + 1, each, validations, workers);
@@ -104,7 +116,6 @@ final class EpochsRun {
         if (file.isPresent() && file.get().exists()) {
             save(file.get());
         }
-        return courses.stream().map(Course::best).toList();
     }
 
     private int epochsDone() {
@@ -116,31 +127,65 @@ final class EpochsRun {
         for (int model = 0; model < courses.size(); model++) {
             checkFinite(epoch, model);
         }
+        if (courses.stream().allMatch(Course::hasFailed)) {
+            courses.get(0).best(); // says why
+        }
         if (epoch % settings.evaluateEvery() == 0 || epoch == settings.epochs()) {
             validate(epoch, validations);
         }
         taken = 0;
     }
 
+    /** A model whose loss is not finite does not touch the others of a stack. */
     private void checkFinite(int epoch, int model) {
         double lost = courses.get(model).meanLoss();
         List<Fit.Hyperparameters> own = how.models();
-        Check.that(
-                Double.isFinite(lost),
-                "%s: expected a finite loss, found %s in epoch %d; take a learning rate below %s",
-                epochs.name(),
-                lost,
-                epoch,
-                own.get(own.size() == 1 ? 0 : model).rate());
+        if (!Double.isFinite(lost)) {
+            courses.get(model)
+                    .fail(String.format(
+                            Locale.ROOT,
+                            "%s: expected a finite loss, found %s in epoch %d; take a learning rate below %s",
+                            epochs.name(),
+                            lost,
+                            epoch,
+                            own.get(own.size() == 1 ? 0 : model).rate()));
+        }
     }
 
+    /** All are scored before the first is noted: where a stop comes between, the epoch is validated again as a whole. */
     private void validate(int epoch, List<? extends Epochs.Validation> validations) {
         float[] all = Torch.floats(parameters);
         int size = all.length / courses.size();
-        for (int model = 0; model < courses.size(); model++) {
-            float[] own = Arrays.copyOfRange(all, model * size, (model + 1) * size);
-            courses.get(model).validated(epoch, validations.get(model).score(own), own, progress);
+        float[][] rows = new float[courses.size()][];
+        double[] scores = new double[courses.size()];
+        for (int model = 0; model < rows.length; model++) {
+            rows[model] = Arrays.copyOfRange(all, model * size, (model + 1) * size);
+            scores[model] = courses.get(model).hasFailed()
+                    ? Double.NaN
+                    : validations.get(model).score(rows[model]);
         }
+        for (int model = 0; model < rows.length; model++) {
+            if (!courses.get(model).hasFailed()) {
+                courses.get(model).validated(epoch, scores[model], rows[model]);
+            }
+        }
+        draw((epoch - 1) / settings.evaluateEvery());
+    }
+
+    /** Draws a validation by its number: the mean of all models that have it. */
+    private void draw(int number) {
+        List<Epochs.Evaluation> all = courses.stream()
+                .map(Course::history)
+                .filter(history -> history.size() > number)
+                .map(history -> history.get(number))
+                .toList();
+        double score =
+                all.stream().mapToDouble(Epochs.Evaluation::score).average().orElse(Double.NaN);
+        progress.note(() -> String.format(Locale.ROOT, "validation %.3f", score));
+        progress.point(
+                "loss",
+                all.stream().mapToDouble(Epochs.Evaluation::loss).average().orElse(Double.NaN));
+        progress.point("validation", score);
     }
 
     /** Takes the steps of an epoch that are not yet taken. */

@@ -32,7 +32,7 @@ public final class StackMemory {
      */
     public static RuntimeException explained(RuntimeException error, long models) {
         String message = String.valueOf(error.getMessage());
-        if (models < 2 || !isFull(message)) {
+        if (models < 2 || !isFull(message) || advice(message).isPresent()) {
             return error;
         }
         OptionalLong fitting = fitting(message, models);

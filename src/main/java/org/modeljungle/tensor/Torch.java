@@ -72,11 +72,15 @@ public final class Torch {
         }
     }
 
-    /** How many bytes of the GPU's memory are free, by its driver; empty where everything runs on the CPU. */
+    /**
+     * How many bytes of the GPU's memory are free, by its driver, once the engine has given back what it keeps for
+     * later; empty where everything runs on the CPU.
+     */
     public static OptionalLong freeOnGpu() {
         if (!isOnGpu()) {
             return OptionalLong.empty();
         }
+        releaseUnused();
         MemoryUsage memory = CudaUtils.getGpuMemory(device());
         return OptionalLong.of(memory.getMax() - memory.getUsed());
     }
@@ -173,7 +177,12 @@ public final class Torch {
 
     /** The values of a float array, in row-major order. */
     public static float[] floats(NDArray array) {
-        return array.toFloatArray();
+        if (!array.getDevice().isGpu()) {
+            return array.toFloatArray();
+        }
+        try (NDArray copy = array.toDevice(Device.cpu(), false)) { // the engine's own would live as long as the array
+            return copy.toFloatArray();
+        }
     }
 
     /** The values of an array of whole numbers, in row-major order. */

@@ -16,8 +16,11 @@ import org.modeljungle.experiment.DataDigests;
 import org.modeljungle.experiment.Experiment;
 import org.modeljungle.experiment.Outcome;
 import org.modeljungle.experiment.Outcomes;
+import org.modeljungle.experiment.Trainable;
 import org.modeljungle.experiment.TrainingContext;
 import org.modeljungle.experiment.Trial;
+import org.modeljungle.metanetwork.MvProbe;
+import org.modeljungle.metanetwork.ProbeX;
 import org.modeljungle.ridge.GaussianKernel;
 import org.modeljungle.ridge.Gram;
 import org.modeljungle.ridge.ResidualGram;
@@ -82,6 +85,39 @@ class AlignmentTrainingTest {
                         new Constant().on(on))
                 .in(folder)
                 .run();
+    }
+
+    /** ProbeX and MVProbe on two layers, each with two seeds. */
+    @Test
+    void alignmentsTrainInStacks() {
+        MetanetworkAlignment.Settings probeX =
+                MetanetworkAlignment.Settings.PROBEX.withNetwork(new ProbeX.Settings(8, 8, 16, true));
+        MetanetworkAlignment.Settings mvProbe =
+                MetanetworkAlignment.Settings.MVPROBE.withNetwork(new MvProbe.Settings(8, 8, 16));
+        Experiment<Alignment> experiment = Experiment.of(
+                        "stacks",
+                        aligner("probex q", "q", probeX),
+                        aligner("probex v", "v", probeX),
+                        aligner("mvprobe q", "q", mvProbe),
+                        aligner("mvprobe v", "v", mvProbe))
+                .repeats(2)
+                .in(folder);
+        Outcomes alone = experiment.stack(1).run();
+        Outcomes together = experiment.stack(4).run();
+        assertThat(together).hasToString("8 trials: 0 found, 8 trained");
+        for (int i = 0; i < 8; i++) {
+            Outcome one = alone.trials().get(i).outcome();
+            Outcome other = together.trials().get(i).outcome();
+            for (int k = 0; k < one.history().size(); k++) {
+                assertThat(other.history().get(k).loss())
+                        .isCloseTo(one.history().get(k).loss(), within(1e-3));
+            }
+            assertThat(other.costs().parameters()).isEqualTo(one.costs().parameters());
+        }
+    }
+
+    private Trainable<Alignment> aligner(String name, String layer, MetanetworkAlignment.Settings how) {
+        return new MetanetworkAligner(name, layer, how.withLogitScale(10).withEpochs(4)).on(task);
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.modeljungle.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,7 @@ import org.modeljungle.expert.Expert;
 import org.modeljungle.expert.MetanetworkExpert;
 import org.modeljungle.expert.RidgeExpert;
 import org.modeljungle.nets.Checkpoints;
+import org.modeljungle.tensor.Torch;
 
 class StackedTrialsTest {
 
@@ -68,7 +71,89 @@ class StackedTrialsTest {
             assertThat(other.outcome().costs().seconds()).isPositive();
         }
         assertThat(experiment().stack(2).run()).as("in whatever stack").hasToString("10 trials: 10 found, 0 trained");
-        assertThat(experiment().run()).as("a processor's default").hasToString("10 trials: 10 found, 0 trained");
+    }
+
+    @Test
+    void aProcessorTrainsEachByItself() {
+        assumeThat(Torch.isOnGpu()).isFalse();
+        experiment().stack(1).run();
+        assertThat(experiment().run()).hasToString("10 trials: 10 found, 0 trained");
+        assertThat(StackLimit.of(0, 2)).isEqualTo(new StackLimit(1, Long.MAX_VALUE));
+    }
+
+    @Test
+    void aGpuTrainsInStacks() {
+        assumeThat(Torch.isOnGpu()).isTrue();
+        experiment().run();
+        assertThat(experiment().stack(3).run()).hasToString("10 trials: 10 found, 0 trained");
+        assertThat(StackLimit.of(0, 1).bytes())
+                .isGreaterThan(StackLimit.of(0, 2).bytes());
+    }
+
+    /** Rows of a stack do not touch one another. */
+    @Test
+    void oneThatDivergesDoesNotEndTheOthers() {
+        Experiment<Expert.Reader> diverging = Experiment.of(
+                        "tree",
+                        setting -> probeX("few", 4, setting.number("rate")).on(Tree.TASK))
+                .vary("rate", 1e-2, 1e30, 3e-3)
+                .in(folder)
+                .stack(3);
+        assertThatThrownBy(diverging::run)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("ProbeX: expected a finite loss, found NaN in epoch")
+                .hasMessageEndingWith("take a learning rate below 1.0E30");
+        Outcomes others = Experiment.of(
+                        "tree",
+                        setting -> probeX("few", 4, setting.number("rate")).on(Tree.TASK))
+                .vary("rate", 3e-3, 1e-2)
+                .in(folder)
+                .stack(3)
+                .run();
+        assertThat(others).hasToString("2 trials: 2 found, 0 trained");
+    }
+
+    @Test
+    void whatIsAskedForIsKept() {
+        Outcomes outcomes = experiment().stack(3).keepOutputs().keepReaders().run();
+        for (Trial trial : outcomes.trials()) {
+            float[][] said = Expert.Reader.open(outcomes.reader(trial).orElseThrow())
+                    .outputs(Tree.TASK.select(Tree.TASK.test()));
+            float[][] kept = outcomes.outputs(trial).orElseThrow();
+            for (int i = 0; i < said.length; i++) {
+                assertThat(said[i]).containsExactly(kept[i], within(1e-5f));
+            }
+        }
+    }
+
+    /** A state belongs to all trials of its stack. */
+    @Test
+    void aCheckpointOfAnotherStackIsNotTakenUp() {
+        Progress.Listener stop = progress -> {
+            if (progress.title().equals("tree") && progress.done() == 30) {
+                progress.cancel();
+            }
+        };
+        Progress.listen(stop);
+        try {
+            assertThatThrownBy(() -> two(3e-3).in(folder).run()).isInstanceOf(CancellationException.class);
+        } finally {
+            Progress.unlisten(stop);
+        }
+        Outcomes found = two(2e-3).in(folder).run();
+        Outcomes expected = two(2e-3).in(folder.resolve("other")).run();
+        for (int i = 0; i < 2; i++) {
+            assertThat(found.trials().get(i).outcome().history())
+                    .isEqualTo(expected.trials().get(i).outcome().history());
+        }
+    }
+
+    private static Experiment<Expert.Reader> two(double rate) {
+        return Experiment.of(
+                        "tree",
+                        probeX("one", 4, 1e-2).on(Tree.TASK),
+                        probeX("other", 4, rate).on(Tree.TASK))
+                .stack(2);
     }
 
     @Test
@@ -151,9 +236,14 @@ class StackedTrialsTest {
     }
 
     /** A training of so many bytes and this shape. */
-    private record Sized(String shape, long bytes) implements Stackable<String> {
+    private record Sized(String shape, Size size) implements Stackable<String> {
+        Sized(String shape, long bytes) {
+            this(shape, new Size(1, bytes, "nothing", 0));
+        }
+
         @Override
-        public List<String> trainAll(List<Stackable<String>> stack, Progress progress, Checkpoints checkpoints) {
+        public List<Supplier<String>> trainAll(
+                List<Stackable<String>> stack, Progress progress, Checkpoints checkpoints) {
             return List.of();
         }
     }
@@ -174,10 +264,22 @@ class StackedTrialsTest {
                 .containsExactly(List.of(0, 3), List.of(1), List.of(2), List.of(4), List.of(5), List.of(6, 7));
         assertThat(new StackLimit(2, Long.MAX_VALUE).<Integer, String>stacks(numbers, all::get))
                 .containsExactly(List.of(0, 3), List.of(1, 5), List.of(2), List.of(4), List.of(6, 7));
-        assertThat(StackLimit.of(0)).as("on a processor").isEqualTo(new StackLimit(1, Long.MAX_VALUE));
-        assertThat(StackLimit.of(5)).isEqualTo(new StackLimit(5, Long.MAX_VALUE));
+        assertThat(StackLimit.of(5, 2)).isEqualTo(new StackLimit(5, Long.MAX_VALUE));
         assertThatThrownBy(() -> experiment().stack(0))
                 .hasMessage("experiment: expected stacks of 1 training or more, found 0");
+    }
+
+    @Test
+    void dataCountOnceAndABufferHasNoMoreThanTwoGigabytes() {
+        List<Optional<Stackable<String>>> all = List.of(
+                Optional.of(new Sized("a", new Stackable.Size(1, 2, "models", 5))),
+                Optional.of(new Sized("a", new Stackable.Size(1, 2, "models", 5))),
+                Optional.of(new Sized("a", new Stackable.Size(1, 2, "others", 5))),
+                Optional.of(new Sized("b", new Stackable.Size(1 << 28, 0, "models", 0))),
+                Optional.of(new Sized("b", new Stackable.Size(1 << 28, 0, "models", 0))));
+        List<Integer> numbers = IntStream.range(0, all.size()).boxed().toList();
+        assertThat(new StackLimit(9, 10).<Integer, String>stacks(numbers, all::get))
+                .containsExactly(List.of(0, 1), List.of(2), List.of(3), List.of(4));
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.IntToDoubleFunction;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.modeljungle.Operations;
 import org.modeljungle.Progress;
 import org.modeljungle.Seeds;
+import org.modeljungle.experiment.Stackable;
 import org.modeljungle.layers.Banks;
 import org.modeljungle.layers.LayerBank;
 import org.modeljungle.layers.Matrices;
@@ -142,6 +144,25 @@ class MetanetworkStackTest {
                 .isZero();
     }
 
+    /** What trainings have in common, and what each takes. */
+    @Test
+    void aSizeCountsMatricesAsTheyAreRead() {
+        MetanetworkTraining<Epochs.Best> whole = training(PROBEX, new Head.Labels(3), 0, false, HOW);
+        Stackable.Size exact = whole.size();
+        assertThat(exact.parameters()).isEqualTo(whole.network().layout().size());
+        assertThat(exact.dataBytes()).isEqualTo(4L * MODELS * ROWS * COLS);
+        assertThat(exact.bytes()).isGreaterThan(16L * exact.parameters());
+        MetanetworkTraining<Epochs.Best> half =
+                training(PROBEX, new Head.Labels(3), 0, false, HOW.withPrecision(Precision.BF16));
+        assertThat(half.size().dataBytes()).isEqualTo(2L * MODELS * ROWS * COLS);
+        MetanetworkTraining<Epochs.Best> thin = training(PROBEX, new Head.Labels(3), 0, true, HOW);
+        assertThat(thin.size().dataBytes()).isEqualTo(4L * MODELS * 2 * (ROWS + COLS));
+        List<MetanetworkTraining<Epochs.Best>> three = three(PROBEX, new Head.Labels(3), false, HOW);
+        assertThat(three.get(1).size().data())
+                .isEqualTo(three.get(0).size().data())
+                .isNotEqualTo(three.get(2).size().data());
+    }
+
     @Test
     void otherShapesAreRefused() {
         MetanetworkTraining<Epochs.Best> one = training(PROBEX, new Head.Labels(3), 0, false, HOW);
@@ -183,7 +204,9 @@ class MetanetworkStackTest {
     private static List<Epochs.Best> together(
             List<MetanetworkTraining<Epochs.Best>> trainings, Checkpoints checkpoints) {
         try (Progress progress = Progress.of("stack", 100)) {
-            return trainings.get(0).trainAll(List.copyOf(trainings), progress, checkpoints);
+            return trainings.get(0).trainAll(List.copyOf(trainings), progress, checkpoints).stream()
+                    .map(Supplier::get)
+                    .toList();
         }
     }
 

@@ -7,13 +7,17 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.modeljungle.Progress;
@@ -29,6 +33,14 @@ class EpochsTest {
             def forward(self, p: Tensor, targets: Tensor) -> Tensor:
               return torch.mean(torch.square(p - targets))
             """);
+
+    private static final Script LOSSES = Script.compile("pulls of a stack", """
+            def forward(self, p: Tensor, targets: Tensor) -> Tensor:
+              return torch.mean(torch.square(p - targets), [1])
+            """);
+
+    @TempDir
+    Path folder;
 
     private final NDManager scope = Torch.scope();
     private final Progress progress = Progress.of("epochs", 1000);
@@ -173,22 +185,19 @@ class EpochsTest {
     /** The losses are those of the rows: [models] */
     @Test
     void aStackIsSeveralTrainings() {
-        Script losses = Script.compile("pulls of a stack", """
-                def forward(self, p: Tensor, targets: Tensor) -> Tensor:
-                  return torch.mean(torch.square(p - targets), [1])
-                """);
         List<Fit.Hyperparameters> models = List.of(hyperparameters(.05), hyperparameters(.01));
         List<Seeds> orders = List.of(new Seeds(2), new Seeds(3));
         Epochs epochs = new Epochs("pulls", Epochs.Settings.of(4, 3).withEvaluateEvery(2), new Seeds(2));
         NDArray rows = scope.create(new float[] {1, 2, 1, 2}, new Shape(2, 2));
-        List<Epochs.Best> together = epochs.trainStack(
+        List<Supplier<Epochs.Best>> trained = epochs.trainStack(
                 rows,
                 Fit.Settings.of(models),
                 orders,
                 EXAMPLES,
                 progress,
-                (step, leaf, examples) -> losses.forward(step, leaf, targets(step, examples)),
+                (step, leaf, examples) -> LOSSES.forward(step, leaf, targets(step, examples)),
                 List.of(row -> -row[0], row -> row[1]));
+        List<Epochs.Best> together = trained.stream().map(Supplier::get).toList();
         for (int i = 0; i < 2; i++) {
             int own = i;
             NDArray row = scope.create(new float[] {1, 2}, new Shape(1, 2));
@@ -199,7 +208,7 @@ class EpochsTest {
                             EXAMPLES,
                             progress,
                             (step, leaf, examples, number, shard) ->
-                                    losses.forward(step, leaf, targets(step, new int[][] {examples})),
+                                    LOSSES.forward(step, leaf, targets(step, new int[][] {examples})),
                             current -> own == 0 ? -current[0] : current[1]);
             assertThat(together.get(i).parameters()).containsExactly(alone.parameters(), within(1e-6f));
             assertThat(together.get(i).bestEpoch()).isEqualTo(alone.bestEpoch());
@@ -210,6 +219,58 @@ class EpochsTest {
                     .isCloseTo(alone.history().get(1).loss(), within(1e-6));
         }
         assertThat(together.get(0).parameters()).isNotEqualTo(together.get(1).parameters());
+    }
+
+    /** Otherwise the models that were validated before the stop would have the epoch twice. */
+    @Test
+    void aStopDuringAValidationOfAStackLeavesNoneOfIt() {
+        boolean[] stops = {true};
+        Epochs.Validation stopping = row -> {
+            if (stops[0]) {
+                stops[0] = false;
+                throw new CancellationException("stopped");
+            }
+            return row[0];
+        };
+        Epochs saving = new Epochs("pulls", Epochs.Settings.of(4, 3).withEvaluateEvery(2), new Seeds(2))
+                .saving(Checkpoints.in(folder, "stack"));
+        assertThatThrownBy(() -> stackOfTwo(saving, stopping)).isInstanceOf(CancellationException.class);
+        List<Supplier<Epochs.Best>> resumed = stackOfTwo(saving, stopping);
+        List<Supplier<Epochs.Best>> whole = stackOfTwo(new Epochs("pulls", saving.settings(), new Seeds(2)), stopping);
+        for (int i = 0; i < 2; i++) {
+            assertThat(resumed.get(i).get().history())
+                    .isEqualTo(whole.get(i).get().history());
+            assertThat(resumed.get(i).get().parameters())
+                    .isEqualTo(whole.get(i).get().parameters());
+        }
+    }
+
+    private List<Supplier<Epochs.Best>> stackOfTwo(Epochs epochs, Epochs.Validation second) {
+        return epochs.trainStack(
+                scope.create(new float[] {1, 2, 1, 2}, new Shape(2, 2)),
+                Fit.Settings.of(List.of(hyperparameters(.05), hyperparameters(.01))),
+                List.of(new Seeds(2), new Seeds(3)),
+                EXAMPLES,
+                progress,
+                (step, leaf, examples) -> LOSSES.forward(step, leaf, targets(step, examples)),
+                List.of(row -> -row[0], second));
+    }
+
+    @Test
+    void aModelWhoseLossIsNotFiniteDoesNotTouchTheOthers() {
+        List<Supplier<Epochs.Best>> trained = new Epochs("pulls", Epochs.Settings.of(4, 3), new Seeds(2))
+                .trainStack(
+                        scope.create(new float[] {1, 2, Float.NaN, 2}, new Shape(2, 2)),
+                        Fit.Settings.of(List.of(hyperparameters(.05), hyperparameters(.01))),
+                        List.of(new Seeds(2), new Seeds(3)),
+                        EXAMPLES,
+                        progress,
+                        (step, leaf, examples) -> LOSSES.forward(step, leaf, targets(step, examples)),
+                        List.of(row -> row[0], row -> row[0]));
+        assertThat(trained.get(0).get().history()).hasSize(4);
+        assertThatThrownBy(() -> trained.get(1).get())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("pulls: expected a finite loss, found NaN in epoch 1; take a learning rate below 0.01");
     }
 
     @Test
