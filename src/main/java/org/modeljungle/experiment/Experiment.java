@@ -13,9 +13,10 @@ import org.modeljungle.tensor.Workers;
 
 /**
  * Trainings over a grid of settings, as many at a time as the machine has cores, with the same results as one after the
- * other (in {@linkplain #stack stacks}, within rounding). Each finished trial is a small file, found again by everything that its outcome depends on, in whatever order
- * and together with whatever else it is asked for: a value added later trains only what is new, and a stopped call
- * resumes when it is repeated. One run at a time trains a trial; another one that comes to it is refused.
+ * other (in {@linkplain #stack stacks}, within rounding). Each finished trial is a small file, found again by
+ * everything that its outcome depends on, in whatever order and together with whatever else it is asked for: a value
+ * added later trains only what is new, and a stopped call resumes when it is repeated. One run at a time trains a
+ * trial; another one that comes to it is refused.
  *
  * <pre>{@code
  * Outcomes outcomes = Experiment.of("probes", s -> MetanetworkExpert.probeX("q", sizes.withProbes(s.integer("probes")))

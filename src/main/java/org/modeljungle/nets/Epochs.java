@@ -168,8 +168,8 @@ public record Epochs(String name, Settings settings, Seeds seeds, Checkpoints ch
      * @param orders each model's order of examples is drawn from its own seeds
      * @param examples the number of examples that each has
      * @param validations one for each model
-     * @return one for each model; asked for, it throws what {@link #train} would, such as for a loss that is not finite,
-     *     which does not touch the others
+     * @return one for each model; asked for, it throws what {@link #train} would for a loss that is not finite, which
+     *     does not touch the others
      * @throws IllegalArgumentException as {@link #train} where it concerns all, and if the stack is to be cut into
      *     shards
      * @throws java.util.concurrent.CancellationException if stopped

@@ -152,7 +152,7 @@ final class EpochsRun {
         }
     }
 
-    /** All are scored before the first is noted: where a stop comes between, the epoch is validated again as a whole. */
+    /** All are scored before the first is noted: after a stop in between, the whole epoch is validated again. */
     private void validate(int epoch, List<? extends Epochs.Validation> validations) {
         float[] all = Torch.floats(parameters);
         int size = all.length / courses.size();
