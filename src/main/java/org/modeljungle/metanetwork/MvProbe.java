@@ -142,94 +142,44 @@ public final class MvProbe extends Metanetwork {
                 .add("concat_all4_encoder.bias", fanIn(responses), s.representation);
     }
 
-    // N models; a: X [N, rows, cols], and b is empty; or X = a' b, a [N, r, rows] and b [N, r, cols]. Where X is in
-    // bfloat16, its products and the encoder's are too
-    private static final String SCRIPT = """
-            def product(self, x: Tensor, u: Tensor) -> Tensor:
-              return torch.matmul(x, u.type_as(x)).type_as(u)
+    // of N models, [N, ...], or of S networks with N models each, [S, N, ...]; x: X, or X = a' b with a [r, rows] and
+    // b [r, cols]; where X is in bfloat16, its products and the encoder's are too. Each form says what is multiplied:
+    // 'shared' by one matrix of a network, 'each' by one of a model
+    private static final String VIEWS = """
+            def transposed(self, x: Tensor) -> Tensor:
+              return torch.transpose(x, -2, -1)
             def view(self, y: Tensor, projection: Tensor) -> Tensor:
-              spread = torch.std(y, [1, 2], True, True)
-              y = (y - torch.mean(y, [1, 2], True)) / (spread + 1e-8)
-              z = torch.matmul(torch.transpose(y, 1, 2), torch.t(projection))
-              return torch.flatten(torch.relu(z), 1)
+              spread = torch.std(y, [-2, -1], True, True)
+              y = (y - torch.mean(y, [-2, -1], True)) / (spread + 1e-8)
+              return torch.flatten(torch.relu(self.shared(self.transposed(y), self.transposed(projection))), -2)
             def views(self, c: List[Tensor], x: Tensor) -> Tensor:
               {named}
-              t = torch.transpose(x, 1, 2)
-              one = self.view(self.product(x, probes_xu_weight), shared_probe_proj_row_weight)
-              two = self.view(self.product(x, self.product(t, probes_xxtu_weight)), shared_probe_proj_row2_weight)
-              three = self.view(self.product(t, probes_xtu_weight), shared_probe_proj_col_weight)
-              four = self.view(self.product(t, self.product(x, probes_xtxu_weight)), shared_probe_proj_col2_weight)
-              return torch.cat([one, two, three, four], 1)
-            def thin_view(self, f: Tensor, inner: Tensor, q: Tensor, projection: Tensor) -> Tensor:
-              count = f.size(2) * q.size(2)
-              mean = torch.sum(torch.sum(f, [2]) * torch.sum(q, [2]), [1]) / count
-              squares = torch.sum(q * torch.matmul(inner, q), [1, 2])
-              spread = torch.sqrt(torch.clamp_min((squares - count * mean * mean) / (count - 1), 1e-30))
-              z = torch.matmul(torch.transpose(q, 1, 2), torch.matmul(f, torch.t(projection)))
-              z = z - mean.reshape([-1, 1, 1]) * torch.sum(projection, [1])
-              return torch.flatten(torch.relu(z / (spread.reshape([-1, 1, 1]) + 1e-8)), 1)
-            def thin_views(self, c: List[Tensor], a: Tensor, b: Tensor) -> Tensor:
-              {named}
-              aa = torch.matmul(a, torch.transpose(a, 1, 2))
-              bb = torch.matmul(b, torch.transpose(b, 1, 2))
-              one = self.thin_view(a, aa, torch.matmul(b, probes_xu_weight), shared_probe_proj_row_weight)
-              two = self.thin_view(a, aa, torch.matmul(bb, torch.matmul(a, probes_xxtu_weight)), \
-            shared_probe_proj_row2_weight)
-              three = self.thin_view(b, bb, torch.matmul(a, probes_xtu_weight), shared_probe_proj_col_weight)
-              four = self.thin_view(b, bb, torch.matmul(aa, torch.matmul(b, probes_xtxu_weight)), \
-            shared_probe_proj_col2_weight)
-              return torch.cat([one, two, three, four], 1)
-            def represent_of(self, c: List[Tensor], a: Tensor, b: Tensor) -> Tensor:
-              {named}
-              if torch.numel(b) == 0:
-                e = self.views(c, a)
-              else:
-                e = self.thin_views(c, a.type_as(probes_xu_weight), b.type_as(probes_xu_weight))
-              if a.dtype == e.dtype:
-                e = self.linear(e, concat_all4_encoder_weight, concat_all4_encoder_bias)
-              else:
-                e = self.product(e.type_as(a), torch.t(concat_all4_encoder_weight)) + concat_all4_encoder_bias
-              return e
-            """;
-
-    // S networks with N models each; otherwise as above, with w one matrix of each network and y one of each model
-    private static final String STACK_SCRIPT = """
-            def each(self, x: Tensor, y: Tensor) -> Tensor:
-              return torch.matmul(x, y.type_as(x)).type_as(y)
-            def view(self, y: Tensor, projection: Tensor) -> Tensor:
-              spread = torch.std(y, [2, 3], True, True)
-              y = (y - torch.mean(y, [2, 3], True)) / (spread + 1e-8)
-              z = self.shared(torch.transpose(y, 2, 3), torch.transpose(projection, 1, 2))
-              return torch.flatten(torch.relu(z), 2)
-            def views(self, c: List[Tensor], x: Tensor) -> Tensor:
-              {named}
-              t = torch.transpose(x, 2, 3)
+              t = self.transposed(x)
               one = self.view(self.product(x, probes_xu_weight), shared_probe_proj_row_weight)
               two = self.view(self.each(x, self.product(t, probes_xxtu_weight)), shared_probe_proj_row2_weight)
               three = self.view(self.product(t, probes_xtu_weight), shared_probe_proj_col_weight)
               four = self.view(self.each(t, self.product(x, probes_xtxu_weight)), shared_probe_proj_col2_weight)
-              return torch.cat([one, two, three, four], 2)
+              return torch.cat([one, two, three, four], -1)
             def thin_view(self, f: Tensor, inner: Tensor, q: Tensor, projection: Tensor) -> Tensor:
-              count = f.size(3) * q.size(3)
-              mean = torch.sum(torch.sum(f, [3]) * torch.sum(q, [3]), [2]) / count
-              squares = torch.sum(q * torch.matmul(inner, q), [2, 3])
+              count = f.size(-1) * q.size(-1)
+              mean = torch.sum(torch.sum(f, [-1]) * torch.sum(q, [-1]), [-1]) / count
+              squares = torch.sum(q * torch.matmul(inner, q), [-2, -1])
               spread = torch.sqrt(torch.clamp_min((squares - count * mean * mean) / (count - 1), 1e-30))
-              z = torch.matmul(torch.transpose(q, 2, 3), self.shared(f, torch.transpose(projection, 1, 2)))
-              sums = torch.sum(projection, [2]).reshape([q.size(0), 1, 1, -1])
-              z = z - mean.reshape([q.size(0), -1, 1, 1]) * sums
-              return torch.flatten(torch.relu(z / (spread.reshape([q.size(0), -1, 1, 1]) + 1e-8)), 2)
+              z = torch.matmul(self.transposed(q), self.shared(f, self.transposed(projection)))
+              z = z - mean[..., None, None] * self.beside(torch.sum(projection, [-1]))
+              return torch.flatten(torch.relu(z / (spread[..., None, None] + 1e-8)), -2)
             def thin_views(self, c: List[Tensor], a: Tensor, b: Tensor) -> Tensor:
               {named}
-              aa = torch.matmul(a, torch.transpose(a, 2, 3))
-              bb = torch.matmul(b, torch.transpose(b, 2, 3))
+              aa = torch.matmul(a, self.transposed(a))
+              bb = torch.matmul(b, self.transposed(b))
               one = self.thin_view(a, aa, self.shared(b, probes_xu_weight), shared_probe_proj_row_weight)
               two = self.thin_view(a, aa, torch.matmul(bb, self.shared(a, probes_xxtu_weight)), \
             shared_probe_proj_row2_weight)
               three = self.thin_view(b, bb, self.shared(a, probes_xtu_weight), shared_probe_proj_col_weight)
               four = self.thin_view(b, bb, torch.matmul(aa, self.shared(b, probes_xtxu_weight)), \
             shared_probe_proj_col2_weight)
-              return torch.cat([one, two, three, four], 2)
-            def represent(self, c: List[Tensor], a: Tensor, b: Tensor) -> Tensor:
+              return torch.cat([one, two, three, four], -1)
+            def {represent}(self, c: List[Tensor], a: Tensor, b: Tensor) -> Tensor:
               {named}
               if torch.numel(b) == 0:
                 e = self.views(c, a)
@@ -238,8 +188,34 @@ public final class MvProbe extends Metanetwork {
               if a.dtype == e.dtype:
                 e = self.linear(e, concat_all4_encoder_weight, concat_all4_encoder_bias)
               else:
-                w = torch.transpose(concat_all4_encoder_weight, 1, 2).type_as(a)
-                e = torch.bmm(e.type_as(a), w).type_as(e) + torch.unsqueeze(concat_all4_encoder_bias, 1)
+                e = {encoded}
               return e
             """;
+
+    private static final String SCRIPT = """
+            def shared(self, x: Tensor, w: Tensor) -> Tensor:
+              return torch.matmul(x, w)
+            def product(self, x: Tensor, w: Tensor) -> Tensor:
+              return torch.matmul(x, w.type_as(x)).type_as(w)
+            def each(self, x: Tensor, y: Tensor) -> Tensor:
+              return self.product(x, y)
+            def beside(self, sums: Tensor) -> Tensor:
+              return sums
+            """
+            + VIEWS.replace("{represent}", "represent_of")
+                    .replace(
+                            "{encoded}",
+                            "self.product(e.type_as(a), torch.t(concat_all4_encoder_weight)) + concat_all4_encoder_bias");
+
+    private static final String STACK_SCRIPT = """
+            def each(self, x: Tensor, y: Tensor) -> Tensor:
+              return torch.matmul(x, y.type_as(x)).type_as(y)
+            def beside(self, sums: Tensor) -> Tensor:
+              return sums[:, None, None, :]
+            """
+            + VIEWS.replace("{represent}", "represent")
+                    .replace(
+                            "{encoded}",
+                            "torch.bmm(e.type_as(a), self.transposed(concat_all4_encoder_weight).type_as(a)).type_as(e)"
+                                    + " + torch.unsqueeze(concat_all4_encoder_bias, 1)");
 }
